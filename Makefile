@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+CONFIG ?= examples/quickstart.yaml
+
+.PHONY: help install run test check bench format proto clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## npm packages, Envoy and a Redis server, all inside this folder
+	@scripts/install.sh
+
+run: install ## the proxy in front of DIFY_URL, or of the bundled simulator (CONFIG=file)
+	@node bin/dify-masking.js up --config $(CONFIG) $(if $(DIFY_URL),--dify $(DIFY_URL),--demo)
+
+test: install ## all tests, real Envoy and Redis included
+	@node scripts/test.ts
+
+check: install ## format, lint, types, unused exports, coverage, vendored and rendered files
+	@scripts/check.sh
+
+bench: install ## measurements, as tables
+	@for file in bench/*.bench.ts; do echo "== $$file"; node $$file || exit 1; done
+
+format: install ## rewrite the source in the project's format
+	@biome format --write .
+
+proto: install ## regenerate the types of the ext_proc protocol
+	@scripts/generate-proto-types.sh src/extproc/gen
+
+clean: ## remove what install and run have made
+	rm -rf node_modules .tools run coverage

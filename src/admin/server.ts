@@ -1,0 +1,122 @@
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { parseHostPort } from '../config/address.ts'
+
+/** What the pages show. Every function is called per request. */
+export interface AdminPages {
+  /** `ok: false` answers 503. */
+  readonly health: () => { readonly ok: boolean; readonly report: Record<string, unknown> }
+  readonly stats: () => Record<string, unknown>
+  /** Secrets already hidden. */
+  readonly config: () => Record<string, unknown>
+  readonly version: () => Record<string, unknown>
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
+  readonly ready: () => boolean
+}
+
+export interface AdminServer {
+  /** `http://HOST:PORT` with the port that was bound. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts the HTTP listener for people and probes. Reading only; never shows a value of the traffic. */
+export async function startAdminServer(listen: string, pages: AdminPages): Promise<AdminServer> {
+  const server = createServer(
+    { requestTimeout: 10_000, headersTimeout: 5_000 },
+    (request, response) => {
+      answer(request, response, pages).catch(() => {
+        if (!response.headersSent)
+          send(response, 500, { code: 'internal', message: 'The page failed.', status: 500 })
+        else response.destroy()
+      })
+    },
+  )
+  const { host, port } = parseHostPort(listen)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const { address, family, port: bound } = server.address() as AddressInfo
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  pages: AdminPages,
+): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD')
+    send(response, 405, { code: 'method_not_allowed', message: 'Only GET and HEAD.', status: 405 })
+    return
+  }
+  const path = (request.url ?? '/').split('?', 1)[0]
+  switch (path) {
+    case '/livez':
+      send(response, 200, { status: 'alive' })
+      return
+    case '/readyz': {
+      const ready = pages.ready()
+      send(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not_ready' })
+      return
+    }
+    case '/masking/health': {
+      const { ok, report } = pages.health()
+      send(response, ok ? 200 : 503, report)
+      return
+    }
+    case '/masking/stats':
+      send(response, 200, pages.stats())
+      return
+    case '/masking/config':
+      send(response, 200, pages.config())
+      return
+    case '/masking/version':
+      send(response, 200, pages.version())
+      return
+    case '/metrics': {
+      const { contentType, text } = await pages.metrics()
+      sendText(response, 200, contentType, text)
+      return
+    }
+    default:
+      send(response, 404, {
+        code: 'not_found',
+        message:
+          'Known: /masking/health, /masking/stats, /masking/config, /masking/version, /metrics, /livez, /readyz.',
+        status: 404,
+      })
+  }
+}
+
+function send(response: ServerResponse, status: number, body: Record<string, unknown>): void {
+  sendText(
+    response,
+    status,
+    'application/json; charset=utf-8',
+    `${JSON.stringify(body, null, 2)}\n`,
+  )
+}
+
+function sendText(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  text: string,
+): void {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
+  response.end(response.req.method === 'HEAD' ? undefined : text)
+}

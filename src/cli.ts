@@ -1,0 +1,123 @@
+import { parseArgs } from 'node:util'
+import { type Command, type Context, UsageError } from './commands/command.ts'
+import { closest } from './config/suggest.ts'
+import { VERSION } from './version.ts'
+
+/** Commands by name; each is loaded only when it runs. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  up: async () => (await import('./commands/up.ts')).up,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  simulate: async () => (await import('./commands/simulate.ts')).simulate,
+  validate: async () => (await import('./commands/validate.ts')).validate,
+  schema: async () => (await import('./commands/schema.ts')).schema,
+  envoy: async () => (await import('./commands/envoy.ts')).envoy,
+  mask: async () => (await import('./commands/mask.ts')).mask,
+  unmask: async () => (await import('./commands/unmask.ts')).unmask,
+  version: async () => (await import('./commands/version.ts')).version,
+}
+
+/** Runs the program. `argv` is without node and script. Resolves to the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv
+  const { stdout } = process
+  if (name === undefined || name === '--help' || name === '-h') {
+    stdout.write(await overview())
+    return name === undefined ? 2 : 0
+  }
+  if (name === '--version' || name === '-v') {
+    stdout.write(`${VERSION}\n`)
+    return 0
+  }
+  if (name === 'help') return await showHelp(rest[0])
+  const command = await find(name)
+  if (command === undefined) return unknownCommand(name)
+  try {
+    return await runCommand(command, rest)
+  } catch (error) {
+    return report(command, error)
+  }
+}
+
+async function find(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(COMMANDS, name) ? await COMMANDS[name]?.() : undefined
+}
+
+function unknownCommand(name: string): number {
+  const near = closest(name, Object.keys(COMMANDS))
+  const hint = near === undefined ? 'See dify-masking --help.' : `Did you mean ${near}?`
+  process.stderr.write(`dify-masking: there is no command of that name. ${hint}\n`)
+  return 2
+}
+
+async function runCommand(command: Command, args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: command.positionals > 0,
+    strict: true,
+  })
+  if (values['help'] === true) {
+    process.stdout.write(help(command))
+    return 0
+  }
+  if (positionals.length > command.positionals) throw new UsageError('too many arguments')
+  const context: Context = {
+    values: values as Context['values'],
+    positionals,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+  }
+  return await command.run(context)
+}
+
+function report(command: Command, error: unknown): number {
+  const message = error instanceof Error ? error.message : 'unknown error'
+  const isUsage =
+    error instanceof UsageError ||
+    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  process.stderr.write(`dify-masking ${command.name}: ${message}\n`)
+  if (isUsage) process.stderr.write(`See dify-masking help ${command.name}.\n`)
+  else if (process.env['DEBUG'] !== undefined && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`)
+  return isUsage ? 2 : 1
+}
+
+async function showHelp(name: string | undefined): Promise<number> {
+  const command = name === undefined ? undefined : await find(name)
+  if (name !== undefined && command === undefined) return unknownCommand(name)
+  process.stdout.write(command === undefined ? await overview() : help(command))
+  return 0
+}
+
+async function overview(): Promise<string> {
+  const lines = ['dify-masking keeps personal and secret data out of Dify.', '', 'Commands:']
+  for (const load of Object.values(COMMANDS)) {
+    const { name, summary } = await load()
+    lines.push(`  ${name.padEnd(10)} ${summary}`)
+  }
+  lines.push('', 'dify-masking help COMMAND tells more. Start with: dify-masking up --demo', '')
+  return lines.join('\n')
+}
+
+function help(command: Command): string {
+  const lines = [
+    command.summary,
+    '',
+    `Usage: dify-masking ${command.name} ${command.usage}`.trimEnd(),
+    '',
+  ]
+  const options = Object.entries(command.optionHelp)
+  if (options.length > 0) {
+    lines.push('Options:')
+    for (const [name, text] of options) lines.push(`  --${name.padEnd(16)} ${text}`)
+    lines.push('')
+  }
+  if (command.examples.length > 0) {
+    lines.push('Examples:')
+    for (const [line, does] of command.examples) lines.push(`  ${line}`, `      ${does}`)
+    lines.push('')
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,50 @@
+import type { Readable, Writable } from 'node:stream'
+import type { ParseArgsConfig } from 'node:util'
+
+export type Options = NonNullable<ParseArgsConfig['options']>
+
+/** What a command works with, so that tests can put anything in the place of the process. */
+export interface Context {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly positionals: readonly string[]
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** One command of the program. */
+export interface Command {
+  readonly name: string
+  /** One line for the overview. */
+  readonly summary: string
+  /** Words behind the program's name. */
+  readonly usage: string
+  readonly options: Options
+  /** Meaning of each option, in the order they are shown. */
+  readonly optionHelp: Readonly<Record<string, string>>
+  /** Lines of a shell, each with what it does. */
+  readonly examples: readonly (readonly [line: string, does: string])[]
+  /** Most positional arguments. */
+  readonly positionals: number
+  /** Resolves to the exit code: 0 done, 1 the thing asked for failed, 2 wrong use. */
+  run(context: Context): Promise<number>
+}
+
+/** A mistake in the use of a command: one line and exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** The text of an option that must be given. */
+export function required(context: Context, option: string): string {
+  const value = context.values[option]
+  if (typeof value !== 'string' || value === '') throw new UsageError(`--${option} is missing`)
+  return value
+}
+
+/** The text of an option, if it was given. */
+export function optional(context: Context, option: string): string | undefined {
+  const value = context.values[option]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { MemoryScope } from '../vault/memory-scope.ts'
+import { type Command, type Context, optional } from './command.ts'
+import { configOrDefault } from './configured.ts'
+import { type OfflineMasker, createOfflineMasker } from './offline.ts'
+import { readAll } from './stdin.ts'
+
+export const mask: Command = {
+  name: 'mask',
+  summary: 'mask a text or a JSON body from standard input',
+  usage: '[--config FILE] [--map FILE] [--jsonl]',
+  options: {
+    config: { type: 'string', short: 'c' },
+    map: { type: 'string' },
+    jsonl: { type: 'boolean' },
+  },
+  optionHelp: {
+    'config FILE': 'which entities to look for; defaults apply without one',
+    'map FILE': 'write placeholder and value pairs there, readable by you alone, for unmask',
+    jsonl:
+      'one {"text":…} a line in, one {"text":masked,"findings":[…]} a line out, each a scope of its own',
+  },
+  examples: [
+    ["echo 'Mail alice@example.vn' | dify-masking mask", 'Mail EMAIL_1'],
+    ['dify-masking mask --map pairs.json < body.json', 'keeps the pairs'],
+  ],
+  positionals: 0,
+  async run(context) {
+    const config = configOrDefault(context)
+    if (config === undefined) return 1
+    const masker = createOfflineMasker(config)
+    if (context.values['jsonl'] === true) return await maskLines(masker, context)
+    const body = await readAll(context.stdin)
+    const { masked, pairs } = masker.mask(body.toString('latin1'))
+    const file = optional(context, 'map')
+    if (file !== undefined) {
+      writeFileSync(file, `${JSON.stringify(Object.fromEntries(pairs), null, 2)}\n`, {
+        mode: 0o600,
+      })
+    }
+    context.stdout.write(Buffer.from(masked, 'latin1'))
+    return 0
+  },
+}
+
+async function maskLines(
+  masker: OfflineMasker,
+  { stdin, stdout, stderr }: Context,
+): Promise<number> {
+  let number = 0
+  for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++
+    if (line.trim() === '') continue
+    const text = textOf(line)
+    if (text === undefined) {
+      stderr.write(`line ${number}: not an object with a string "text"\n`)
+      return 1
+    }
+    stdout.write(`${JSON.stringify(maskLine(masker, text))}\n`)
+  }
+  return 0
+}
+
+function textOf(line: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(line)
+    if (parsed === null || typeof parsed !== 'object' || !('text' in parsed)) return undefined
+    return typeof parsed.text === 'string' ? parsed.text : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Findings as the recognizers reported them; offsets count UTF-16 units of the input text. */
+function maskLine({ scanner }: OfflineMasker, text: string): object {
+  const scope = new MemoryScope('line', 0)
+  const spans = scanner.scan(text)
+  const placeholders = scope.allocate(
+    spans.map(({ start, end, prefix, literal }) => ({
+      prefix,
+      value: text.slice(start, end),
+      ...(literal === undefined ? {} : { literal }),
+    })),
+  )
+  let masked = ''
+  let at = 0
+  for (const [i, span] of spans.entries()) {
+    masked += text.slice(at, span.start) + (placeholders[i] ?? '')
+    at = span.end
+  }
+  const findings = spans.flatMap((span) => {
+    const seen = span.findings.length > 0 ? span.findings : [span]
+    return seen.map(({ entity, start, end }) => ({ entity, start, end }))
+  })
+  return { text: masked + text.slice(at), findings }
+}

@@ -1,0 +1,44 @@
+import type { Config } from '../config/config.ts'
+import type { Allocation } from '../core/mapping/vault.ts'
+import { createScanner } from '../core/masking/create-scanner.ts'
+import { type Grammar, createGrammar } from '../core/masking/placeholder.ts'
+import {
+  type Place,
+  applyPlaceholders,
+  collectJson,
+  collectText,
+} from '../core/masking/request-masker.ts'
+import type { Scanner } from '../core/masking/scanner.ts'
+import { createRecognition } from '../core/recognizers/registry.ts'
+import { MemoryScope } from '../vault/memory-scope.ts'
+
+/** Masking without a proxy, as `mask`, `unmask` and `explain` do it: the same scanner, one scope a call. */
+export interface OfflineMasker {
+  readonly grammar: Grammar
+  readonly scanner: Scanner
+  /** A body, byte string, JSON if it looks like it. Pairs: placeholder → value. */
+  mask(body: string): { readonly masked: string; readonly pairs: ReadonlyMap<string, string> }
+}
+
+export function createOfflineMasker({ masking }: Config): OfflineMasker {
+  const recognition = createRecognition(masking.patterns)
+  const grammar = createGrammar(recognition.allPrefixes, masking.lenient_restore)
+  const scanner = createScanner(recognition, grammar)
+  const collect = (body: string): Place[] =>
+    /^\s*[{[]/.test(body)
+      ? collectJson(body, scanner, { maxDepth: masking.max_depth, invalid: 'mask' })
+      : collectText(body, scanner)
+  return {
+    grammar,
+    scanner,
+    mask(body) {
+      const scope = new MemoryScope('offline', 0)
+      const places = collect(body)
+      const placeholders: Allocation['placeholders'] = scope.allocate(
+        places.map(({ wanted }) => wanted),
+      )
+      const pairs = new Map(placeholders.map((name) => [name, scope.get(name) ?? '']))
+      return { masked: applyPlaceholders(body, places, placeholders), pairs }
+    },
+  }
+}

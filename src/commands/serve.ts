@@ -1,0 +1,47 @@
+import { resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { type Service, startService } from '../lifecycle/service.ts'
+import { onStopSignal } from '../lifecycle/signals.ts'
+import { prepareSocket } from '../lifecycle/unix-socket.ts'
+import { createLogger } from '../telemetry/logger.ts'
+import { type Command, optional, required } from './command.ts'
+import { readConfig } from './configured.ts'
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'run the masking service alone, for an Envoy that runs elsewhere',
+  usage: '--config FILE [--run-dir DIR]',
+  options: { config: { type: 'string', short: 'c' }, 'run-dir': { type: 'string' } },
+  optionHelp: {
+    'config FILE': 'configuration file',
+    'run-dir DIR': 'where a relative socket path counts from; ./run',
+  },
+  examples: [
+    [
+      'dify-masking serve --config config.yaml',
+      'prints a line "ready {…}" once Envoy may connect; SIGTERM drains',
+    ],
+  ],
+  positionals: 0,
+  async run(context) {
+    const config = readConfig(required(context, 'config'), context)
+    if (config === undefined) return 1
+    const service = await start(config, optional(context, 'run-dir') ?? 'run')
+    context.stdout.write(
+      `ready ${JSON.stringify({ extproc: service.extproc, admin: service.adminUrl })}\n`,
+    )
+    await onStopSignal()
+    await service.drain()
+    return 0
+  },
+}
+
+async function start(config: Config, runDir: string): Promise<Service> {
+  const logger = await createLogger(config.logging)
+  const { extproc } = config.listen
+  const address = extproc.startsWith('unix:')
+    ? `unix:${resolve(runDir, extproc.slice('unix:'.length))}`
+    : extproc
+  if (address.startsWith('unix:')) await prepareSocket(address.slice('unix:'.length))
+  return await startService({ config, extproc: address, logger })
+}

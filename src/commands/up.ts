@@ -1,0 +1,176 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Config, UpstreamConfig } from '../config/config.ts'
+import { renderBootstrap } from '../envoy/bootstrap.ts'
+import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
+import { withPort } from '../lifecycle/free-port.ts'
+import { type ServiceProcess, startServiceProcess } from '../lifecycle/service-process.ts'
+import { onStopSignal } from '../lifecycle/signals.ts'
+import { type Simulator, startSimulator } from '../simulator/server.ts'
+import { type Command, type Context, UsageError, optional } from './command.ts'
+import { configOrDefault } from './configured.ts'
+import { showDemo } from './demo.ts'
+
+export const up: Command = {
+  name: 'up',
+  summary:
+    'run everything on one machine: Envoy, the masking service and, without a Dify, a simulator',
+  usage: '[--config FILE] [--dify URL] [--run-dir DIR] [--demo]',
+  options: {
+    config: { type: 'string', short: 'c' },
+    dify: { type: 'string' },
+    'run-dir': { type: 'string' },
+    demo: { type: 'boolean' },
+  },
+  optionHelp: {
+    'config FILE': 'configuration file; defaults apply without one',
+    'dify URL': 'the Dify to protect, instead of the upstreams in the file',
+    'run-dir DIR': 'where sockets and rendered files go; ./run',
+    demo: 'send one example request and show what everyone sees',
+  },
+  examples: [
+    ['dify-masking up --demo', 'the bundled Dify simulator behind the proxy'],
+    ['dify-masking up --config config.yaml --dify http://127.0.0.1:5001', 'a real Dify'],
+  ],
+  positionals: 0,
+  async run(context) {
+    const binary = findEnvoy(context.env)
+    if (binary === undefined) {
+      throw new Error('there is no Envoy. Run make install, or set ENVOY_BIN to its path.')
+    }
+    const config = configOrDefault(context)
+    if (config === undefined) return 1
+    const stack = await start(config, binary, context)
+    try {
+      context.stdout.write(`ready ${JSON.stringify(stack.addresses)}\n`)
+      await greet(stack, context)
+      const reason = await Promise.race([onStopSignal(), stack.envoy.exited])
+      if (typeof reason === 'string') return 0
+      context.stderr.write(
+        `dify-masking up: Envoy ended by itself (${reason.code ?? reason.signal})\n`,
+      )
+      return 1
+    } finally {
+      await stop(stack, config)
+    }
+  },
+}
+
+interface Stack {
+  readonly addresses: {
+    readonly proxy: string
+    readonly admin: string
+    readonly extproc: string
+    readonly envoy_admin: string
+  }
+  readonly envoy: EnvoyProcess
+  readonly service: ServiceProcess
+  readonly simulator: Simulator | undefined
+}
+
+async function start(written: Config, binary: string, context: Context): Promise<Stack> {
+  const runDir = resolve(optional(context, 'run-dir') ?? 'run')
+  mkdirSync(runDir, { recursive: true, mode: 0o700 })
+  const dify = optional(context, 'dify')
+  const simulator = await simulatorFor(written, dify)
+  let service: ServiceProcess | undefined
+  try {
+    const config = await effective(written, simulator?.url ?? dify, runDir)
+    const configFile = join(runDir, 'effective-config.json')
+    // Secrets of the file and the environment stand in it.
+    writeFileSync(configFile, JSON.stringify(escapeReferences(config), null, 2), { mode: 0o600 })
+    service = await startServiceProcess(['--config', configFile, '--run-dir', runDir], (exit) => {
+      context.stderr.write(`dify-masking up: the service ended (${exit}) and was started again\n`)
+    })
+    const envoy = await startEnvoy({
+      binary,
+      bootstrap: renderBootstrap(config, {
+        service: [config.listen.extproc],
+        admin: config.listen.admin,
+      }),
+      runDir,
+    })
+    const addresses = {
+      proxy: envoy.proxyUrl,
+      admin: `http://${config.listen.admin}`,
+      extproc: config.listen.extproc,
+      envoy_admin: envoy.adminUrl,
+    }
+    return { addresses, envoy, service, simulator }
+  } catch (error) {
+    await service?.stop()
+    await simulator?.close()
+    throw error
+  }
+}
+
+async function simulatorFor(
+  { upstreams, version }: Config,
+  dify: string | undefined,
+): Promise<Simulator | undefined> {
+  if (dify !== undefined || upstreams.length > 0) return undefined
+  const difyVersion = version.startsWith('0.') ? '0.15.8' : '1.7.0'
+  return await startSimulator({ listen: '127.0.0.1:0', difyVersion })
+}
+
+/** The configuration with every address settled, so that the service can be started again on the same ones. */
+async function effective(config: Config, url: string | undefined, runDir: string): Promise<Config> {
+  const { listen } = config
+  const upstreams: readonly UpstreamConfig[] =
+    url === undefined
+      ? config.upstreams
+      : [{ name: 'dify', url: checkUrl(url), version: config.version, weight: 1 }]
+  return {
+    ...config,
+    upstreams,
+    listen: {
+      ...listen,
+      extproc: await extprocAddress(listen.extproc, runDir),
+      admin: await withPort(listen.admin),
+    },
+  }
+}
+
+function checkUrl(url: string): string {
+  if (!/^https?:\/\/[^\s/?#@]+\/?$/.test(url) || !URL.canParse(url)) {
+    throw new UsageError('--dify wants http://HOST:PORT or https://HOST:PORT, without a path')
+  }
+  return url
+}
+
+/** Longest path of a unix socket on Linux; 104 on macOS. */
+const MAX_SOCKET_PATH = 100
+
+async function extprocAddress(address: string, runDir: string): Promise<string> {
+  if (!address.startsWith('unix:')) return await withPort(address)
+  const path = resolve(runDir, address.slice('unix:'.length))
+  if (path.length <= MAX_SOCKET_PATH) return `unix:${path}`
+  return `unix:${join(mkdtempSync(join(tmpdir(), 'dify-masking-')), 'extproc.sock')}`
+}
+
+/** A `${` that came out of the environment must not be replaced again when the file is read. */
+function escapeReferences(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('${', '$${')
+  if (Array.isArray(value)) return value.map(escapeReferences)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, escapeReferences(item)]),
+  )
+}
+
+async function greet(stack: Stack, context: Context): Promise<void> {
+  const { stderr } = context
+  stderr.write(`\nSend Dify requests to ${stack.addresses.proxy}/v1/… instead of to Dify.\n`)
+  stderr.write(`Health: ${stack.addresses.proxy}/masking/health\n`)
+  if (context.values['demo'] === true && stack.simulator !== undefined) {
+    await showDemo(stack.addresses.proxy, stack.simulator, stderr)
+  }
+}
+
+/** Envoy first, so that nothing new comes in; then the service, when nothing runs any more. */
+async function stop({ envoy, service, simulator }: Stack, config: Config): Promise<void> {
+  await envoy.drain(config.performance.drain_timeout * 1000)
+  await service.stop()
+  await simulator?.close()
+}

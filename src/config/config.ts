@@ -1,0 +1,124 @@
+/**
+ * The configuration as the program uses it: validated, defaults filled in, `${NAME}` replaced, frozen.
+ * Key names are those of the file, so that an error message, the documentation and the code say the same word.
+ */
+export interface Config {
+  /** Dify version of every upstream that names none itself: `auto-detect` or `MAJOR.MINOR.PATCH`. */
+  readonly version: string
+  readonly listen: ListenConfig
+  /** Empty: `up` puts the bundled simulator (or `--dify URL`) here; `serve` and `envoy` refuse. */
+  readonly upstreams: readonly UpstreamConfig[]
+  readonly masking: MaskingConfig
+  readonly performance: PerformanceConfig
+  readonly store: StoreConfig
+  readonly admin: AdminConfig
+  readonly oauth: OauthConfig
+  readonly file_upload: FileUploadConfig
+  readonly external_trace: ExternalTraceConfig
+  readonly logging: LoggingConfig
+}
+
+/** Addresses are `HOST:PORT`; port 0 means any free port. `extproc` may also be `unix:PATH`. */
+export interface ListenConfig {
+  /** Where Envoy takes client traffic. Default `127.0.0.1:8080`. */
+  readonly proxy: string
+  /** Where Envoy reaches the gRPC service. Default `unix:run/extproc.sock` (relative to the run directory's parent). */
+  readonly extproc: string
+  /** HTTP listener of the service: health, metrics. Default `127.0.0.1:9464`. */
+  readonly admin: string
+  /** Envoy's own admin interface. Default `127.0.0.1:9901`. */
+  readonly envoy_admin: string
+}
+
+export interface UpstreamConfig {
+  /** Name of the Envoy cluster and label in metrics: `[a-z][a-z0-9_-]*`, unique. */
+  readonly name: string
+  /** Base URL, `http://HOST:PORT` or `https://HOST:PORT`, without path. */
+  readonly url: string
+  /** `auto-detect` or `MAJOR.MINOR.PATCH`. Defaults to the top-level `version`. */
+  readonly version: string
+  /** Share of the traffic, 0 to 1000. Default 1. */
+  readonly weight: number
+}
+
+/** What a scope is made of: with `request`, nothing is remembered after the answer. */
+export type ScopeKind = 'conversation' | 'user' | 'request'
+
+export interface PatternConfig {
+  readonly enabled: boolean
+  /** `[A-Z][A-Z0-9_]*`, at most 24 characters, not ending in a digit or underscore, unique. */
+  readonly placeholder_prefix: string
+}
+
+/** The recognizers that a configuration can name under `masking.patterns`. */
+export type PatternName = 'email' | 'ip_private' | 'ip_public'
+
+export interface MaskingConfig {
+  /** false: bodies pass unread, reported in health and metrics as bypass. Default true. */
+  readonly enabled: boolean
+  /** true: finds and counts, changes nothing. Default false. */
+  readonly dry_run: boolean
+  readonly scope: ScopeKind
+  readonly patterns: Readonly<Record<PatternName, PatternConfig>>
+  /** Restore `email_1`, `EMAIL\_1` and the other forms that models make of a placeholder. Default true. */
+  readonly lenient_restore: boolean
+  /** Hosts (exact, or `*.example.com`) inside whose URLs placeholders are restored. Default none. */
+  readonly restore_url_hosts: readonly string[]
+  /** What to do with a request body that claims or looks to be JSON and is not: `reject` (400) or `mask` lexically. Default `reject`. */
+  readonly invalid_json: 'reject' | 'mask'
+  /** Largest request body in bytes, decoded or not. Over it: 413. Default 4194304. */
+  readonly max_body_bytes: number
+  /** Largest blocking JSON answer, and largest single SSE event, in bytes. Default 16777216. */
+  readonly max_response_bytes: number
+  /** Deepest nesting of arrays and objects, JSON text inside strings included. Default 512. */
+  readonly max_depth: number
+}
+
+export interface PerformanceConfig {
+  /** false: `masking.scope` is `request`. Default true. */
+  readonly cache_mappings: boolean
+  /** Seconds that a mapping lives after its last use. Default 3600. */
+  readonly cache_ttl: number
+  /** Most mappings (placeholders) kept in memory. Default 50000. */
+  readonly max_cache_size: number
+  /** Milliseconds that Envoy waits for one reply of the service. Default 5000. */
+  readonly message_timeout_ms: number
+  /** Seconds that running exchanges get after SIGTERM. Default 30. */
+  readonly drain_timeout: number
+}
+
+export interface StoreConfig {
+  readonly type: 'memory'
+}
+
+export interface AdminConfig {
+  /** CIDR ranges of source addresses that may reach `/masking/*` and `/metrics` through the proxy. */
+  readonly allow: readonly string[]
+}
+
+export interface OauthConfig {
+  readonly enabled: boolean
+  readonly client_id?: string
+  readonly client_secret?: string
+  readonly token_endpoint?: string
+}
+
+export interface FileUploadConfig {
+  readonly enabled: boolean
+  /** Bytes. Default 15728640. */
+  readonly max_file_size: number
+  readonly allowed_types: readonly string[]
+}
+
+export interface ExternalTraceConfig {
+  readonly enabled: boolean
+  readonly generate_if_missing: boolean
+}
+
+export interface LoggingConfig {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+  /** `auto`: pretty on a terminal, JSON otherwise. Default `auto`. */
+  readonly format: 'auto' | 'json' | 'pretty'
+  /** Envoy's access log: `stdout`, `stderr`, `off` or a file path. Default `stderr`. */
+  readonly access_log: string
+}

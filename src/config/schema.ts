@@ -1,0 +1,385 @@
+/**
+ * The JSON Schema (2020-12) of the configuration file: the one place for keys, defaults, ranges and their meaning.
+ * `validate`, the reference documentation and editors all read it. Unknown keys are errors everywhere.
+ */
+
+const address = {
+  type: 'string',
+  pattern: '^(?:\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}$',
+  errorHint: 'HOST:PORT, port 0 for any free port',
+} as const
+
+const pattern = (prefix: string, what: string) =>
+  ({
+    type: 'object',
+    description: what,
+    default: {},
+    additionalProperties: false,
+    properties: {
+      enabled: { type: 'boolean', default: true, description: 'Look for this entity.' },
+      placeholder_prefix: {
+        type: 'string',
+        default: prefix,
+        pattern: '^[A-Z](?:[A-Z0-9_]{0,22}[A-Z])?$',
+        errorHint: 'capital letters, digits and _, ending in a letter, at most 24 characters',
+        description: 'What the placeholder begins with.',
+      },
+    },
+  }) as const
+
+const topLevel = {
+  version: {
+    type: 'string',
+    default: 'auto-detect',
+    pattern: '^(?:auto-detect|\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})$',
+    errorHint: 'auto-detect, or a Dify version such as 1.7.0',
+    description: 'Dify version of every upstream that names none itself.',
+  },
+  listen: {
+    type: 'object',
+    description: 'Addresses of the proxy and the service.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      proxy: {
+        ...address,
+        default: '127.0.0.1:8080',
+        description: 'Where Envoy takes client traffic.',
+      },
+      extproc: {
+        type: 'string',
+        default: 'unix:extproc.sock',
+        pattern: '^(?:unix:.+|(?:\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5})$',
+        errorHint: 'unix:PATH, or HOST:PORT (9002 by habit)',
+        description:
+          'Where Envoy reaches the gRPC service. A relative path counts from the run directory. Whoever reaches this address can read mappings: never bind it to a public interface.',
+      },
+      admin: {
+        ...address,
+        default: '127.0.0.1:9464',
+        description: 'HTTP listener of the service: health, statistics, metrics.',
+      },
+      envoy_admin: {
+        ...address,
+        default: '127.0.0.1:9901',
+        description: "Envoy's own admin interface. It can stop Envoy: keep it on loopback.",
+      },
+    },
+  },
+  upstreams: {
+    type: 'array',
+    default: [],
+    description:
+      'The Dify installations behind the proxy. Without any, `up` starts the bundled simulator.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name', 'url'],
+      properties: {
+        name: {
+          type: 'string',
+          pattern: '^[a-z][a-z0-9_-]{0,39}$',
+          errorHint: 'lower-case letters, digits, - and _, beginning with a letter',
+          description: 'Name of the upstream in metrics, logs and the Envoy configuration.',
+        },
+        url: {
+          type: 'string',
+          pattern: '^https?://[^\\s/?#@]+/?$',
+          errorHint: 'http://HOST:PORT or https://HOST:PORT, without path, query or credentials',
+          description: 'Base URL of Dify (its nginx or its api service), without path.',
+        },
+        version: {
+          type: 'string',
+          pattern: '^(?:auto-detect|\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})$',
+          errorHint: 'auto-detect, or a Dify version such as 1.7.0',
+          description: 'Dify version. Default: the top-level `version`.',
+        },
+        weight: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 1000,
+          default: 1,
+          description: 'Share of the traffic.',
+        },
+      },
+    },
+  },
+  masking: {
+    type: 'object',
+    description: 'What is masked and how it comes back.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      enabled: {
+        type: 'boolean',
+        default: true,
+        description:
+          'false: everything passes unread. Reported in health, logs and metrics as bypass.',
+      },
+      dry_run: {
+        type: 'boolean',
+        default: false,
+        description: 'true: finds and counts, changes nothing.',
+      },
+      scope: {
+        enum: ['conversation', 'user', 'request'],
+        default: 'conversation',
+        description:
+          'How far a placeholder means the same value: one conversation, everything of one end user, or one exchange.',
+      },
+      patterns: {
+        type: 'object',
+        description: 'The entities to look for.',
+        default: {},
+        additionalProperties: false,
+        properties: {
+          email: pattern('EMAIL', 'E-mail addresses.'),
+          ip_private: pattern('IP_PRIVATE', 'Private IPv4 and IPv6 addresses.'),
+          ip_public: pattern('IP_PUBLIC', 'Public IPv4 and IPv6 addresses.'),
+        },
+      },
+      lenient_restore: {
+        type: 'boolean',
+        default: true,
+        description:
+          'Also restore the forms that models make of a placeholder: `email_1`, `EMAIL\\_1`.',
+      },
+      restore_url_hosts: {
+        type: 'array',
+        default: [],
+        items: {
+          type: 'string',
+          pattern: '^(?:\\*\\.)?[a-z0-9-]+(?:\\.[a-z0-9-]+)*$',
+          errorHint: 'a lower-case host name, or *.example.com',
+        },
+        description:
+          'Hosts inside whose URLs placeholders are restored. Elsewhere a model could be made to send values away in a link.',
+      },
+      invalid_json: {
+        enum: ['reject', 'mask'],
+        default: 'reject',
+        description:
+          'A request body that is not valid JSON: refused with 400, or masked lexically and forwarded.',
+      },
+      max_body_bytes: {
+        type: 'integer',
+        minimum: 1024,
+        maximum: 67108864,
+        default: 4194304,
+        description: 'Largest request body in bytes, also after decompression. Over it: 413.',
+      },
+      max_response_bytes: {
+        type: 'integer',
+        minimum: 1024,
+        maximum: 268435456,
+        default: 16777216,
+        description: 'Largest blocking JSON answer and largest single stream event in bytes.',
+      },
+      max_depth: {
+        type: 'integer',
+        minimum: 8,
+        maximum: 10000,
+        default: 512,
+        description: 'Deepest nesting of JSON, JSON text inside strings included. Over it: 400.',
+      },
+    },
+  },
+  performance: {
+    type: 'object',
+    description: 'Memory, time and processes.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      cache_mappings: {
+        type: 'boolean',
+        default: true,
+        description:
+          'false: nothing is remembered after an exchange (as `masking.scope: request`).',
+      },
+      cache_ttl: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 31536000,
+        default: 3600,
+        description: 'Seconds that a scope lives after its last use.',
+      },
+      max_cache_size: {
+        type: 'integer',
+        minimum: 100,
+        maximum: 10000000,
+        default: 50000,
+        description: 'Most placeholders kept; the scopes unused for longest go first.',
+      },
+      message_timeout_ms: {
+        type: 'integer',
+        minimum: 100,
+        maximum: 60000,
+        default: 5000,
+        description:
+          'Milliseconds that Envoy waits for one reply of the service before it refuses the request.',
+      },
+      drain_timeout: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 3600,
+        default: 30,
+        description: 'Seconds that running exchanges get after SIGTERM.',
+      },
+    },
+  },
+  store: {
+    type: 'object',
+    description: 'Where mappings live.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      type: {
+        enum: ['memory'],
+        default: 'memory',
+        description: 'In the memory of the one service process.',
+      },
+    },
+  },
+  admin: {
+    type: 'object',
+    description: 'Who may read health and statistics through the proxy.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      allow: {
+        type: 'array',
+        default: ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+        items: {
+          type: 'string',
+          pattern: '^[0-9A-Fa-f.:]+/\\d{1,3}$',
+          errorHint: 'a range in CIDR form, such as 10.0.0.0/8',
+        },
+        description:
+          'Source address ranges that reach `/masking/*` and `/metrics` through the proxy.',
+      },
+    },
+  },
+  oauth: {
+    type: 'object',
+    description:
+      'Browser login at the edge. Accepted and checked; this version does not guard browser routes yet.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      enabled: { type: 'boolean', default: false, description: 'Guard browser routes.' },
+      client_id: {
+        type: 'string',
+        minLength: 1,
+        description: 'Client id at the identity provider.',
+      },
+      client_secret: {
+        type: 'string',
+        minLength: 1,
+        writeOnly: true,
+        description: 'Client secret at the identity provider.',
+      },
+      token_endpoint: {
+        type: 'string',
+        minLength: 1,
+        description: 'URL or path of the token endpoint.',
+      },
+    },
+  },
+  file_upload: {
+    type: 'object',
+    description: 'File uploads. Accepted and checked; this version refuses uploads with 415.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      enabled: { type: 'boolean', default: false, description: 'Let uploads through.' },
+      max_file_size: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 10737418240,
+        default: 15728640,
+        description: 'Largest file in bytes.',
+      },
+      allowed_types: {
+        type: 'array',
+        default: [],
+        items: {
+          type: 'string',
+          pattern: '^[a-z0-9.+-]+/(?:[a-z0-9.+-]+|\\*)$',
+          errorHint: 'a media type such as application/pdf',
+        },
+        description: 'Media types that pass although their content cannot be masked.',
+      },
+    },
+  },
+  external_trace: {
+    type: 'object',
+    description: 'The `X-Trace-Id` header that Dify 1.7.0 and later put into their traces.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      enabled: { type: 'boolean', default: true, description: 'Forward the trace id.' },
+      generate_if_missing: {
+        type: 'boolean',
+        default: false,
+        description: 'Make one if the request has none in header, query or body.',
+      },
+    },
+  },
+  logging: {
+    type: 'object',
+    description: 'Logs. They never hold values, bodies or placeholders.',
+    default: {},
+    additionalProperties: false,
+    properties: {
+      level: {
+        enum: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        default: 'info',
+        description: 'Least severity that is written.',
+      },
+      format: {
+        enum: ['auto', 'json', 'pretty'],
+        default: 'auto',
+        description: '`auto`: readable on a terminal, JSON otherwise.',
+      },
+      access_log: {
+        type: 'string',
+        minLength: 1,
+        default: 'stderr',
+        description: "Envoy's access log: `stdout`, `stderr`, `off`, or a file.",
+      },
+    },
+  },
+} as const
+
+/** Without defaults: an overlay must not bring its own. */
+function withoutDefaults(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutDefaults)
+  if (schema === null || typeof schema !== 'object') return schema
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => key !== 'default')
+      .map(([key, value]) => [key, withoutDefaults(value)]),
+  )
+}
+
+export const CONFIG_SCHEMA = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'https://dify-masking.invalid/config.schema.json',
+  title: 'dify-masking configuration',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    $schema: { type: 'string', description: 'Ignored; editors read it.' },
+    ...topLevel,
+    environments: {
+      type: 'object',
+      description:
+        'Named overlays. The one that `DIFY_MASKING_ENV` names is laid over the rest of the file.',
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        properties: withoutDefaults(topLevel),
+      },
+    },
+  },
+} as const

@@ -1,0 +1,128 @@
+import { BlockList, isIP } from 'node:net'
+import type { Config } from './config.ts'
+import type { PathProblem } from './load.ts'
+
+/** What a schema cannot say. Runs on a configuration that the schema accepts. */
+export function checkMeaning(config: Config): readonly PathProblem[] {
+  return [
+    ...checkUpstreams(config),
+    ...checkPrefixes(config),
+    ...checkAllowList(config),
+    ...checkPorts(config),
+  ]
+}
+
+function checkUpstreams({ upstreams }: Config): PathProblem[] {
+  const problems: PathProblem[] = []
+  const seen = new Set<string>()
+  for (const [i, { name, url }] of upstreams.entries()) {
+    if (seen.has(name))
+      problems.push({
+        path: ['upstreams', i, 'name'],
+        message: 'this name is taken by another upstream',
+      })
+    seen.add(name)
+    if (!URL.canParse(url))
+      problems.push({ path: ['upstreams', i, 'url'], message: 'is not a URL' })
+  }
+  if (upstreams.length > 0 && upstreams.every(({ weight }) => weight === 0)) {
+    problems.push({
+      path: ['upstreams'],
+      message: 'all weights are 0: no upstream would get traffic',
+    })
+  }
+  return problems
+}
+
+function checkPrefixes({ masking }: Config): PathProblem[] {
+  const problems: PathProblem[] = []
+  const seen = new Map<string, string>([['URL', 'URLs that are masked whole']])
+  for (const [name, { placeholder_prefix: prefix }] of Object.entries(masking.patterns)) {
+    const path = ['masking', 'patterns', name, 'placeholder_prefix']
+    const owner = seen.get(prefix)
+    if (owner !== undefined) problems.push({ path, message: `this prefix is taken by ${owner}` })
+    for (const [other, otherOwner] of seen) {
+      if (shadows(other, prefix) || shadows(prefix, other)) {
+        problems.push({
+          path,
+          message: `a placeholder of it could be read as one of ${otherOwner}`,
+        })
+      }
+    }
+    seen.set(prefix, name)
+  }
+  return problems
+}
+
+/** `A_1B` begins like placeholder 1 of `A`. */
+const shadows = (short: string, long: string): boolean =>
+  long.startsWith(`${short}_`) && /^\d/.test(long.slice(short.length + 1))
+
+function checkAllowList({ admin }: Config): PathProblem[] {
+  return admin.allow.flatMap((range, i) =>
+    isRange(range)
+      ? []
+      : [
+          {
+            path: ['admin', 'allow', i],
+            message: 'is not a range in CIDR form, such as 10.0.0.0/8',
+          },
+        ],
+  )
+}
+
+function isRange(range: string): boolean {
+  const [address = '', bits = ''] = range.split('/')
+  const family = isIP(address)
+  if (family === 0) return false
+  try {
+    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function checkPorts({ listen }: Config): PathProblem[] {
+  const problems: PathProblem[] = []
+  const taken = new Map<string, string>()
+  for (const [name, address] of Object.entries(listen)) {
+    if (address.startsWith('unix:')) continue
+    const port = Number(address.slice(address.lastIndexOf(':') + 1))
+    if (port > 65535)
+      problems.push({ path: ['listen', name], message: 'the port must be 0 to 65535' })
+    const owner = taken.get(address)
+    if (port !== 0 && owner !== undefined) {
+      problems.push({ path: ['listen', name], message: `this address is taken by listen.${owner}` })
+    }
+    taken.set(address, name)
+  }
+  return problems
+}
+
+/** What works but will surprise. */
+export function warnings(config: Config): readonly PathProblem[] {
+  const found: PathProblem[] = []
+  if (!config.masking.enabled) {
+    found.push({
+      path: ['masking', 'enabled'],
+      message: 'masking is off: everything passes unread',
+    })
+  }
+  if (config.masking.dry_run) {
+    found.push({ path: ['masking', 'dry_run'], message: 'dry run: values are counted, not masked' })
+  }
+  if (config.oauth.enabled) {
+    found.push({
+      path: ['oauth', 'enabled'],
+      message: 'the login filter is not part of this version: browser routes are not guarded',
+    })
+  }
+  if (config.file_upload.enabled) {
+    found.push({
+      path: ['file_upload', 'enabled'],
+      message: 'uploads are not part of this version: they are refused with 415',
+    })
+  }
+  return found
+}

@@ -1,0 +1,56 @@
+/**
+ * Every refusal and failure by code: what the client sees, and whether it is the client's to mend.
+ * The catalogue is the only place where such texts stand; none of them may quote traffic.
+ */
+export const ERRORS = {
+  body_too_large: {
+    status: 413,
+    message: 'The request body is larger than masking.max_body_bytes allows.',
+  },
+  unsupported_encoding: {
+    status: 415,
+    message:
+      'The content-encoding cannot be read here. Send identity, gzip, deflate, br or zstd, one at a time.',
+  },
+  broken_encoding: {
+    status: 400,
+    message: 'The body does not decode as its content-encoding says.',
+  },
+  unsupported_charset: { status: 415, message: 'Only UTF-8 bodies can be masked.' },
+  unsupported_content_type: {
+    status: 415,
+    message: 'A body of this content type cannot be masked on this route.',
+  },
+  invalid_json: { status: 400, message: 'The request body is not valid JSON.' },
+  too_deep: { status: 400, message: 'The JSON is nested deeper than masking.max_depth allows.' },
+  vault_unavailable: {
+    status: 503,
+    message: 'The mapping store does not answer; nothing was forwarded.',
+  },
+  draining: { status: 503, message: 'The masking service is shutting down. Try again.' },
+  response_too_large: {
+    status: 502,
+    message: 'The answer is larger than masking.max_response_bytes allows.',
+  },
+  protocol: {
+    status: 500,
+    message: 'Envoy sent messages in an order that the service does not know.',
+  },
+  internal: { status: 503, message: 'Masking failed; nothing was forwarded.' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** A refusal or failure with a catalogue code. `detail` names a field or limit, never content. */
+export class MaskingError extends Error {
+  readonly code: ErrorCode
+  readonly status: (typeof ERRORS)[ErrorCode]['status']
+
+  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown }) {
+    const { status, message } = ERRORS[code]
+    super(detail === undefined ? message : `${message} ${detail}`, options)
+    this.name = 'MaskingError'
+    this.code = code
+    this.status = status
+  }
+}

@@ -1,0 +1,59 @@
+/** A value that needs a placeholder. */
+export interface Wanted {
+  /** Placeholder prefix, `EMAIL`. */
+  readonly prefix: string
+  /** The exact text that is replaced. */
+  readonly value: string
+  /**
+   * Set for placeholder-shaped text that the user typed: its canonical form (`EMAIL_1`). If the scope holds that
+   * placeholder already, it is answered as it is; otherwise the text gets a placeholder of its own that stands for
+   * itself. Decided before anything else of the same call is allocated.
+   */
+  readonly literal?: string
+}
+
+/** Placeholder → value, as one scope knows it. A live or a copied view; either way it never shrinks under a reader. */
+export interface Mapping {
+  /** Value of a canonical placeholder (`EMAIL_1`), or undefined. */
+  get(placeholder: string): string | undefined
+  /** Number of placeholders. */
+  readonly size: number
+  /** Highest number given out under a prefix in this scope, 0 if none: tells a stream what can still become a placeholder. */
+  highest(prefix: string): number
+}
+
+export interface Allocation {
+  /** One canonical placeholder per wanted value, in order. */
+  readonly placeholders: readonly string[]
+  /** The whole scope after the call. */
+  readonly mapping: Mapping
+}
+
+/**
+ * Where numbering starts in a scope that the vault does not know: `fresh` at 1; `resumed` above anything that an
+ * earlier, forgotten life of the scope can have used (Dify still replays its placeholders).
+ */
+export type Origin = 'fresh' | 'resumed'
+
+/** What a transaction may keep of a scope: an opaque key, an HMAC in hexadecimal. */
+export type ScopeKey = string
+
+/**
+ * Keeps mappings per scope. All methods resolve aliases first: `bind` makes a second key mean the same scope.
+ * An implementation that cannot do what is asked rejects with a `MaskingError`; it never answers with less.
+ * Memory vaults answer synchronously, hence `T | Promise<T>`.
+ */
+export interface Vault {
+  /** Placeholders for all values of one request: atomic, idempotent, one round trip. The same value gets the same placeholder. */
+  allocate(
+    scope: ScopeKey,
+    wanted: readonly Wanted[],
+    origin: Origin,
+  ): Allocation | Promise<Allocation>
+  /** The mapping of a scope, or undefined if the scope is unknown. Counts as use. */
+  load(scope: ScopeKey): Mapping | undefined | Promise<Mapping | undefined>
+  /** Makes `alias` another name of `scope`. The first binding wins; binding to an unknown scope creates nothing. */
+  bind(alias: ScopeKey, scope: ScopeKey): void | Promise<void>
+  /** Forgets a scope and every alias of it. */
+  erase(scope: ScopeKey): void | Promise<void>
+}

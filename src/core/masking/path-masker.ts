@@ -1,0 +1,23 @@
+import { decodePercent } from '../form/form.ts'
+import { type Place, collectDecoded, collectForm } from './request-masker.ts'
+import type { Scanner } from './scanner.ts'
+
+/**
+ * Places in a request target (`:path`, RFC 9112, 3.2.1): every path segment and every query value except `user`.
+ * A segment is decoded before it is read, so `alice%40x.vn` is found.
+ */
+export function collectPath(target: string, scanner: Scanner): Place[] {
+  const places: Place[] = []
+  const queryAt = target.indexOf('?')
+  const pathEnd = queryAt < 0 ? target.length : queryAt
+  for (let start = 0; start < pathEnd; ) {
+    const slash = target.indexOf('/', start)
+    const end = slash < 0 || slash > pathEnd ? pathEnd : slash
+    if (end > start) {
+      collectDecoded(decodePercent(target, start, end, { plusAsSpace: false }), scanner, places)
+    }
+    start = end + 1
+  }
+  if (queryAt >= 0) places.push(...collectForm(target.slice(queryAt + 1), scanner, queryAt + 1))
+  return places
+}

@@ -1,0 +1,135 @@
+import { MaskingError } from '../errors.ts'
+import { scanForm } from '../form/form.ts'
+import { walkDocument } from '../json/document.ts'
+import { type JsonPath, scanLexically } from '../json/scan.ts'
+import { decodeJsonString } from '../json/string-token.ts'
+import type { Allocation, Wanted } from '../mapping/vault.ts'
+import { type DecodedText, sourceOffset } from '../text/decoded.ts'
+import { type Edit, splice } from '../text/splice.ts'
+import { decodeUtf8ByteString } from '../text/utf8.ts'
+import type { Scanner } from './scanner.ts'
+
+/** A place in a source that needs a placeholder. */
+export interface Place {
+  readonly start: number
+  readonly end: number
+  readonly entity: string
+  readonly wanted: Wanted
+}
+
+/** Collects the places of one source. Sources are byte strings; places are ascending and disjoint. */
+export interface Collector {
+  readonly places: Place[]
+}
+
+export interface JsonLimits {
+  readonly maxDepth: number
+  readonly invalid: 'reject' | 'mask'
+}
+
+/**
+ * JSON: every string, keys included, except the preserved identifiers. Invalid JSON is refused, or, by policy, every
+ * quoted stretch and all that lies between is read as text.
+ */
+export function collectJson(source: string, scanner: Scanner, limits: JsonLimits): Place[] {
+  const places: Place[] = []
+  const outcome = walkDocument(
+    source,
+    'utf8-bytes',
+    (leaf) => {
+      if (!leaf.isKey && isPreserved(leaf.path)) return
+      for (const span of scanner.scan(leaf.text)) {
+        places.push({
+          ...leaf.toSource(span.start, span.end),
+          entity: span.entity,
+          wanted: wantedOf(leaf.text, span),
+        })
+      }
+    },
+    { maxDepth: limits.maxDepth },
+  )
+  if (outcome.valid) return places
+  if (outcome.problem === 'too_deep') throw new MaskingError('too_deep')
+  if (limits.invalid === 'reject') throw new MaskingError('invalid_json', `Byte ${outcome.at}.`)
+  return collectLexically(source, scanner)
+}
+
+function collectLexically(source: string, scanner: Scanner): Place[] {
+  const places: Place[] = []
+  scanLexically(source, {
+    string: (token) => {
+      collectDecoded(
+        decodeJsonString(source, token.start, token.end, 'utf8-bytes'),
+        scanner,
+        places,
+      )
+    },
+    text: (start, end) => {
+      collectDecoded(decodeUtf8ByteString(source, start, end), scanner, places)
+    },
+  })
+  return places
+}
+
+/** `application/x-www-form-urlencoded` bodies and query strings: every value and name, except `user`. */
+export function collectForm(source: string, scanner: Scanner, offset = 0): Place[] {
+  const places: Place[] = []
+  scanForm(source, (pair) => {
+    collectDecoded(pair.key, scanner, places)
+    if (!PRESERVED.has(pair.key.text)) collectDecoded(pair.value, scanner, places)
+  })
+  if (offset === 0) return places
+  return places.map((place) => ({ ...place, start: place.start + offset, end: place.end + offset }))
+}
+
+/** Plain text in UTF-8. */
+export function collectText(source: string, scanner: Scanner): Place[] {
+  const places: Place[] = []
+  collectDecoded(decodeUtf8ByteString(source, 0, source.length), scanner, places)
+  return places
+}
+
+/** Adds the places of one decoded stretch. */
+export function collectDecoded(decoded: DecodedText, scanner: Scanner, places: Place[]): void {
+  for (const span of scanner.scan(decoded.text)) {
+    places.push({
+      start: sourceOffset(decoded, span.start),
+      end: sourceOffset(decoded, span.end),
+      entity: span.entity,
+      wanted: wantedOf(decoded.text, span),
+    })
+  }
+}
+
+function wantedOf(
+  text: string,
+  span: { start: number; end: number; prefix: string; literal?: string },
+): Wanted {
+  const value = text.slice(span.start, span.end)
+  return span.literal === undefined
+    ? { prefix: span.prefix, value }
+    : { prefix: span.prefix, value, literal: span.literal }
+}
+
+/**
+ * Identity keys that Dify compares and that therefore stay as they are: changed, conversations would vanish
+ * (`controllers/service_api/wraps.py`). Ids and enumerations need no exception: nothing in them is ever found.
+ */
+const PRESERVED: ReadonlySet<string> = new Set(['user'])
+
+const isPreserved = (path: JsonPath): boolean =>
+  path.depth === 1 && PRESERVED.has(String(path.key(0)))
+
+/** Puts the allocated placeholders into a source. Placeholders are ASCII letters, digits and `_`: safe in any encoding. */
+export function applyPlaceholders(
+  source: string,
+  places: readonly Place[],
+  placeholders: Allocation['placeholders'],
+): string {
+  const edits: Edit[] = places.map((place, i) => {
+    const replacement = placeholders[i]
+    if (replacement === undefined) throw new MaskingError('internal')
+    return { start: place.start, end: place.end, replacement }
+  })
+  return splice(source, edits)
+}

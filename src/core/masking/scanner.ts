@@ -1,0 +1,23 @@
+import type { Finding } from '../recognizers/recognizer.ts'
+
+/**
+ * A stretch of text that one placeholder will stand for: the union of findings that overlap, widened where a part
+ * alone could not be put back (a URL that carries an entity is masked whole).
+ */
+export interface Span {
+  readonly start: number
+  readonly end: number
+  /** Entity of the winning finding, or `URL`, or `LITERAL` for placeholder-shaped text that the user typed. */
+  readonly entity: string
+  /** Placeholder prefix to allocate under, `EMAIL`. */
+  readonly prefix: string
+  /** For LITERAL: the canonical form of what the user typed, `EMAIL_1`. */
+  readonly literal?: string
+  /** What the recognizers reported inside the span. Empty for LITERAL. */
+  readonly findings: readonly Finding[]
+}
+
+/** Text → disjoint spans in ascending order. Pure, linear. */
+export interface Scanner {
+  scan(text: string): readonly Span[]
+}

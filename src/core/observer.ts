@@ -1,0 +1,17 @@
+/** What the core tells about its work. Counts and names only: no text of the traffic ever goes through here. */
+export interface Observer {
+  /** `count` findings of `entity` were masked. */
+  findings(entity: string, count: number): void
+  /** Placeholders put back into an answer. */
+  restored(count: number): void
+  /** Placeholder-shaped text in an answer that the scope does not know. */
+  unknownPlaceholder(count: number): void
+  /** An SSE event of this kind went through. */
+  streamEvent(event: string): void
+  /** Bytes of text held back at the end of a message; 0 when nothing is held. */
+  heldBytes(bytes: number): void
+  /** Seconds spent masking a request or restoring an answer. */
+  seconds(direction: 'mask' | 'restore', seconds: number): void
+  /** A refusal or failure by catalogue code. */
+  error(code: string): void
+}

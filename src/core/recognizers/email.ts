@@ -1,0 +1,128 @@
+import { isAsciiLetter, isDigit, isForeignLetter } from './characters.ts'
+import { parseIpv4, parseIpv6 } from './ip-parse.ts'
+import type { Recognizer } from './recognizer.ts'
+
+/**
+ * E-mail addresses (RFC 5321, RFC 6531 for other scripts): every `@` with something that is a local part before and a
+ * domain behind it. There is no list of top-level domains: `root@db01.corp.internal` is an address too.
+ *
+ * Narrower than the RFC on purpose: `= / ? & | { }` end a local part on the left, because `mail=alice@x.vn` holds the
+ * address `alice@x.vn`. Wider on purpose: dots may stand at its edges, as some carriers allow.
+ */
+export const email: Recognizer = {
+  name: 'email',
+  find(view, report) {
+    for (let at = view.indexOf('@'); at >= 0; at = view.indexOf('@', at + 1)) {
+      const end = domainEnd(view, at + 1)
+      if (end < 0) continue
+      const quoted = quotedLocalStart(view, at)
+      const start = quoted >= 0 ? quoted : localStart(view, at)
+      if (start >= at || isNoAddress(view, start, at, end)) continue
+      const rule =
+        quoted >= 0 ? 'quoted-local' : view[at + 1] === '[' ? 'address-literal' : 'address'
+      report({ entity: 'EMAIL', start, end, score: 1, rule })
+    }
+  },
+}
+
+/** RFC 5321, 4.5.3.1.1 and 4.5.3.1.2. */
+const MAX_LOCAL = 64
+const MAX_DOMAIN = 255
+const MAX_LABEL = 63
+
+/** Inside a local part, besides letters and digits. */
+const LOCAL = new Set([..."!#$%'*+-.^_~"].map((c) => c.charCodeAt(0)))
+/** Not at its beginning: Markdown, quotes and list marks stand there in running text. */
+const NOT_FIRST = new Set([..."!#$%'*-.^~"].map((c) => c.charCodeAt(0)))
+
+function localStart(view: string, at: number): number {
+  let start = at
+  const bound = Math.max(0, at - MAX_LOCAL)
+  while (start > bound) {
+    const unit = view.charCodeAt(start - 1)
+    if (!isDigit(unit) && !isAsciiLetter(unit) && !LOCAL.has(unit) && !isForeignLetter(unit)) break
+    if (unit === 0x2e && view.charCodeAt(start) === 0x2e) break
+    start--
+  }
+  while (start < at && NOT_FIRST.has(view.charCodeAt(start))) start++
+  return start
+}
+
+/** Start of `"…"` directly before the `@` (RFC 5321 quoted-string), or -1. */
+function quotedLocalStart(view: string, at: number): number {
+  if (view.charCodeAt(at - 1) !== 0x22 || view.charCodeAt(at - 2) === 0x5c) return -1
+  const bound = Math.max(0, at - MAX_LOCAL - 2)
+  for (let start = at - 2; start >= bound; start--) {
+    const unit = view.charCodeAt(start)
+    if (unit < 0x20) return -1
+    // An opening quote stands at the start of a word; a closing one behind it would make `"a" b"@x`.
+    if (unit === 0x22 && view.charCodeAt(start - 1) !== 0x5c) return start < at - 2 ? start : -1
+  }
+  return -1
+}
+
+/** End of the domain or address literal that starts at `from`, or -1. */
+function domainEnd(view: string, from: number): number {
+  if (view[from] === '[') return literalEnd(view, from)
+  let best = -1
+  let label = from
+  let labels = 0
+  const bound = Math.min(view.length, from + MAX_DOMAIN)
+  for (let at = from; ; at++) {
+    const unit = at < bound ? view.charCodeAt(at) : Number.NaN
+    if (isDigit(unit) || isAsciiLetter(unit) || unit === 0x2d || isForeignLetter(unit)) continue
+    if (at === label || at - label > MAX_LABEL || view.charCodeAt(label) === 0x2d) break
+    labels++
+    const end = labels > 1 ? topLevelEnd(view, label, at) : -1
+    if (end >= 0) best = end
+    if (unit !== 0x2e) break
+    label = at + 1
+  }
+  return best
+}
+
+/**
+ * End of a top-level label in [start, end): letters only, or `xn--…`. A label that goes on with digits or another
+ * script (`vn2024`, `vn谢谢`) ends where its letters end.
+ */
+function topLevelEnd(view: string, start: number, end: number): number {
+  if (/^xn--[a-z0-9-]*[a-z0-9]/i.test(view.slice(start, end))) return trimHyphens(view, start, end)
+  const foreign = isForeignLetter(view.charCodeAt(start))
+  let at = start
+  while (at < end) {
+    const unit = view.charCodeAt(at)
+    if (foreign ? !isForeignLetter(unit) : !isAsciiLetter(unit)) break
+    at++
+  }
+  return at - start >= 2 ? at : -1
+}
+
+function trimHyphens(view: string, start: number, end: number): number {
+  let at = end
+  while (at > start && view.charCodeAt(at - 1) === 0x2d) at--
+  return at
+}
+
+/** `[192.0.2.1]` or `[IPv6:2001:db8::1]` (RFC 5321, 4.1.3). */
+function literalEnd(view: string, from: number): number {
+  const close = view.slice(from, from + 64).indexOf(']')
+  if (close < 0) return -1
+  const inner = view.slice(from + 1, from + close)
+  const isLiteral = /^ipv6:/i.test(inner)
+    ? parseIpv6(inner.slice(5)) !== undefined
+    : parseIpv4(inner) !== undefined
+  return isLiteral ? from + close + 1 : -1
+}
+
+/** Things with an `@` that are no address: package versions, image scales, git remotes. */
+function isNoAddress(view: string, start: number, at: number, end: number): boolean {
+  const domain = view.slice(at + 1, end)
+  if (/^\d+\.\d+(?:\.|$)/.test(domain)) return true
+  if (/^[1-9]x\.(?:png|jpe?g|gif|webp|svg|avif)$/i.test(domain)) return true
+  return (
+    at - start === 3 &&
+    view.slice(start, at).toLowerCase() === 'git' &&
+    view[end] === ':' &&
+    /^[\w.~-]*\//.test(view.slice(end + 1, end + 65))
+  )
+}

@@ -1,0 +1,290 @@
+import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
+import { EVENT_RULES, type EventRule } from '../dify/events.ts'
+import { MaskingError } from '../errors.ts'
+import { scanJson } from '../json/scan.ts'
+import { decodeJsonString, encodeJsonString } from '../json/string-token.ts'
+import { restoreDocument } from '../masking/document-restorer.ts'
+import { type Restorer, type RestorerOptions, createRestorer } from '../masking/restorer.ts'
+import type { Observer } from '../observer.ts'
+import { sourceOffset } from '../text/decoded.ts'
+import { splice } from '../text/splice.ts'
+import { createSseReader, findPayload, joinPayload } from './reader.ts'
+
+export interface AnswerStreamOptions {
+  /** Undefined when the scope holds nothing: bytes pass, ids are still read. */
+  readonly restore: RestorerOptions | undefined
+  /** Called once per kind, when the stream first shows the id. */
+  readonly onId: (kind: AnswerIdKind, id: string) => void
+  readonly observer: Observer
+  readonly maxEventBytes: number
+  readonly maxDepth: number
+}
+
+/**
+ * Restores a Dify event stream. Byte strings in, byte strings out; every complete event of a chunk leaves with that
+ * chunk, pings and events without placeholders byte for byte. Text held back leaves with the next delta of the same
+ * text, or as a copy of its last event before the message goes on to something else.
+ */
+export interface AnswerStream {
+  push(chunk: string): string
+  /** The stream is over: what is left, held text included. */
+  end(): string
+}
+
+/** One text that arrives in deltas: a message (or run), its event kind and its selector. */
+interface DeltaText {
+  readonly restorer: Restorer
+  readonly nodeId: string | undefined
+  /** The last delta as it came, to be cloned when held text must leave alone. */
+  lastRaw: string
+  textStart: number
+  textEnd: number
+}
+
+/** What a look at the top of an event tells. Ranges are offsets in the payload. */
+interface EventHead {
+  readonly event: string
+  readonly delta: { readonly start: number; readonly end: number } | undefined
+  readonly key: string
+  readonly nodeId: string | undefined
+}
+
+export function createAnswerStream(options: AnswerStreamOptions): AnswerStream {
+  return new DifyAnswerStream(options)
+}
+
+class DifyAnswerStream implements AnswerStream {
+  readonly #options: AnswerStreamOptions
+  readonly #reader = createSseReader()
+  readonly #texts = new Map<string, DeltaText>()
+  readonly #seenIds = new Set<AnswerIdKind>()
+  readonly #counts = { restored: 0, unknown: 0 }
+  #endsWithBlankLine = true
+
+  constructor(options: AnswerStreamOptions) {
+    this.#options = options
+  }
+
+  push(chunk: string): string {
+    let out = ''
+    this.#reader.push(chunk, (raw) => {
+      this.#checkSize(raw.length)
+      out += this.#event(raw)
+    })
+    this.#checkSize(this.#reader.pending)
+    this.#report()
+    return out
+  }
+
+  end(): string {
+    const rest = this.#reader.end()
+    let out = ''
+    if (rest !== '') {
+      out = this.#event(rest)
+      this.#endsWithBlankLine = /(?:\n\n|\r\r|\r\n\r\n)$/.test(rest)
+    }
+    const held = this.#flush(() => true)
+    // An event that no blank line closed would swallow the one we add.
+    if (held !== '' && !this.#endsWithBlankLine) out += '\n\n'
+    this.#report()
+    return out + held
+  }
+
+  #checkSize(bytes: number): void {
+    const limit = this.#options.maxEventBytes
+    if (bytes > limit) {
+      throw new MaskingError(
+        'response_too_large',
+        `One event of the stream exceeds ${limit} bytes.`,
+      )
+    }
+  }
+
+  #event(raw: string): string {
+    const payload = findPayload(raw)
+    if (payload === undefined) {
+      this.#options.observer.streamEvent(/^event: *ping *$/m.test(raw) ? 'ping' : 'other')
+      return raw
+    }
+    if (payload === 'several') return this.#severalLines(raw)
+    const source = raw.slice(payload.start, payload.end)
+    const head = this.#head(source)
+    if (head === undefined) {
+      this.#options.observer.streamEvent('other')
+      return raw
+    }
+    this.#options.observer.streamEvent(head.event)
+    if (this.#options.restore === undefined) return raw
+    const rule = EVENT_RULES[head.event]
+    const before = this.#before(rule, head)
+    if (head.delta === undefined) return before + this.#whole(raw, payload.start, payload.end)
+    return before + this.#delta(raw, payload.start, head, head.delta)
+  }
+
+  /** Data over several lines: Dify never sends it. Restored as one line if it is JSON and holds something. */
+  #severalLines(raw: string): string {
+    this.#options.observer.streamEvent('other')
+    if (this.#options.restore === undefined) return raw
+    const joined = joinPayload(raw)
+    const restored = this.#restoreDocument(joined.replaceAll('\n', ' '))
+    if (restored === undefined) return raw
+    const others = raw
+      .split(/\r\n|\n|\r/)
+      .filter((line) => line !== '' && line !== 'data' && !line.startsWith('data:'))
+    return `${[...others, `data: ${restored}`].join('\n')}\n\n`
+  }
+
+  /** Events that must leave before this one. */
+  #before(rule: EventRule | undefined, head: EventHead): string {
+    if (rule?.replaces === true) {
+      for (const text of this.#texts.values()) text.restorer.drop()
+      return ''
+    }
+    if (head.delta !== undefined) return this.#flush((key) => key !== head.key)
+    if (rule?.flush === 'all') return this.#flush(() => true)
+    if (rule?.flush === 'node') return this.#flush((_key, text) => text.nodeId === head.nodeId)
+    return ''
+  }
+
+  #flush(which: (key: string, text: DeltaText) => boolean): string {
+    let out = ''
+    for (const [key, text] of this.#texts) {
+      if (text.restorer.held === '' || !which(key, text)) continue
+      const value = encodeJsonString(text.restorer.end())
+      out += text.lastRaw.slice(0, text.textStart) + value + text.lastRaw.slice(text.textEnd)
+    }
+    return out
+  }
+
+  #delta(
+    raw: string,
+    payloadStart: number,
+    head: EventHead,
+    range: { readonly start: number; readonly end: number },
+  ): string {
+    const text = this.#textOf(head)
+    const decoded = decodeJsonString(
+      raw,
+      payloadStart + range.start,
+      payloadStart + range.end,
+      'utf8-bytes',
+    )
+    const edits = text.restorer.push(decoded.text)
+    if (text.restorer.held !== '') {
+      text.lastRaw = raw
+      text.textStart = decoded.start
+      text.textEnd = decoded.end
+    }
+    if (edits.length === 0) return raw
+    return splice(
+      raw,
+      edits.map((edit) => ({
+        start: sourceOffset(decoded, edit.start),
+        end: sourceOffset(decoded, edit.end),
+        replacement: encodeJsonString(edit.replacement),
+      })),
+    )
+  }
+
+  #textOf(head: EventHead): DeltaText {
+    const known = this.#texts.get(head.key)
+    if (known !== undefined) return known
+    const { restore } = this.#options
+    if (restore === undefined) throw new MaskingError('internal')
+    const text: DeltaText = {
+      restorer: createRestorer(restore),
+      nodeId: head.nodeId,
+      lastRaw: '',
+      textStart: 0,
+      textEnd: 0,
+    }
+    this.#texts.set(head.key, text)
+    return text
+  }
+
+  #whole(raw: string, start: number, end: number): string {
+    const restored = this.#restoreDocument(raw.slice(start, end))
+    return restored === undefined ? raw : raw.slice(0, start) + restored + raw.slice(end)
+  }
+
+  /** The document with its placeholders restored, or undefined if nothing changed. */
+  #restoreDocument(source: string): string | undefined {
+    const { restore, maxDepth } = this.#options
+    const restored = restoreDocument(source, {
+      encoding: 'utf8-bytes',
+      optionsFor: () => restore,
+      counts: this.#counts,
+      maxDepth,
+    })
+    return restored === source ? undefined : restored
+  }
+
+  /** Reads the event's kind, ids, delta and selector in one pass; undefined if the payload is no JSON object. */
+  #head(source: string): EventHead | undefined {
+    // Strings are compared raw: Dify escapes nothing in these keys and ids.
+    const at = new Map<string, { start: number; end: number }>()
+    let selector = ''
+    const outcome = scanJson(
+      source,
+      {
+        string: (token) => {
+          const { path } = token
+          if (token.isKey || path.depth === 0 || path.depth > 3) return
+          const first = path.key(0)
+          const second = path.depth > 1 ? path.key(1) : undefined
+          const last = path.depth === 1 ? first : second
+          const inSelector = last === 'from_variable_selector' || path.depth === 3
+          if (path.depth === 1 || (path.depth === 2 && first === 'data')) {
+            at.set(path.depth === 1 ? String(first) : `data.${String(second)}`, token)
+          }
+          if (
+            inSelector ||
+            first === 'from_variable_selector' ||
+            second === 'from_variable_selector'
+          ) {
+            selector += `${source.slice(token.start, token.end)}\u0000`
+          }
+        },
+      },
+      { maxDepth: this.#options.maxDepth },
+    )
+    if (!outcome.valid || source.trimStart()[0] !== '{') return undefined
+    const read = (name: string): string | undefined => {
+      const token = at.get(name)
+      return token === undefined ? undefined : source.slice(token.start, token.end)
+    }
+    for (const [key, kind] of Object.entries(ID_KEYS)) this.#sawId(kind, read(key))
+    const event = read('event') ?? 'other'
+    const rule = EVENT_RULES[event]
+    const isDelta = rule?.delta !== undefined
+    return {
+      event,
+      delta: isDelta ? at.get(rule.delta.join('.')) : undefined,
+      key: `${read('message_id') ?? read('workflow_run_id') ?? ''} ${event} ${selector}`,
+      nodeId: isDelta ? selector.split('\u0000')[0] : read('data.node_id'),
+    }
+  }
+
+  #sawId(kind: AnswerIdKind, id: string | undefined): void {
+    if (id === undefined || this.#seenIds.has(kind) || !isId(id)) return
+    this.#seenIds.add(kind)
+    this.#options.onId(kind, id)
+  }
+
+  #report(): void {
+    const { observer } = this.#options
+    let held = 0
+    for (const text of this.#texts.values()) {
+      held += text.restorer.held.length
+      this.#counts.restored += text.restorer.counts.restored
+      this.#counts.unknown += text.restorer.counts.unknown
+      text.restorer.counts.restored = 0
+      text.restorer.counts.unknown = 0
+    }
+    observer.heldBytes(held)
+    if (this.#counts.restored > 0) observer.restored(this.#counts.restored)
+    if (this.#counts.unknown > 0) observer.unknownPlaceholder(this.#counts.unknown)
+    this.#counts.restored = 0
+    this.#counts.unknown = 0
+  }
+}

@@ -1,0 +1,215 @@
+import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
+import type { Endpoint, ItemRule } from '../dify/endpoints.ts'
+import { MaskingError } from '../errors.ts'
+import { createJsonCompletion } from '../json/completion.ts'
+import { type JsonPath, scanJson } from '../json/scan.ts'
+import type { Mapping } from '../mapping/vault.ts'
+import { restoreDocument } from '../masking/document-restorer.ts'
+import type { RestorerOptions } from '../masking/restorer.ts'
+import { createAnswerStream } from '../sse/answer-stream.ts'
+import type { Identity } from './identity.ts'
+import type { Surroundings } from './settings.ts'
+
+export interface AnswerContext {
+  readonly around: Surroundings
+  readonly endpoint: Endpoint
+  readonly identity: Identity
+  /** What the exchange's own scope holds. */
+  readonly mapping: Mapping | undefined
+  /** Whether ids in the answer are wanted. */
+  readonly readIds: boolean
+}
+
+/** Reads one answer in chunks and restores it. */
+export interface AnswerReader {
+  /** Headers to set on the answer. */
+  readonly setHeaders: readonly (readonly [string, string])[]
+  /** Whether the length of the body may change. */
+  readonly changesBody: boolean
+  /** Bytes that may leave now. */
+  push(chunk: string, endOfStream: boolean): string | Promise<string>
+  /** Ids seen since the last call. */
+  takeIds(): readonly (readonly [AnswerIdKind, string])[]
+}
+
+/** By the answer's content type, not by what the request asked for. Undefined: nothing to do, bytes pass. */
+export function createAnswerReader(
+  contentType: string | undefined,
+  context: AnswerContext,
+): AnswerReader | undefined {
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
+  const { endpoint, mapping, readIds } = context
+  const restores = (mapping !== undefined && mapping.size > 0) || endpoint.items !== undefined
+  if (!restores && !readIds) return undefined
+  if (type === 'text/event-stream') return streamReader(context)
+  if (type === 'application/json' || type?.endsWith('+json') === true) return jsonReader(context)
+  return undefined
+}
+
+function restorerOptions(
+  context: AnswerContext,
+  mapping: Mapping | undefined,
+): RestorerOptions | undefined {
+  if (mapping === undefined || mapping.size === 0) return undefined
+  const { grammar, settings } = context.around
+  return { grammar, mapping, allowedHosts: settings.restoreUrlHosts }
+}
+
+function streamReader(context: AnswerContext): AnswerReader {
+  const { settings, observer } = context.around
+  let ids: [AnswerIdKind, string][] = []
+  const stream = createAnswerStream({
+    restore: restorerOptions(context, context.mapping),
+    onId: (kind, id) => {
+      ids.push([kind, id])
+    },
+    observer,
+    maxEventBytes: settings.maxResponseBytes,
+    maxDepth: settings.maxDepth,
+  })
+  return {
+    // Proxies between here and the browser must not collect the events.
+    setHeaders: [
+      ['x-accel-buffering', 'no'],
+      ['cache-control', 'no-cache'],
+    ],
+    changesBody: true,
+    push: (chunk, endOfStream) =>
+      endOfStream ? stream.push(chunk) + stream.end() : stream.push(chunk),
+    takeIds: () => {
+      const taken = ids
+      ids = []
+      return taken
+    },
+  }
+}
+
+/**
+ * A JSON answer is held until it is complete, because a list names the scope of an item anywhere in the item. It
+ * leaves with the byte that completes it, not with the end of the stream: trailers may follow, and nothing can be
+ * added there.
+ */
+function jsonReader(context: AnswerContext): AnswerReader {
+  const { settings } = context.around
+  const completion = createJsonCompletion()
+  let fragments: string[] = []
+  let bytes = 0
+  let released = false
+  let ids: (readonly [AnswerIdKind, string])[] = []
+  const release = async (): Promise<string> => {
+    released = true
+    const source = fragments.join('')
+    fragments = []
+    if (context.readIds) ids = idsOf(source, settings.maxDepth)
+    return await restoreJson(source, context)
+  }
+  return {
+    setHeaders: [],
+    changesBody: true,
+    push: (chunk, endOfStream) => {
+      if (released) return chunk
+      fragments.push(chunk)
+      bytes += chunk.length
+      if (bytes > settings.maxResponseBytes) {
+        throw new MaskingError(
+          'response_too_large',
+          `The limit is ${settings.maxResponseBytes} bytes.`,
+        )
+      }
+      return completion.push(chunk) === 'complete' || endOfStream ? release() : ''
+    },
+    takeIds: () => {
+      const taken = ids
+      ids = []
+      return taken
+    },
+  }
+}
+
+async function restoreJson(source: string, context: AnswerContext): Promise<string> {
+  const { observer, settings } = context.around
+  const own = restorerOptions(context, context.mapping)
+  const { items } = context.endpoint
+  const byItem = items === undefined ? undefined : await itemOptions(source, items, context)
+  const counts = { restored: 0, unknown: 0 }
+  const restored = restoreDocument(source, {
+    encoding: 'utf8-bytes',
+    optionsFor: (path) => {
+      const item = items === undefined ? undefined : itemIndex(path, items)
+      return item === undefined ? own : byItem?.get(item)
+    },
+    counts,
+    maxDepth: settings.maxDepth,
+  })
+  if (counts.restored > 0) observer.restored(counts.restored)
+  if (counts.unknown > 0) observer.unknownPlaceholder(counts.unknown)
+  return restored
+}
+
+/** Index of the list item that a path lies in. */
+function itemIndex(path: JsonPath, rule: ItemRule): number | undefined {
+  if (path.depth < 2 || path.key(0) !== rule.list) return undefined
+  const index = path.key(1)
+  return typeof index === 'number' ? index : undefined
+}
+
+/** The scope of every item, by its index. An item whose scope is unknown stays as it is. */
+async function itemOptions(
+  source: string,
+  rule: ItemRule,
+  context: AnswerContext,
+): Promise<ReadonlyMap<number, RestorerOptions>> {
+  const found = new Map<number, RestorerOptions>()
+  const { credential, user } = context.identity
+  const { keys, vault, settings } = context.around
+  if (credential === undefined || settings.scope === 'request') return found
+  for (const [index, id] of itemIds(source, rule, settings.maxDepth)) {
+    const key =
+      rule.as !== 'conversation'
+        ? keys.object(credential, rule.as, id)
+        : user === undefined || user === ''
+          ? undefined
+          : settings.scope === 'user'
+            ? keys.user(credential, user)
+            : keys.conversation(credential, user, id)
+    const mapping = key === undefined ? undefined : await vault.load(key)
+    const options = restorerOptions(context, mapping)
+    if (options !== undefined) found.set(index, options)
+  }
+  return found
+}
+
+function itemIds(source: string, rule: ItemRule, maxDepth: number): ReadonlyMap<number, string> {
+  const ids = new Map<number, string>()
+  scanJson(
+    source,
+    {
+      string: (token) => {
+        const { path } = token
+        if (token.isKey || path.depth !== 2 + rule.id.length) return
+        const index = itemIndex(path, rule)
+        if (index === undefined || rule.id.some((name, i) => path.key(2 + i) !== name)) return
+        ids.set(index, source.slice(token.start, token.end))
+      },
+    },
+    { maxDepth },
+  )
+  return ids
+}
+
+function idsOf(source: string, maxDepth: number): (readonly [AnswerIdKind, string])[] {
+  const ids: (readonly [AnswerIdKind, string])[] = []
+  scanJson(
+    source,
+    {
+      string: (token) => {
+        if (token.isKey || token.path.depth !== 1) return
+        const kind = ID_KEYS[String(token.path.key(0))]
+        const id = source.slice(token.start, token.end)
+        if (kind !== undefined && isId(id)) ids.push([kind, id])
+      },
+    },
+    { maxDepth },
+  )
+  return ids
+}

@@ -1,0 +1,107 @@
+import type { Matched } from '../dify/endpoints.ts'
+import type { ScopeKeys } from '../dify/scope-keys.ts'
+import { scanForm } from '../form/form.ts'
+import { scanJson } from '../json/scan.ts'
+import { decodeJsonString } from '../json/string-token.ts'
+import type { Origin, ScopeKey } from '../mapping/vault.ts'
+
+/** Who asks, as far as the request tells. Empty strings count as missing. */
+export interface Identity {
+  readonly credential: string | undefined
+  readonly user: string | undefined
+  readonly conversation: string | undefined
+}
+
+/** The scope of an exchange. */
+export interface Scope {
+  readonly key: ScopeKey
+  readonly origin: Origin
+  /** Whether the answer's ids become aliases. False for scopes that end with the exchange. */
+  readonly lasting: boolean
+}
+
+const isText = (text: string | undefined): text is string => text !== undefined && text !== ''
+
+/**
+ * The credential as Dify compares it (`controllers/service_api/wraps.py`, 1.7.0): the scheme word does not matter, the
+ * rest does. Only ever used inside an HMAC.
+ */
+export function credentialOf(authorization: string | undefined): string | undefined {
+  const token = authorization?.replace(/^\s*bearer\s+/i, '').trim()
+  return isText(token) ? token : undefined
+}
+
+/** `user` and `conversation_id` of a query string (without `?`). The first value counts, as in Flask. */
+export function identityInQuery(query: string): { user?: string; conversation?: string } {
+  const found: { user?: string; conversation?: string } = {}
+  scanForm(query, ({ key, value }) => {
+    if (key.text === 'user') found.user ??= value.text
+    if (key.text === 'conversation_id') found.conversation ??= value.text
+  })
+  return found
+}
+
+/**
+ * `user` and `conversation_id` of a JSON body, byte string. The last of duplicate keys counts, as in Python's `json`;
+ * a number is taken as its lexeme, as Dify's `str(user)` does.
+ */
+export function identityInJson(
+  source: string,
+  maxDepth: number,
+): { user?: string; conversation?: string } {
+  const found: { user?: string; conversation?: string } = {}
+  const take = (name: string | number, text: string): void => {
+    if (name === 'user') found.user = text
+    if (name === 'conversation_id') found.conversation = text
+  }
+  scanJson(
+    source,
+    {
+      string: (token) => {
+        if (token.isKey || token.path.depth !== 1) return
+        const name = token.path.key(0)
+        if (name !== 'user' && name !== 'conversation_id') return
+        take(name, decodeJsonString(source, token.start, token.end, 'utf8-bytes').text)
+      },
+      number: (token) => {
+        if (token.path.depth === 1) take(token.path.key(0), source.slice(token.start, token.end))
+      },
+    },
+    { maxDepth },
+  )
+  return found
+}
+
+/** Chooses the scope of an exchange. A missing part means a scope of its own, never a shared one. */
+export function scopeOf(
+  matched: Matched,
+  identity: Identity,
+  kind: 'conversation' | 'user' | 'request',
+  keys: ScopeKeys,
+): Scope {
+  const { scope: rule } = matched.endpoint
+  const named = namedConversation(matched, identity)
+  // Dify replays earlier placeholders into a conversation that has a name: numbering must stay clear of them.
+  const origin: Origin = isText(named) ? 'resumed' : 'fresh'
+  const single: Scope = { key: keys.single(), origin, lasting: false }
+  const { credential, user } = identity
+  if (kind === 'request' || !isText(credential)) return single
+  if (rule.kind === 'object') {
+    const id = matched.params.get(rule.param)
+    if (!isText(id)) return single
+    return { key: keys.object(credential, rule.object, id), origin: 'resumed', lasting: true }
+  }
+  if (!isText(user) || rule.kind === 'single') return single
+  if (kind === 'user') return { key: keys.user(credential, user), origin: 'resumed', lasting: true }
+  if (isText(named)) {
+    return { key: keys.conversation(credential, user, named), origin, lasting: true }
+  }
+  return rule.kind === 'run' ? { ...single, lasting: true } : single
+}
+
+function namedConversation(matched: Matched, identity: Identity): string | undefined {
+  const { scope: rule } = matched.endpoint
+  if (rule.kind === 'conversation' && rule.in === 'path') return matched.params.get('conversation')
+  if (rule.kind === 'run' || rule.kind === 'conversation') return identity.conversation
+  return undefined
+}

@@ -1,0 +1,43 @@
+import type { ScopeKeys } from '../dify/scope-keys.ts'
+import type { Vault } from '../mapping/vault.ts'
+import type { Grammar } from '../masking/placeholder.ts'
+import type { Scanner } from '../masking/scanner.ts'
+import type { Observer } from '../observer.ts'
+
+/** How exchanges are treated. Made from the configuration; a running transaction keeps the settings it began with. */
+export interface Settings {
+  readonly enabled: boolean
+  readonly dryRun: boolean
+  readonly scope: 'conversation' | 'user' | 'request'
+  readonly invalidJson: 'reject' | 'mask'
+  readonly maxBodyBytes: number
+  readonly maxResponseBytes: number
+  readonly maxDepth: number
+  readonly restoreUrlHosts: readonly string[]
+}
+
+/** Dify version of an upstream, and where the knowledge comes from. */
+export interface UpstreamVersion {
+  readonly version: string
+  readonly source: string
+}
+
+/** All that a transaction needs from outside the core. */
+export interface Surroundings {
+  readonly settings: Settings
+  readonly scanner: Scanner
+  readonly grammar: Grammar
+  readonly vault: Vault
+  readonly keys: ScopeKeys
+  readonly observer: Observer
+  /**
+   * Decodes a body. `encoding` is the lower-case `content-encoding`. Rejects with `unsupported_encoding`,
+   * `broken_encoding` or, over `maxBytes`, `body_too_large`.
+   */
+  readonly decode: (body: string, encoding: string, maxBytes: number) => Promise<string>
+  /** Monotonic seconds. */
+  readonly now: () => number
+  readonly versionOf: (upstream: string) => UpstreamVersion
+  /** Told when an answer names a version (`X-Version`). */
+  readonly sawVersion: (upstream: string, version: string) => void
+}

@@ -1,0 +1,63 @@
+import { METADATA_NAMESPACE } from './ext-proc-filter.ts'
+
+/** What the service tells the access log about an exchange. Names and counts only. */
+const SERVICE_FIELDS = [
+  'dify_version',
+  'version_source',
+  'endpoint',
+  'masking_time',
+  'patterns_matched',
+  'outcome',
+] as const
+
+/**
+ * One JSON line an exchange. No path and no query: either may hold what was masked (the log sees the request as the
+ * client sent it); `endpoint` and `route` say enough.
+ */
+export function accessLog(target: string): object[] {
+  if (target === 'off') return []
+  const format = {
+    json_format: {
+      time: '%START_TIME%',
+      request_id: '%REQ(X-REQUEST-ID)%',
+      method: '%REQ(:METHOD)%',
+      route: '%ROUTE_NAME%',
+      status: '%RESPONSE_CODE%',
+      flags: '%RESPONSE_FLAGS%',
+      details: '%RESPONSE_CODE_DETAILS%',
+      duration_ms: '%DURATION%',
+      bytes_received: '%BYTES_RECEIVED%',
+      bytes_sent: '%BYTES_SENT%',
+      upstream: '%UPSTREAM_CLUSTER%',
+      ...Object.fromEntries(
+        SERVICE_FIELDS.map((field) => [
+          field,
+          `%DYNAMIC_METADATA(${METADATA_NAMESPACE}:${field})%`,
+        ]),
+      ),
+    },
+  }
+  const standard =
+    target === 'stdout' ? 'StdoutAccessLog' : target === 'stderr' ? 'StderrAccessLog' : undefined
+  if (standard !== undefined) {
+    return [
+      {
+        name: `envoy.access_loggers.${target}`,
+        typed_config: {
+          '@type': `type.googleapis.com/envoy.extensions.access_loggers.stream.v3.${standard}`,
+          log_format: format,
+        },
+      },
+    ]
+  }
+  return [
+    {
+      name: 'envoy.access_loggers.file',
+      typed_config: {
+        '@type': 'type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog',
+        path: target,
+        log_format: format,
+      },
+    },
+  ]
+}

@@ -1,0 +1,88 @@
+import type { Config } from '../config/config.ts'
+import { parseCidr } from '../config/address.ts'
+import { unmaskedRoute } from './ext-proc-filter.ts'
+
+/** Name of the Envoy cluster that is the service's own HTTP listener. */
+export const ADMIN_CLUSTER = 'dify_masking_admin'
+
+/** Longest that Dify lets an application run (`APP_MAX_EXECUTION_TIME`), between two pieces of an answer or before one. */
+const IDLE_TIMEOUT = '1200s'
+
+/**
+ * Paths that pass without being read: Dify's console (its operators see masked logs), signed file downloads, and the
+ * static parts of its web front end. OAuth stands under `/console/api/`.
+ */
+const PASS_PREFIXES = ['/console/api/', '/files/', '/_next/', '/logo/']
+const PASS_PATHS = ['/favicon.ico']
+
+/** Pages of the service itself, for the addresses in `admin.allow`. */
+const ADMIN_PREFIXES = ['/masking/']
+const ADMIN_PATHS = ['/metrics', '/livez', '/readyz']
+
+/** Headers that must not reach Dify on a masked route: its answer must come whole and plain. */
+const REMOVED_HEADERS = ['accept-encoding', 'range', 'if-range']
+
+/** All routes of the proxy, first match wins. Whatever is not named is masked. */
+export function virtualHost(config: Config): object {
+  return {
+    name: 'dify',
+    domains: ['*'],
+    routes: [
+      ...ADMIN_PREFIXES.map((prefix) => adminRoute({ prefix }, config)),
+      ...ADMIN_PATHS.map((path) => adminRoute({ path }, config)),
+      ...PASS_PREFIXES.map((prefix) => passRoute({ prefix }, config)),
+      ...PASS_PATHS.map((path) => passRoute({ path }, config)),
+      maskedRoute(config),
+    ],
+  }
+}
+
+type Match = { readonly prefix: string } | { readonly path: string }
+
+const nameOf = (match: Match): string => ('prefix' in match ? match.prefix : match.path)
+
+function maskedRoute(config: Config): object {
+  return {
+    name: 'masked',
+    match: { prefix: '/' },
+    route: toUpstreams(config),
+    request_headers_to_remove: REMOVED_HEADERS,
+  }
+}
+
+function passRoute(match: Match, config: Config): object {
+  return {
+    name: `pass ${nameOf(match)}`,
+    match,
+    route: toUpstreams(config),
+    typed_per_filter_config: unmaskedRoute(),
+  }
+}
+
+function adminRoute(match: Match, config: Config): object {
+  const principals = config.admin.allow.map((range) => {
+    const { address, bits } = parseCidr(range)
+    return { remote_ip: { address_prefix: address, prefix_len: bits } }
+  })
+  return {
+    name: `admin ${nameOf(match)}`,
+    match,
+    route: { cluster: ADMIN_CLUSTER, timeout: '10s' },
+    typed_per_filter_config: unmaskedRoute({
+      action: 'ALLOW',
+      policies:
+        principals.length === 0 ? {} : { allowed: { permissions: [{ any: true }], principals } },
+    }),
+  }
+}
+
+/** No retries: a repeated run would ask the model twice, and a streamed body cannot be repeated (envoy#36119). */
+function toUpstreams({ upstreams }: Config): object {
+  const timeouts = { timeout: '0s', idle_timeout: IDLE_TIMEOUT }
+  const [only] = upstreams
+  if (upstreams.length === 1 && only !== undefined) return { cluster: only.name, ...timeouts }
+  return {
+    weighted_clusters: { clusters: upstreams.map(({ name, weight }) => ({ name, weight })) },
+    ...timeouts,
+  }
+}

@@ -1,0 +1,12 @@
+// Original file: proto/udpa/annotations/migrate.proto
+
+
+export interface FieldMigrateAnnotation {
+  'rename'?: (string);
+  'oneofPromotion'?: (string);
+}
+
+export interface FieldMigrateAnnotation__Output {
+  'rename'?: (string);
+  'oneofPromotion'?: (string);
+}

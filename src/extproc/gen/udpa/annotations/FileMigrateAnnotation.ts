@@ -1,0 +1,10 @@
+// Original file: proto/udpa/annotations/migrate.proto
+
+
+export interface FileMigrateAnnotation {
+  'moveToPackage'?: (string);
+}
+
+export interface FileMigrateAnnotation__Output {
+  'moveToPackage'?: (string);
+}

@@ -1,0 +1,10 @@
+// Original file: proto/udpa/annotations/versioning.proto
+
+
+export interface VersioningAnnotation {
+  'previousMessageType'?: (string);
+}
+
+export interface VersioningAnnotation__Output {
+  'previousMessageType'?: (string);
+}

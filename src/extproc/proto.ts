@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url'
+import { loadPackageDefinition } from '@grpc/grpc-js'
+import { loadSync } from '@grpc/proto-loader'
+import type { ProtoGrpcType } from './gen/external_processor.ts'
+
+const PROTO_ROOT = fileURLToPath(new URL('../../proto', import.meta.url))
+
+/** Full name of the service, as `grpc.health.v1` and Envoy know it. */
+export const SERVICE_NAME = 'envoy.service.ext_proc.v3.ExternalProcessor'
+
+/**
+ * Loads the vendored ext_proc protocol. One set of options for the whole program, the same that made `gen/`:
+ * camel-case fields (the well-known types inside protobufjs know no other), enums as strings, absent fields absent.
+ */
+function load(): ProtoGrpcType {
+  const definition = loadSync('envoy/service/ext_proc/v3/external_processor.proto', {
+    includeDirs: [PROTO_ROOT],
+    longs: Number,
+    enums: String,
+    oneofs: true,
+  })
+  return loadPackageDefinition(definition) as unknown as ProtoGrpcType
+}
+
+const { ExternalProcessor } = load().envoy.service.ext_proc.v3
+
+/** Service definition with its codecs: `Process` is one bidirectional stream per HTTP exchange. */
+export const externalProcessor = ExternalProcessor.service
+export { ExternalProcessor as ExternalProcessorClient }

@@ -1,0 +1,92 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js'
+import { HealthImplementation } from 'grpc-health-check'
+import type { Transaction } from '../core/transaction/transaction.ts'
+import { type ExchangeObserver, type ProcessStream, runExchange } from './exchange.ts'
+import { SERVICE_NAME, externalProcessor } from './proto.ts'
+
+export interface ExtprocOptions {
+  /** `unix:PATH` (absolute) or `HOST:PORT`. */
+  readonly listen: string
+  /** Largest message in bytes: above Envoy's buffer limit, so that a large body is Envoy's 413 and not our failure. */
+  readonly maxMessageBytes: number
+  readonly createTransaction: () => Transaction
+  readonly observe: (transaction: Transaction) => ExchangeObserver
+}
+
+export interface ExtprocServer {
+  /** Address with the port that was bound; `unix:PATH` as given. */
+  readonly address: string
+  /** Exchanges under way. */
+  readonly open: number
+  /** What `grpc.health.v1` answers. */
+  setServing(serving: boolean): void
+  /**
+   * Takes no new connections and lets running exchanges finish; those that have not after `timeoutMs` end with an
+   * error status, never cleanly.
+   */
+  drain(timeoutMs: number): Promise<void>
+}
+
+/** Starts the gRPC service. */
+export async function startExtprocServer(options: ExtprocOptions): Promise<ExtprocServer> {
+  const server = new Server({
+    'grpc.max_receive_message_length': options.maxMessageBytes,
+    'grpc.max_send_message_length': -1,
+    // Long answers keep their stream for many minutes; an idle connection is Envoy's to close.
+    'grpc.keepalive_time_ms': 60_000,
+    'grpc.keepalive_timeout_ms': 20_000,
+  })
+  let open = 0
+  server.addService(externalProcessor, {
+    Process: (stream: ProcessStream) => {
+      open++
+      const transaction = options.createTransaction()
+      const observer = options.observe(transaction)
+      runExchange(stream, transaction, {
+        failed: (code, error) => observer.failed(code, error),
+        ended: (outcome) => {
+          open--
+          observer.ended(outcome)
+        },
+      })
+    },
+  })
+  const health = new HealthImplementation({ '': 'NOT_SERVING', [SERVICE_NAME]: 'NOT_SERVING' })
+  health.addToServer(server)
+  const address = await bind(server, options.listen)
+  return {
+    address,
+    get open() {
+      return open
+    },
+    setServing(serving) {
+      const state = serving ? 'SERVING' : 'NOT_SERVING'
+      health.setStatus('', state)
+      health.setStatus(SERVICE_NAME, state)
+    },
+    drain: async (timeoutMs) => await drain(server, timeoutMs),
+  }
+}
+
+async function bind(server: Server, listen: string): Promise<string> {
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(listen, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound)
+      else reject(new Error(`cannot listen on ${listen}: ${error.message}`))
+    })
+  })
+  return listen.startsWith('unix:') ? listen : listen.replace(/:\d+$/, `:${port}`)
+}
+
+async function drain(server: Server, timeoutMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown()
+      resolve()
+    }, timeoutMs)
+    server.tryShutdown(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

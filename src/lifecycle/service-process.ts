@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const ENTRY = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url))
+
+/** A `serve` process that is started again when it dies. */
+export interface ServiceProcess {
+  /** Of the process that runs now. */
+  readonly pid: number
+  /** Lets running exchanges finish; resolves when the process is gone. */
+  stop(): Promise<void>
+}
+
+const READY_TIMEOUT_MS = 20_000
+/** Waits between restarts, doubled each time up to the second; a minute of life starts over. */
+const RESTART_MS = [50, 5_000] as const
+const HEALTHY_MS = 60_000
+
+/** Starts the service and resolves when it is ready. `onRestart` is told when it died and runs again. */
+export async function startServiceProcess(
+  args: readonly string[],
+  onRestart: (exit: string) => void,
+): Promise<ServiceProcess> {
+  let stopping = false
+  let child = spawnService(args)
+  await ready(child)
+  const killWithUs = (): void => {
+    child.kill('SIGKILL')
+  }
+  process.on('exit', killWithUs)
+
+  const keepAlive = async (): Promise<void> => {
+    let wait: number = RESTART_MS[0]
+    while (!stopping) {
+      const began = Date.now()
+      const exit = await exitOf(child)
+      if (stopping) return
+      if (Date.now() - began > HEALTHY_MS) wait = RESTART_MS[0]
+      await sleep(wait)
+      wait = Math.min(wait * 2, RESTART_MS[1])
+      child = spawnService(args)
+      await ready(child).then(
+        () => onRestart(exit),
+        () => child.kill('SIGKILL'),
+      )
+    }
+  }
+  void keepAlive()
+
+  return {
+    get pid() {
+      return child.pid ?? 0
+    },
+    stop: async () => {
+      stopping = true
+      const gone = exitOf(child)
+      child.kill('SIGTERM')
+      await gone
+      process.off('exit', killWithUs)
+    },
+  }
+}
+
+function spawnService(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [ENTRY, 'serve', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+async function exitOf(child: ChildProcess): Promise<string> {
+  if (child.exitCode !== null) return `exit code ${child.exitCode}`
+  if (child.signalCode !== null) return child.signalCode
+  return await new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+  })
+}
+
+/** Waits for the line `ready {…}`. */
+async function ready(child: ChildProcess): Promise<void> {
+  const { stdout } = child
+  if (stdout === null) throw new Error('the service has no output')
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error('the service was not ready in time')),
+      READY_TIMEOUT_MS,
+    )
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`the service ended with exit code ${code} before it was ready`))
+    })
+    createInterface(stdout).on('line', (line) => {
+      if (!line.startsWith('ready ')) return
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

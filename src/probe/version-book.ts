@@ -1,0 +1,167 @@
+import type { UpstreamVersion } from '../core/transaction/settings.ts'
+
+export interface ProbedUpstream {
+  readonly name: string
+  readonly url: string
+  /** `auto-detect` or a version. */
+  readonly version: string
+}
+
+/** What is known about one upstream. */
+export interface VersionRecord extends UpstreamVersion {
+  readonly upstream: string
+  /** How it is known, in words. */
+  readonly evidence: string
+  /** 0 to 1. */
+  readonly confidence: number
+  /** ISO time of the last check, or null. */
+  readonly checked_at: string | null
+}
+
+export interface VersionBookOptions {
+  readonly upstreams: readonly ProbedUpstream[]
+  readonly fetch: typeof globalThis.fetch
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly intervalMs: number
+  readonly timeoutMs: number
+  readonly onChange?: (record: VersionRecord) => void
+}
+
+/**
+ * Keeps the Dify version of every upstream: configured, else probed (`GET /v1/` names `server_version`, 0.15 and 1.x,
+ * `controllers/service_api/index.py`), else as answers say in `X-Version` (`extensions/ext_app_metrics.py`).
+ * Masking never depends on it being right.
+ */
+export interface VersionBook {
+  start(): void
+  stop(): void
+  versionOf(upstream: string): UpstreamVersion
+  /** An answer named a version. One that contradicts what was probed makes a new probe due at once. */
+  sawVersion(upstream: string, version: string): void
+  all(): readonly VersionRecord[]
+  /** Probes every upstream that names no version. */
+  probe(): Promise<void>
+}
+
+const VERSION = /^\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-+.][0-9A-Za-z.-]{1,32})?$/
+const UNKNOWN: UpstreamVersion = { version: 'unknown', source: 'default' }
+const MAX_ANSWER = 65_536
+
+export function createVersionBook(options: VersionBookOptions): VersionBook {
+  const records = new Map<string, VersionRecord>(
+    options.upstreams.map((up) => [up.name, initial(up)]),
+  )
+  const lastProbe = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
+
+  const write = (record: VersionRecord): void => {
+    const before = records.get(record.upstream)
+    records.set(record.upstream, record)
+    if (before?.version !== record.version || before.source !== record.source)
+      options.onChange?.(record)
+  }
+  const stamp = (): string => new Date(options.now()).toISOString()
+
+  const probeOne = async (upstream: ProbedUpstream): Promise<void> => {
+    if (upstream.version !== 'auto-detect') return
+    lastProbe.set(upstream.name, options.now())
+    const version = await askVersion(upstream.url, options)
+    const before = records.get(upstream.name)
+    if (version !== undefined) {
+      write({
+        upstream: upstream.name,
+        version,
+        source: 'probed',
+        evidence: 'GET /v1/ server_version',
+        confidence: 1,
+        checked_at: stamp(),
+      })
+    } else if (before !== undefined) {
+      const confidence = before.version === 'unknown' ? 0 : Math.max(0.5, before.confidence - 0.1)
+      write({ ...before, confidence, checked_at: stamp() })
+    }
+  }
+  const probe = async (): Promise<void> => {
+    await Promise.all(options.upstreams.map((upstream) => probeOne(upstream)))
+  }
+
+  return {
+    start() {
+      void probe()
+      timer ??= setInterval(() => void probe(), options.intervalMs).unref()
+    },
+    stop() {
+      clearInterval(timer)
+      timer = undefined
+    },
+    versionOf: (upstream) => records.get(upstream) ?? UNKNOWN,
+    sawVersion(name, version) {
+      const before = records.get(name)
+      const upstream = options.upstreams.find((each) => each.name === name)
+      if (before === undefined || upstream === undefined || !VERSION.test(version)) return
+      if (before.source === 'configured' || before.version === version) return
+      if (before.source === 'probed' && options.now() - (lastProbe.get(name) ?? 0) < 1000) return
+      const wasProbed = before.source === 'probed'
+      write({
+        upstream: name,
+        version,
+        source: 'header',
+        evidence: 'X-Version of an answer',
+        confidence: 0.9,
+        checked_at: stamp(),
+      })
+      if (wasProbed) void probeOne(upstream)
+    },
+    all: () => [...records.values()],
+    probe,
+  }
+}
+
+function initial({ name, version }: ProbedUpstream): VersionRecord {
+  if (version === 'auto-detect') {
+    return {
+      upstream: name,
+      ...UNKNOWN,
+      evidence: 'nothing seen yet',
+      confidence: 0,
+      checked_at: null,
+    }
+  }
+  return {
+    upstream: name,
+    version,
+    source: 'configured',
+    evidence: 'the configuration names it',
+    confidence: 1,
+    checked_at: null,
+  }
+}
+
+/** Asks without credentials. Undefined if there is no clear answer. */
+async function askVersion(
+  url: string,
+  options: Pick<VersionBookOptions, 'fetch' | 'timeoutMs'>,
+): Promise<string | undefined> {
+  try {
+    const answer = await options.fetch(new URL('/v1/', url), {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(options.timeoutMs),
+      headers: { accept: 'application/json' },
+    })
+    const length = Number(answer.headers.get('content-length') ?? 0)
+    if (!answer.ok || length > MAX_ANSWER) {
+      await answer.body?.cancel()
+      return undefined
+    }
+    const body: unknown = JSON.parse((await answer.text()).slice(0, MAX_ANSWER))
+    const version =
+      body !== null && typeof body === 'object' && 'server_version' in body
+        ? body.server_version
+        : undefined
+    return typeof version === 'string' && VERSION.test(version) ? version : undefined
+  } catch {
+    // Not reachable, not JSON, too slow: the next round asks again.
+    return undefined
+  }
+}

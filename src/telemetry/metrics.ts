@@ -1,0 +1,162 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { KNOWN_EVENTS } from '../core/dify/events.ts'
+import type { Observer } from '../core/observer.ts'
+import { METRICS } from './names.ts'
+import { createQuantiles } from './quantiles.ts'
+
+/** What happened in one exchange; names only from fixed sets. */
+export interface FinishedExchange {
+  readonly endpoint: string
+  readonly version: string
+  readonly upstream: string
+  readonly outcome: string
+}
+
+/** Current values that the metrics read when they are scraped. */
+export interface Gauges {
+  readonly vault: () => { readonly entries: number; readonly scopes: number }
+  readonly upstreams: () => readonly {
+    readonly name: string
+    readonly version: string
+    readonly source: string
+  }[]
+  readonly bypass: () => boolean
+}
+
+export interface Metrics extends Observer {
+  exchangeStarted(): void
+  exchangeFinished(exchange: FinishedExchange): void
+  /** Text exposition format of Prometheus. */
+  text(): Promise<string>
+  readonly contentType: string
+  /** Counts and percentiles for `/masking/stats`. */
+  stats(): Record<string, unknown>
+}
+
+const EVENTS = new Set(KNOWN_EVENTS)
+/** 10 µs to 2.5 s. */
+const SECONDS_BUCKETS = [
+  0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+  0.25, 1, 2.5,
+]
+
+/** Metrics in a registry of their own. */
+export function createMetrics(version: string, gauges: Gauges): Metrics {
+  const registry = new Registry()
+  const counter = (name: keyof typeof METRICS): Counter =>
+    new Counter({
+      name,
+      help: METRICS[name].help,
+      labelNames: [...METRICS[name].labels],
+      registers: [registry],
+    })
+  const gauge = (name: keyof typeof METRICS, collect?: (this: Gauge) => void): Gauge =>
+    new Gauge({
+      name,
+      help: METRICS[name].help,
+      labelNames: [...METRICS[name].labels],
+      registers: [registry],
+      ...(collect === undefined ? {} : { collect }),
+    })
+  const histogram = (name: keyof typeof METRICS, buckets: number[]): Histogram =>
+    new Histogram({
+      name,
+      help: METRICS[name].help,
+      labelNames: [...METRICS[name].labels],
+      buckets,
+      registers: [registry],
+    })
+
+  collectDefaultMetrics({ register: registry })
+  const requests = counter('dify_masking_requests_total')
+  const findings = counter('dify_masking_findings_total')
+  const restored = counter('dify_masking_restored_total')
+  const unknown = counter('dify_masking_unknown_placeholders_total')
+  const events = counter('dify_masking_stream_events_total')
+  const errors = counter('dify_masking_errors_total')
+  const seconds = histogram('dify_masking_seconds', SECONDS_BUCKETS)
+  const held = histogram('dify_masking_held_bytes', [0, 1, 4, 8, 16, 32, 64])
+  const open = gauge('dify_masking_streams_open')
+  gauge('dify_masking_vault_entries', function collect() {
+    this.set(gauges.vault().entries)
+  })
+  gauge('dify_masking_vault_scopes', function collect() {
+    this.set(gauges.vault().scopes)
+  })
+  gauge('dify_masking_bypass', function collect() {
+    this.set(gauges.bypass() ? 1 : 0)
+  })
+  gauge('dify_masking_upstream_info', function collect() {
+    this.reset()
+    for (const { name, version: dify, source } of gauges.upstreams())
+      this.set({ upstream: name, dify_version: dify, source }, 1)
+  })
+  gauge('dify_masking_build_info').set({ version, node: process.version }, 1)
+
+  const quantiles = { mask: createQuantiles(), restore: createQuantiles() }
+  const counts = { requests: 0, open: 0, findings: 0, restored: 0, unknown: 0, errors: 0, held: 0 }
+  const byEntity = new Map<string, number>()
+  const byCode = new Map<string, number>()
+
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    findings(entity, count) {
+      findings.inc({ entity }, count)
+      counts.findings += count
+      byEntity.set(entity, (byEntity.get(entity) ?? 0) + count)
+    },
+    restored(count) {
+      restored.inc(count)
+      counts.restored += count
+    },
+    unknownPlaceholder(count) {
+      unknown.inc(count)
+      counts.unknown += count
+    },
+    streamEvent(event) {
+      events.inc({ event: EVENTS.has(event) ? event : 'other' })
+    },
+    heldBytes(bytes) {
+      held.observe(bytes)
+      counts.held = Math.max(counts.held, bytes)
+    },
+    seconds(direction, value) {
+      seconds.observe({ direction }, value)
+      quantiles[direction].observe(value)
+    },
+    error(code) {
+      errors.inc({ code })
+      counts.errors++
+      byCode.set(code, (byCode.get(code) ?? 0) + 1)
+    },
+    exchangeStarted() {
+      open.inc()
+      counts.open++
+    },
+    exchangeFinished({ endpoint, version: dify, upstream, outcome }) {
+      open.dec()
+      counts.open--
+      counts.requests++
+      requests.inc({ endpoint, dify_version: dify, upstream, outcome })
+    },
+    stats() {
+      const percentiles = (direction: 'mask' | 'restore') => ({
+        count: quantiles[direction].count,
+        p50_ms: quantiles[direction].milliseconds(0.5),
+        p95_ms: quantiles[direction].milliseconds(0.95),
+        p99_ms: quantiles[direction].milliseconds(0.99),
+      })
+      return {
+        requests: counts.requests,
+        streams_open: counts.open,
+        findings: { total: counts.findings, by_entity: Object.fromEntries(byEntity) },
+        restored: counts.restored,
+        unknown_placeholders: counts.unknown,
+        most_held: counts.held,
+        errors: { total: counts.errors, by_code: Object.fromEntries(byCode) },
+        performance: { mask: percentiles('mask'), restore: percentiles('restore') },
+      }
+    },
+  }
+}

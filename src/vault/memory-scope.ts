@@ -1,0 +1,63 @@
+import { MaskingError } from '../core/errors.ts'
+import type { Mapping, ScopeKey, Wanted } from '../core/mapping/vault.ts'
+
+/** Highest number of a placeholder: nine digits (see `core/masking/placeholder.ts`). */
+const MAX_NUMBER = 999_999_999
+
+/** The mapping of one scope. Only ever grows, so a reader may keep it. */
+export class MemoryScope implements Mapping {
+  readonly key: ScopeKey
+  readonly aliases: ScopeKey[] = []
+  /** Monotonic milliseconds. */
+  expiresAt = 0
+  readonly #base: number
+  readonly #values = new Map<string, string>()
+  /** Prefix → value → placeholder. */
+  readonly #placeholders = new Map<string, Map<string, string>>()
+  /** Prefix → highest number given out. */
+  readonly #highest = new Map<string, number>()
+
+  /** Numbers start above `base`. */
+  constructor(key: ScopeKey, base: number) {
+    this.key = key
+    this.#base = base
+  }
+
+  get size(): number {
+    return this.#values.size
+  }
+
+  get(placeholder: string): string | undefined {
+    return this.#values.get(placeholder)
+  }
+
+  highest(prefix: string): number {
+    return this.#highest.get(prefix) ?? 0
+  }
+
+  allocate(wanted: readonly Wanted[]): readonly string[] {
+    // Literals are judged by what the scope held before: a placeholder born in this very call is not one the user
+    // can have meant.
+    const known = wanted.map(({ literal }) =>
+      literal !== undefined && this.#values.has(literal) ? literal : undefined,
+    )
+    return wanted.map(({ prefix, value }, i) => known[i] ?? this.#placeholderOf(prefix, value))
+  }
+
+  #placeholderOf(prefix: string, value: string): string {
+    let byValue = this.#placeholders.get(prefix)
+    if (byValue === undefined) {
+      byValue = new Map()
+      this.#placeholders.set(prefix, byValue)
+    }
+    const found = byValue.get(value)
+    if (found !== undefined) return found
+    const number = (this.#highest.get(prefix) ?? this.#base) + 1
+    if (number > MAX_NUMBER) throw new MaskingError('internal')
+    const placeholder = `${prefix}_${number}`
+    this.#highest.set(prefix, number)
+    byValue.set(value, placeholder)
+    this.#values.set(placeholder, value)
+    return placeholder
+  }
+}

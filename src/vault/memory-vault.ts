@@ -1,0 +1,175 @@
+import type { Allocation, Mapping, Origin, ScopeKey, Vault, Wanted } from '../core/mapping/vault.ts'
+import { MemoryScope } from './memory-scope.ts'
+
+export interface MemoryVaultOptions {
+  /** Seconds that a scope lives after its last use. */
+  readonly ttlSeconds: number
+  /** Most entries kept: every placeholder is one, and so are every scope and alias. */
+  readonly maxEntries: number
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  /**
+   * Number that a `resumed` scope starts above. Must grow faster than placeholders are made, so that a second
+   * life of a conversation never reuses a number of the first.
+   */
+  readonly resumeBase: () => number
+}
+
+export interface MemoryVaultStats {
+  readonly scopes: number
+  /** Placeholders held. */
+  readonly entries: number
+  readonly hits: number
+  readonly misses: number
+  readonly evicted: number
+  readonly expired: number
+}
+
+/** Mappings in the memory of one process. Lost with the process; placeholders are then shown, never guessed. */
+export interface MemoryVault extends Vault {
+  allocate(scope: ScopeKey, wanted: readonly Wanted[], origin: Origin): Allocation
+  load(scope: ScopeKey): Mapping | undefined
+  bind(alias: ScopeKey, scope: ScopeKey): void
+  erase(scope: ScopeKey): void
+  /** Drops what has expired. */
+  sweep(): void
+  /** Drops everything. */
+  flush(): void
+  stats(): MemoryVaultStats
+}
+
+export function createMemoryVault(options: MemoryVaultOptions): MemoryVault {
+  return new InMemory(options)
+}
+
+class InMemory implements MemoryVault {
+  readonly #options: MemoryVaultOptions
+  /** In order of use, least recent first: a Map keeps insertion order, and use re-inserts. */
+  readonly #scopes = new Map<ScopeKey, MemoryScope>()
+  readonly #aliases = new Map<ScopeKey, ScopeKey>()
+  #entries = 0
+  #hits = 0
+  #misses = 0
+  #evicted = 0
+  #expired = 0
+
+  constructor(options: MemoryVaultOptions) {
+    this.#options = options
+  }
+
+  allocate(key: ScopeKey, wanted: readonly Wanted[], origin: Origin): Allocation {
+    const found = this.#find(key)
+    const scope = found ?? this.#create(key, origin)
+    const before = scope.size
+    const placeholders = scope.allocate(wanted)
+    this.#entries += scope.size - before
+    this.#evict(scope)
+    return { placeholders, mapping: scope }
+  }
+
+  load(key: ScopeKey): Mapping | undefined {
+    return this.#find(key)
+  }
+
+  bind(alias: ScopeKey, scope: ScopeKey): void {
+    const target = this.#canonical(scope)
+    const found = this.#scopes.get(target)
+    if (
+      found === undefined ||
+      alias === target ||
+      this.#aliases.has(alias) ||
+      this.#scopes.has(alias)
+    )
+      return
+    this.#aliases.set(alias, target)
+    found.aliases.push(alias)
+    this.#evict(found)
+  }
+
+  erase(key: ScopeKey): void {
+    const scope = this.#scopes.get(this.#canonical(key))
+    if (scope !== undefined) this.#remove(scope)
+  }
+
+  sweep(): void {
+    const now = this.#options.now()
+    for (const scope of this.#scopes.values()) {
+      // Ordered by use: the first that lives ends the walk.
+      if (scope.expiresAt > now) return
+      this.#expired += 1
+      this.#remove(scope)
+    }
+  }
+
+  flush(): void {
+    this.#scopes.clear()
+    this.#aliases.clear()
+    this.#entries = 0
+  }
+
+  stats(): MemoryVaultStats {
+    return {
+      scopes: this.#scopes.size,
+      entries: this.#entries,
+      hits: this.#hits,
+      misses: this.#misses,
+      evicted: this.#evicted,
+      expired: this.#expired,
+    }
+  }
+
+  #canonical(key: ScopeKey): ScopeKey {
+    return this.#aliases.get(key) ?? key
+  }
+
+  /** The living scope of a key; finding it is a use. */
+  #find(key: ScopeKey): MemoryScope | undefined {
+    const scope = this.#scopes.get(this.#canonical(key))
+    const now = this.#options.now()
+    if (scope === undefined || scope.expiresAt <= now) {
+      this.#misses++
+      if (scope !== undefined) {
+        this.#expired++
+        this.#remove(scope)
+      }
+      return undefined
+    }
+    this.#hits++
+    this.#touch(scope, now)
+    return scope
+  }
+
+  #create(key: ScopeKey, origin: Origin): MemoryScope {
+    const base = origin === 'resumed' ? this.#options.resumeBase() : 0
+    const scope = new MemoryScope(key, base)
+    this.#touch(scope, this.#options.now())
+    return scope
+  }
+
+  #touch(scope: MemoryScope, now: number): void {
+    scope.expiresAt = now + this.#options.ttlSeconds * 1000
+    this.#scopes.delete(scope.key)
+    this.#scopes.set(scope.key, scope)
+  }
+
+  /** Removed from the tables only: an exchange that holds the scope finishes its answer with it. */
+  #remove(scope: MemoryScope): void {
+    this.#scopes.delete(scope.key)
+    for (const alias of scope.aliases) this.#aliases.delete(alias)
+    this.#entries -= scope.size
+  }
+
+  get #used(): number {
+    return this.#entries + this.#scopes.size + this.#aliases.size
+  }
+
+  /** Whole scopes leave, the one in use last of all: half a scope would number anew what it has forgotten. */
+  #evict(inUse: MemoryScope): void {
+    for (const scope of this.#scopes.values()) {
+      if (this.#used <= this.#options.maxEntries) return
+      if (scope === inUse) continue
+      this.#evicted++
+      this.#remove(scope)
+    }
+  }
+}

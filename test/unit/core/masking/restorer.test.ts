@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { createGrammar, findPlaceholderShaped } from '../../../../src/core/masking/placeholder.ts'
+import { createRestorer, restoreWhole } from '../../../../src/core/masking/restorer.ts'
+import { applyEdits, mappingOf } from '../../../support/mapping.ts'
+
+const PREFIXES = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'URL']
+const VALUES = {
+  EMAIL_1: 'alice@x.vn',
+  EMAIL_2: 'bob@y.vn',
+  EMAIL_12: 'twelve@z.vn',
+  IP_PRIVATE_1: '10.0.0.5',
+  URL_1: 'https://x.vn/?q=a@b.vn',
+}
+
+const options = (lenient = true, allowedHosts: readonly string[] = []) => ({
+  grammar: createGrammar(PREFIXES, lenient),
+  mapping: mappingOf(VALUES),
+  allowedHosts,
+})
+
+const restore = (text: string, lenient = true, hosts: readonly string[] = []): string =>
+  applyEdits(text, restoreWhole(options(lenient, hosts), text, { restored: 0, unknown: 0 }))
+
+function stream(pieces: readonly string[], hosts: readonly string[] = []): string {
+  const restorer = createRestorer(options(true, hosts))
+  let out = ''
+  for (const piece of pieces) out += applyEdits(piece, restorer.push(piece))
+  return out + restorer.end()
+}
+
+const RESTORED: readonly (readonly [string, string])[] = [
+  ['EMAIL_1', 'alice@x.vn'],
+  ['Write to EMAIL_1.', 'Write to alice@x.vn.'],
+  ['EMAIL_12', 'twelve@z.vn'],
+  ['EMAIL_1EMAIL_2', 'alice@x.vnbob@y.vn'],
+  ['email_1', 'alice@x.vn'],
+  ['Email_1', 'alice@x.vn'],
+  ['EMAIL\\_1', 'alice@x.vn'],
+  ['IP\\_PRIVATE\\_1', '10.0.0.5'],
+  ['**EMAIL_1**', '**alice@x.vn**'],
+  ['__EMAIL_1__', '__alice@x.vn__'],
+  ['`EMAIL_1`', '`alice@x.vn`'],
+  ['[EMAIL_1]', '[alice@x.vn]'],
+  ['&lt;EMAIL_1&gt;', '&lt;alice@x.vn&gt;'],
+  ['EMAIL%5F1', 'alice@x.vn'],
+  ['EMAIL&#95;1', 'alice@x.vn'],
+  ['EMAIL 1', 'alice@x.vn'],
+  ['EMAIL-1', 'alice@x.vn'],
+  ['IP PRIVATE 1', '10.0.0.5'],
+  ["EMAIL_1's", "alice@x.vn's"],
+  ['EMAIL_1s', 'alice@x.vns'],
+  ['EMAIL\uff3f\uff11', 'alice@x.vn'],
+  ['EMAIL\u200b_\u200b1', 'alice@x.vn'],
+  ['mailto:EMAIL_1', 'mailto:alice@x.vn'],
+  ['[write](mailto:EMAIL_1)', '[write](mailto:alice@x.vn)'],
+  ['[page](URL_1) and EMAIL_1', '[page](https://x.vn/?q=a@b.vn) and alice@x.vn'],
+  ['đEMAIL_1', 'đalice@x.vn'],
+  ['see https://x.vn/a EMAIL_1', 'see https://x.vn/a alice@x.vn'],
+  ['{"url":"https://x.vn/a","mail":"EMAIL_1"}', '{"url":"https://x.vn/a","mail":"alice@x.vn"}'],
+]
+
+const LEFT_ALONE: readonly string[] = [
+  'EMAIL_123',
+  'EMAIL_3',
+  'EMAIL_01',
+  'EMAIL_0',
+  'EMAIL_',
+  'EMAIL',
+  'MYEMAIL_1',
+  'MY_EMAIL_1',
+  'email 1',
+  'email-1',
+  'EMAIL__1',
+  'EMAIL_1234567890',
+  '![x](https://evil.example/?q=EMAIL_1)',
+  '![x](https://evil.example/?q=(EMAIL_1))',
+  '[x](//evil.example/EMAIL_1)',
+  '[x](/r?u=EMAIL_1)',
+  '[x](mailto:eve@evil.example?body=EMAIL_1)',
+  'https://evil.example/EMAIL_1',
+  'https://EMAIL_1.evil.example/',
+  'www.evil.example/EMAIL_1',
+  '<img src="https://evil.example/?q=EMAIL_1">',
+  '<img src=https:\\\\evil.example\\EMAIL_1>',
+  'https://evil.example/?q=EMAIL%5F1',
+  'https://evil.example/?q="EMAIL_1',
+]
+
+describe('restoring', () => {
+  for (const [text, expected] of RESTORED) {
+    it(`turns ${JSON.stringify(text)} into ${JSON.stringify(expected)}`, () => {
+      assert.equal(restore(text), expected)
+    })
+  }
+
+  for (const text of LEFT_ALONE) {
+    it(`leaves ${JSON.stringify(text)} as it is`, () => {
+      assert.equal(restore(text), text)
+    })
+  }
+
+  it('accepts only the strict form when lenient forms are switched off', () => {
+    assert.equal(
+      restore('EMAIL_1 email_1 EMAIL\\_1 EMAIL 1', false),
+      'alice@x.vn email_1 EMAIL\\_1 EMAIL 1',
+    )
+  })
+
+  it('restores inside URLs of allowed hosts only', () => {
+    const hosts = ['good.example', '*.corp.example']
+    assert.equal(
+      restore('https://good.example/?q=EMAIL_1', true, hosts),
+      'https://good.example/?q=alice@x.vn',
+    )
+    assert.equal(
+      restore('https://a.corp.example:8443/EMAIL_1', true, hosts),
+      'https://a.corp.example:8443/alice@x.vn',
+    )
+    for (const url of [
+      'https://good.example.evil.test/EMAIL_1',
+      'https://good.example@evil.test/EMAIL_1',
+      'https://good.example:x@evil.test/EMAIL_1',
+      'https://evil.test/good.example/EMAIL_1',
+      'https://EMAIL_1@good.example/',
+    ]) {
+      assert.equal(restore(url, true, hosts), url)
+    }
+  })
+})
+
+describe('restoring a stream', () => {
+  const corpus = [...RESTORED.map(([text]) => text), ...LEFT_ALONE]
+
+  it('gives the same text at every single split point', () => {
+    for (const text of [...corpus, corpus.join(' '), corpus.join('\n')]) {
+      const whole = restore(text)
+      for (let at = 0; at <= text.length; at++) {
+        assert.equal(stream([text.slice(0, at), text.slice(at)]), whole, `${text} cut at ${at}`)
+      }
+    }
+  })
+
+  it('gives the same text for random cuttings', () => {
+    const text = corpus.join(' ')
+    const whole = restore(text)
+    fc.assert(
+      fc.property(fc.array(fc.nat(text.length), { maxLength: 40 }), (cuts) => {
+        const sorted = [0, ...cuts.toSorted((a, b) => a - b), text.length]
+        const pieces = sorted.slice(1).map((end, i) => text.slice(sorted[i], end))
+        assert.equal(stream(pieces), whole)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('holds back nothing that cannot become a placeholder of the scope', () => {
+    for (const text of [
+      'Hello',
+      'PERSON',
+      'XEMAIL_',
+      'EMAIL_9',
+      'IP_PUBLIC_1',
+      'EMAIL_1 ',
+      'an e-mail',
+    ]) {
+      const restorer = createRestorer(options())
+      restorer.push(text)
+      assert.equal(restorer.held, '', text)
+    }
+  })
+
+  it('waits for the character that decides a complete placeholder', () => {
+    const restorer = createRestorer(options())
+    assert.deepEqual(restorer.push('to EMAIL_1'), [{ start: 3, end: 10, replacement: '' }])
+    assert.equal(restorer.held, 'EMAIL_1')
+    assert.deepEqual(restorer.push('2.'), [{ start: 0, end: 1, replacement: 'twelve@z.vn' }])
+    assert.equal(restorer.held, '')
+  })
+
+  it('never holds more than the longest form of a placeholder', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('E', 'EMAIL', '_', '\\', '%5', '1', ' ', '\u200b', 'x')),
+        (pieces) => {
+          const restorer = createRestorer(options())
+          for (const piece of pieces) {
+            restorer.push(piece)
+            assert.ok(restorer.held.length <= 64, restorer.held)
+          }
+        },
+      ),
+    )
+  })
+})
+
+describe('placeholder-shaped text', () => {
+  it('is found by the same grammar and boundaries', () => {
+    const grammar = createGrammar(PREFIXES, true)
+    const text = 'a EMAIL_7 b email_8, MY_EMAIL_9 IP-PUBLIC-3 email 4 EMAIL_0'
+    assert.deepEqual(
+      findPlaceholderShaped(grammar, text).map((found) => [
+        text.slice(found.start, found.end),
+        found.canonical,
+      ]),
+      [
+        ['EMAIL_7', 'EMAIL_7'],
+        ['email_8', 'EMAIL_8'],
+        ['IP-PUBLIC-3', 'IP_PUBLIC_3'],
+      ],
+    )
+  })
+})

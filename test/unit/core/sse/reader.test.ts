@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { createSseReader, findPayload, joinPayload } from '../../../../src/core/sse/reader.ts'
+
+function read(chunks: readonly string[]): { events: string[]; rest: string } {
+  const reader = createSseReader()
+  const events: string[] = []
+  for (const chunk of chunks) reader.push(chunk, (raw) => events.push(raw))
+  return { events, rest: reader.end() }
+}
+
+describe('SSE reader', () => {
+  it('cuts at blank lines and keeps every byte', () => {
+    assert.deepEqual(read(['data: a\n\nevent: ping\n\ndata: b\r\n\r\n: c\n\n']), {
+      events: ['data: a\n\n', 'event: ping\n\n', 'data: b\r\n\r\n', ': c\n\n'],
+      rest: '',
+    })
+  })
+
+  it('returns an event that no blank line closed at the end', () => {
+    assert.deepEqual(read(['data: a\n\ndata: b\n']), { events: ['data: a\n\n'], rest: 'data: b\n' })
+  })
+
+  it('gives the same events for any cutting and any line ends', () => {
+    const piece = fc.constantFrom('\n', '\r', '\r\n', 'data: x', 'event: y', ':', '')
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), fc.array(fc.nat(80)), (pieces, cuts) => {
+        const text = pieces.join('')
+        const sorted = [
+          0,
+          ...cuts.map((cut) => Math.min(cut, text.length)).toSorted((a, b) => a - b),
+          text.length,
+        ]
+        const chunks = sorted.slice(1).map((end, i) => text.slice(sorted[i], end))
+        const whole = read([text])
+        const cut = read(chunks)
+        assert.deepEqual(cut, whole)
+        assert.equal(whole.events.join('') + whole.rest, text)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('finds the one data line of an event', () => {
+    const cases: readonly (readonly [string, string | undefined])[] = [
+      ['data: {"a":1}\n\n', '{"a":1}'],
+      ['data:{"a":1}\n\n', '{"a":1}'],
+      ['event: message\ndata: {}\r\n\r\n', '{}'],
+      ['event: ping\n\n', undefined],
+      [': comment\n\n', undefined],
+      ['database: x\n\n', undefined],
+      ['data\n\n', ''],
+    ]
+    for (const [raw, expected] of cases) {
+      const found = findPayload(raw)
+      const text =
+        found === undefined || found === 'several' ? found : raw.slice(found.start, found.end)
+      assert.equal(text, expected, raw)
+    }
+    assert.equal(findPayload('data: a\ndata: b\n\n'), 'several')
+    assert.equal(joinPayload('data: a\nevent: x\r\ndata:b\n\n'), 'a\nb')
+  })
+})
