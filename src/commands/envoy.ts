@@ -3,7 +3,8 @@ import { stringify } from 'yaml'
 import type { Config } from '../config/config.ts'
 import { renderBootstrap } from '../envoy/bootstrap.ts'
 import { serviceCluster } from '../envoy/clusters.ts'
-import { extProcFilter, proofGate } from '../envoy/ext-proc-filter.ts'
+import { extProcFilter } from '../envoy/ext-proc-filter.ts'
+import { proofGate } from '../envoy/proof-gate.ts'
 import { type Command, UsageError, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
 
@@ -22,14 +23,25 @@ export const envoy: Command = {
       'bootstrap: a whole Envoy; sidecar: filters and cluster for an Envoy of your own',
     'format yaml|json': 'yaml',
   },
-  examples: [['dify-masking envoy --config config.yaml > envoy.yaml', 'then: envoy -c envoy.yaml']],
+  examples: [
+    ['dify-masking envoy --config config.yaml > envoy.yaml', 'then: envoy -c envoy.yaml'],
+    ['SSL_CERT_FILE=ca.pem dify-masking envoy --config config.yaml', 'trusts this CA for https'],
+  ],
   positionals: 0,
   async run(context) {
+    const target = optional(context, 'target') ?? 'bootstrap'
+    if (target === 'istio') throw new UsageError('--target istio is not in this version')
+    if (target !== 'bootstrap' && target !== 'sidecar') {
+      throw new UsageError('--target is bootstrap or sidecar')
+    }
+    const format = optional(context, 'format') ?? 'yaml'
+    if (format !== 'yaml' && format !== 'json') throw new UsageError('--format is yaml or json')
     const config = readConfig(required(context, 'config'), context)
     if (config === undefined) return 1
-    const rendered = render(config, optional(context, 'target') ?? 'bootstrap')
-    const asJson = optional(context, 'format') === 'json'
-    context.stdout.write(asJson ? `${JSON.stringify(rendered, null, 2)}\n` : toYaml(rendered))
+    const rendered = render(config, target, context.env['SSL_CERT_FILE'])
+    context.stdout.write(
+      format === 'json' ? `${JSON.stringify(rendered, null, 2)}\n` : toYaml(rendered),
+    )
     return 0
   },
 }
@@ -39,23 +51,33 @@ export function toYaml(value: object): string {
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })
 }
 
-/** Renders a target. Addresses with port 0 cannot be rendered: nothing would know the port. */
-export function render(config: Config, target: string): object {
+/**
+ * Renders a target. Fails for a configuration without upstreams, and for one that leaves a port of the service open:
+ * Envoy could not know it.
+ */
+export function render(config: Config, target: 'bootstrap' | 'sidecar', caFile?: string): object {
+  const service = [serviceAddress(config)]
   if (target === 'sidecar') {
     return {
       http_filters: [extProcFilter(config), proofGate()],
-      clusters: [serviceCluster([serviceAddress(config)])],
+      clusters: [serviceCluster(service)],
     }
   }
-  if (target !== 'bootstrap') throw new UsageError('--target is bootstrap or sidecar')
   if (config.upstreams.length === 0) throw new UsageError('the configuration names no upstreams')
   return renderBootstrap(config, {
-    service: [serviceAddress(config)],
-    admin: config.listen.admin,
+    service,
+    admin: settled('listen.admin', config.listen.admin),
+    ...(caFile === undefined || caFile === '' ? {} : { caFile }),
   })
 }
 
-function serviceAddress({ listen }: Config): string {
-  if (!listen.extproc.startsWith('unix:')) return listen.extproc
-  return `unix:${resolve('run', listen.extproc.slice('unix:'.length))}`
+/** A relative socket lies in the run directory, as `serve` without `--run-dir` has it. */
+function serviceAddress({ listen: { extproc } }: Config): string {
+  if (!extproc.startsWith('unix:')) return settled('listen.extproc', extproc)
+  return `unix:${resolve('run', extproc.slice('unix:'.length))}`
+}
+
+function settled(key: string, address: string): string {
+  if (address.endsWith(':0')) throw new UsageError(`${key} needs a port: Envoy could not find it`)
+  return address
 }

@@ -74,7 +74,9 @@ export function parseConfig(text: string, file: string, env: Environment): LoadR
 
   const missingPaths = new Set(substitution.missing.map(({ path }) => path.join('\u0000')))
   for (const { path, message } of validate(substitution.value, root)) {
-    if (!missingPaths.has(path.join('\u0000'))) errors.push({ ...at(path), message })
+    // What is wrong with a value that is not there yet says nothing; an unknown key is wrong all the same.
+    const isOpen = missingPaths.has(path.join('\u0000')) && !message.startsWith('unknown key')
+    if (!isOpen) errors.push({ ...at(path), message })
   }
   const config = root as Config
   if (errors.length === 0) {

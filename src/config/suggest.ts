@@ -1,7 +1,8 @@
 /** The known word that a misspelt one most likely means, or undefined if none is near. Levenshtein distance. */
 export function closest(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  // Two letters swapped are two steps; a third of a long word may differ.
+  let least = Math.max(2, Math.floor(word.length / 3)) + 1
   for (const candidate of known) {
     const steps = distance(word.toLowerCase(), candidate.toLowerCase())
     if (steps < least) {

@@ -1,3 +1,4 @@
+import { SAFE_REQUEST_ID } from './early-headers.ts'
 import { METADATA_NAMESPACE } from './ext-proc-filter.ts'
 
 /** What the service tells the access log about an exchange. Names and counts only. */
@@ -19,7 +20,7 @@ export function accessLog(target: string): object[] {
   const format = {
     json_format: {
       time: '%START_TIME%',
-      request_id: '%REQ(X-REQUEST-ID)%',
+      request_id: SAFE_REQUEST_ID,
       method: '%REQ(:METHOD)%',
       route: '%ROUTE_NAME%',
       status: '%RESPONSE_CODE%',

@@ -1,9 +1,12 @@
-import type { Config } from '../config/config.ts'
 import { parseCidr } from '../config/address.ts'
-import { unmaskedRoute } from './ext-proc-filter.ts'
+import type { Config } from '../config/config.ts'
+import { ADMIN_CLUSTER } from './clusters.ts'
+import { readByService } from './ext-proc-filter.ts'
+import { addressGate, openGate } from './proof-gate.ts'
+import { hostRewrite } from './upstream-cluster.ts'
 
-/** Name of the Envoy cluster that is the service's own HTTP listener. */
-export const ADMIN_CLUSTER = 'dify_masking_admin'
+/** Name of the route that the service reads. */
+export const MASKED_ROUTE = 'masked'
 
 /** Longest that Dify lets an application run (`APP_MAX_EXECUTION_TIME`), between two pieces of an answer or before one. */
 const IDLE_TIMEOUT = '1200s'
@@ -43,10 +46,11 @@ const nameOf = (match: Match): string => ('prefix' in match ? match.prefix : mat
 
 function maskedRoute(config: Config): object {
   return {
-    name: 'masked',
+    name: MASKED_ROUTE,
     match: { prefix: '/' },
     route: toUpstreams(config),
     request_headers_to_remove: REMOVED_HEADERS,
+    typed_per_filter_config: readByService(),
   }
 }
 
@@ -55,24 +59,16 @@ function passRoute(match: Match, config: Config): object {
     name: `pass ${nameOf(match)}`,
     match,
     route: toUpstreams(config),
-    typed_per_filter_config: unmaskedRoute(),
+    typed_per_filter_config: openGate(),
   }
 }
 
-function adminRoute(match: Match, config: Config): object {
-  const principals = config.admin.allow.map((range) => {
-    const { address, bits } = parseCidr(range)
-    return { remote_ip: { address_prefix: address, prefix_len: bits } }
-  })
+function adminRoute(match: Match, { admin }: Config): object {
   return {
     name: `admin ${nameOf(match)}`,
     match,
     route: { cluster: ADMIN_CLUSTER, timeout: '10s' },
-    typed_per_filter_config: unmaskedRoute({
-      action: 'ALLOW',
-      policies:
-        principals.length === 0 ? {} : { allowed: { permissions: [{ any: true }], principals } },
-    }),
+    typed_per_filter_config: addressGate(admin.allow.map(parseCidr)),
   }
 }
 
@@ -80,9 +76,13 @@ function adminRoute(match: Match, config: Config): object {
 function toUpstreams({ upstreams }: Config): object {
   const timeouts = { timeout: '0s', idle_timeout: IDLE_TIMEOUT }
   const [only] = upstreams
-  if (upstreams.length === 1 && only !== undefined) return { cluster: only.name, ...timeouts }
-  return {
-    weighted_clusters: { clusters: upstreams.map(({ name, weight }) => ({ name, weight })) },
-    ...timeouts,
+  if (upstreams.length === 1 && only !== undefined) {
+    return { cluster: only.name, ...hostRewrite(only), ...timeouts }
   }
+  const shares = upstreams.map((upstream) => ({
+    name: upstream.name,
+    weight: upstream.weight,
+    ...hostRewrite(upstream),
+  }))
+  return { weighted_clusters: { clusters: shares }, ...timeouts }
 }

@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { PROXY_LISTENER } from '../envoy/listener.ts'
 
 const TOOLS = fileURLToPath(new URL('../../.tools/bin', import.meta.url))
 
@@ -57,24 +58,19 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
   writeFileSync(bootstrapFile, JSON.stringify(options.bootstrap, null, 2), { mode: 0o600 })
   rmSync(adminFile, { force: true })
   const output = options.output ?? 'inherit'
-  const child = spawn(
-    options.binary,
-    [
-      ...['-c', bootstrapFile, '--admin-address-path', adminFile, '--disable-hot-restart'],
-      ...['--log-level', options.logLevel ?? 'warn'],
-      ...(options.concurrency === undefined ? [] : ['--concurrency', String(options.concurrency)]),
-    ],
-    { stdio: ['ignore', output, output] },
-  )
-  const exited = exitOf(child)
+  const child = spawn(options.binary, argumentsOf(options, bootstrapFile, adminFile), {
+    stdio: ['ignore', output, output],
+  })
+  const life = lifeOf(child)
+  const { exited } = life
   const killWithUs = (): void => {
     child.kill('SIGKILL')
   }
   process.on('exit', killWithUs)
-  void exited.then(() => process.off('exit', killWithUs))
+  child.once('exit', () => process.off('exit', killWithUs))
   try {
-    const adminUrl = await waitForAdmin(adminFile, exited)
-    const proxyUrl = await waitForListener(adminUrl, exited)
+    const adminUrl = await waitForAdmin(adminFile, life)
+    const proxyUrl = await waitForListener(adminUrl, life)
     const stop = async (): Promise<void> => {
       child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), 5_000)
@@ -88,7 +84,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
       exited,
       stop,
       drain: async (timeoutMs) => {
-        await drain(adminUrl, timeoutMs, exited)
+        await drain(adminUrl, timeoutMs, life)
         await stop()
       },
     }
@@ -98,52 +94,74 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
   }
 }
 
+function argumentsOf(options: EnvoyOptions, bootstrapFile: string, adminFile: string): string[] {
+  const { concurrency, logLevel = 'warn' } = options
+  const args = ['-c', bootstrapFile, '--admin-address-path', adminFile, '--disable-hot-restart']
+  args.push('--log-level', logLevel)
+  // From the first moment of a drain every answer asks its client to connect anew.
+  args.push('--drain-strategy', 'immediate')
+  // Of the access log; 10 s by default.
+  args.push('--file-flush-interval-msec', '500')
+  if (concurrency !== undefined) args.push('--concurrency', String(concurrency))
+  return args
+}
+
 type Exit = Awaited<EnvoyProcess['exited']>
 
-async function exitOf(child: ChildProcess): Promise<Exit> {
-  return await new Promise((resolve) => {
-    child.once('error', () => resolve({ code: 127, signal: null }))
-    child.once('exit', (code, signal) => resolve({ code, signal }))
+interface Life {
+  readonly exited: Promise<Exit>
+  /** How it ended, if it has. */
+  readonly exit: () => Exit | undefined
+}
+
+/** A binary that cannot be run counts as an exit with 127, as in a shell. */
+function lifeOf(child: ChildProcess): Life {
+  let exit: Exit | undefined
+  const exited = new Promise<Exit>((resolve) => {
+    const ended = (value: Exit): void => {
+      exit ??= value
+      resolve(exit)
+    }
+    child.once('error', () => ended({ code: 127, signal: null }))
+    child.once('exit', (code, signal) => ended({ code, signal }))
   })
+  return { exited, exit: () => exit }
 }
 
 /** Polls until `ask` answers; fails when Envoy exits or takes too long. */
-async function poll<T>(ask: () => Promise<T | undefined>, exited: Promise<Exit>): Promise<T> {
+async function poll<T>(ask: () => Promise<T | undefined>, life: Life): Promise<T> {
   const deadline = Date.now() + READY_TIMEOUT_MS
-  let gone: Exit | undefined
-  void exited.then((exit) => {
-    gone = exit
-  })
   while (Date.now() < deadline) {
     const answer = await ask().catch(() => undefined)
     if (answer !== undefined) return answer
-    if (gone !== undefined)
-      throw new Error(`Envoy exited with ${gone.code ?? gone.signal} before it was ready`)
+    const exit = life.exit()
+    if (exit !== undefined)
+      throw new Error(`Envoy exited with ${exit.code ?? exit.signal} before it was ready`)
     await sleep(25)
   }
   throw new Error(`Envoy was not ready within ${READY_TIMEOUT_MS / 1000} s`)
 }
 
-async function waitForAdmin(file: string, exited: Promise<Exit>): Promise<string> {
+async function waitForAdmin(file: string, life: Life): Promise<string> {
   const address = await poll(async () => {
     const text = readFileSync(file, 'utf8').trim()
     return text === '' ? undefined : text
-  }, exited)
+  }, life)
   const url = `http://${address}`
-  await poll(async () => ((await fetch(`${url}/ready`)).status === 200 ? true : undefined), exited)
+  await poll(async () => ((await fetch(`${url}/ready`)).status === 200 ? true : undefined), life)
   return url
 }
 
-async function waitForListener(adminUrl: string, exited: Promise<Exit>): Promise<string> {
+async function waitForListener(adminUrl: string, life: Life): Promise<string> {
   return await poll(async () => {
     const answer: unknown = await (await fetch(`${adminUrl}/listeners?format=json`)).json()
     const address = (answer as ListenerStatuses).listener_statuses?.find(
-      ({ name }) => name === 'proxy',
+      ({ name }) => name === PROXY_LISTENER,
     )?.local_address?.socket_address
     if (address?.port_value === undefined) return undefined
     const host = address.address.includes(':') ? `[${address.address}]` : address.address
     return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port_value}`
-  }, exited)
+  }, life)
 }
 
 /** Answer of Envoy's `/listeners?format=json` (`envoy.admin.v3.Listeners`). */
@@ -156,25 +174,21 @@ interface ListenerStatuses {
   }[]
 }
 
-async function drain(adminUrl: string, timeoutMs: number, exited: Promise<Exit>): Promise<void> {
+async function drain(adminUrl: string, timeoutMs: number, life: Life): Promise<void> {
   const deadline = Date.now() + timeoutMs
-  let gone = false
-  void exited.then(() => {
-    gone = true
-  })
-  await fetch(`${adminUrl}/drain_listeners?graceful&skip_exit`, { method: 'POST' }).catch(
-    () => undefined,
-  )
-  while (Date.now() < deadline && !gone) {
-    const active = await activeRequests(adminUrl)
-    if (active === 0) return
+  // No new connections; answers on open ones carry `connection: close` (GOAWAY in HTTP/2).
+  await fetch(`${adminUrl}/drain_listeners`, { method: 'POST' }).catch(() => undefined)
+  while (Date.now() < deadline && life.exit() === undefined) {
+    if ((await activeRequests(adminUrl)) === 0) return
     await sleep(50)
   }
 }
 
 async function activeRequests(adminUrl: string): Promise<number | undefined> {
   try {
-    const answer = await fetch(`${adminUrl}/stats?filter=http.proxy.downstream_rq_active`)
+    const answer = await fetch(
+      `${adminUrl}/stats?filter=http.${PROXY_LISTENER}.downstream_rq_active`,
+    )
     return Number(/: (\d+)/.exec(await answer.text())?.[1] ?? 0)
   } catch {
     return undefined

@@ -154,7 +154,7 @@ async function askVersion(
       await answer.body?.cancel()
       return undefined
     }
-    const body: unknown = JSON.parse((await answer.text()).slice(0, MAX_ANSWER))
+    const body: unknown = JSON.parse(await textOf(answer))
     const version =
       body !== null && typeof body === 'object' && 'server_version' in body
         ? body.server_version
@@ -164,4 +164,19 @@ async function askVersion(
     // Not reachable, not JSON, too slow: the next round asks again.
     return undefined
   }
+}
+
+/** The body, read no further than `MAX_ANSWER` bytes: `content-length` is absent where it comes in chunks. */
+async function textOf(answer: Response): Promise<string> {
+  if (answer.body === null) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  // Leaving the loop early cancels the body.
+  for await (const chunk of answer.body) {
+    bytes += chunk.length
+    if (bytes > MAX_ANSWER) throw new RangeError('The answer is too long.')
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
 }

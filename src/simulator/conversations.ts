@@ -1,52 +1,89 @@
 import { randomUUID } from 'node:crypto'
 
+/** A question and its answer. */
 export interface Turn {
   readonly messageId: string
   readonly query: string
-  readonly answer: string
-  readonly inputs: unknown
+  /** Grows while it streams. */
+  answer: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  /** Unix seconds. */
+  readonly createdAt: number
+  rating: string | null
 }
 
 export interface Conversation {
   readonly id: string
   readonly credential: string
   readonly user: string
+  readonly inputs: Readonly<Record<string, unknown>>
   name: string
   readonly turns: Turn[]
+  /** Unix seconds. */
+  readonly createdAt: number
+  updatedAt: number
 }
 
-/** What Dify stores: conversations of an end user of an app, as they reached it. */
+/** Who asks: conversations belong to an end user of an app. */
+export interface Owner {
+  readonly credential: string
+  readonly user: string
+}
+
+/** What Dify stores: conversations as they reached it, masked. */
 export interface Conversations {
-  /** The conversation of that id if it belongs to this app and user. */
-  find(credential: string, user: string, id: string): Conversation | undefined
-  create(credential: string, user: string): Conversation
-  list(credential: string, user: string): readonly Conversation[]
+  /** The conversation of that id if it belongs to this owner. */
+  find(owner: Owner, id: string): Conversation | undefined
+  /** With a new id unless one is given. */
+  create(owner: Owner, inputs: Conversation['inputs'], id?: string): Conversation
+  addTurn(conversation: Conversation, turn: Turn): void
+  /** The latest first. */
+  list(owner: Owner): readonly Conversation[]
   remove(conversation: Conversation): void
   clear(): void
 }
 
+/** Enough for any test; the longest unused go first. */
+const MAX_CONVERSATIONS = 10_000
+
+export const unixSeconds = (): number => Math.floor(Date.now() / 1000)
+
 export function createConversations(): Conversations {
   const all = new Map<string, Conversation>()
-  const isOf = (each: Conversation, credential: string, user: string): boolean =>
+  const isOf = (each: Conversation, { credential, user }: Owner): boolean =>
     each.credential === credential && each.user === user
   return {
-    find(credential, user, id) {
+    find(owner, id) {
       const found = all.get(id)
-      return found !== undefined && isOf(found, credential, user) ? found : undefined
+      return found !== undefined && isOf(found, owner) ? found : undefined
     },
-    create(credential, user) {
+    create({ credential, user }, inputs, id = randomUUID()) {
+      const now = unixSeconds()
+      const name = 'New conversation'
       const conversation: Conversation = {
-        id: randomUUID(),
+        id,
         credential,
         user,
-        name: 'New conversation',
+        inputs,
+        name,
         turns: [],
+        createdAt: now,
+        updatedAt: now,
       }
-      all.set(conversation.id, conversation)
+      all.set(id, conversation)
+      for (const oldest of all.keys()) {
+        if (all.size <= MAX_CONVERSATIONS) break
+        all.delete(oldest)
+      }
       return conversation
     },
-    list: (credential, user) =>
-      [...all.values()].filter((each) => isOf(each, credential, user)).toReversed(),
+    addTurn(conversation, turn) {
+      conversation.turns.push(turn)
+      conversation.updatedAt = turn.createdAt
+      // To the end of the map: seconds are too coarse to sort by.
+      if (all.delete(conversation.id)) all.set(conversation.id, conversation)
+    },
+    list: (owner) => [...all.values()].filter((each) => isOf(each, owner)).toReversed(),
     remove(conversation) {
       all.delete(conversation.id)
     },
@@ -54,11 +91,4 @@ export function createConversations(): Conversations {
       all.clear()
     },
   }
-}
-
-/** What the "model" answers: the query, and on later turns what it remembers, which is what Dify stored. */
-export function echo(query: string, earlier: readonly Turn[]): string {
-  const said = `You said: ${query}`
-  if (earlier.length === 0) return said
-  return `${said} Earlier you said: ${earlier.map((turn) => turn.query).join(' | ')}`
 }

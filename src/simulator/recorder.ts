@@ -1,43 +1,61 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
 /** A request as the simulator received it. */
 export interface RecordedRequest {
   readonly method: string
-  /** Without query. */
+  /** Without query, as it came. */
   readonly path: string
-  /** Path and query. */
+  /** Path and query, as they came. */
   readonly target: string
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** As UTF-8. */
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders
+  /** As UTF-8; invalid bytes are U+FFFD. */
   readonly body: string
   readonly body_base64: string
-  /** ISO time. */
+  /** ISO 8601, UTC. */
   readonly time: string
 }
 
 /** Keeps the latest requests within bounds. */
 export interface Recorder {
-  add(request: RecordedRequest): void
+  add(request: Omit<RecordedRequest, 'path' | 'body' | 'body_base64' | 'time'>, body: Buffer): void
+  /** A copy, oldest first. */
   all(): readonly RecordedRequest[]
   clear(): void
 }
 
-const MAX_REQUESTS = 10_000
-const MAX_BYTES = 256 * 1024 * 1024
+/** What is kept at most; the oldest go first. */
+export interface RecorderBounds {
+  readonly requests: number
+  /** Of all bodies. */
+  readonly bytes: number
+}
 
-export function createRecorder(): Recorder {
-  let kept: RecordedRequest[] = []
-  let bytes = 0
+const BOUNDS: RecorderBounds = { requests: 10_000, bytes: 256 * 1024 * 1024 }
+
+export function createRecorder(bounds: RecorderBounds = BOUNDS): Recorder {
+  let kept: { readonly request: RecordedRequest; readonly bytes: number }[] = []
+  let total = 0
   return {
-    add(request) {
-      kept.push(request)
-      bytes += request.body_base64.length * 2
-      while (kept.length > MAX_REQUESTS || (bytes > MAX_BYTES && kept.length > 1)) {
-        bytes -= (kept.shift()?.body_base64.length ?? 0) * 2
+    add(request, body) {
+      const recorded = {
+        ...request,
+        path: request.target.split('?', 1)[0] ?? '',
+        body: body.toString('utf8'),
+        body_base64: body.toString('base64'),
+        time: new Date().toISOString(),
+      }
+      kept.push({ request: recorded, bytes: body.length })
+      total += body.length
+      // The newest stays, however large it is.
+      while (kept.length > bounds.requests || (total > bounds.bytes && kept.length > 1)) {
+        total -= kept.shift()?.bytes ?? 0
       }
     },
-    all: () => kept,
+    all: () => kept.map(({ request }) => request),
     clear() {
       kept = []
-      bytes = 0
+      total = 0
     },
   }
 }

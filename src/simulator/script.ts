@@ -1,67 +1,72 @@
-/** How the simulator behaves instead of echoing. Set for all requests by `POST /__script`, or per request by headers. */
+/** How the simulator behaves instead of echoing: for all requests by `POST /__script`, for one by its headers. */
 export interface Script {
   /** The model's answer, instead of the echo. */
   readonly answer?: string
   /** How an answer is cut into deltas: `char`, `word`, `whole`, or a number of characters. */
-  readonly deltas?: string
-  /** Send a ping after every delta. */
+  readonly deltas?: string | number
+  /** A ping before every event. */
   readonly ping?: boolean
+  /** Milliseconds to wait before each write of the body. */
   readonly delay_ms?: number
-  /** Answer with an error of this status. */
+  /** Answers with the error of this status; with `raw_json`, the status of that. */
   readonly status?: number
-  /** Send these bytes as the event stream. */
+  /** These bytes are the event stream; one write an event unless `slice` says otherwise. */
   readonly raw_sse?: string
-  /** Send these bytes as the JSON answer. */
+  /** These bytes are the JSON answer. */
   readonly raw_json?: string
-  /** Cut the stream into writes of so many bytes instead of one an event. */
-  readonly slice?: number
-  /** Headers to add to the answer, or to replace. */
-  readonly headers?: Readonly<Record<string, string>>
-  /** Break the connection after so many bytes of the answer's body. */
+  /** Name of a recorded stream, `chat-streaming`; needs a directory of recorded streams. */
+  readonly fixture?: string
+  /** Bytes per write, or `event` (the default): one write an event. */
+  readonly slice?: number | 'event'
+  /** Headers to set on the answer; null takes one away. */
+  readonly headers?: Readonly<Record<string, string | null>>
+  /** Breaks the connection after exactly so many bytes of the body. */
   readonly abort_after_bytes?: number
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>
+/** A script that makes no sense: the message names the field. */
+export class ScriptError extends Error {}
 
-/** The script of one request: its headers over the standing script. */
-export function scriptOf(standing: Script, headers: Headers): Script {
-  const text = (name: string): string | undefined => {
-    const value = headers[`x-simulator-${name}`]
-    return typeof value === 'string' ? value : undefined
-  }
-  const number = (name: string): number | undefined => {
-    const value = Number(text(name) ?? Number.NaN)
-    return Number.isFinite(value) ? value : undefined
-  }
-  const answer = text('answer')
-  const own: Record<string, unknown> = {
-    answer: answer === undefined ? undefined : decodeURIComponent(answer),
-    deltas: text('deltas'),
-    ping: text('ping') === '1' ? true : undefined,
-    delay_ms: number('delay-ms'),
-    status: number('status'),
-    slice: number('slice'),
-    abort_after_bytes: number('abort-after-bytes'),
-  }
-  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
-  return { ...standing, ...given }
+type Reader = (value: unknown) => boolean
+
+const isText: Reader = (value) => typeof value === 'string'
+const isCount: Reader = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+const isSize: Reader = (value) => isCount(value) && value !== 0
+
+const FIELDS: Readonly<Record<keyof Script, readonly [reads: Reader, wants: string]>> = {
+  answer: [isText, 'text'],
+  deltas: [
+    (value) => /^(?:char|word|whole|[1-9]\d{0,5})$/.test(String(value)),
+    'char, word, whole or a number of characters',
+  ],
+  ping: [(value) => typeof value === 'boolean', 'true or false'],
+  delay_ms: [isCount, 'milliseconds'],
+  status: [(value) => isCount(value) && Number(value) >= 200 && Number(value) <= 599, '200 to 599'],
+  raw_sse: [isText, 'text'],
+  raw_json: [isText, 'text'],
+  fixture: [isText, 'the name of a stream'],
+  slice: [(value) => value === 'event' || isSize(value), 'a number of bytes or event'],
+  headers: [isHeaders, 'an object of texts or nulls'],
+  abort_after_bytes: [isCount, 'a number of bytes'],
 }
 
-/** Sizes of the pieces that a model's tokens roughly have. */
-const TOKEN_SIZES = [3, 5, 4, 7, 6]
+function isHeaders(value: unknown): boolean {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false
+  return Object.values(value).every((text) => text === null || typeof text === 'string')
+}
 
-/** Cuts an answer into deltas, by code points. */
-export function cutDeltas(answer: string, how: string | undefined): string[] {
-  if (how === 'whole') return [answer]
-  if (how === 'char') return [...answer]
-  if (how === 'word') return answer.match(/\s*\S+\s*/g) ?? [answer]
-  const fixed = Number(how ?? Number.NaN)
-  const characters = [...answer]
-  const pieces: string[] = []
-  for (let at = 0, turn = 0; at < characters.length; turn++) {
-    const size = fixed > 0 ? fixed : (TOKEN_SIZES[turn % TOKEN_SIZES.length] ?? 4)
-    pieces.push(characters.slice(at, at + size).join(''))
-    at += size
+/** Checks a script that came as JSON. Throws {@link ScriptError}. */
+export function readScript(value: unknown): Script {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new ScriptError('a script is a JSON object')
   }
-  return pieces
+  for (const [name, given] of Object.entries(value)) {
+    const field = Object.entries(FIELDS).find(([known]) => known === name)?.[1]
+    if (field === undefined) {
+      throw new ScriptError(`${name} is not one of ${Object.keys(FIELDS).join(', ')}`)
+    }
+    const [reads, wants] = field
+    if (!reads(given)) throw new ScriptError(`${name} must be ${wants}`)
+  }
+  return value
 }

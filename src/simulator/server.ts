@@ -1,211 +1,157 @@
+import { once } from 'node:events'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseHostPort } from '../config/address.ts'
-import type { DifyVersion } from './answers.ts'
-import { createConversations } from './conversations.ts'
-import { DifyError } from './errors.ts'
+import { CONTROL_PATHS, answerControl } from './control.ts'
+import type { DifyVersion } from './dify-version.ts'
+import { type Outgoing, outgoing, outgoingJson, scripted } from './outgoing.ts'
 import { type RecordedRequest, createRecorder } from './recorder.ts'
-import { type Script, scriptOf } from './script.ts'
-import { type ApiAnswer, createServiceApi } from './service-api.ts'
-import { WIRE_PING, wireEvent, wireJson } from './wire-json.ts'
+import { scriptOf } from './request-script.ts'
+import { type Script, ScriptError } from './script.ts'
+import { send } from './send.ts'
+import { answerApi } from './service-api.ts'
+import { type SimulatedApp, createApp } from './simulated-app.ts'
 
-export type { DifyVersion } from './answers.ts'
+export type { DifyVersion } from './dify-version.ts'
 
 export interface SimulatorOptions {
   /** `HOST:PORT`, port 0 for any. */
   readonly listen: string
   readonly difyVersion: DifyVersion
+  /** Which kind of app answers `POST /v1/chat-messages`; chat. */
+  readonly chatMode?: SimulatedApp['chatMode']
+  /** Whether an unknown conversation id is a 404, as in Dify, or opens a conversation of that id; true. */
+  readonly strictConversations?: boolean
+  /** Directory of recorded streams, `VERSION/sse/NAME.sse`, for scripts that name a `fixture`. */
+  readonly fixtures?: string
 }
 
 /** A stand-in for Dify: its shapes and framing, a "model" that echoes, and a memory of what reached it. */
 export interface Simulator {
+  /** `http://HOST:PORT` */
   readonly url: string
+  /** What it received, oldest first; the version probe and `/health` included. */
   requests(): readonly RecordedRequest[]
+  /** Forgets requests, conversations and the script. */
   clear(): void
   /** Behaviour of all following requests; `{}` for the echo. */
   script(script: Script): void
+  /** Breaks what is open and stops listening. */
   close(): Promise<void>
 }
 
-export async function startSimulator({
-  listen,
-  difyVersion,
-}: SimulatorOptions): Promise<Simulator> {
-  const recorder = createRecorder()
-  const conversations = createConversations()
-  const api = createServiceApi(difyVersion, conversations)
-  let standing: Script = {}
+/** Longest body that is read, in bytes: what the nginx of Dify 1.7.0 lets through. */
+const MAX_BODY = 100 * 1024 * 1024
 
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const target = request.url ?? '/'
-    const { pathname: path, searchParams: query } = new URL(target, 'http://simulator')
-    const bytes = await readBody(request)
-    if (path.startsWith('/__')) {
-      control(request.method ?? 'GET', path, bytes.toString('utf8'), response)
-      return
-    }
-    const body = bytes.toString('utf8')
-    recorder.add({
-      method: request.method ?? '',
-      path,
-      target,
-      headers: { ...request.headers },
-      body,
-      body_base64: bytes.toString('base64'),
-      time: new Date().toISOString(),
-    })
-    const script = scriptOf(standing, request.headers)
-    response.setHeader('x-version', difyVersion)
-    response.setHeader('x-env', 'PRODUCTION')
-    for (const [name, value] of Object.entries(script.headers ?? {}))
-      response.setHeader(name, value)
-    if (path === '/health') {
-      sendJson(response, 200, { pid: process.pid, status: 'ok', version: difyVersion }, '\n')
-      return
-    }
-    const { authorization } = request.headers
-    const answer = answerOf(() =>
-      api.handle({ method: request.method ?? '', path, query, authorization, body, script }),
-    )
-    await send(response, answer, script)
+/** Starts a simulator. Rejects if it cannot listen. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { difyVersion: version, chatMode = 'chat', strictConversations = true } = options
+  const recorder = createRecorder()
+  const newApp = (): SimulatedApp => createApp({ version, chatMode, strictConversations })
+  let app = newApp()
+  let standing: Script = {}
+  const setScript = (script: Script): void => {
+    standing = script
   }
 
-  const control = (method: string, path: string, body: string, response: ServerResponse): void => {
-    if (path === '/__requests' && method === 'DELETE') recorder.clear()
-    else if (path === '/__script' && method === 'POST') standing = JSON.parse(body) as Script
-    else if (path !== '/__requests') {
-      sendJson(response, 404, { message: 'GET or DELETE /__requests, POST /__script' }, '\n')
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = 'GET', url: target = '/', headers } = request
+    const [path = '/', search] = splitOnce(target, '?')
+    const body = await readBody(request)
+    if (CONTROL_PATHS.has(path)) {
+      await answerControl({ recorder, setScript }, { method, path, body }, response)
       return
     }
-    sendJson(response, 200, method === 'GET' ? recorder.all() : { result: 'success' }, '\n')
+    recorder.add({ method, target, headers: { ...headers } }, body)
+    response.setHeader('X-Version', version)
+    response.setHeader('X-Env', 'PRODUCTION')
+    const script = scriptOf(standing, headers)
+    const fixed = method === 'GET' ? fixedAnswer(path, version) : undefined
+    if (fixed !== undefined) {
+      // A script that breaks answers must not break the probes of the version.
+      await send(response, fixed, script.headers === undefined ? {} : { headers: script.headers })
+      return
+    }
+    const call = { method, path, query: new URLSearchParams(search), headers, body, script }
+    const out = scripted(call, version, options.fixtures) ?? outgoing(answerApi(call, app))
+    await send(response, out, script)
   }
 
   const server = createServer((request, response) => {
-    handle(request, response).catch(() => {
-      if (response.headersSent) response.destroy()
-      else
-        sendJson(
-          response,
-          500,
-          { code: 'internal_server_error', message: 'Internal Server Error', status: 500 },
-          '\n',
-        )
-    })
+    answer(request, response).catch((error: unknown) => fail(response, error))
   })
-  const { host, port } = parseHostPort(listen)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  const { address, port: bound } = server.address() as AddressInfo
+  // Longer than a proxy keeps an idle connection: the proxy must be the one that closes it.
+  server.keepAliveTimeout = 3_600_000
+  const { host, port } = parseHostPort(options.listen)
+  server.listen(port, host)
+  await once(server, 'listening')
   return {
-    url: `http://${address.includes(':') ? `[${address}]` : address}:${bound}`,
+    url: urlOf(server.address()),
     requests: () => recorder.all(),
     clear() {
       recorder.clear()
-      conversations.clear()
+      app = newApp()
       standing = {}
     },
-    script(script) {
-      standing = script
-    },
-    close: async () => {
+    script: setScript,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
       server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closed
     },
   }
 }
+
+/** The two endpoints that need no key: the welcome, which names the version, and the health of the api process. */
+function fixedAnswer(path: string, version: DifyVersion): Outgoing | undefined {
+  if (path === '/v1' || path === '/v1/') {
+    return outgoingJson(200, {
+      welcome: 'Dify OpenAPI',
+      api_version: 'v1',
+      server_version: version,
+    })
+  }
+  if (path !== '/health') return undefined
+  return outgoingJson(200, { pid: process.pid, status: 'ok', version }, '')
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const [status, message] =
+    error instanceof ScriptError
+      ? [400, `Simulator: ${error.message}`]
+      : error instanceof TooLong
+        ? [413, 'Request Entity Too Large']
+        : [500, 'Internal Server Error']
+  response.writeHead(status, { 'Content-Type': 'application/json' })
+  response.end(`${JSON.stringify({ message, code: 'unknown' })}\n`)
+}
+
+class TooLong extends Error {}
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
+  let length = 0
+  // The connection must stay open for the answer.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const bytes: Buffer = chunk
+    length += bytes.length
+    if (length > MAX_BODY) throw new TooLong()
+    chunks.push(bytes)
+  }
   return Buffer.concat(chunks)
 }
 
-function answerOf(handle: () => ApiAnswer): ApiAnswer {
-  try {
-    return handle()
-  } catch (error) {
-    if (!(error instanceof DifyError)) throw error
-    return { kind: 'json', status: error.status, body: error.body, newline: true }
-  }
+function splitOnce(text: string, mark: string): readonly string[] {
+  const at = text.indexOf(mark)
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown, end: string): void {
-  sendRaw(response, status, 'application/json', `${wireJson(body)}${end}`)
-}
-
-function sendRaw(
-  response: ServerResponse,
-  status: number,
-  contentType: string,
-  text: string,
-): void {
-  const bytes = Buffer.from(text)
-  response.writeHead(status, { 'content-type': contentType, 'content-length': bytes.length })
-  response.end(bytes)
-}
-
-/** What Flask answers to a path it does not know. */
-const NOT_FOUND_PAGE =
-  '<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n'
-
-async function send(response: ServerResponse, answer: ApiAnswer, script: Script): Promise<void> {
-  if (script.delay_ms !== undefined && answer.kind !== 'stream') await sleep(script.delay_ms)
-  if (script.raw_sse !== undefined) {
-    await sendStream(response, [script.raw_sse], script)
-    return
-  }
-  if (script.raw_json !== undefined) {
-    sendRaw(response, 200, 'application/json', script.raw_json)
-    return
-  }
-  switch (answer.kind) {
-    case 'json':
-      sendJson(response, answer.status, answer.body, answer.newline ? '\n' : '')
-      return
-    case 'empty':
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end()
-      return
-    case 'unknown':
-      sendRaw(response, 404, 'text/html; charset=utf-8', NOT_FOUND_PAGE)
-      return
-    default:
-      await sendStream(response, answer.events.map(wireEvent), script)
-  }
-}
-
-/** One event a chunk, as gunicorn writes them, or slices of any size. */
-async function sendStream(
-  response: ServerResponse,
-  events: readonly string[],
-  script: Script,
-): Promise<void> {
-  const withPings = script.ping === true ? events.flatMap((event) => [event, WIRE_PING]) : events
-  const whole = Buffer.from(withPings.join(''))
-  const chunks =
-    script.slice === undefined
-      ? withPings.map((event) => Buffer.from(event))
-      : slices(whole, script.slice)
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
-  let sent = 0
-  for (const chunk of chunks) {
-    sent += chunk.length
-    if (script.abort_after_bytes !== undefined && sent > script.abort_after_bytes) {
-      response.destroy()
-      return
-    }
-    if (response.destroyed) return
-    response.write(chunk)
-    // A turn of the loop a chunk, or the kernel would join them.
-    await sleep(script.delay_ms ?? 0)
-  }
-  response.end()
-}
-
-function slices(bytes: Buffer, size: number): Buffer[] {
-  const out: Buffer[] = []
-  for (let at = 0; at < bytes.length; at += size) out.push(bytes.subarray(at, at + size))
-  return out
+function urlOf(address: ReturnType<ReturnType<typeof createServer>['address']>): string {
+  if (address === null || typeof address === 'string') throw new Error('the simulator has no port')
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${address.port}`
 }

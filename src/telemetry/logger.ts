@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, destination, pino } from 'pino'
+import { type DestinationStream, type LogFn, type Logger, destination, pino } from 'pino'
 import type { LoggingConfig } from '../config/config.ts'
 
 export type { Logger }
@@ -18,12 +18,32 @@ export async function createLogger(
       base: { service: 'dify-masking' },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: serializeError },
+      // pino logs a bare request or response under `req` and `res`, headers and all.
+      serializers: {
+        err: serializeError,
+        error: serializeError,
+        req: () => 'request',
+        res: () => 'response',
+      },
+      hooks: { logMethod: logWithoutErrorText },
       redact: { paths: ['headers', 'body', 'value', 'text', 'authorization'], remove: true },
     },
     target,
   )
 }
+
+/** pino makes the text of an error the line's own where the caller gives none; here it is a fixed one. */
+function logWithoutErrorText(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const first: unknown = args[0]
+  if (first instanceof Error)
+    method.call(this, { err: first }, args[1] ?? 'failed', ...args.slice(2))
+  else if (isObject(first) && first['err'] instanceof Error && args[1] === undefined)
+    method.call(this, first, 'failed')
+  else method.apply(this, args)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
 
 /** Class, catalogue code and place of an error. The message only of our own errors: others may quote input. */
 function serializeError(error: unknown): Record<string, unknown> {
@@ -34,8 +54,10 @@ function serializeError(error: unknown): Record<string, unknown> {
     type: error.name,
     ...(code === undefined ? {} : { code }),
     ...(own ? { message: error.message } : {}),
+    // The message stands above the frames and may have lines that look like one.
     at: error.stack
-      ?.split('\n')
+      ?.replace(error.message, '')
+      .split('\n')
       .filter((line) => /^\s+at /.test(line))
       .slice(0, 6)
       .map((line) => line.trim()),

@@ -11,7 +11,7 @@ const GROWTH = Math.log(1.05)
 const BUCKETS = Math.ceil(Math.log(1e8) / GROWTH)
 
 export function createQuantiles(): Quantiles {
-  const buckets = new Uint32Array(BUCKETS + 1)
+  const buckets = new Float64Array(BUCKETS + 1)
   let count = 0
   return {
     get count() {

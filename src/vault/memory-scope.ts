@@ -4,7 +4,7 @@ import type { Mapping, ScopeKey, Wanted } from '../core/mapping/vault.ts'
 /** Highest number of a placeholder: nine digits (see `core/masking/placeholder.ts`). */
 const MAX_NUMBER = 999_999_999
 
-/** The mapping of one scope. Only ever grows, so a reader may keep it. */
+/** The mapping of one scope. Only ever grows, so a reader may keep it; what has to shrink gets a successor. */
 export class MemoryScope implements Mapping {
   readonly key: ScopeKey
   readonly aliases: ScopeKey[] = []
@@ -35,6 +35,24 @@ export class MemoryScope implements Mapping {
     return this.#highest.get(prefix) ?? 0
   }
 
+  /**
+   * The same scope with its `keep` youngest placeholders. Numbering goes on where it was, so what is forgotten is
+   * never given out again, and a reader of this scope keeps all of it.
+   */
+  successor(keep: number): MemoryScope {
+    const next = new MemoryScope(this.key, this.#base)
+    next.expiresAt = this.expiresAt
+    next.aliases.push(...this.aliases)
+    for (const [prefix, highest] of this.#highest) next.#highest.set(prefix, highest)
+    let forget = this.size - keep
+    for (const [placeholder, value] of this.#values) {
+      if (forget-- > 0) continue
+      next.#values.set(placeholder, value)
+      next.#byValue(placeholder.slice(0, placeholder.lastIndexOf('_'))).set(value, placeholder)
+    }
+    return next
+  }
+
   allocate(wanted: readonly Wanted[]): readonly string[] {
     // Literals are judged by what the scope held before: a placeholder born in this very call is not one the user
     // can have meant.
@@ -45,11 +63,7 @@ export class MemoryScope implements Mapping {
   }
 
   #placeholderOf(prefix: string, value: string): string {
-    let byValue = this.#placeholders.get(prefix)
-    if (byValue === undefined) {
-      byValue = new Map()
-      this.#placeholders.set(prefix, byValue)
-    }
+    const byValue = this.#byValue(prefix)
     const found = byValue.get(value)
     if (found !== undefined) return found
     const number = (this.#highest.get(prefix) ?? this.#base) + 1
@@ -59,5 +73,14 @@ export class MemoryScope implements Mapping {
     byValue.set(value, placeholder)
     this.#values.set(placeholder, value)
     return placeholder
+  }
+
+  #byValue(prefix: string): Map<string, string> {
+    let byValue = this.#placeholders.get(prefix)
+    if (byValue === undefined) {
+      byValue = new Map()
+      this.#placeholders.set(prefix, byValue)
+    }
+    return byValue
   }
 }

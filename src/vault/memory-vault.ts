@@ -21,6 +21,7 @@ export interface MemoryVaultStats {
   readonly entries: number
   readonly hits: number
   readonly misses: number
+  /** Times that a scope left, whole or its oldest part, to make room. */
   readonly evicted: number
   readonly expired: number
 }
@@ -61,10 +62,13 @@ class InMemory implements MemoryVault {
     const found = this.#find(key)
     const scope = found ?? this.#create(key, origin)
     const before = scope.size
-    const placeholders = scope.allocate(wanted)
-    this.#entries += scope.size - before
-    this.#evict(scope)
-    return { placeholders, mapping: scope }
+    try {
+      return { placeholders: scope.allocate(wanted), mapping: scope }
+    } finally {
+      // Also after a failure half-way: what was allocated until then is kept, and counts.
+      this.#entries += scope.size - before
+      this.#evict(scope)
+    }
   }
 
   load(key: ScopeKey): Mapping | undefined {
@@ -72,16 +76,12 @@ class InMemory implements MemoryVault {
   }
 
   bind(alias: ScopeKey, scope: ScopeKey): void {
-    const target = this.#canonical(scope)
-    const found = this.#scopes.get(target)
-    if (
-      found === undefined ||
-      alias === target ||
-      this.#aliases.has(alias) ||
-      this.#scopes.has(alias)
-    )
-      return
-    this.#aliases.set(alias, target)
+    const now = this.#options.now()
+    const found = this.#living(scope, now)
+    // The first binding wins, but not one of a scope that has expired meanwhile.
+    if (found === undefined || this.#living(alias, now) !== undefined) return
+    this.#touch(found, now)
+    this.#aliases.set(alias, found.key)
     found.aliases.push(alias)
     this.#evict(found)
   }
@@ -122,16 +122,21 @@ class InMemory implements MemoryVault {
     return this.#aliases.get(key) ?? key
   }
 
+  /** The scope of a key, unless it has expired. */
+  #living(key: ScopeKey, now: number): MemoryScope | undefined {
+    const scope = this.#scopes.get(this.#canonical(key))
+    if (scope === undefined || scope.expiresAt > now) return scope
+    this.#expired++
+    this.#remove(scope)
+    return undefined
+  }
+
   /** The living scope of a key; finding it is a use. */
   #find(key: ScopeKey): MemoryScope | undefined {
-    const scope = this.#scopes.get(this.#canonical(key))
     const now = this.#options.now()
-    if (scope === undefined || scope.expiresAt <= now) {
+    const scope = this.#living(key, now)
+    if (scope === undefined) {
       this.#misses++
-      if (scope !== undefined) {
-        this.#expired++
-        this.#remove(scope)
-      }
       return undefined
     }
     this.#hits++
@@ -163,7 +168,7 @@ class InMemory implements MemoryVault {
     return this.#entries + this.#scopes.size + this.#aliases.size
   }
 
-  /** Whole scopes leave, the one in use last of all: half a scope would number anew what it has forgotten. */
+  /** Whole scopes leave, least recently used first. The one in use stays, unless it is too large by itself. */
   #evict(inUse: MemoryScope): void {
     for (const scope of this.#scopes.values()) {
       if (this.#used <= this.#options.maxEntries) return
@@ -171,5 +176,21 @@ class InMemory implements MemoryVault {
       this.#evicted++
       this.#remove(scope)
     }
+    if (this.#used > this.#options.maxEntries) this.#shorten(inUse)
+  }
+
+  /**
+   * A scope that is larger than the vault loses its oldest aliases, then its oldest placeholders: without this one
+   * client could fill the memory. It loses more than it must, so that this does not happen at every call.
+   */
+  #shorten(scope: MemoryScope): void {
+    const { maxEntries } = this.#options
+    this.#evicted++
+    const spare = Math.max(0, scope.aliases.length - Math.floor(maxEntries / 4))
+    for (const alias of scope.aliases.splice(0, spare)) this.#aliases.delete(alias)
+    if (this.#used <= maxEntries) return
+    const next = scope.successor(Math.floor(maxEntries / 2))
+    this.#entries -= scope.size - next.size
+    this.#scopes.set(scope.key, next)
   }
 }

@@ -10,7 +10,7 @@ import {
   scanJson,
 } from './scan.ts'
 
-export type { Leaf, SourceRange } from './leaf.ts'
+export type { Leaf } from './leaf.ts'
 
 /** How far {@link walkDocument} goes. */
 export interface DocumentLimits {

@@ -4,7 +4,7 @@ import { type Encoding, type JsonPath, PathStack } from './path.ts'
 import type { JsonOutcome, JsonVisitor } from './visitor.ts'
 
 export { scanLexically } from './lexical.ts'
-export type { Encoding, JsonPath } from './path.ts'
+export type { JsonPath } from './path.ts'
 export type { JsonOutcome, JsonVisitor, NumberToken, StringToken } from './visitor.ts'
 
 /** How {@link scanJson} reads. */

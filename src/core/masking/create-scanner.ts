@@ -1,7 +1,7 @@
-import { isDigit, isWordUnit } from '../recognizers/characters.ts'
+import { isDigit, isWordBefore, isWordUnit } from '../recognizers/characters.ts'
 import type { Finding } from '../recognizers/recognizer.ts'
 import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
-import { normalise } from '../text/normalised-view.ts'
+import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import type { Scanner, Span } from './scanner.ts'
 import { guardedRuns } from './url-runs.ts'
@@ -9,39 +9,109 @@ import { guardedRuns } from './url-runs.ts'
 const NOTHING: readonly Span[] = []
 
 /**
- * One pass from text to spans: recognizers on the normalised view, offsets mapped back, overlaps united, spans widened
- * until every placeholder can be found again by the grammar that restoring uses.
+ * From text to spans: recognizers on the normalised view, offsets mapped back, overlaps united, spans widened until
+ * every placeholder can be found again by the grammar that restoring uses.
+ *
+ * What lies between spans is looked at once more by itself: taking a value out changes what its neighbours look like
+ * (`1.8.8.8.8::1` without the IPv6 address is `1.8.8.8`), and behind a placeholder another one may begin. Spans only
+ * grow, so this ends; a text without findings is read once. Only a hostile text lets every round uncover just one
+ * more (`"a b"@x.vn"a b"@x.vn…`): after a few rounds the rest of it is masked as one.
  */
 export function createScanner(recognition: Recognition, grammar: Grammar): Scanner {
   return {
     scan(text) {
-      const spans = [...findSpans(text, recognition), ...literalSpans(text, grammar)]
-      if (spans.length === 0) return NOTHING
-      const united = unite(spans.map((span) => widenWord(text, span)))
-      const whole = unite(widenUrls(text, united).map((span) => widenWord(text, span)))
-      return whole
+      let spans: readonly Span[] = NOTHING
+      let clean = NO_GAPS
+      for (let round = 1; ; round++) {
+        const found: Span[] = []
+        const seen = new Set<string>()
+        for (const gap of gapsBetween(spans, text.length)) {
+          const key = `${gap.start}-${gap.end}`
+          seen.add(key)
+          if (clean.has(key)) continue
+          for (const span of scanGap(text, gap, recognition, grammar)) found.push(span)
+        }
+        const [first] = found
+        if (first === undefined) return spans
+        if (round >= MAX_ROUNDS) {
+          const start =
+            round === MAX_ROUNDS
+              ? found.reduce((least, span) => Math.min(least, span.start), text.length)
+              : 0
+          found.push({ ...withoutLiteral(first), start, end: text.length })
+        }
+        clean = seen
+        spans = settle(text, [...spans, ...found])
+      }
     },
   }
 }
 
+const MAX_ROUNDS = 12
+
+const NO_GAPS: ReadonlySet<string> = new Set()
+
+interface Gap {
+  readonly start: number
+  readonly end: number
+}
+
+function gapsBetween(spans: readonly Span[], length: number): Gap[] {
+  const gaps: Gap[] = []
+  let start = 0
+  for (const span of spans) {
+    if (span.start > start) gaps.push({ start, end: span.start })
+    start = span.end
+  }
+  if (start < length) gaps.push({ start, end: length })
+  return gaps
+}
+
+/** Unites and widens until nothing moves. */
+function settle(text: string, spans: readonly Span[]): readonly Span[] {
+  let united = unite(spans.map((span) => widenWord(text, span)))
+  for (;;) {
+    const wider = unite(widenUrls(text, united).map((span) => widenWord(text, span)))
+    if (extent(wider) === extent(united)) return wider
+    united = wider
+  }
+}
+
+const extent = (spans: readonly Span[]): number =>
+  spans.reduce((sum, { start, end }) => sum + end - start, 0)
+
+function scanGap(text: string, gap: Gap, recognition: Recognition, grammar: Grammar): Span[] {
+  const part = gap.start === 0 && gap.end === text.length ? text : text.slice(gap.start, gap.end)
+  const spans = [...findSpans(part, recognition), ...literalSpans(part, grammar)]
+  return gap.start === 0 ? spans : spans.map((span) => shift(span, gap.start))
+}
+
+function shift(span: Span, by: number): Span {
+  const findings = span.findings.map((finding) => ({
+    ...finding,
+    start: finding.start + by,
+    end: finding.end + by,
+  }))
+  return { ...span, start: span.start + by, end: span.end + by, findings }
+}
+
 function findSpans(text: string, { recognizers, prefixes }: Recognition): Span[] {
-  const { view, offsets } = normalise(text)
+  const { view, origin } = normalise(text)
   const spans: Span[] = []
   const report = (finding: Finding): void => {
     const prefix = prefixes.get(finding.entity)
     if (prefix === undefined) return
-    const start = offsets === undefined ? finding.start : (offsets[finding.start] ?? 0)
-    const end = offsets === undefined ? finding.end : endOffset(offsets, finding.end)
     const { entity } = finding
+    const { start, end } = origin === undefined ? finding : toText(origin, finding)
     spans.push({ start, end, entity, prefix, findings: [{ ...finding, start, end }] })
   }
   for (const recognizer of recognizers) recognizer.find(view, report)
   return spans
 }
 
-/** Behind the last unit of a finding: its own source, without invisible characters that follow it. */
-function endOffset(offsets: Uint32Array, viewEnd: number): number {
-  return offsets[viewEnd] ?? 0
+/** What a finding in the view covers in the text: dropped characters inside it, but none before or behind it. */
+function toText({ starts, ends }: ViewOrigin, { start, end }: Finding): Gap {
+  return { start: starts[start] ?? 0, end: ends[end - 1] ?? 0 }
 }
 
 function literalSpans(text: string, grammar: Grammar): Span[] {
@@ -57,14 +127,15 @@ function literalSpans(text: string, grammar: Grammar): Span[] {
 
 /**
  * A placeholder must not touch a word on its left or a digit on its right, or it could not be read back. What
- * touches belongs to the same unbroken run of characters and is masked with it.
+ * touches belongs to the same unbroken run of characters and is masked with it. A literal stands where the grammar
+ * found it, so it is read back there as well, even right behind another one.
  */
 function widenWord(text: string, span: Span): Span {
+  if (span.literal !== undefined) return span
   let { start, end } = span
-  while (start > 0 && isWordUnit(text.charCodeAt(start - 1))) start--
+  if (isWordBefore(text, start)) while (isWordUnit(text.charCodeAt(start - 1))) start--
   while (isDigitOfAnyWidth(text.charCodeAt(end))) end++
-  if (start === span.start && end === span.end) return span
-  return { ...withoutLiteral(span), start, end }
+  return start === span.start && end === span.end ? span : { ...span, start, end }
 }
 
 const isDigitOfAnyWidth = (unit: number): boolean =>
@@ -98,22 +169,41 @@ function widenUrls(text: string, spans: readonly Span[]): readonly Span[] {
 function unite(spans: readonly Span[]): readonly Span[] {
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end)
   const out: Span[] = []
-  let current: Span | undefined
-  let leader: Span | undefined
-  for (const span of sorted) {
-    if (current !== undefined && leader !== undefined && span.start < current.end) {
-      if (outranks(span, leader)) leader = span
-      const end = Math.max(current.end, span.end)
-      const findings = [...current.findings, ...span.findings]
-      current = { ...withoutLiteral(leader), start: current.start, end, findings }
-      continue
+  let from = 0
+  let end = 0
+  for (const [i, span] of sorted.entries()) {
+    if (i > from && span.start >= end) {
+      out.push(unionOf(sorted, from, i))
+      from = i
     }
-    if (current !== undefined) out.push(current)
-    current = span
-    leader = span
+    end = Math.max(end, span.end)
   }
-  if (current !== undefined) out.push(current)
+  if (from < sorted.length) out.push(unionOf(sorted, from, sorted.length))
   return out
+}
+
+/** One span for sorted[from] to sorted[to - 1], which overlap in a chain. Findings inside another one are dropped. */
+function unionOf(sorted: readonly Span[], from: number, to: number): Span {
+  const [first] = sorted.slice(from, from + 1)
+  if (first === undefined) throw new RangeError('empty union')
+  if (to - from === 1) return first
+  let leader = first
+  let end = first.end
+  const findings: Finding[] = []
+  for (let i = from; i < to; i++) {
+    const span = sorted[i]
+    if (span === undefined) continue
+    if (outranks(span, leader)) leader = span
+    end = Math.max(end, span.end)
+    for (const finding of span.findings) {
+      const last = findings.at(-1)
+      const isInside = last !== undefined && finding.start >= last.start && finding.end <= last.end
+      if (!isInside) findings.push(finding)
+    }
+  }
+  // What overlaps something is not what the user typed any more: no `literal`.
+  const { entity, prefix } = leader
+  return { start: first.start, end, entity, prefix, findings }
 }
 
 function outranks(a: Span, b: Span): boolean {
@@ -122,7 +212,7 @@ function outranks(a: Span, b: Span): boolean {
 
 const rank = (span: Span): number => (span.entity === 'LITERAL' ? 0 : span.entity === 'URL' ? 2 : 1)
 
-/** A union is not what the user typed any more. */
+/** A union or a stretch of a span is not what the user typed any more. */
 function withoutLiteral({ start, end, entity, prefix, findings }: Span): Span {
   return { start, end, entity, prefix, findings }
 }

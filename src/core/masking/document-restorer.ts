@@ -22,7 +22,7 @@ export function restoreDocument(source: string, options: DocumentRestore): strin
     source,
     options.encoding,
     (leaf) => {
-      const restore = options.optionsFor(leaf.path)
+      const restore = leaf.isNumber ? undefined : options.optionsFor(leaf.path)
       if (restore === undefined) return
       const cut = isTruncatedName(leaf.path, leaf.text) ? truncatedEnd(leaf.text) : -1
       for (const edit of restoreWhole(restore, leaf.text, options.counts)) {

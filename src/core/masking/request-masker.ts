@@ -1,7 +1,7 @@
 import { MaskingError } from '../errors.ts'
 import { scanForm } from '../form/form.ts'
-import { walkDocument } from '../json/document.ts'
-import { type JsonPath, scanLexically } from '../json/scan.ts'
+import { type Leaf, walkDocument } from '../json/document.ts'
+import { scanLexically } from '../json/scan.ts'
 import { decodeJsonString } from '../json/string-token.ts'
 import type { Allocation, Wanted } from '../mapping/vault.ts'
 import { type DecodedText, sourceOffset } from '../text/decoded.ts'
@@ -37,7 +37,8 @@ export function collectJson(source: string, scanner: Scanner, limits: JsonLimits
     source,
     'utf8-bytes',
     (leaf) => {
-      if (!leaf.isKey && isPreserved(leaf.path)) return
+      // A number cannot hold a placeholder; nothing that is looked for today is one.
+      if (leaf.isNumber || isPreserved(leaf)) return
       for (const span of scanner.scan(leaf.text)) {
         places.push({
           ...leaf.toSource(span.start, span.end),
@@ -117,8 +118,9 @@ function wantedOf(
  */
 const PRESERVED: ReadonlySet<string> = new Set(['user'])
 
-const isPreserved = (path: JsonPath): boolean =>
-  path.depth === 1 && PRESERVED.has(String(path.key(0)))
+/** Only at the top of the document itself: `user` inside JSON text in a string is nobody's identity to Dify. */
+const isPreserved = ({ isKey, level, path }: Leaf): boolean =>
+  !isKey && level === 1 && path.depth === 1 && PRESERVED.has(String(path.key(0)))
 
 /** Puts the allocated placeholders into a source. Placeholders are ASCII letters, digits and `_`: safe in any encoding. */
 export function applyPlaceholders(

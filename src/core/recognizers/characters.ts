@@ -12,6 +12,20 @@ export const isWordUnit = (unit: number): boolean =>
 export const isHexDigit = (unit: number): boolean =>
   isDigit(unit) || (unit >= 0x41 && unit <= 0x46) || (unit >= 0x61 && unit <= 0x66)
 
+/** True if a word ends at `start`. Underscores alone are no word: they are emphasis in Markdown (`_10.0.0.5_`). */
+export function isWordBefore(text: string, start: number): boolean {
+  let at = start
+  while (text.charCodeAt(at - 1) === 0x5f) at--
+  return isWordUnit(text.charCodeAt(at - 1))
+}
+
+/** True if a word goes on at `end`; underscores as in `isWordBefore`. */
+export function isWordAfter(text: string, end: number): boolean {
+  let at = end
+  while (text.charCodeAt(at) === 0x5f) at++
+  return isWordUnit(text.charCodeAt(at))
+}
+
 const LETTER = /^[\p{L}\p{M}\p{N}]$/u
 
 /** A letter, mark or digit outside ASCII; halves of surrogate pairs count as letters. */

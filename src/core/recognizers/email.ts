@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit, isForeignLetter } from './characters.ts'
+import { isAsciiLetter, isDigit, isForeignLetter, isWordUnit } from './characters.ts'
 import { parseIpv4, parseIpv6 } from './ip-parse.ts'
 import type { Recognizer } from './recognizer.ts'
 
@@ -16,7 +16,7 @@ export const email: Recognizer = {
       const end = domainEnd(view, at + 1)
       if (end < 0) continue
       const quoted = quotedLocalStart(view, at)
-      const start = quoted >= 0 ? quoted : localStart(view, at)
+      const start = quoted >= 0 ? quoted : withoutEmphasis(view, localStart(view, at), at, end)
       if (start >= at || isNoAddress(view, start, at, end)) continue
       const rule =
         quoted >= 0 ? 'quoted-local' : view[at + 1] === '[' ? 'address-literal' : 'address'
@@ -48,18 +48,35 @@ function localStart(view: string, at: number): number {
   return start
 }
 
+/** Markdown writes `_alice@x.vn_` or `__alice@x.vn__`: underscores that stand behind as well are not the address. */
+function withoutEmphasis(view: string, start: number, at: number, end: number): number {
+  let inner = start
+  while (
+    inner < at - 1 &&
+    view.charCodeAt(inner) === 0x5f &&
+    view.charCodeAt(end + inner - start) === 0x5f
+  )
+    inner++
+  return inner
+}
+
 /** Start of `"…"` directly before the `@` (RFC 5321 quoted-string), or -1. */
 function quotedLocalStart(view: string, at: number): number {
   if (view.charCodeAt(at - 1) !== 0x22 || view.charCodeAt(at - 2) === 0x5c) return -1
+  // A quote behind a blank opens something and closes no local part; likewise the other way round below.
+  if (isBlank(view.charCodeAt(at - 2))) return -1
   const bound = Math.max(0, at - MAX_LOCAL - 2)
   for (let start = at - 2; start >= bound; start--) {
     const unit = view.charCodeAt(start)
     if (unit < 0x20) return -1
-    // An opening quote stands at the start of a word; a closing one behind it would make `"a" b"@x`.
-    if (unit === 0x22 && view.charCodeAt(start - 1) !== 0x5c) return start < at - 2 ? start : -1
+    if (unit !== 0x22 || view.charCodeAt(start - 1) === 0x5c) continue
+    const opens = !isWordUnit(view.charCodeAt(start - 1)) && !isBlank(view.charCodeAt(start + 1))
+    return opens && start < at - 2 ? start : -1
   }
   return -1
 }
+
+const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0xa0
 
 /** End of the domain or address literal that starts at `from`, or -1. */
 function domainEnd(view: string, from: number): number {
@@ -70,8 +87,10 @@ function domainEnd(view: string, from: number): number {
   const bound = Math.min(view.length, from + MAX_DOMAIN)
   for (let at = from; ; at++) {
     const unit = at < bound ? view.charCodeAt(at) : Number.NaN
-    if (isDigit(unit) || isAsciiLetter(unit) || unit === 0x2d || isForeignLetter(unit)) continue
-    if (at === label || at - label > MAX_LABEL || view.charCodeAt(label) === 0x2d) break
+    // Underscores are no part of host names (RFC 952), but of names in many a private network.
+    if (isWordUnit(unit) || unit === 0x2d || isForeignLetter(unit)) continue
+    if (at === label || at - label > MAX_LABEL || isEdge(view.charCodeAt(label))) break
+    if (PLACEHOLDER_SHAPED.test(view.slice(label, at))) break
     labels++
     const end = labels > 1 ? topLevelEnd(view, label, at) : -1
     if (end >= 0) best = end
@@ -80,6 +99,12 @@ function domainEnd(view: string, from: number): number {
   }
   return best
 }
+
+/** `EMAIL_1@IP_PRIVATE_2.x` is text that was masked, not an address. */
+const PLACEHOLDER_SHAPED = /^[A-Z][A-Z0-9_]*_\d+$/
+
+/** What no label begins with. */
+const isEdge = (unit: number): boolean => unit === 0x2d || unit === 0x5f
 
 /**
  * End of a top-level label in [start, end): letters only, or `xn--…`. A label that goes on with digits or another
@@ -114,10 +139,14 @@ function literalEnd(view: string, from: number): number {
   return isLiteral ? from + close + 1 : -1
 }
 
+/** `20.1.0`, `1.0.0-next.alpha`, `4.2.rc`; but `1.1.example.com` is a domain. */
+const VERSION =
+  /^\d+(?:\.\d+)+(?:$|[-+]|\.(?:alpha|beta|rc|pre|preview|dev|post|next|canary|nightly|snapshot|final|release|ga)(?![A-Za-z]))/i
+
 /** Things with an `@` that are no address: package versions, image scales, git remotes. */
 function isNoAddress(view: string, start: number, at: number, end: number): boolean {
   const domain = view.slice(at + 1, end)
-  if (/^\d+\.\d+(?:\.|$)/.test(domain)) return true
+  if (VERSION.test(domain)) return true
   if (/^[1-9]x\.(?:png|jpe?g|gif|webp|svg|avif)$/i.test(domain)) return true
   return (
     at - start === 3 &&

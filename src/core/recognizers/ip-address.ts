@@ -1,7 +1,8 @@
-import { isAsciiLetter, isDigit, isHexDigit, isWordUnit } from './characters.ts'
-import { type IpClass, classifyIpv4, classifyIpv6 } from './ip-class.ts'
-import { parseIpv4, parseIpv6 } from './ip-parse.ts'
+import { isDigit, isHexDigit, isWordAfter, isWordBefore } from './characters.ts'
+import { type IpClass, classifyIpv4 } from './ip-class.ts'
+import { parseIpv4 } from './ip-parse.ts'
 import type { Finding, Recognizer } from './recognizer.ts'
+import { ipv6RunStart, readIpv6Run } from './ipv6-run.ts'
 
 /**
  * IP addresses, `IP_PRIVATE` or `IP_PUBLIC` by the IANA special-purpose registries; addresses that name nobody
@@ -29,22 +30,19 @@ function reportClass(
   report({ entity: kind === 'private' ? 'IP_PRIVATE' : 'IP_PUBLIC', start, end, score: 1, rule })
 }
 
-/** Every run of digits and dots that is exactly four octets; five parts are an OID or a section number. */
+/** Every run of numbers with single dots between that is exactly four octets; five parts are an OID or a section number. */
 function findIpv4(view: string, report: Report): void {
-  for (let dot = view.indexOf('.'); dot >= 0; dot = view.indexOf('.', dot)) {
+  let from = 0
+  for (let dot = view.indexOf('.'); dot >= 0; dot = view.indexOf('.', from)) {
     let start = dot
-    while (start > 0 && isDigit(view.charCodeAt(start - 1))) start--
-    let end = dot + 1
-    while (end < view.length && (isDigit(view.charCodeAt(end)) || view.charCodeAt(end) === 0x2e))
-      end++
-    dot = end
-    while (start < end && view.charCodeAt(start) === 0x2e) start++
-    while (end > start && view.charCodeAt(end - 1) === 0x2e) end--
-    if (end - start > 15) continue
+    while (isDigit(view.charCodeAt(start - 1))) start--
+    let end = dot
+    while (isDigit(view.charCodeAt(end)) || isInnerDot(view, end)) end++
+    from = Math.max(end, dot + 1)
+    if (start === dot) start++
+    if (end - start < 7 || end - start > 15) continue
     const address = parseIpv4(view.slice(start, end))
-    if (address === undefined) continue
-    const before = view.charCodeAt(start - 1)
-    if (isWordUnit(before) || isWordUnit(view.charCodeAt(end))) continue
+    if (address === undefined || isWordBefore(view, start) || isWordAfter(view, end)) continue
     if (isVersion(view, start, address)) continue
     // `5.0.0.10.in-addr.arpa` names 10.0.0.5 (RFC 1035, 3.5).
     const reversed = /^\.in-addr\.arpa/i.test(view.slice(end, end + 13))
@@ -53,14 +51,23 @@ function findIpv4(view: string, report: Report): void {
   }
 }
 
-/** Words that make four numbers a version, English and Vietnamese, right before them. */
+const isInnerDot = (view: string, at: number): boolean =>
+  view.charCodeAt(at) === 0x2e && isDigit(view.charCodeAt(at + 1))
+
+/**
+ * Words that make four numbers a version, English and Vietnamese, right before them. A lone `v` behind a dot or slash
+ * is the end of `v.v.` (etc.) or `V/v` (re:).
+ */
 const VERSION_WORD =
-  /(?:^|[^\p{L}\p{N}])(?:v|ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều)[\s.:#=]*$/iu
+  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều)[\s.:#=]{0,8}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
 /** Products that put a four-part version behind a slash. */
 const PRODUCT =
   /(?:chrome|chromium|headlesschrome|crios|edg|edge|edga|edgios|opr|opera|version|safari|firefox|electron|samsungbrowser|yabrowser|vivaldi|ucbrowser|whale|coc_coc_browser)\/$/i
 
 function isVersion(view: string, start: number, address: readonly number[]): boolean {
+  // Nothing is released as 192.168.1.5; `build: 192.168.1.5` is the build server.
+  const [first = 0] = address
+  if (first > 100 && classifyIpv4(address) === 'private') return false
   const before = view.slice(Math.max(0, start - 28), start)
   if (VERSION_WORD.test(before) || PRODUCT.test(before)) return true
   // `Anything/120.0.0.0` in a User-Agent with reduced versions.
@@ -71,7 +78,7 @@ function isVersion(view: string, start: number, address: readonly number[]): boo
 function findDashed(view: string, report: Report): void {
   if (!view.includes('-')) return
   const pattern =
-    /(?<![A-Za-z0-9_.-])(?:ip-)?(\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?=\.(?:[a-z0-9-]{1,20}\.){0,2}(?:internal|amazonaws\.com|googleusercontent\.com|nip\.io|sslip\.io)(?![A-Za-z0-9_-]))/gi
+    /(?<![A-Za-z0-9_.-])(?:ip-|ec2-)?(\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?=\.(?:[a-z0-9-]{1,20}\.){0,2}(?:internal|cluster\.local|amazonaws\.com|googleusercontent\.com|nip\.io|sslip\.io)(?![A-Za-z0-9_-]))/gi
   for (const match of view.matchAll(pattern)) {
     const digits = match[1] ?? ''
     const address = parseIpv4(digits.replaceAll('-', '.'))
@@ -81,49 +88,24 @@ function findDashed(view: string, report: Report): void {
   }
 }
 
-/** Longest IPv6 text: eight groups, or six and a dotted quad. */
-const MAX_IPV6 = 45
+/** RFC 4007, 11; as long as names of network interfaces get. */
+const ZONE = /^%[A-Za-z0-9._-]{0,15}[A-Za-z0-9](?![A-Za-z0-9_])/
 
 function findIpv6(view: string, report: Report): void {
-  for (let colon = view.indexOf(':'); colon >= 0; colon = view.indexOf(':', colon)) {
-    let start = colon
-    while (start > 0 && colon - start <= 4 && isHexDigit(view.charCodeAt(start - 1))) start--
-    let end = colon
-    let colons = 0
-    while (end < view.length) {
-      const unit = view.charCodeAt(end)
-      if (unit === 0x3a) colons++
-      else if (!isHexDigit(unit) && unit !== 0x2e) break
+  let from = 0
+  for (let colon = view.indexOf(':'); colon >= 0; colon = view.indexOf(':', from)) {
+    const start = ipv6RunStart(view, colon)
+    let end = Math.max(start, colon)
+    while (
+      isHexDigit(view.charCodeAt(end)) ||
+      view.charCodeAt(end) === 0x3a ||
+      isInnerDot(view, end)
+    )
       end++
-    }
-    colon = end
-    if (colons < 2 || isWordUnit(view.charCodeAt(start - 1))) continue
-    const text = trimEnd(view.slice(start, Math.min(end, start + MAX_IPV6 + 2)))
-    const groups = parseIpv6(text)
-    if (groups === undefined || looksLikeCode(text)) continue
-    const kind = classifyIpv6(groups)
-    const addressEnd = start + text.length
-    const next = view.charCodeAt(addressEnd)
-    if (isWordUnit(next)) continue
-    const zone = /^%[A-Za-z0-9._-]{1,16}/.exec(view.slice(addressEnd, addressEnd + 17))?.[0] ?? ''
-    reportClass(kind, start, addressEnd + zone.length, 'ipv6', report)
+    from = Math.max(end, colon + 1)
+    const found = isWordBefore(view, start) ? undefined : readIpv6Run(view, start, end)
+    if (found === undefined || isWordAfter(view, found.end)) continue
+    const zone = ZONE.exec(view.slice(found.end, found.end + 18))
+    reportClass(found.kind, found.start, found.end + (zone?.[0].length ?? 0), 'ipv6', report)
   }
-}
-
-/** Drops a full stop or a single colon that belongs to the sentence. */
-function trimEnd(text: string): string {
-  let end = text.length
-  while (end > 0 && text.charCodeAt(end - 1) === 0x2e) end--
-  if (text.endsWith(':') && !text.endsWith('::')) end--
-  return text.slice(0, end)
-}
-
-/** `a::b` is C++, and eight pairs of hex digits are an EUI-64 or a fingerprint. */
-function looksLikeCode(text: string): boolean {
-  if (/^(?:[0-9a-f]{2}:){7}[0-9a-f]{2}$/i.test(text)) return true
-  let hasDigit = false
-  for (let i = 0; i < text.length; i++) if (isDigit(text.charCodeAt(i))) hasDigit = true
-  return (
-    !hasDigit && text.split(':').filter((group) => isAsciiLetter(group.charCodeAt(0))).length < 3
-  )
 }

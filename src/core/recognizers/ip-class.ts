@@ -34,11 +34,15 @@ export function classifyIpv4(address: readonly number[]): IpClass {
   return 'public'
 }
 
-/** IANA IPv6 special-purpose registry. Addresses that wrap an IPv4 address are what that address is. */
+/**
+ * IANA IPv6 special-purpose registry. Addresses that wrap an IPv4 address are what that address is. Nothing was ever
+ * assigned at the lower end of the space (RFC 4291, 2.4), and what looks like an address there is a slice
+ * (`rows[1::2]`), a time or a line number.
+ */
 export function classifyIpv6(groups: readonly number[]): IpClass {
   const inner = wrappedIpv4(groups)
   if (inner !== undefined) return classifyIpv4(inner)
-  const [g0 = 0, g1 = 0, g2 = 0, g3 = 0] = groups
+  const [g0 = 0, g1 = 0, g2 = 0] = groups
   if (groups.slice(0, 7).every((g) => g === 0) && (groups[7] ?? 0) <= 1) return 'left' // RFC 4291: ::, ::1
   if ((g0 & 0xfe00) === 0xfc00) return 'private' // RFC 4193, unique local
   if ((g0 & 0xffc0) === 0xfe80 || (g0 & 0xffc0) === 0xfec0) return 'private' // RFC 4291 link, RFC 3879 site local
@@ -46,11 +50,15 @@ export function classifyIpv6(groups: readonly number[]): IpClass {
   if (g0 === 0x2001 && g1 === 0x0db8) return 'left' // RFC 3849, documentation
   if (g0 === 0x3fff && g1 < 0x1000) return 'left' // RFC 9637, documentation 3fff::/20
   if (g0 === 0x5f00) return 'left' // RFC 9602, SRv6
-  if (g0 === 0x0100 && g1 === 0 && g2 === 0 && g3 === 0) return 'left' // RFC 6666, discard only
+  if (g0 === 0x64 && g1 === 0xff9b && g2 === 1) return 'private' // RFC 8215, local translation
+  if (g0 < 0x0200) return 'left' // RFC 4291, 0000::/8 and 0100::/8, with RFC 6666, discard only
   return 'public'
 }
 
-/** ::ffff:a.b.c.d (RFC 4291), 64:ff9b::/96 (RFC 6052), 2002::/16 (RFC 3056), 2001::/32 (RFC 4380, obfuscated). */
+/**
+ * ::a.b.c.d and ::ffff:a.b.c.d (RFC 4291), ::ffff:0:a.b.c.d (RFC 2765), 64:ff9b::/96 (RFC 6052), 2002::/16 (RFC 3056),
+ * 2001::/32 (RFC 4380, obfuscated).
+ */
 function wrappedIpv4(groups: readonly number[]): readonly number[] | undefined {
   const [g0 = 0, g1 = 0, g2 = 0, g3 = 0, g4 = 0, g5 = 0, g6 = 0, g7 = 0] = groups
   const unpack = (high: number, low: number): readonly number[] => [
@@ -59,8 +67,11 @@ function wrappedIpv4(groups: readonly number[]): readonly number[] | undefined {
     low >> 8,
     low & 255,
   ]
-  const zeroTo4 = g0 === 0 && g1 === 0 && g2 === 0 && g3 === 0 && g4 === 0
-  if (zeroTo4 && g5 === 0xffff) return unpack(g6, g7)
+  const zeroTo3 = g0 === 0 && g1 === 0 && g2 === 0 && g3 === 0
+  const isMapped = g4 === 0 && g5 === 0xffff
+  const isTranslated = g4 === 0xffff && g5 === 0
+  const isCompatible = g4 === 0 && g5 === 0 && g6 !== 0
+  if (zeroTo3 && (isMapped || isTranslated || isCompatible)) return unpack(g6, g7)
   if (g0 === 0x64 && g1 === 0xff9b && g2 === 0 && g3 === 0 && g4 === 0 && g5 === 0)
     return unpack(g6, g7)
   if (g0 === 0x2002) return unpack(g1, g2)

@@ -4,68 +4,99 @@
  */
 export interface NormalisedView {
   readonly view: string
-  /** Offset in the text of every unit of the view, and of its end. Absent when the view is the text itself. */
-  readonly offsets?: Uint32Array
+  /** Where each unit of the view starts and ends in the text. Absent when the view is the text itself. */
+  readonly origin?: ViewOrigin
 }
 
-/** Characters without width or of formatting only (Unicode general category Cf, as far as text pasted by people has them). */
-const INVISIBLE =
-  '\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff'
-/** Full-width forms (NFKC), ideographic and small full stops, and spellings of `@ . :` that survive copying. */
-const FOLDED =
-  '[\uff01-\uff5e\u3000\u3002\uff61\ufe52\ufe6b]|%(?:40|2[eE]|3[aA]|2[bB])|&(?:#0*64|#0*46|#0*58|#x0*40|#x0*2[eE]|#x0*3[aA]|commat|period|colon);|\\\\u00(?:40|2[eE]|3[aA])|\\[[.@:]\\]'
+/** Offsets of the text, one per unit of the view. Dropped characters lie between the end of one and the next start. */
+export interface ViewOrigin {
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+}
 
-const PATTERN = new RegExp(`[${INVISIBLE}]+|${FOLDED}`, 'g')
-/** One character each, so that a text without any of them is dismissed in one pass. */
+/**
+ * Characters without width or of formatting only (Unicode general category Cf and variation selectors, as far as
+ * pasted text has them). U+DB40 leads the surrogate pairs of plane 14: tags and further variation selectors.
+ */
+const INVISIBLE =
+  '\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb'
+/** Full-width forms, ideographic, small and vertical punctuation, non-breaking hyphens: all as NFKC folds them, nearly. */
+const LOOK_ALIKE = '\u2010\u2011\u2024\u3000\u3002\ufe13\ufe52\ufe55\ufe6b\uff01-\uff5e\uff61'
+
+const DROPPED = `[${INVISIBLE}]|\udb40[\udc00-\udfff]|\u001b\\[[0-9;]{0,16}[A-Za-z]`
+/** Escapes of printable ASCII: URL (also encoded more than once), HTML, JSON and source code; defanged punctuation. */
+const ESCAPED =
+  '%(?:25)*[2-7][0-9a-fA-F]|&#(?:0*(?:3[2-9]|[4-9]\\d|1[01]\\d|12[0-6])|[xX]0*[2-7][0-9a-fA-F]);|&(?:commat|period|colon);|\\\\(?:u00|x)[2-7][0-9a-fA-F]|\\\\[nrt]|\\[[.@:]\\]'
+
+const PATTERN = new RegExp(`(?:${DROPPED})+|[${LOOK_ALIKE}]|${ESCAPED}`, 'g')
+/** One or two characters each, so that a text without any of them is dismissed in one pass. */
 const HINT = new RegExp(
-  `[${INVISIBLE}\uff01-\uff5e\u3000\u3002\uff61\ufe52\ufe6b]|%[234]|&[#cp]|\\\\u00|\\[[.@:]\\]`,
+  `[${INVISIBLE}${LOOK_ALIKE}\udb40\u001b]|%[2-7]|&[#cp]|\\\\[unrtx]|\\[[.@:]\\]`,
 )
 
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['commat', '@'],
   ['period', '.'],
   ['colon', ':'],
+  ['\\n', ' '],
+  ['\\r', ' '],
+  ['\\t', ' '],
+  ['\u2010', '-'],
+  ['\u2011', '-'],
+  ['\u2024', '.'],
+  ['\u3000', ' '],
+  ['\u3002', '.'],
+  ['\ufe13', ':'],
+  ['\ufe52', '.'],
+  ['\ufe55', ':'],
+  ['\ufe6b', '@'],
+  ['\uff61', '.'],
 ])
 
 /** Makes the view. Linear; a text that needs nothing is its own view. */
 export function normalise(text: string): NormalisedView {
   if (!HINT.test(text)) return { view: text }
   let view = ''
-  const offsets = new Uint32Array(text.length + 1)
+  const starts = new Uint32Array(text.length)
+  const ends = new Uint32Array(text.length)
   let at = 0
   const copy = (end: number): void => {
-    for (let i = at; i < end; i++) offsets[view.length + i - at] = i
+    for (let i = at, k = view.length; i < end; i++, k++) {
+      starts[k] = i
+      ends[k] = i + 1
+    }
     view += text.slice(at, end)
   }
   for (const match of text.matchAll(PATTERN)) {
     copy(match.index)
-    const folded = fold(match[0])
-    if (folded !== '') {
-      offsets[view.length] = match.index
-      view += folded
-    }
     at = match.index + match[0].length
+    const folded = fold(match[0])
+    if (folded === '') continue
+    starts[view.length] = match.index
+    ends[view.length] = at
+    view += folded
   }
   copy(text.length)
-  offsets[view.length] = text.length
-  return { view, offsets: offsets.subarray(0, view.length + 1) }
+  return { view, origin: { starts, ends } }
 }
 
+/** One unit, or nothing for what is dropped. */
 function fold(matched: string): string {
-  const first = matched.charCodeAt(0)
-  if (matched.startsWith('%')) return String.fromCharCode(Number.parseInt(matched.slice(1), 16))
-  if (matched.startsWith('\\')) return String.fromCharCode(Number.parseInt(matched.slice(2), 16))
-  if (matched.startsWith('[')) return matched.charAt(1)
-  if (matched.startsWith('&')) return foldEntity(matched.slice(1, -1))
-  if (first >= 0xff01 && first <= 0xff5e) return String.fromCharCode(first - 0xfee0)
-  if (first === 0x3000) return ' '
-  if (first === 0x3002 || first === 0xff61 || first === 0xfe52) return '.'
-  if (first === 0xfe6b) return '@'
-  return ''
+  const named = NAMED.get(matched.startsWith('&') ? matched.slice(1, -1) : matched)
+  if (named !== undefined) return named
+  switch (matched.charAt(0)) {
+    case '%':
+    case '\\':
+      return fromHex(matched.slice(-2))
+    case '[':
+      return matched.charAt(1)
+    case '&':
+      return /^&#x/i.test(matched)
+        ? fromHex(matched.slice(3, -1))
+        : String.fromCharCode(Number(matched.slice(2, -1)))
+  }
+  const unit = matched.charCodeAt(0)
+  return unit >= 0xff01 && unit <= 0xff5e ? String.fromCharCode(unit - 0xfee0) : ''
 }
 
-function foldEntity(name: string): string {
-  if (name.startsWith('#x')) return String.fromCharCode(Number.parseInt(name.slice(2), 16))
-  if (name.startsWith('#')) return String.fromCharCode(Number.parseInt(name.slice(1), 10))
-  return NAMED.get(name) ?? ''
-}
+const fromHex = (digits: string): string => String.fromCharCode(Number.parseInt(digits, 16))

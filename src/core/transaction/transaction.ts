@@ -146,10 +146,14 @@ export class Transaction {
   }
 
   async responseHeaders(headers: Headers, endOfStream: boolean): Promise<Effect> {
-    this.#expect('response_headers')
+    // Envoy shows its own replies too (413, 408), and those come before the request has gone anywhere.
+    const isLocalReply = this.#phase === 'request_body' || this.#phase === 'request_headers'
+    if (isLocalReply) this.#outcome = 'local_reply'
+    else this.#expect('response_headers')
     this.#status = Number(headers.get(':status') ?? 0)
     const version = headers.get('x-version')
-    if (version !== undefined) this.#around.sawVersion(this.#attributes.upstream, version)
+    if (version !== undefined && !isLocalReply)
+      this.#around.sawVersion(this.#attributes.upstream, version)
     if (endOfStream) return this.#finish({ kind: 'continue' })
     this.#phase = 'response_body'
     const scope = this.#scope

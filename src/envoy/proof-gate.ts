@@ -1,0 +1,67 @@
+import { METADATA_NAMESPACE } from './ext-proc-filter.ts'
+
+const RBAC = 'envoy.filters.http.rbac'
+const TYPES = 'type.googleapis.com/envoy.extensions.filters.http.rbac.v3'
+
+/**
+ * The proof gate, right behind ext_proc. Envoy takes a clean close of the ext_proc stream as leave to go on, so a
+ * request passes only if the service has said, in the message that hands it over, that it is masked. No header can
+ * set dynamic metadata.
+ */
+export function proofGate(): object {
+  return {
+    name: RBAC,
+    typed_config: {
+      '@type': `${TYPES}.RBAC`,
+      rules: {
+        action: 'ALLOW',
+        policies: {
+          masked: {
+            permissions: [{ any: true }],
+            principals: [
+              {
+                sourced_metadata: {
+                  metadata_source: 'DYNAMIC',
+                  metadata_matcher: {
+                    filter: METADATA_NAMESPACE,
+                    path: [{ key: 'proof' }],
+                    value: { bool_match: true },
+                  },
+                },
+              },
+            ],
+          },
+        },
+      },
+    },
+  }
+}
+
+/** Per-route switch (`typed_per_filter_config`): the gate stands open. An absent `rbac` switches the filter off. */
+export function openGate(): object {
+  return { [RBAC]: { '@type': `${TYPES}.RBACPerRoute` } }
+}
+
+/** An address range: `envoy.config.core.v3.CidrRange`. */
+export interface AddressRange {
+  readonly address: string
+  /** Length of the prefix. */
+  readonly bits: number
+}
+
+/**
+ * Per-route switch: the gate lets pass who connects from one of the ranges, and nobody if there is none. The address
+ * is that of the TCP connection; what `x-forwarded-for` says counts for nothing.
+ */
+export function addressGate(ranges: readonly AddressRange[]): object {
+  const principals = ranges.map(({ address, bits }) => ({
+    direct_remote_ip: { address_prefix: address, prefix_len: bits },
+  }))
+  const allowed = { permissions: [{ any: true }], principals }
+  return {
+    [RBAC]: {
+      '@type': `${TYPES}.RBACPerRoute`,
+      rbac: { rules: { action: 'ALLOW', policies: ranges.length === 0 ? {} : { allowed } } },
+    },
+  }
+}

@@ -1,0 +1,355 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import type { Mapping, Vault, Wanted } from '../../src/core/mapping/vault.ts'
+
+const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
+const literal = (text: string): Wanted => ({ prefix: 'EMAIL', value: text, literal: text })
+
+/** Texts that are keys of objects, look alike, or do not survive a careless trip through UTF-8. */
+const TRICKY = [
+  '__proto__',
+  'constructor',
+  'toString',
+  '',
+  ' ',
+  '\u0000',
+  'caf\u00e9@x.vn',
+  'cafe\u0301@x.vn',
+  'A@x.vn',
+  'a@x.vn',
+  '\ud800',
+  '\udc00',
+  '\ufffd',
+  '🙂',
+  'a\nb',
+  'EMAIL_1',
+]
+
+/** What every vault must do, whatever it stores in. `makeVault` gives an empty one with room for 10,000 entries. */
+export function vaultContract(name: string, makeVault: () => Vault | Promise<Vault>): void {
+  const withVault = (run: (vault: Vault) => Promise<void>) => async (): Promise<void> => {
+    await run(await makeVault())
+  }
+  const known = async (vault: Vault, scope: string): Promise<Mapping> => {
+    const mapping = await vault.load(scope)
+    assert.ok(mapping !== undefined, `scope ${scope} is known`)
+    return mapping
+  }
+
+  describe(`vault contract: ${name}`, () => {
+    it(
+      'numbers each prefix of a fresh scope from 1, in order',
+      withVault(async (vault) => {
+        const wanted = [email('a'), { prefix: 'IP', value: 'b' }, email('c')]
+        const { placeholders, mapping } = await vault.allocate('s', wanted, 'fresh')
+        assert.deepEqual(placeholders, ['EMAIL_1', 'IP_1', 'EMAIL_2'])
+        assert.equal(mapping.size, 3)
+        assert.deepEqual(
+          ['EMAIL_1', 'IP_1', 'EMAIL_2', 'EMAIL_3'].map((key) => mapping.get(key)),
+          ['a', 'b', 'c', undefined],
+        )
+        assert.deepEqual(
+          ['EMAIL', 'IP', 'URL', '__proto__'].map((prefix) => mapping.highest(prefix)),
+          [2, 1, 0, 0],
+        )
+      }),
+    )
+
+    it(
+      'gives the same value the same placeholder, in one call and in later ones',
+      withVault(async (vault) => {
+        const first = await vault.allocate('s', [email('a'), email('b'), email('a')], 'fresh')
+        assert.deepEqual(first.placeholders, ['EMAIL_1', 'EMAIL_2', 'EMAIL_1'])
+        const second = await vault.allocate('s', [email('b'), email('c'), email('a')], 'fresh')
+        assert.deepEqual(second.placeholders, ['EMAIL_2', 'EMAIL_3', 'EMAIL_1'])
+        assert.equal(second.mapping.size, 3)
+      }),
+    )
+
+    it(
+      'keeps the same text under two prefixes apart',
+      withVault(async (vault) => {
+        const wanted = [email('a'), { prefix: 'URL', value: 'a' }]
+        const { placeholders, mapping } = await vault.allocate('s', wanted, 'fresh')
+        assert.deepEqual(placeholders, ['EMAIL_1', 'URL_1'])
+        assert.equal(mapping.get('URL_1'), 'a')
+      }),
+    )
+
+    it(
+      'never lets two values share a placeholder, however alike they look',
+      withVault(async (vault) => {
+        const { placeholders, mapping } = await vault.allocate('s', TRICKY.map(email), 'fresh')
+        assert.equal(new Set(placeholders).size, TRICKY.length)
+        const loaded = await known(vault, 's')
+        for (const view of [mapping, loaded])
+          assert.deepEqual(
+            placeholders.map((placeholder) => view.get(placeholder)),
+            TRICKY,
+          )
+        assert.equal(loaded.get('__proto__'), undefined)
+        assert.equal(loaded.get('constructor'), undefined)
+      }),
+    )
+
+    it(
+      'agrees with itself for any values in any order',
+      withVault(async (vault) => {
+        let scopes = 0
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...TRICKY)))),
+            async (calls) => {
+              const scope = `any-${scopes++}`
+              const byValue = new Map<string, string>()
+              for (const values of calls) {
+                const { placeholders, mapping } = await vault.allocate(
+                  scope,
+                  values.map(email),
+                  'fresh',
+                )
+                for (const [i, value] of values.entries()) {
+                  const placeholder = placeholders[i] ?? ''
+                  assert.equal(byValue.get(value) ?? placeholder, placeholder)
+                  byValue.set(value, placeholder)
+                  assert.equal(mapping.get(placeholder), value)
+                }
+                assert.equal(mapping.size, byValue.size)
+                assert.equal(mapping.highest('EMAIL'), byValue.size)
+              }
+            },
+          ),
+          { numRuns: 60 },
+        )
+      }),
+    )
+
+    it(
+      'answers requests at the same time as it would one after the other',
+      withVault(async (vault) => {
+        const both = await Promise.all([
+          vault.allocate('s', [email('a'), email('b')], 'fresh'),
+          vault.allocate('s', [email('b'), email('a')], 'fresh'),
+          vault.allocate('s', [email('c')], 'fresh'),
+        ])
+        const [one, two, three] = both.map(({ placeholders }) => placeholders)
+        assert.deepEqual(two, one?.toReversed())
+        assert.equal(new Set([...(one ?? []), ...(three ?? [])]).size, 3)
+      }),
+    )
+
+    it(
+      'remembers a scope that holds nothing yet',
+      withVault(async (vault) => {
+        const { placeholders, mapping } = await vault.allocate('s', [], 'fresh')
+        assert.deepEqual(placeholders, [])
+        assert.equal(mapping.size, 0)
+        assert.equal((await known(vault, 's')).size, 0)
+      }),
+    )
+
+    it(
+      'keeps scopes apart',
+      withVault(async (vault) => {
+        await vault.allocate('s', [email('a')], 'fresh')
+        const { placeholders, mapping } = await vault.allocate('t', [email('b')], 'fresh')
+        assert.deepEqual(placeholders, ['EMAIL_1'])
+        assert.equal(mapping.get('EMAIL_1'), 'b')
+        assert.equal((await known(vault, 's')).get('EMAIL_1'), 'a')
+        assert.equal(await vault.load('u'), undefined)
+        assert.equal(await vault.load('__proto__'), undefined)
+      }),
+    )
+
+    it(
+      'numbers a resumed scope clear of a fresh one, and ignores the origin of a scope that it knows',
+      withVault(async (vault) => {
+        const first = await vault.allocate('s', [email('a'), email('b')], 'fresh')
+        const again = await vault.allocate('s', [email('c')], 'resumed')
+        assert.deepEqual(again.placeholders, ['EMAIL_3'])
+        await vault.erase('s')
+        const { placeholders, mapping } = await vault.allocate(
+          's',
+          [email('c'), { prefix: 'IP', value: 'd' }],
+          'resumed',
+        )
+        for (const old of [...first.placeholders, ...again.placeholders]) {
+          assert.equal(mapping.get(old), undefined)
+          assert.ok(!placeholders.includes(old))
+        }
+        for (const placeholder of placeholders) assert.match(placeholder, /^[A-Z]+_[1-9]\d{0,8}$/)
+        const numbers = placeholders.map((each) => Number(each.slice(each.indexOf('_') + 1)))
+        assert.deepEqual([mapping.highest('EMAIL'), mapping.highest('IP')], numbers)
+      }),
+    )
+
+    describe('literals', () => {
+      it(
+        'are answered as they are where the scope holds that placeholder',
+        withVault(async (vault) => {
+          await vault.allocate('s', [email('a')], 'fresh')
+          const { placeholders, mapping } = await vault.allocate(
+            's',
+            [{ prefix: 'EMAIL', value: 'email_1', literal: 'EMAIL_1' }],
+            'fresh',
+          )
+          assert.deepEqual(placeholders, ['EMAIL_1'])
+          assert.equal(mapping.get('EMAIL_1'), 'a')
+          assert.equal(mapping.size, 1)
+        }),
+      )
+
+      it(
+        'get a placeholder that stands for themselves where it does not',
+        withVault(async (vault) => {
+          const { placeholders, mapping } = await vault.allocate('s', [literal('EMAIL_7')], 'fresh')
+          assert.deepEqual(placeholders, ['EMAIL_1'])
+          assert.equal(mapping.get('EMAIL_1'), 'EMAIL_7')
+          assert.equal(mapping.get('EMAIL_7'), undefined)
+        }),
+      )
+
+      it(
+        'are judged by what the scope held before the call, wherever they stand in it',
+        withVault(async (vault) => {
+          const { placeholders, mapping } = await vault.allocate(
+            's',
+            [email('a'), literal('EMAIL_1'), literal('EMAIL_2')],
+            'fresh',
+          )
+          assert.deepEqual(placeholders, ['EMAIL_1', 'EMAIL_2', 'EMAIL_3'])
+          assert.deepEqual(
+            placeholders.map((placeholder) => mapping.get(placeholder)),
+            ['a', 'EMAIL_1', 'EMAIL_2'],
+          )
+        }),
+      )
+
+      it(
+        'share one placeholder only if they are written alike',
+        withVault(async (vault) => {
+          const { placeholders, mapping } = await vault.allocate(
+            's',
+            ['EMAIL_9', 'email_9', 'EMAIL_9'].map((value) => ({
+              prefix: 'EMAIL',
+              value,
+              literal: 'EMAIL_9',
+            })),
+            'fresh',
+          )
+          assert.deepEqual(placeholders, ['EMAIL_1', 'EMAIL_2', 'EMAIL_1'])
+          assert.equal(mapping.get('EMAIL_2'), 'email_9')
+        }),
+      )
+    })
+
+    describe('aliases', () => {
+      it(
+        'name the same scope for every method, in chains too',
+        withVault(async (vault) => {
+          await vault.allocate('s', [email('a')], 'fresh')
+          await vault.bind('b', 's')
+          await vault.bind('c', 'b')
+          for (const key of ['s', 'b', 'c'])
+            assert.equal((await known(vault, key)).get('EMAIL_1'), 'a')
+          const { placeholders } = await vault.allocate('c', [email('a'), email('z')], 'resumed')
+          assert.deepEqual(placeholders, ['EMAIL_1', 'EMAIL_2'])
+          assert.equal((await known(vault, 's')).get('EMAIL_2'), 'z')
+        }),
+      )
+
+      it(
+        'belong to the first that binds them',
+        withVault(async (vault) => {
+          await vault.allocate('s', [email('a')], 'fresh')
+          await vault.allocate('t', [email('b')], 'fresh')
+          await vault.bind('k', 's')
+          await vault.bind('k', 't')
+          await vault.bind('k', 's')
+          assert.equal((await known(vault, 'k')).get('EMAIL_1'), 'a')
+        }),
+      )
+
+      it(
+        'never take the name of a scope that exists',
+        withVault(async (vault) => {
+          await vault.allocate('s', [email('a')], 'fresh')
+          await vault.allocate('t', [email('b')], 'fresh')
+          await vault.bind('t', 's')
+          await vault.bind('s', 's')
+          assert.equal((await known(vault, 't')).get('EMAIL_1'), 'b')
+          assert.equal((await known(vault, 's')).get('EMAIL_1'), 'a')
+        }),
+      )
+
+      it(
+        'of an unknown scope create nothing',
+        withVault(async (vault) => {
+          await vault.bind('k', 'unknown')
+          assert.equal(await vault.load('k'), undefined)
+          assert.equal(await vault.load('unknown'), undefined)
+          await vault.allocate('unknown', [email('a')], 'fresh')
+          assert.equal(await vault.load('k'), undefined)
+        }),
+      )
+
+      it(
+        'cannot be made to run in a circle',
+        withVault(async (vault) => {
+          await vault.allocate('s', [email('a')], 'fresh')
+          await vault.bind('b', 's')
+          await vault.bind('s', 'b')
+          await vault.bind('b', 'b')
+          assert.equal((await known(vault, 'b')).get('EMAIL_1'), 'a')
+          assert.equal((await known(vault, 's')).get('EMAIL_1'), 'a')
+        }),
+      )
+    })
+
+    describe('erasing', () => {
+      for (const key of ['s', 'alias'])
+        it(
+          `by ${key === 's' ? 'its own key' : 'an alias'} forgets the scope and all its names`,
+          withVault(async (vault) => {
+            await vault.allocate('s', [email('a')], 'fresh')
+            await vault.allocate('t', [email('b')], 'fresh')
+            await vault.bind('alias', 's')
+            await vault.bind('other', 's')
+            await vault.erase(key)
+            for (const gone of ['s', 'alias', 'other'])
+              assert.equal(await vault.load(gone), undefined)
+            assert.equal((await known(vault, 't')).get('EMAIL_1'), 'b')
+            // A late writer does not bring it back.
+            await vault.bind('late', 's')
+            assert.equal(await vault.load('late'), undefined)
+            const { mapping } = await vault.allocate('alias', [], 'resumed')
+            assert.equal(mapping.size, 0)
+          }),
+        )
+
+      it(
+        'of an unknown scope does nothing',
+        withVault(async (vault) => {
+          await vault.allocate('s', [email('a')], 'fresh')
+          await vault.erase('unknown')
+          assert.equal((await known(vault, 's')).size, 1)
+        }),
+      )
+
+      it(
+        'leaves a running answer the mapping that it holds',
+        withVault(async (vault) => {
+          const { mapping } = await vault.allocate('s', [email('a')], 'fresh')
+          const loaded = await known(vault, 's')
+          await vault.erase('s')
+          await vault.allocate('s', [email('b')], 'fresh')
+          for (const held of [mapping, loaded]) {
+            assert.equal(held.get('EMAIL_1'), 'a')
+            assert.equal(held.size, 1)
+          }
+        }),
+      )
+    })
+  })
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { createInterface } from 'node:readline'
+import { startSimulator } from '../../src/simulator/server.ts'
+import { chat } from '../support/stack.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const BIN = new URL('../../bin/dify-masking.js', import.meta.url).pathname
+const SEED = new URL('../fixtures/seed-configs/basic.json', import.meta.url).pathname
+const FREE = '{ proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }'
+
+interface Running {
+  readonly child: ChildProcess
+  readonly ready: { proxy: string; admin: string; extproc: string; envoy_admin: string }
+  stderr(): string
+  /** Sends SIGTERM and resolves to the exit code. */
+  stop(): Promise<number | null>
+}
+
+async function up(args: readonly string[]): Promise<Running> {
+  const child = spawn(process.execPath, [BIN, 'up', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const ready = await new Promise<Running['ready']>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('ready '))
+        resolve(JSON.parse(line.slice('ready '.length)) as Running['ready'])
+    })
+    void exited.then((code) => reject(new Error(`up ended with ${code}: ${stderr}`)))
+  })
+  return {
+    child,
+    ready,
+    stderr: () => stderr,
+    stop: async () => {
+      child.kill('SIGTERM')
+      return await exited
+    },
+  }
+}
+
+describe('dify-masking up', () => {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dify-masking-up-'))
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  const config = (name: string, text: string): string => {
+    const file = join(folder, name)
+    writeFileSync(file, text)
+    return file
+  }
+
+  it('shows a newcomer what everyone sees, and takes traffic at the address it names', async () => {
+    const file = config('demo.yaml', `listen: ${FREE}\nlogging: { access_log: "off" }\n`)
+    const running = await up(['--config', file, '--run-dir', join(folder, 'demo'), '--demo'])
+    try {
+      await waitFor(() => running.stderr().includes('curl -N'))
+      const shown = running.stderr()
+      assert.match(shown, /the client sent +Hi, I am alice@example\.vn/)
+      assert.match(
+        shown,
+        /Dify received +Hi, I am EMAIL_1\. Our server IP_PRIVATE_1 does not answer IP_PUBLIC_1/,
+      )
+      assert.match(shown, /the client got +You said: Hi, I am alice@example\.vn/)
+      const got = await chat(running.ready.proxy, 'I am bob@example.vn', { mode: 'streaming' })
+      assert.equal(got.answer, 'You said: I am bob@example.vn')
+      const health = await fetch(`${running.ready.admin}/masking/health`)
+      assert.equal(health.status, 200)
+      assert.equal((await fetch(`${running.ready.envoy_admin}/ready`)).status, 200)
+      assert.equal(statSync(join(folder, 'demo', 'effective-config.json')).mode & 0o777, 0o600)
+    } finally {
+      assert.equal(await running.stop(), 0)
+    }
+  })
+
+  it('stands in front of the Dify that --dify names, over TCP as well, and finishes what runs before it stops', async () => {
+    const dify = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '0.15.8' })
+    const file = config(
+      'dify.yaml',
+      `listen: { proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0", extproc: "127.0.0.1:0" }\n`,
+    )
+    const running = await up([
+      '--config',
+      file,
+      '--dify',
+      dify.url,
+      '--run-dir',
+      join(folder, 'dify'),
+    ])
+    try {
+      assert.match(running.ready.extproc, /^127\.0\.0\.1:\d+$/)
+      const slow = chat(running.ready.proxy, 'I am alice@example.vn', {
+        mode: 'streaming',
+        headers: { 'x-simulator-deltas': 'char', 'x-simulator-delay-ms': '40' },
+      })
+      await waitFor(() => dify.requests().some(({ path }) => path === '/v1/chat-messages'))
+      const stopped = running.stop()
+      const got = await slow
+      assert.equal(got.answer, 'You said: I am alice@example.vn')
+      assert.ok(dify.requests().every(({ body }) => !body.includes('alice')))
+      assert.equal(await stopped, 0)
+    } finally {
+      running.child.kill('SIGKILL')
+      await dify.close()
+    }
+  })
+
+  it('loads the seed configuration as it is', async () => {
+    // The seed names no addresses, and the default ports may be taken here: only its other half is run.
+    const seed = JSON.parse((await import('node:fs')).readFileSync(SEED, 'utf8')) as object
+    const file = config(
+      'seed.json',
+      JSON.stringify({
+        ...seed,
+        listen: { proxy: '127.0.0.1:0', admin: '127.0.0.1:0', envoy_admin: '127.0.0.1:0' },
+      }),
+    )
+    const running = await up(['--config', file, '--run-dir', join(folder, 'seed')])
+    try {
+      assert.equal((await chat(running.ready.proxy, 'I am a@x.vn')).answer, 'You said: I am a@x.vn')
+    } finally {
+      assert.equal(await running.stop(), 0)
+    }
+    assert.ok(!existsSync(join(folder, 'seed', 'extproc.sock')), 'the socket is gone')
+  })
+
+  it('says what is missing instead of starting halfway', async () => {
+    await assert.rejects(up(['--config', join(folder, 'absent.yaml')]), /there is no such file/)
+    await assert.rejects(
+      up(['--dify', 'ftp://x', '--run-dir', join(folder, 'bad')]),
+      /--dify wants/,
+    )
+  })
+})

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { createScanner } from '../../src/core/masking/create-scanner.ts'
+import { createGrammar } from '../../src/core/masking/placeholder.ts'
+import {
+  applyPlaceholders,
+  collectJson,
+  collectText,
+} from '../../src/core/masking/request-masker.ts'
+import { restoreDocument } from '../../src/core/masking/document-restorer.ts'
+import { restoreWhole } from '../../src/core/masking/restorer.ts'
+import { createRecognition } from '../../src/core/recognizers/registry.ts'
+import { MemoryScope } from '../../src/vault/memory-scope.ts'
+import { byteString, fromByteString } from '../support/bytes.ts'
+import { canonical } from '../support/canonical.ts'
+import { configOf } from '../support/config-of.ts'
+import { applyEdits } from '../support/mapping.ts'
+
+const recognition = createRecognition(configOf('{}').masking.patterns)
+const grammar = createGrammar(recognition.allPrefixes, true)
+const scanner = createScanner(recognition, grammar)
+const NAUGHTY = JSON.parse(
+  readFileSync(new URL('../fixtures/blns/blns.json', import.meta.url), 'utf8'),
+) as string[]
+
+function maskText(scope: MemoryScope, text: string): string {
+  const spans = scanner.scan(text)
+  const names = scope.allocate(
+    spans.map(({ start, end, prefix, literal }) => ({
+      prefix,
+      value: text.slice(start, end),
+      ...(literal === undefined ? {} : { literal }),
+    })),
+  )
+  return applyEdits(
+    text,
+    spans.map(({ start, end }, i) => ({ start, end, replacement: names[i] ?? '' })),
+  )
+}
+
+function unmaskText(scope: MemoryScope, text: string): string {
+  const options = { grammar, mapping: scope, allowedHosts: [] }
+  return applyEdits(text, restoreWhole(options, text, { restored: 0, unknown: 0 }))
+}
+
+/** Pieces that meet in real texts, chosen to collide: values, placeholders, URLs, Markdown, glue. */
+const PIECES = [
+  'alice@x.vn',
+  'bob@y.vn',
+  'nguyễn.văn.an@công-ty.vn',
+  '"a b"@x.vn',
+  'x@[10.0.0.1]',
+  "o'neil+t@x.org",
+  '１０.0.0.5',
+  '10.0.0.5',
+  '8.8.8.8',
+  '192.168.1.1:80',
+  '10.0.0.0/8',
+  'fe80::1%eth0',
+  '[2001:4860:4860::8888]:53',
+  '::ffff:10.1.2.3',
+  'EMAIL_1',
+  'email_2',
+  'EMAIL\\_3',
+  'EMAIL 1',
+  'IP_PRIVATE_1',
+  'IP-PUBLIC-1',
+  'URL_1',
+  'EMAIL_',
+  'IP',
+  'EMAIL_12',
+  'EMAIL%5F1',
+  'https://',
+  'http://x.vn/?q=',
+  'www.x.vn/',
+  '//',
+  '](',
+  '![a](',
+  ')',
+  '(',
+  'mailto:',
+  '<',
+  '>',
+  '"',
+  '",',
+  '`',
+  "'",
+  '_',
+  '__',
+  '**',
+  ' ',
+  '\n',
+  '\t',
+  '.',
+  ',',
+  ':',
+  ';',
+  '/',
+  '\\',
+  '%40',
+  '&#64;',
+  '＠',
+  '\u200b',
+  '\u00ad',
+  'a',
+  'Z',
+  '1',
+  '9',
+  '１',
+  'đ',
+  '中',
+  '😀',
+  '\ud800',
+  '@',
+  '=',
+  '&',
+  '?',
+  '#',
+  '0',
+] as const
+
+const collage = fc
+  .array(fc.constantFrom(...PIECES), { maxLength: 14 })
+  .map((parts) => parts.join(''))
+const anyText = fc.oneof(
+  { weight: 6, arbitrary: collage },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.constantFrom(...NAUGHTY) },
+)
+
+describe('masking and restoring', () => {
+  it('is the identity for every text', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const scope = new MemoryScope('s', 0)
+        assert.equal(unmaskText(scope, maskText(scope, text)), text)
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  it('leaves nothing of a kind that it looks for', () => {
+    fc.assert(
+      fc.property(collage, (text) => {
+        const masked = maskText(new MemoryScope('s', 0), text)
+        for (const { findings } of scanner.scan(masked)) {
+          // What contains a placeholder is new and holds no value: `"URL_1 b"@x.vn`.
+          const left = findings.filter(
+            ({ start, end }) =>
+              !/(?:EMAIL|IP_PRIVATE|IP_PUBLIC|URL)_\d/.test(masked.slice(start, end)),
+          )
+          assert.deepEqual(left, [], `${JSON.stringify(text)} → ${JSON.stringify(masked)}`)
+        }
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('gives different values different placeholders and one value one placeholder', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a@x.vn', 'b@x.vn', '10.0.0.1', '10.0.0.2', '8.8.8.8')),
+        (values) => {
+          const scope = new MemoryScope('s', 0)
+          const masked = values.map((value) => maskText(scope, value))
+          for (const [i, value] of values.entries()) {
+            for (const [k, other] of values.entries()) {
+              assert.equal(masked[i] === masked[k], value === other)
+            }
+          }
+        },
+      ),
+    )
+  })
+
+  it('masks what is masked already without finding anything new, and undoes both', () => {
+    fc.assert(
+      fc.property(collage, (text) => {
+        const inner = new MemoryScope('inner', 0)
+        const outer = new MemoryScope('outer', 0)
+        const once = maskText(inner, text)
+        const twice = maskText(outer, once)
+        assert.equal(unmaskText(inner, unmaskText(outer, twice)), text)
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('never resolves in another scope', () => {
+    const alice = new MemoryScope('alice', 0)
+    maskText(alice, 'alice@x.vn 10.0.0.1 8.8.8.8')
+    const bob = new MemoryScope('bob', 0)
+    maskText(bob, 'bob@y.vn')
+    const everything = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'URL']
+      .flatMap((prefix) => Array.from({ length: 999 }, (_, i) => `${prefix}_${i + 1}`))
+      .join(' ')
+    const seen = unmaskText(bob, everything)
+    assert.ok(seen.includes('bob@y.vn'))
+    assert.ok(
+      !seen.includes('alice@x.vn') && !seen.includes('10.0.0.1') && !seen.includes('8.8.8.8'),
+    )
+  })
+})
+
+describe('masking documents', () => {
+  const anyJson = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      anyText,
+      fc.double().filter((n) => !Object.is(n, -0)),
+      fc.constantFrom(null, true, false),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(anyText, tie('value'), { maxKeys: 4 }),
+      tie('value').map((inner) => JSON.stringify(inner)),
+    ),
+  })).value
+
+  it('gives valid documents that restore to the same bytes', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string(), anyJson, { maxKeys: 5 }),
+        fc.nat(3),
+        (document, indent) => {
+          // `user` is left alone on purpose; everything else is read.
+          const source = byteString(JSON.stringify(document, null, indent).toWellFormed())
+          const scope = new MemoryScope('s', 0)
+          const places = collectJson(source, scanner, { maxDepth: 512, invalid: 'reject' })
+          const masked = applyPlaceholders(
+            source,
+            places,
+            scope.allocate(places.map(({ wanted }) => wanted)),
+          )
+          JSON.parse(fromByteString(masked))
+          if (places.length === 0) assert.equal(masked, source)
+          const restored = restoreDocument(masked, {
+            encoding: 'utf8-bytes',
+            optionsFor: () => ({ grammar, mapping: scope, allowedHosts: [] }),
+            counts: { restored: 0, unknown: 0 },
+            maxDepth: 512,
+          })
+          const meaning = (bytes: string): unknown => canonical(JSON.parse(fromByteString(bytes)))
+          assert.deepEqual(meaning(restored), meaning(source))
+        },
+      ),
+      { numRuns: 3_000 },
+    )
+  })
+
+  it('keeps naughty strings byte for byte when nothing matches', () => {
+    for (const text of NAUGHTY) {
+      const source = byteString(text)
+      const places = collectText(source, scanner)
+      if (places.length === 0) assert.equal(applyPlaceholders(source, places, []), source)
+    }
+  })
+})

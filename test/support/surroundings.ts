@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { createScopeKeys } from '../../src/core/dify/scope-keys.ts'
+import type { Vault } from '../../src/core/mapping/vault.ts'
+import { createScanner } from '../../src/core/masking/create-scanner.ts'
+import { createGrammar } from '../../src/core/masking/placeholder.ts'
+import type { Observer } from '../../src/core/observer.ts'
+import { createRecognition } from '../../src/core/recognizers/registry.ts'
+import type { Headers } from '../../src/core/transaction/effect.ts'
+import type { Settings, Surroundings } from '../../src/core/transaction/settings.ts'
+import { decodeBody } from '../../src/extproc/decode.ts'
+import { type MemoryVault, createMemoryVault } from '../../src/vault/memory-vault.ts'
+import { configOf } from './config-of.ts'
+
+export const SILENT: Observer = {
+  findings() {},
+  restored() {},
+  unknownPlaceholder() {},
+  streamEvent() {},
+  heldBytes() {},
+  seconds() {},
+  error() {},
+}
+
+const SETTINGS: Settings = {
+  enabled: true,
+  dryRun: false,
+  scope: 'conversation',
+  invalidJson: 'reject',
+  maxBodyBytes: 1 << 20,
+  maxResponseBytes: 1 << 20,
+  maxDepth: 64,
+  restoreUrlHosts: [],
+}
+
+/** A memory vault with a clock of its own; `resumed` scopes number from 1000 on. */
+export function memoryVault(): MemoryVault {
+  return createMemoryVault({
+    ttlSeconds: 3600,
+    maxEntries: 1000,
+    now: () => 0,
+    resumeBase: () => 1000,
+  })
+}
+
+/** What a transaction needs, everything real but clock, randomness and observer. */
+export function surroundings(
+  settings: Partial<Settings> = {},
+  parts: {
+    readonly vault?: Vault
+    readonly observer?: Observer
+    readonly seen?: (version: string) => void
+  } = {},
+): Surroundings {
+  const recognition = createRecognition(configOf('{}').masking.patterns)
+  const grammar = createGrammar(recognition.allPrefixes, true)
+  let nonce = 0
+  return {
+    settings: { ...SETTINGS, ...settings },
+    scanner: createScanner(recognition, grammar),
+    grammar,
+    vault: parts.vault ?? memoryVault(),
+    keys: createScopeKeys(
+      (message) => createHash('sha256').update(message).digest('hex'),
+      () => String(nonce++),
+    ),
+    observer: parts.observer ?? SILENT,
+    decode: decodeBody,
+    now: () => 0,
+    versionOf: () => ({ version: '1.7.0', source: 'configured' }),
+    sawVersion: (_upstream, version) => parts.seen?.(version),
+  }
+}
+
+export const headersOf = (values: Readonly<Record<string, string>>): Headers => ({
+  get: (name) => values[name],
+})

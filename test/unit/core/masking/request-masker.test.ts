@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createScanner } from '../../../../src/core/masking/create-scanner.ts'
+import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
+import {
+  collectForm,
+  collectJson,
+  collectText,
+} from '../../../../src/core/masking/request-masker.ts'
+import { collectPath } from '../../../../src/core/masking/path-masker.ts'
+import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
+import { configOf } from '../../../support/config-of.ts'
+
+const recognition = createRecognition(configOf('{}').masking.patterns)
+const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))
+const limits = { maxDepth: 64, invalid: 'reject' } as const
+
+const values = (places: readonly { wanted: { value: string } }[]): string[] =>
+  places.map(({ wanted }) => wanted.value)
+
+describe('collecting places', () => {
+  it('leaves the user of a run alone, and only there', () => {
+    const found = (body: string): string[] => values(collectJson(body, scanner, limits))
+    assert.deepEqual(found('{"user":"u@x.vn","query":"q@x.vn"}'), ['q@x.vn'])
+    assert.deepEqual(found('{"inputs":{"user":"u@x.vn"}}'), ['u@x.vn'])
+    assert.deepEqual(found('[{"user":"u@x.vn"}]'), ['u@x.vn'])
+  })
+
+  it('does not take JSON text in a string for the top of the document', () => {
+    assert.deepEqual(values(collectJson('"{\\"user\\":\\"u@x.vn\\"}"', scanner, limits)), [
+      'u@x.vn',
+    ])
+  })
+
+  it('reads keys as well as values', () => {
+    assert.deepEqual(values(collectJson('{"k@x.vn":"v@x.vn"}', scanner, limits)), [
+      'k@x.vn',
+      'v@x.vn',
+    ])
+  })
+
+  it('refuses invalid and too deep documents by code, or reads invalid ones lexically', () => {
+    assert.throws(() => collectJson('{"a":', scanner, limits), { code: 'invalid_json' })
+    assert.throws(() => collectJson('['.repeat(65), scanner, limits), { code: 'too_deep' })
+    const lexical = collectJson('{a: a@x.vn, "b": "b@x.vn', scanner, { ...limits, invalid: 'mask' })
+    assert.deepEqual(values(lexical), ['a@x.vn', 'b@x.vn'])
+  })
+
+  it('reads forms, texts and paths', () => {
+    assert.deepEqual(values(collectForm('user=u%40x.vn&a=b%40x.vn&c%40x.vn', scanner)), [
+      'b@x.vn',
+      'c@x.vn',
+    ])
+    assert.deepEqual(values(collectText('a@x.vn b', scanner)), ['a@x.vn'])
+    const target = '/v1/a%40x.vn/x?q=b%40x.vn&user=c@x.vn'
+    const places = collectPath(target, scanner)
+    assert.deepEqual(values(places), ['a@x.vn', 'b@x.vn'])
+    assert.deepEqual(
+      places.map(({ start, end }) => target.slice(start, end)),
+      ['a%40x.vn', 'b%40x.vn'],
+    )
+  })
+})

@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Continue, Effect } from '../../../../src/core/transaction/effect.ts'
+import type { Surroundings } from '../../../../src/core/transaction/settings.ts'
+import { Transaction } from '../../../../src/core/transaction/transaction.ts'
+import { wireJson } from '../../../../src/simulator/wire-json.ts'
+import { headersOf, memoryVault, surroundings } from '../../../support/surroundings.ts'
+
+const AT = { upstream: 'dify', requestId: 'r-1' }
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+function go(effect: Effect): Continue {
+  assert.equal(effect.kind, 'continue')
+  return effect as Continue
+}
+
+interface Exchange {
+  readonly method?: string
+  readonly path?: string
+  readonly key?: string
+  readonly body?: string
+  readonly status?: string
+  readonly answer: string
+  readonly answerHeaders?: Record<string, string>
+}
+
+/** One whole exchange; what Dify got and what the client got. */
+async function exchange(
+  around: Surroundings,
+  what: Exchange,
+): Promise<{ sent: string; got: string; target: string; transaction: Transaction }> {
+  const transaction = new Transaction(around)
+  const headers = headersOf({
+    ':method': what.method ?? 'POST',
+    ':path': what.path ?? '/v1/chat-messages',
+    authorization: `Bearer ${what.key ?? 'app-1'}`,
+    ...JSON_TYPE,
+  })
+  const first = go(await transaction.requestHeaders(headers, what.body === undefined, AT))
+  const handed = what.body === undefined ? first : go(await transaction.requestBody(what.body))
+  assert.equal(handed.metadata?.['proof'], true, 'the proof goes with the finished request')
+  if (what.body !== undefined) assert.equal(first.metadata, undefined, 'and not before')
+  const answerHeaders = headersOf({
+    ':status': what.status ?? '200',
+    ...JSON_TYPE,
+    ...what.answerHeaders,
+  })
+  await transaction.responseHeaders(answerHeaders, false)
+  const last = go(await transaction.responseBody(what.answer, true))
+  assert.ok(transaction.done)
+  const target = handed.setHeaders?.find(([name]) => name === ':path')?.[1] ?? what.path ?? ''
+  return {
+    sent: handed.body ?? what.body ?? '',
+    got: last.body ?? what.answer,
+    target,
+    transaction,
+  }
+}
+
+const chat = (query: string, conversation = '', user = 'u'): string =>
+  JSON.stringify({ query, conversation_id: conversation, user, inputs: {} })
+const IDS = { conversation_id: 'c-00000001', message_id: 'm-00000001', task_id: 't-00000001' }
+
+describe('a transaction', () => {
+  it('removes what would make the answer unreadable, and sets the length of a changed body', async () => {
+    const transaction = new Transaction(surroundings())
+    const headers = headersOf({ ':method': 'POST', ':path': '/v1/chat-messages', ...JSON_TYPE })
+    const first = go(await transaction.requestHeaders(headers, false, AT))
+    assert.ok(first.removeHeaders?.includes('accept-encoding'))
+    const body = go(await transaction.requestBody(chat('a@x.vn')))
+    const length = body.setHeaders?.find(([name]) => name === 'content-length')?.[1]
+    assert.equal(length, String(body.body?.length))
+  })
+
+  it('binds a first turn to the ids of its answer, and numbers an unknown conversation far above', async () => {
+    const around = surroundings()
+    await exchange(around, {
+      body: chat('a@x.vn'),
+      answer: JSON.stringify({ ...IDS, answer: 'EMAIL_1' }),
+    })
+    const second = await exchange(around, {
+      body: chat('b@x.vn', IDS.conversation_id),
+      answer: '{"answer":"EMAIL_1 EMAIL_2"}',
+    })
+    assert.match(second.sent, /EMAIL_2/)
+    assert.equal(second.got, '{"answer":"a@x.vn b@x.vn"}')
+    const unknown = await exchange(around, {
+      body: chat('c@x.vn', 'c-forgotten'),
+      answer: '{"answer":"EMAIL_1"}',
+    })
+    assert.match(unknown.sent, /EMAIL_1001/)
+    assert.equal(unknown.got, '{"answer":"EMAIL_1"}')
+  })
+
+  it('resolves message and run ids without a user, for the same app only', async () => {
+    const around = surroundings()
+    await exchange(around, { body: chat('a@x.vn'), answer: JSON.stringify({ ...IDS, answer: '' }) })
+    const path = `/v1/messages/${IDS.message_id}/suggested`
+    const answer = '{"data":["ask EMAIL_1"]}'
+    const own = await exchange(around, { method: 'GET', path, answer })
+    assert.equal(own.got, '{"data":["ask a@x.vn"]}')
+    const foreign = await exchange(around, { method: 'GET', path, key: 'app-2', answer })
+    assert.equal(foreign.got, answer)
+  })
+
+  it('shares a scope by user or not at all when it is told so', async () => {
+    const byUser = surroundings({ scope: 'user' })
+    await exchange(byUser, { body: chat('a@x.vn'), answer: '{}' })
+    const other = await exchange(byUser, {
+      body: chat('hi', 'c-2'),
+      answer: '{"answer":"EMAIL_1001"}',
+    })
+    assert.equal(other.got, '{"answer":"a@x.vn"}')
+    const byRequest = surroundings({ scope: 'request' })
+    const first = await exchange(byRequest, {
+      body: chat('a@x.vn'),
+      answer: JSON.stringify({ ...IDS, answer: 'EMAIL_1' }),
+    })
+    assert.match(first.got, /a@x\.vn/)
+    const next = await exchange(byRequest, {
+      body: chat('hi', IDS.conversation_id),
+      answer: '{"answer":"EMAIL_1"}',
+    })
+    assert.equal(next.got, '{"answer":"EMAIL_1"}')
+  })
+
+  it('takes the last of duplicate identity keys, and numbers as their lexeme, as Dify does', async () => {
+    const around = surroundings()
+    const body = `{"user":"x","query":"a@x.vn","user":123}`
+    await exchange(around, { body, answer: JSON.stringify({ ...IDS, answer: '' }) })
+    const path = `/v1/messages?user=123&conversation_id=${IDS.conversation_id}`
+    const got = await exchange(around, {
+      method: 'GET',
+      path,
+      answer: '{"data":[{"query":"EMAIL_1"}]}',
+    })
+    assert.equal(got.got, '{"data":[{"query":"a@x.vn"}]}')
+  })
+
+  it('restores a list item by item, wherever the item names its id', async () => {
+    const around = surroundings()
+    for (const [i, name] of ['a', 'b'].entries()) {
+      const ids = { ...IDS, conversation_id: `c-0000000${i}` }
+      await exchange(around, { body: chat(`${name}@x.vn`), answer: JSON.stringify(ids) })
+    }
+    const answer = JSON.stringify({
+      data: [
+        { name: 'EMAIL_1', id: 'c-00000001' },
+        { id: 'c-00000000', name: 'EMAIL_1' },
+        { id: 'c-unknown', name: 'EMAIL_1' },
+      ],
+    })
+    const { got } = await exchange(around, {
+      method: 'GET',
+      path: '/v1/conversations?user=u',
+      answer,
+    })
+    assert.deepEqual(
+      (JSON.parse(got) as { data: { name: string }[] }).data.map(({ name }) => name),
+      ['b@x.vn', 'a@x.vn', 'EMAIL_1'],
+    )
+  })
+
+  it('never restores a placeholder that touches the cut end of a name', async () => {
+    const around = surroundings()
+    const answer = wireJson({
+      ...IDS,
+      name: 'Mail EMAIL_1\u2026',
+      data: { name: 'Mail EMAIL_1 ...' },
+    })
+    const { got } = await exchange(around, { body: chat('a@x.vn'), answer })
+    const { name, data } = JSON.parse(got) as { name: string; data: { name: string } }
+    assert.deepEqual([name, data.name], ['Mail EMAIL_1\u2026', 'Mail a@x.vn ...'])
+  })
+
+  it('holds a JSON answer until the byte that completes it, and not until the end of the stream', async () => {
+    const around = surroundings()
+    const transaction = new Transaction(around)
+    const headers = headersOf({
+      ':method': 'POST',
+      ':path': '/v1/chat-messages',
+      authorization: 'Bearer k',
+      ...JSON_TYPE,
+    })
+    await transaction.requestHeaders(headers, false, AT)
+    await transaction.requestBody(chat('a@x.vn'))
+    await transaction.responseHeaders(headersOf({ ':status': '200', ...JSON_TYPE }), false)
+    const chunks = ['{"answer":"EMA', 'IL_1"', '}', '\n']
+    const out: (string | undefined)[] = []
+    for (const chunk of chunks) out.push(go(await transaction.responseBody(chunk, false)).body)
+    assert.deepEqual(out, ['', '', '{"answer":"a@x.vn"}', undefined])
+    assert.ok(!transaction.done)
+    transaction.responseTrailers()
+    assert.ok(transaction.done)
+  })
+
+  it('passes answers it has nothing to do with: no success, compressed, other types, bypass', async () => {
+    const around = surroundings()
+    const answer = '{"answer":"EMAIL_1"}'
+    const pass: Partial<Exchange>[] = [
+      { status: '404' },
+      { answerHeaders: { 'content-encoding': 'gzip' } },
+      { answerHeaders: { 'content-type': 'text/html' } },
+    ]
+    for (const options of pass) {
+      const { got } = await exchange(around, { body: chat('a@x.vn'), answer, ...options })
+      assert.equal(got, answer)
+    }
+    const off = await exchange(surroundings({ enabled: false }), { body: chat('a@x.vn'), answer })
+    assert.deepEqual([off.sent, off.got], [chat('a@x.vn'), answer])
+    assert.equal(off.transaction.summary.outcome, 'bypass')
+    const dry = await exchange(surroundings({ dryRun: true }), { body: chat('a@x.vn'), answer })
+    assert.deepEqual(
+      [dry.sent, dry.got, dry.transaction.summary.findings],
+      [chat('a@x.vn'), answer, 1],
+    )
+  })
+
+  it('masks path and query together with the body, in one allocation', async () => {
+    const around = surroundings()
+    const { target, sent } = await exchange(around, {
+      path: '/v1/chat-messages?note=a%40x.vn',
+      body: chat('a@x.vn b@x.vn'),
+      answer: '{}',
+    })
+    assert.equal(target, '/v1/chat-messages?note=EMAIL_1')
+    assert.match(sent, /EMAIL_1 EMAIL_2/)
+  })
+
+  it('refuses an answer over its limit', async () => {
+    const around = surroundings({ maxResponseBytes: 10 })
+    await assert.rejects(exchange(around, { body: chat('a@x.vn'), answer: '{"answer":"long"}' }), {
+      code: 'response_too_large',
+    })
+  })
+
+  it('refuses messages in an order that cannot be', async () => {
+    const transaction = new Transaction(surroundings())
+    await assert.rejects(transaction.requestBody('{}'), { code: 'protocol' })
+    await assert.rejects(transaction.responseBody('{}', true), { code: 'protocol' })
+    assert.throws(() => transaction.requestTrailers([]), { code: 'protocol' })
+    assert.throws(() => transaction.responseTrailers(), { code: 'protocol' })
+    assert.ok(!transaction.done)
+  })
+
+  it("takes Envoy's own reply to a request that never went on", async () => {
+    const transaction = new Transaction(surroundings())
+    const headers = headersOf({ ':method': 'POST', ':path': '/v1/chat-messages', ...JSON_TYPE })
+    await transaction.requestHeaders(headers, false, AT)
+    await transaction.responseHeaders(headersOf({ ':status': '413', ...JSON_TYPE }), false)
+    go(await transaction.responseBody('{"code":"body_too_large"}', true))
+    assert.ok(transaction.done)
+    assert.equal(transaction.summary.outcome, 'local_reply')
+  })
+
+  it('learns the version that an answer names, from Dify only', async () => {
+    const seen: string[] = []
+    const around = surroundings({}, { seen: (version) => seen.push(version) })
+    await exchange(around, {
+      body: chat('hi'),
+      answer: '{}',
+      answerHeaders: { 'x-version': '1.8.0' },
+    })
+    assert.deepEqual(seen, ['1.8.0'])
+  })
+
+  it('gives up when the vault does, before anything went on', async () => {
+    const broken = { ...memoryVault(), allocate: () => Promise.reject(new Error('gone')) }
+    const transaction = new Transaction(surroundings({}, { vault: broken }))
+    const headers = headersOf({
+      ':method': 'POST',
+      ':path': '/v1/chat-messages',
+      authorization: 'Bearer k',
+      ...JSON_TYPE,
+    })
+    await transaction.requestHeaders(headers, false, AT)
+    await assert.rejects(transaction.requestBody(chat('a@x.vn')), /gone/)
+    assert.equal(transaction.phase, 'request_body')
+  })
+})
