@@ -62,7 +62,7 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
   }
   if (positionals.length > command.positionals) throw new UsageError('too many arguments')
   const context: Context = {
-    values: values as Context['values'],
+    values,
     positionals,
     stdin: process.stdin,
     stdout: process.stdout,

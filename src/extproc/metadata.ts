@@ -3,7 +3,7 @@ import type { Struct, Struct__Output } from './gen/google/protobuf/Struct.ts'
 import type { Value } from './gen/google/protobuf/Value.ts'
 
 /** Namespace of the service's dynamic metadata: the proof gate and the access log read it. */
-export const METADATA_NAMESPACE = 'dify.masking'
+const METADATA_NAMESPACE = 'dify.masking'
 
 /** Envoy files request attributes under the filter's name. */
 const ATTRIBUTES_NAMESPACE = 'envoy.filters.http.ext_proc'

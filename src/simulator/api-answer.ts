@@ -33,6 +33,8 @@ export const blocking = (body: WireEvent): ApiAnswer => ({
   newline: false,
 })
 
+/** A stream, its events in order. */
 export const stream = (events: Iterable<WireEvent>): ApiAnswer => ({ kind: 'stream', events })
 
+/** What stop calls, feedbacks and (0.15.8) deletions answer. */
 export const SUCCESS: ApiAnswer = json({ result: 'success' })

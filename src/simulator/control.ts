@@ -9,6 +9,7 @@ export interface Control {
   readonly setScript: (script: Script) => void
 }
 
+/** Paths that belong to the simulator, not to Dify. */
 export const CONTROL_PATHS: ReadonlySet<string> = new Set(['/__requests', '/__script'])
 
 /** `GET` and `DELETE /__requests`, `POST /__script`. */

@@ -12,6 +12,7 @@ export interface Turn {
   rating: string | null
 }
 
+/** Turns of one end user with one app, under one id. */
 export interface Conversation {
   readonly id: string
   readonly credential: string
@@ -46,8 +47,10 @@ export interface Conversations {
 /** Enough for any test; the longest unused go first. */
 const MAX_CONVERSATIONS = 10_000
 
+/** Now, as Dify writes times. */
 export const unixSeconds = (): number => Math.floor(Date.now() / 1000)
 
+/** An empty store. */
 export function createConversations(): Conversations {
   const all = new Map<string, Conversation>()
   const isOf = (each: Conversation, { credential, user }: Owner): boolean =>

@@ -26,6 +26,7 @@ export class ArgumentError extends DifyError {
 export const invalidValue = (message: string): DifyError =>
   new DifyError(400, 'invalid_param', message)
 
+/** What does not exist, or not for this user. */
 export const notFound = (message: string): DifyError => new DifyError(404, 'not_found', message)
 
 const TEXTS: Readonly<Record<number, readonly [code: string, message: string]>> = {

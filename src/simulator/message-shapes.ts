@@ -18,6 +18,7 @@ export interface MessageRun {
   readonly createdAt: number
 }
 
+/** A message with new ids that begins now. */
 export const newMessageRun = (mode: AppMode, conversationId?: string): MessageRun => ({
   mode,
   conversationId,
@@ -58,6 +59,7 @@ export const messageEvent = (run: MessageRun, answer: string): WireEvent => ({
   from_variable_selector: run.mode === 'advanced-chat' ? ['llm', 'text'] : null,
 })
 
+/** The last event of a chat or completion. */
 export const messageEndEvent = (version: DifyVersion, run: MessageRun): WireEvent => ({
   ...messageHead('message_end', run),
   id: run.messageId,

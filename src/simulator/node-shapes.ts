@@ -14,6 +14,7 @@ export interface WorkflowNode {
   readonly outputs: WireEvent
 }
 
+/** The first node: its outputs are its inputs. */
 export const startNode = (nodeId: string, inputs: WireEvent): WorkflowNode => ({
   id: randomUUID(),
   nodeId,
@@ -53,6 +54,7 @@ export function llmNode(
   }
 }
 
+/** The node that gives the result: `answer` of a chatflow, `end` of a workflow. */
 export const lastNode = (
   type: 'answer' | 'end',
   nodeId: string,

@@ -20,6 +20,7 @@ const JSON_TYPE = 'application/json'
 const NOT_FOUND_PAGE =
   '<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n'
 
+/** A JSON body; Flask-RESTful ends it with a newline. */
 export const outgoingJson = (status: number, body: unknown, end = '\n'): Outgoing => ({
   status,
   contentType: JSON_TYPE,

@@ -33,6 +33,7 @@ export interface RecorderBounds {
 
 const BOUNDS: RecorderBounds = { requests: 10_000, bytes: 256 * 1024 * 1024 }
 
+/** A recorder of at most 10,000 requests and 256 MiB of bodies, unless told otherwise. */
 export function createRecorder(bounds: RecorderBounds = BOUNDS): Recorder {
   let kept: { readonly request: RecordedRequest; readonly bytes: number }[] = []
   let total = 0

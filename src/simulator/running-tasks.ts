@@ -7,6 +7,7 @@ export interface RunningTasks {
   isStopped(taskId: string): boolean
 }
 
+/** Nothing runs yet. */
 export function createRunningTasks(): RunningTasks {
   const tasks = new Map<string, { readonly user: string; stopped: boolean }>()
   return {

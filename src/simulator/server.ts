@@ -13,6 +13,7 @@ import { type SimulatedApp, createApp } from './simulated-app.ts'
 
 export type { DifyVersion } from './dify-version.ts'
 
+/** What a simulator is and where it listens. */
 export interface SimulatorOptions {
   /** `HOST:PORT`, port 0 for any. */
   readonly listen: string

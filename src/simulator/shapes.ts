@@ -17,7 +17,9 @@ export const USAGE = {
   latency: 1.771092874929309,
 }
 
+/** The id of the app behind every key. */
 export const APP_ID = '6d2a6f0e-4a52-4b3a-9d3a-1f1f4dd3a001'
+/** The id of its workflow. */
 export const WORKFLOW_ID = '9da23599-0000-4000-8000-000000000001'
 
 /** Dify's own id of an end user: the same for the same app and `user`. */

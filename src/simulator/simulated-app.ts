@@ -15,6 +15,7 @@ export interface SimulatedApp {
   readonly runs: WorkflowRuns
 }
 
+/** An app that has stored nothing yet. */
 export const createApp = (
   options: Pick<SimulatedApp, 'version' | 'chatMode' | 'strictConversations'>,
 ): SimulatedApp => ({

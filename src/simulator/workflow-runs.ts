@@ -9,6 +9,7 @@ export interface WorkflowRuns {
 
 const MAX_RUNS = 1000
 
+/** No runs yet. */
 export function createWorkflowRuns(): WorkflowRuns {
   const all = new Map<string, WorkflowRun>()
   return {

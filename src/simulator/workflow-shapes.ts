@@ -19,6 +19,7 @@ export interface WorkflowRun extends Owner {
   stopped: boolean
 }
 
+/** A run that has just begun. */
 export function newWorkflowRun(
   owner: Owner,
   parts: Pick<WorkflowRun, 'id' | 'inputs' | 'nodes' | 'outputs'>,
@@ -27,6 +28,7 @@ export function newWorkflowRun(
   return { credential, user, ...parts, createdAt: unixSeconds(), stopped: false }
 }
 
+/** A UUID. */
 export const newRunId = (): string => randomUUID()
 
 /** The `sys.` inputs that every run begins with. */

@@ -37,7 +37,11 @@ function logWithoutErrorText(this: Logger, args: Parameters<LogFn>, method: LogF
   const first: unknown = args[0]
   if (first instanceof Error)
     method.call(this, { err: first }, args[1] ?? 'failed', ...args.slice(2))
-  else if (isObject(first) && first['err'] instanceof Error && args[1] === undefined)
+  else if (
+    isObject(first) &&
+    first['err'] instanceof Error &&
+    (args[1] ?? first['msg']) === undefined
+  )
     method.call(this, first, 'failed')
   else method.apply(this, args)
 }

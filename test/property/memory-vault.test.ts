@@ -110,48 +110,51 @@ function assertHolds(mapping: Mapping | undefined, scope: ModelScope | undefined
 describe('memory vault', () => {
   it('does what a plain list of scopes would do', () => {
     fc.assert(
-      fc.property(fc.array(operation, { minLength: 20, maxLength: 120 }), (operations) => {
-        const model = createModel()
-        const { vault, wait } = setUp(10_000)
-        for (const op of operations) {
-          switch (op.kind) {
-            case 'allocate': {
-              const { placeholders, mapping } = vault.allocate(op.scope, op.wanted, op.origin)
-              assert.deepEqual(placeholders, model.allocate(op))
-              assertHolds(mapping, model.load(op.scope))
-              break
+      fc.property(
+        fc.array(operation, { minLength: 20, maxLength: 120, size: 'max' }),
+        (operations) => {
+          const model = createModel()
+          const { vault, wait } = setUp(10_000)
+          for (const op of operations) {
+            switch (op.kind) {
+              case 'allocate': {
+                const { placeholders, mapping } = vault.allocate(op.scope, op.wanted, op.origin)
+                assert.deepEqual(placeholders, model.allocate(op))
+                assertHolds(mapping, model.load(op.scope))
+                break
+              }
+              case 'load':
+                assertHolds(vault.load(op.scope), model.load(op.scope))
+                break
+              case 'bind':
+                vault.bind(op.alias, op.scope)
+                model.bind(op.alias, op.scope)
+                break
+              case 'erase':
+                vault.erase(op.scope)
+                model.erase(op.scope)
+                break
+              case 'sweep': {
+                vault.sweep()
+                const { scopes, entries } = vault.stats()
+                assert.deepEqual({ scopes, entries }, model.counts())
+                break
+              }
+              case 'wait':
+                wait(op.ms)
+                model.wait(op.ms)
+                break
             }
-            case 'load':
-              assertHolds(vault.load(op.scope), model.load(op.scope))
-              break
-            case 'bind':
-              vault.bind(op.alias, op.scope)
-              model.bind(op.alias, op.scope)
-              break
-            case 'erase':
-              vault.erase(op.scope)
-              model.erase(op.scope)
-              break
-            case 'sweep': {
-              vault.sweep()
-              const { scopes, entries } = vault.stats()
-              assert.deepEqual({ scopes, entries }, model.counts())
-              break
-            }
-            case 'wait':
-              wait(op.ms)
-              model.wait(op.ms)
-              break
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 300 },
     )
   })
 
   it('never keeps more than it may, and never shows another value, however it evicts', () => {
     const limits = fc.integer({ min: 1, max: 30 })
-    const operations = fc.array(operation, { minLength: 20, maxLength: 120 })
+    const operations = fc.array(operation, { minLength: 20, maxLength: 120, size: 'max' })
     fc.assert(
       fc.property(limits, operations, (maxEntries, list) => {
         const { vault, wait } = setUp(maxEntries)

@@ -101,6 +101,24 @@ export function reslice(name: string, next: (below: number) => number): Event[] 
   })
 }
 
+/** Most characters that one text of the stream has. */
+export function splitPoints(name: string): number {
+  const texts = joinDeltas(parseStream(readStream(name))).map((event) => deltaOf(event)?.text ?? '')
+  return Math.max(...texts.map((text) => [...inUse(text)].length))
+}
+
+/** The stream with each text in exactly two deltas, cut behind `at` characters (or whole, if it is shorter). */
+export function splitAt(name: string, at: number): Event[] {
+  return joinDeltas(parseStream(readStream(name))).flatMap((event) => {
+    const delta = deltaOf(event)
+    const neutral = JSON.parse(inUse(JSON.stringify(event))) as Event
+    if (delta === undefined) return [neutral]
+    const characters = [...inUse(delta.text)]
+    const parts = [characters.slice(0, at), characters.slice(at)].filter((part) => part.length > 0)
+    return (parts.length === 0 ? [[]] : parts).map((part) => withDelta(neutral, part.join('')))
+  })
+}
+
 function cutDeltas(event: Event, text: string, next: (below: number) => number): Event[] {
   const characters = [...text]
   const out: Event[] = []

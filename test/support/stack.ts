@@ -108,10 +108,12 @@ export async function chat(
     headers: answer.headers,
     body,
     answer: text,
-    conversation: String(first['conversation_id'] ?? ''),
-    message: String(first['message_id'] ?? ''),
+    conversation: textOf(first['conversation_id']),
+    message: textOf(first['message_id']),
   }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function eventsOf(body: string, contentType: string | null): Record<string, unknown>[] {
   if (contentType?.startsWith('text/event-stream') !== true)

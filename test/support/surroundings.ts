@@ -11,7 +11,7 @@ import { decodeBody } from '../../src/extproc/decode.ts'
 import { type MemoryVault, createMemoryVault } from '../../src/vault/memory-vault.ts'
 import { configOf } from './config-of.ts'
 
-export const SILENT: Observer = {
+const SILENT: Observer = {
   findings() {},
   restored() {},
   unknownPlaceholder() {},

@@ -38,7 +38,7 @@ const SINGLE = { kind: 'single' } as const
 const MESSAGE = { kind: 'object', object: 'message', param: 'id' } as const
 
 /** Ordered by path; fixed segments win over `:name`. */
-export const ENDPOINTS: readonly Endpoint[] = [
+const ENDPOINTS: readonly Endpoint[] = [
   { name: 'chat-messages', method: 'POST', path: '/v1/chat-messages', scope: RUN },
   { name: 'completion-messages', method: 'POST', path: '/v1/completion-messages', scope: RUN },
   { name: 'workflows-run', method: 'POST', path: '/v1/workflows/run', scope: RUN },
@@ -107,7 +107,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 ]
 
 /** Default rule for every route without a row. */
-export const UNKNOWN: Endpoint = { name: 'other', method: '*', path: '*', scope: SINGLE }
+const UNKNOWN: Endpoint = { name: 'other', method: '*', path: '*', scope: SINGLE }
 
 export interface Matched {
   readonly endpoint: Endpoint

@@ -13,7 +13,7 @@ const NOTHING: readonly Span[] = []
  * every placeholder can be found again by the grammar that restoring uses.
  *
  * What lies between spans is looked at once more by itself: taking a value out changes what its neighbours look like
- * (`1.8.8.8.8::1` without the IPv6 address is `1.8.8.8`), and behind a placeholder another one may begin. Spans only
+ * (`1.8.8.8.2405::1` without the IPv6 address is `1.8.8.8`), and behind a placeholder another one may begin. Spans only
  * grow, so this ends; a text without findings is read once. Only a hostile text lets every round uncover just one
  * more (`"a b"@x.vn"a b"@x.vn…`): after a few rounds the rest of it is masked as one.
  */
@@ -182,28 +182,32 @@ function unite(spans: readonly Span[]): readonly Span[] {
   return out
 }
 
-/** One span for sorted[from] to sorted[to - 1], which overlap in a chain. Findings inside another one are dropped. */
+/** One span for sorted[from] to sorted[to - 1], which overlap in a chain. */
 function unionOf(sorted: readonly Span[], from: number, to: number): Span {
-  const [first] = sorted.slice(from, from + 1)
+  const spans = sorted.slice(from, to)
+  const [first] = spans
   if (first === undefined) throw new RangeError('empty union')
-  if (to - from === 1) return first
+  if (spans.length === 1) return first
   let leader = first
   let end = first.end
-  const findings: Finding[] = []
-  for (let i = from; i < to; i++) {
-    const span = sorted[i]
-    if (span === undefined) continue
+  for (const span of spans) {
     if (outranks(span, leader)) leader = span
     end = Math.max(end, span.end)
-    for (const finding of span.findings) {
-      const last = findings.at(-1)
-      const isInside = last !== undefined && finding.start >= last.start && finding.end <= last.end
-      if (!isInside) findings.push(finding)
-    }
   }
-  // What overlaps something is not what the user typed any more: no `literal`.
-  const { entity, prefix } = leader
-  return { start: first.start, end, entity, prefix, findings }
+  const findings = outermost(spans.flatMap((span) => span.findings))
+  return { ...withoutLiteral(leader), start: first.start, end, findings }
+}
+
+/** Findings in order of the text, without those that lie inside another one. */
+function outermost(findings: readonly Finding[]): readonly Finding[] {
+  let end = 0
+  return findings
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .filter((finding) => {
+      const reachesFurther = finding.end > end
+      if (reachesFurther) end = finding.end
+      return reachesFurther
+    })
 }
 
 function outranks(a: Span, b: Span): boolean {

@@ -27,7 +27,7 @@ export type Reading =
   | { readonly kind: 'open'; readonly prefixes: readonly string[] }
 
 /** Most digits a number may have; longer runs are never placeholders. */
-export const MAX_DIGITS = 9
+const MAX_DIGITS = 9
 
 export function createGrammar(prefixes: readonly string[], lenient: boolean): Grammar {
   const byFirst = new Map<number, string[]>()

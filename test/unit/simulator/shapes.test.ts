@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
 import { startSimulator } from '../../../src/simulator/server.ts'
 import { wireJson } from '../../../src/simulator/wire-json.ts'
+import { sendRaw } from '../../support/raw-http.ts'
 import { call } from '../../support/simulator-client.ts'
 
 const FIXTURES = new URL('../../fixtures/dify/', import.meta.url).pathname
@@ -80,6 +81,7 @@ for (const version of ['0.15.8', '1.7.0'] as const) {
         event.replace('"annotation_reply": null, "retriever_resources": [], ', ''),
       )
       assert.deepEqual([...mine], version === '0.15.8' ? early : [...expected])
+      assert.doesNotMatch(sent.body, /"answer": ""/)
     })
 
     for (const [name, file, path] of [
@@ -120,6 +122,8 @@ for (const version of ['0.15.8', '1.7.0'] as const) {
         const kinds = mine.map((event) => event['event'])
         const [first, last] = [kinds[0], kinds.at(name === 'chatflow' ? -2 : -1)]
         assert.deepEqual([first, last], ['workflow_started', 'workflow_finished'])
+        const delta = mine.find((event) => event['event'] === 'message')
+        assert.equal(delta?.['answer'], name === 'chatflow' ? '' : undefined)
       })
     }
 
@@ -165,8 +169,16 @@ for (const version of ['0.15.8', '1.7.0'] as const) {
       const plain = (text: string): string =>
         normalised(text).replaceAll(/"(inputs|outputs)": "(?:[^"\\]|\\.)*"/g, '"$1": ""')
       assert.equal(plain(shown.body), plain(recorded(`json/response-workflow-run-${file}.json`)))
-      const { inputs } = JSON.parse(shown.body) as { inputs: string }
+      const { inputs, outputs } = JSON.parse(shown.body) as { inputs: string; outputs: string }
       assert.equal((JSON.parse(inputs) as Json)['customer'], 'Ann')
+      assert.deepEqual(JSON.parse(outputs), {
+        text: 'You said: Ann',
+        inputs: { customer: 'Ann' },
+        json: '{"customer": "Ann"}',
+      })
+      const request = `GET /v1/workflows/run/${String(run['workflow_run_id'])}`
+      const other = await sendRaw(chat.url, request, ['Authorization: Bearer app-other'])
+      assert.equal(other.status, 404)
     })
 
     it('answers what is not a run with the keys of the recorded bodies, in order', async () => {

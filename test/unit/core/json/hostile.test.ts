@@ -67,7 +67,7 @@ describe('hostile JSON', () => {
     'a mistake at the end of an inner document': (size) => inString(`[${'"a",'.repeat(size)}]`),
     'a mistake at the end of each of many': (size) => `[${'"[\\"a\\",]",'.repeat(size)}"a"]`,
     'eight levels': (size) => {
-      let source = JSON.stringify([`${'x'.repeat(size)}`])
+      let source = JSON.stringify(['x'.repeat(size)])
       for (let i = 0; i < 8; i++) source = JSON.stringify([source])
       return source
     },

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createScanner } from '../../../../src/core/masking/create-scanner.ts'
+import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
+import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
+import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
+import { SCANNER, readSpans } from '../../../support/detection.ts'
+
+/** Reports every occurrence of a word as an entity. */
+const word = (entity: string, text: string): Recognizer => ({
+  name: entity,
+  find(view, report) {
+    for (let at = view.indexOf(text); at >= 0; at = view.indexOf(text, at + 1))
+      report({ entity, start: at, end: at + text.length, score: 1, rule: 'word' })
+  },
+})
+
+function scannerOf(...recognizers: readonly Recognizer[]) {
+  const prefixes = new Map(recognizers.map(({ name }) => [name, name]))
+  return createScanner(
+    { recognizers, prefixes, allPrefixes: [...prefixes.keys()] },
+    createGrammar([...prefixes.keys()], true),
+  )
+}
+
+describe('scanner', () => {
+  it('answers the same empty array for every text without findings', () => {
+    assert.equal(SCANNER.scan('nothing here'), SCANNER.scan('Không có gì'))
+    assert.deepEqual(SCANNER.scan(''), [])
+  })
+
+  it('gives entity, prefix, positions and what was found', () => {
+    assert.deepEqual(SCANNER.scan('to alice@x.vn'), [
+      {
+        start: 3,
+        end: 13,
+        entity: 'EMAIL',
+        prefix: 'EMAIL',
+        findings: [{ entity: 'EMAIL', start: 3, end: 13, score: 1, rule: 'address' }],
+      },
+    ])
+  })
+
+  it('masks under the prefix of the configuration and leaves what is switched off', () => {
+    const recognition = createRecognition({
+      email: { enabled: true, placeholder_prefix: 'MAIL' },
+      ip_private: { enabled: true, placeholder_prefix: 'HOST' },
+      ip_public: { enabled: false, placeholder_prefix: 'NET' },
+    })
+    const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))
+    const prefixes = scanner.scan('a@x.vn 10.0.0.5 8.8.8.8').map(({ prefix }) => prefix)
+    assert.deepEqual(prefixes, ['MAIL', 'HOST'])
+    // A switched-off prefix may still be in use from before.
+    assert.equal(scanner.scan('NET_1')[0]?.entity, 'LITERAL')
+  })
+
+  it('unites overlapping findings under the longest, and drops a finding inside another', () => {
+    const scanner = scannerOf(word('AB', 'xaby'), word('BC', 'abyz__'), word('IN', 'by'))
+    const [span, ...more] = scanner.scan('- xabyz__ -')
+    assert.deepEqual(more, [])
+    assert.equal(span?.entity, 'BC')
+    assert.deepEqual([span?.start, span?.end], [2, 9])
+    assert.deepEqual(
+      span?.findings.map(({ entity }) => entity),
+      ['AB', 'BC'],
+    )
+  })
+
+  it('keeps findings apart that only touch', () => {
+    const spans = scannerOf(word('AA', '<a>'), word('BB', '<b>')).scan('<a><b>')
+    assert.deepEqual(
+      spans.map(({ entity, start, end }) => [entity, start, end]),
+      [
+        ['AA', 0, 3],
+        ['BB', 3, 6],
+      ],
+    )
+  })
+
+  it('reports a mapped address once', () =>
+    assert.equal(SCANNER.scan('::ffff:10.0.0.5')[0]?.findings.length, 1))
+
+  it('widens to the left over the word and to the right over digits', () => {
+    const scanner = scannerOf(word('ID', '#7'))
+    const widened = (text: string) =>
+      scanner.scan(text).map(({ start, end }) => text.slice(start, end))
+    assert.deepEqual(widened('see ab_c#7 now'), ['ab_c#7'])
+    assert.deepEqual(widened('see #78９ now'), ['#78９'])
+    assert.deepEqual(widened('đ#7x __#7__'), ['#7', '#7'])
+  })
+
+  it('takes placeholder-shaped text for a LITERAL with its canonical form', () => {
+    const [span] = SCANNER.scan('what is email_1?')
+    assert.deepEqual(span, {
+      start: 8,
+      end: 15,
+      entity: 'LITERAL',
+      prefix: 'EMAIL',
+      literal: 'EMAIL_1',
+      findings: [],
+    })
+  })
+
+  it('keeps literals behind each other and in emphasis as they are', () => {
+    const literals = SCANNER.scan('EMAIL_1EMAIL_2 __EMAIL_3__').map(({ literal }) => literal)
+    assert.deepEqual(literals, ['EMAIL_1', 'EMAIL_2', 'EMAIL_3'])
+  })
+
+  it('lets a finding absorb a literal', () => {
+    const [span, ...more] = SCANNER.scan('EMAIL_1@x.vn')
+    assert.deepEqual(more, [])
+    assert.equal(span?.entity, 'EMAIL')
+    assert.equal(span?.literal, undefined)
+  })
+
+  it('masks a URL whole that carries a literal: nothing would be restored in it', () =>
+    assert.deepEqual(readSpans('https://x.vn/EMAIL_1?a=b'), [['URL', 'https://x.vn/EMAIL_1?a=b']]))
+
+  it('keeps the findings of a URL', () => {
+    const [span] = SCANNER.scan('https://x.vn/?a=a@x.vn&b=10.0.0.5')
+    assert.equal(span?.entity, 'URL')
+    assert.deepEqual(
+      span?.findings.map(({ entity }) => entity),
+      ['EMAIL', 'IP_PRIVATE'],
+    )
+  })
+
+  it('looks again at what lies between', () =>
+    assert.deepEqual(readSpans('1.8.8.8.2405::1'), [
+      ['IP_PUBLIC', '1.8.8.8'],
+      ['IP_PUBLIC', '2405::1'],
+    ]))
+
+  it('masks the rest of a text as one that uncovers one finding at a time', () => {
+    const text = `start ${'"a b"@x.vn'.repeat(50)} 10.0.0.5 end`
+    const spans = SCANNER.scan(text)
+    assert.ok(spans.length < 20)
+    assert.equal(spans[0]?.start, 6)
+    assert.equal(spans.at(-1)?.end, text.length)
+  })
+
+  it('takes more spans and findings than a call has arguments', () => {
+    assert.equal(SCANNER.scan('a@b.cc '.repeat(150_000)).length, 150_000)
+    const [url] = SCANNER.scan(`https://x/?${'10.0.0.5,'.repeat(150_000)}`)
+    assert.equal(url?.findings.length, 150_000)
+  })
+})
