@@ -41,7 +41,6 @@ export interface Conversations {
   /** The latest first. */
   list(owner: Owner): readonly Conversation[]
   remove(conversation: Conversation): void
-  clear(): void
 }
 
 /** Enough for any test; the longest unused go first. */
@@ -89,9 +88,6 @@ export function createConversations(): Conversations {
     list: (owner) => [...all.values()].filter((each) => isOf(each, owner)).toReversed(),
     remove(conversation) {
       all.delete(conversation.id)
-    },
-    clear() {
-      all.clear()
     },
   }
 }

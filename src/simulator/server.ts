@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import { parseHostPort } from '../config/address.ts'
+import { BodyTooLong, readBody } from './body.ts'
 import { CONTROL_PATHS, answerControl } from './control.ts'
 import type { DifyVersion } from './dify-version.ts'
 import { type Outgoing, outgoing, outgoingJson, scripted } from './outgoing.ts'
@@ -39,9 +40,6 @@ export interface Simulator {
   /** Breaks what is open and stops listening. */
   close(): Promise<void>
 }
-
-/** Longest body that is read, in bytes: what the nginx of Dify 1.7.0 lets through. */
-const MAX_BODY = 100 * 1024 * 1024
 
 /** Starts a simulator. Rejects if it cannot listen. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -124,26 +122,12 @@ function fail(response: ServerResponse, error: unknown): void {
   const [status, message] =
     error instanceof ScriptError
       ? [400, `Simulator: ${error.message}`]
-      : error instanceof TooLong
+      : error instanceof BodyTooLong
         ? [413, 'Request Entity Too Large']
         : [500, 'Internal Server Error']
+  response.removeHeader('Content-Length')
   response.writeHead(status, { 'Content-Type': 'application/json' })
   response.end(`${JSON.stringify({ message, code: 'unknown' })}\n`)
-}
-
-class TooLong extends Error {}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  // The connection must stay open for the answer.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes: Buffer = chunk
-    length += bytes.length
-    if (length > MAX_BODY) throw new TooLong()
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks)
 }
 
 function splitOnce(text: string, mark: string): readonly string[] {

@@ -70,7 +70,7 @@ function withDelta(event: Event, text: string): Event {
 }
 
 /** Runs of one text: its deltas joined, pings between them dropped; everything else as it is. */
-export function joinDeltas(events: readonly Event[]): Event[] {
+function joinDeltas(events: readonly Event[]): Event[] {
   const out: Event[] = []
   let open: { key: string; at: number } | undefined
   for (const event of events) {

@@ -202,6 +202,20 @@ describe('admin server', () => {
     assert.equal((await fetch(`${server.url}/livez`)).status, 200)
   })
 
+  it('does not wait for a page under way when it closes', async (t) => {
+    const began = Promise.withResolvers<void>()
+    const server = await setUp(t, {
+      metrics: () => {
+        began.resolve()
+        return new Promise(() => {})
+      },
+    })
+    const cut = assert.rejects(fetch(`${server.url}/metrics`))
+    await began.promise
+    await server.close()
+    await cut
+  })
+
   it('closes connections that are open and idle, and may be closed twice', async (t) => {
     const server = await setUp(t)
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1')

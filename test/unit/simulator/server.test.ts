@@ -124,6 +124,13 @@ describe('startSimulator', () => {
       assert.equal(joinedAnswer(await call(dify.url, CHAT, STREAM)), 'old')
     })
 
+    it('answers 500 if its headers cannot be sent', async () => {
+      await script({ headers: { 'X-Bad': 'a\nb' } })
+      const answer = await call(dify.url, CHAT, { ...STREAM, response_mode: 'blocking' })
+      assert.equal(answer.status, 500)
+      assert.ok(answer.complete)
+    })
+
     it('sends raw streams an event a chunk, or in slices', async () => {
       const raw = 'data: {"a": 1}\n\nevent: ping\n\ndata: {"é": 2}\n\ndata: cut'
       await script({ raw_sse: raw })

@@ -211,6 +211,8 @@ describe('memory vault: room', () => {
     assert.equal(vault.load('k'), undefined)
     assert.deepEqual([vault.stats().scopes, vault.stats().entries], [0, 0])
     assert.equal(mapping.get('EMAIL_1'), 'a')
+    vault.allocate('s', [email('b')], 'fresh')
+    assert.equal(vault.load('k'), undefined)
   })
 
   it('counts hits and misses', () => {

@@ -40,6 +40,7 @@ describe('email recognizer', () => {
   it('refuses quotes that are not closed on the line, escaped or empty', () => {
     assert.deepEqual(found('"a\nb"@x.vn'), [])
     assert.deepEqual(found('""@x.vn'), [])
+    assert.deepEqual(found('("a "@x.vn)'), [])
     assert.deepEqual(found('"a\\"@x.vn'), [])
     assert.deepEqual(found('["a","@handle.example"]'), [])
   })

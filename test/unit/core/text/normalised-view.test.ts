@@ -7,6 +7,7 @@ const FOLDED: readonly (readonly [text: string, view: string])[] = [
   ['ａ＠ｂ．ｃ', 'a@b.c'],
   ['１０。０｡０﹒５', '10.0.0.5'],
   ['a﹫b︓c﹕d', 'a@b:c:d'],
+  ['a\u2024b', 'a.b'],
   ['a\u3000b', 'a b'],
   ['my\u2011host\u2010x', 'my-host-x'],
   ['a\u200bb\u200c\u200dc\u2060d\ufeffe\u00adf', 'abcdef'],
