@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, randomInt } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
@@ -46,7 +46,7 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
     ttlSeconds: config.performance.cache_ttl,
     maxEntries: config.performance.max_cache_size,
     now: () => performance.now(),
-    resumeBase: () => resumeBase(Date.now()),
+    resumeBase: () => resumeBase(randomInt),
   })
   const book = createVersionBook({
     upstreams: config.upstreams,
@@ -190,6 +190,7 @@ async function startAdmin(config: Config, parts: AdminParts): Promise<AdminServe
       report: {
         status: !state.serving ? 'unavailable' : enabled && !dry_run ? 'ok' : 'degraded',
         version: VERSION,
+        dify_version: [...new Set(book.all().map(({ version }) => version))].join(', '),
         timestamp: new Date().toISOString(),
         masking: { enabled, dry_run },
         upstreams: book.all(),

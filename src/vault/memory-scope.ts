@@ -55,9 +55,12 @@ export class MemoryScope implements Mapping {
 
   allocate(wanted: readonly Wanted[]): readonly string[] {
     // Literals are judged by what the scope held before: a placeholder born in this very call is not one the user
-    // can have meant.
-    const known = wanted.map(({ literal }) =>
-      literal !== undefined && this.#values.has(literal) ? literal : undefined,
+    // can have meant. Once a typed text stands for itself it does so for good, or a repeated request would change
+    // its meaning.
+    const known = wanted.map(({ prefix, value, literal }) =>
+      literal !== undefined && this.#values.has(literal)
+        ? (this.#placeholders.get(prefix)?.get(value) ?? literal)
+        : undefined,
     )
     return wanted.map(({ prefix, value }, i) => known[i] ?? this.#placeholderOf(prefix, value))
   }

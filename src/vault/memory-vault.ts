@@ -9,8 +9,8 @@ export interface MemoryVaultOptions {
   /** Monotonic milliseconds. */
   readonly now: () => number
   /**
-   * Number that a `resumed` scope starts above. Must grow faster than placeholders are made, so that a second
-   * life of a conversation never reuses a number of the first.
+   * Number that a `resumed` scope starts above: one that no earlier life of the conversation is likely to have used
+   * (see `resumeBase`).
    */
   readonly resumeBase: () => number
 }

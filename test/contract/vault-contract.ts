@@ -186,6 +186,17 @@ export function vaultContract(name: string, makeVault: () => Vault | Promise<Vau
 
     describe('literals', () => {
       it(
+        'keep their meaning when the request that typed them is repeated',
+        withVault(async (vault) => {
+          const wanted = [email('a'), literal('EMAIL_1')]
+          const first = await vault.allocate('s', wanted, 'fresh')
+          const second = await vault.allocate('s', wanted, 'fresh')
+          assert.deepEqual(first.placeholders, ['EMAIL_1', 'EMAIL_2'])
+          assert.deepEqual(second.placeholders, first.placeholders)
+        }),
+      )
+
+      it(
         'are answered as they are where the scope holds that placeholder',
         withVault(async (vault) => {
           await vault.allocate('s', [email('a')], 'fresh')

@@ -5,9 +5,10 @@ export interface Wanted {
   /** The exact text that is replaced. */
   readonly value: string
   /**
-   * Set for placeholder-shaped text that the user typed: its canonical form (`EMAIL_1`). If the scope holds that
-   * placeholder already, it is answered as it is; otherwise the text gets a placeholder of its own that stands for
-   * itself. Decided before anything else of the same call is allocated.
+   * Set for placeholder-shaped text that the user typed: its canonical form (`EMAIL_1`). If the text stands for
+   * itself already, its placeholder is answered; else if the scope holds the placeholder that it spells, that one as
+   * it is; otherwise the text gets a placeholder of its own that stands for itself. Decided before anything else of
+   * the same call is allocated.
    */
   readonly literal?: string
 }

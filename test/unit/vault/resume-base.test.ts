@@ -1,19 +1,34 @@
 import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
 import { describe, it } from 'node:test'
+import { createMemoryVault } from '../../../src/vault/memory-vault.ts'
 import { resumeBase } from '../../../src/vault/resume-base.ts'
 
-describe('resume base', () => {
-  it('counts the seconds since 2026', () => {
-    assert.equal(resumeBase(Date.parse('2026-01-01T00:00:10.999Z')), 10)
-    assert.equal(resumeBase(Date.parse('2026-01-02T00:00:00Z')), 86_400)
+describe('start numbers of forgotten conversations', () => {
+  it('have nine digits, with room above', () => {
+    assert.equal(
+      resumeBase(() => 0),
+      100_000_000,
+    )
+    assert.equal(
+      resumeBase((below) => below - 1),
+      899_999_999,
+    )
   })
 
-  it('is at least 1, whatever the clock says', () => {
-    for (const time of ['1970-01-01', '2025-12-31', '2026-01-01'])
-      assert.equal(resumeBase(Date.parse(`${time}T00:00:00Z`)), 1)
-  })
-
-  it('leaves room below ten digits for decades', () => {
-    assert.ok(resumeBase(Date.parse('2056-12-31T00:00:00Z')) < 999_000_000)
+  it('keep a second life of a conversation clear of the first, however soon it begins', () => {
+    const vault = createMemoryVault({
+      ttlSeconds: 3600,
+      maxEntries: 50_000,
+      now: () => 0,
+      resumeBase: () => resumeBase(randomInt),
+    })
+    const many = (tag: string) =>
+      Array.from({ length: 50 }, (_, i) => ({ prefix: 'EMAIL', value: `${tag}${i}@x.vn` }))
+    const first = vault.allocate('conversation', many('old'), 'resumed')
+    vault.flush()
+    const second = vault.allocate('conversation', many('new'), 'resumed')
+    const shared = first.placeholders.filter((name) => second.mapping.get(name) !== undefined)
+    assert.deepEqual(shared, [])
   })
 })
