@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+# Spelled out, not left to PATH: macOS' make looks commands up in the PATH that it was started with.
+BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
 .PHONY: help install run test check bench format proto clean
@@ -12,21 +13,22 @@ install: ## npm packages, Envoy and a Redis server, all inside this folder
 	@scripts/install.sh
 
 run: install ## the proxy in front of DIFY_URL, or of the bundled simulator (CONFIG=file)
-	@node bin/dify-masking.js up --config $(CONFIG) $(if $(DIFY_URL),--dify $(DIFY_URL),--demo)
+	@exec $(BIN)/node bin/dify-masking.js up --config '$(CONFIG)' $(if $(DIFY_URL),--dify '$(DIFY_URL)',--demo)
 
-test: install ## all tests, real Envoy and Redis included
-	@node scripts/test.ts
+test: install ## all tests, real Envoy and Redis included (ONLY=word: the files with it in their path)
+	@$(BIN)/node scripts/test.ts $(ONLY)
 
 check: install ## format, lint, types, unused exports, coverage, vendored and rendered files
 	@scripts/check.sh
 
-bench: install ## measurements, as tables
-	@for file in bench/*.bench.ts; do echo "== $$file"; node $$file || exit 1; done
+bench: install ## measurements, as tables: runs each bench/*.bench.ts
+	@shopt -s nullglob; for file in bench/*.bench.ts; do echo "== node $$file"; $(BIN)/node "$$file" || exit 1; done
 
 format: install ## rewrite the source in the project's format
-	@biome format --write .
+	@$(BIN)/biome format --write .
 
 proto: install ## regenerate the types of the ext_proc protocol
+	@rm -rf src/extproc/gen
 	@scripts/generate-proto-types.sh src/extproc/gen
 
 clean: ## remove what install and run have made

@@ -179,6 +179,14 @@ describe('restoring a stream', () => {
     assert.equal(restorer.held, '')
   })
 
+  it('waits where only a longer number is known', () => {
+    const mapping = mappingOf({ EMAIL_12: 'twelve@z.vn' })
+    const restorer = createRestorer({ ...options(), mapping })
+    restorer.push('EMAIL_1')
+    assert.equal(restorer.held, 'EMAIL_1')
+    assert.deepEqual(restorer.push('2 '), [{ start: 0, end: 1, replacement: 'twelve@z.vn' }])
+  })
+
   it('never holds more than the longest form of a placeholder', () => {
     fc.assert(
       fc.property(

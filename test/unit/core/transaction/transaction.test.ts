@@ -103,6 +103,19 @@ describe('a transaction', () => {
     assert.equal(foreign.got, answer)
   })
 
+  it('never resolves a conversation for another user or another app that names it', async () => {
+    const around = surroundings()
+    await exchange(around, { body: chat('a@x.vn'), answer: JSON.stringify({ ...IDS, answer: '' }) })
+    const answer = '{"answer":"EMAIL_1"}'
+    const named = (user: string): string => chat('hi', IDS.conversation_id, user)
+    const own = await exchange(around, { body: named('u'), answer })
+    assert.equal(own.got, '{"answer":"a@x.vn"}')
+    const otherUser = await exchange(around, { body: named('v'), answer })
+    assert.equal(otherUser.got, answer)
+    const otherApp = await exchange(around, { body: named('u'), key: 'app-2', answer })
+    assert.equal(otherApp.got, answer)
+  })
+
   it('shares a scope by user or not at all when it is told so', async () => {
     const byUser = surroundings({ scope: 'user' })
     await exchange(byUser, { body: chat('a@x.vn'), answer: '{}' })
