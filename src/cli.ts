@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 export async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv
   const { stdout } = process
+  if (!stdout.listeners('error').includes(ignoreBrokenPipe)) stdout.on('error', ignoreBrokenPipe)
   if (name === undefined || name === '--help' || name === '-h') {
     stdout.write(await overview())
     return name === undefined ? 2 : 0
@@ -36,6 +37,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return report(command, error)
   }
+}
+
+/** Whoever read our output, `head` perhaps, has had enough of it. */
+function ignoreBrokenPipe(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error
 }
 
 async function find(name: string): Promise<Command | undefined> {
@@ -73,15 +79,36 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
 }
 
 function report(command: Command, error: unknown): number {
-  const message = error instanceof Error ? error.message : 'unknown error'
-  const isUsage =
-    error instanceof UsageError ||
-    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const isUsage = error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')
+  const message =
+    code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? unknownOption(command, error) : messageOf(error)
   process.stderr.write(`dify-masking ${command.name}: ${message}\n`)
   if (isUsage) process.stderr.write(`See dify-masking help ${command.name}.\n`)
-  else if (process.env['DEBUG'] !== undefined && error instanceof Error)
-    process.stderr.write(`${error.stack}\n`)
+  else if (process.env['DEBUG'] !== undefined) process.stderr.write(frames(error))
   return isUsage ? 2 : 1
+}
+
+/** `JSON.parse` quotes what it could not read: a value, as likely as not. */
+function messageOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'a file or the input is not valid JSON'
+  return error instanceof Error ? error.message : 'unknown error'
+}
+
+/** The stack without its first lines, which repeat the message. */
+function frames(error: unknown): string {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
+  return lines
+    .filter((line) => /^ {4}at /.test(line))
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function unknownOption(command: Command, error: unknown): string {
+  const option = /'-{1,2}([^'= ]+)/.exec(messageOf(error))?.[1] ?? ''
+  const near = closest(option, [...Object.keys(command.options), 'help'])
+  const hint = near === undefined ? '' : ` Did you mean --${near}?`
+  return `there is no option --${option}.${hint}`
 }
 
 async function showHelp(name: string | undefined): Promise<number> {

@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import { type Document, LineCounter, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml'
+import {
+  type Document,
+  LineCounter,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  visit,
+} from 'yaml'
 import type { Config } from './config.ts'
-import type { ConfigProblem } from './problem.ts'
+import type { ConfigProblem, PathProblem } from './problem.ts'
+import { schemaAt } from './schema-path.ts'
 import { CONFIG_SCHEMA } from './schema.ts'
 import { checkMeaning, warnings as warningsOf } from './semantics.ts'
 import { substitute } from './substitute.ts'
@@ -31,31 +41,39 @@ export function loadConfig(file: string, env: Environment): LoadResult {
 /** As `loadConfig`, from text. */
 export function parseConfig(text: string, file: string, env: Environment): LoadResult {
   const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, strict: true })
+  // A pretty error quotes the lines around it, and with them whatever stands there.
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    strict: true,
+    prettyErrors: false,
+  })
   const position = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
-  if (!Array.isArray(documents)) return parseConfig('{}', file, env)
   const [document] = documents
-  const syntax = documents.flatMap((each) =>
-    each.errors.map((error) => ({
-      file,
-      ...position(error.pos[0]),
-      path: '',
-      message: error.message.split('\n', 1)[0] ?? error.message,
-    })),
-  )
+  // Nothing but blanks and comments: everything has a default.
+  if (document === undefined) return parseConfig('{}', file, env)
+  const problemAt = (offset: number, message: string): ConfigProblem => ({
+    file,
+    ...position(offset),
+    path: '',
+    message,
+  })
+  // A tag that is not known is only a warning to the parser, which then reads the value as if it had none.
+  const syntax = documents.flatMap((each) => [
+    ...[...each.errors, ...each.warnings].map(({ pos, message }) =>
+      problemAt(pos[0], message.split('\n', 1)[0] ?? message),
+    ),
+    ...strayAliases(each).map((offset) => problemAt(offset, STRAY_ALIAS)),
+  ])
   if (documents.length > 1) {
-    syntax.push({
-      file,
-      line: 1,
-      column: 1,
-      path: '',
-      message: 'the file holds more than one document',
-    })
+    syntax.push(problemAt(0, 'the file holds more than one document'))
   }
-  if (document === undefined || syntax.length > 0) return { errors: syntax }
+  if (syntax.length > 0) return { errors: syntax }
+  const plain = plainValue(document)
+  if (plain === undefined) return { errors: [problemAt(0, 'aliases repeat too much of the file')] }
 
   const at = (path: readonly (string | number)[]): ConfigProblem => ({
     file,
@@ -63,49 +81,89 @@ export function parseConfig(text: string, file: string, env: Environment): LoadR
     path: showPath(path),
     message: '',
   })
-  const substitution = substitute(document.toJS() ?? {}, env)
-  const errors: ConfigProblem[] = substitution.missing.map(({ path, name }) => ({
-    ...at(path),
-    message: `the environment variable ${name} is not set`,
-  }))
-  const { root, overlayProblem } = overlay(substitution.value, env)
+  const substitution = substitute(plain.value ?? {}, env, (path) => schemaAt(path)?.type)
+  const chosen = env['DIFY_MASKING_ENV'] ?? ''
+  // The secrets of production need not be set to run development.
+  const problems = substitution.problems.filter(
+    ({ path }) => path[0] !== 'environments' || String(path[1]) === chosen,
+  )
+  const { root, overlayProblem } = overlay(substitution.value, chosen)
   if (overlayProblem !== undefined)
-    errors.push({ ...at(['environments']), message: overlayProblem })
+    problems.push({ path: ['environments'], message: overlayProblem })
 
-  const missingPaths = new Set(substitution.missing.map(({ path }) => path.join('\u0000')))
-  for (const { path, message } of validate(substitution.value, root)) {
+  /** Where a value of the result was written: in the overlay, if that names it. */
+  const origin = (path: readonly (string | number)[]): readonly (string | number)[] => {
+    const inOverlay = ['environments', chosen, ...path]
+    return chosen !== '' && has(document, inOverlay) ? inOverlay : path
+  }
+  const openPaths = new Set(substitution.problems.map(({ path }) => path.join('\u0000')))
+  for (const problem of validate(substitution.value, root, origin)) {
     // What is wrong with a value that is not there yet says nothing; an unknown key is wrong all the same.
-    const isOpen = missingPaths.has(path.join('\u0000')) && !message.startsWith('unknown key')
-    if (!isOpen) errors.push({ ...at(path), message })
+    const isOpen = openPaths.has(problem.path.join('\u0000'))
+    if (!isOpen || problem.message.startsWith('unknown key')) problems.push(problem)
   }
   const config = root as Config
-  if (errors.length === 0) {
-    for (const { path, message } of checkMeaning(config)) errors.push({ ...at(path), message })
+  if (isRecord(root)) {
+    const sections = new Set(problems.map(sectionOf))
+    const meant = checkMeaning(config, (section) => !sections.has(section) && !sections.has(''))
+    for (const { path, message } of meant) problems.push({ path: origin(path), message })
   }
-  if (errors.length > 0) {
+  if (problems.length > 0) {
+    const errors = problems.map(({ path, message }) => ({ ...at(path), message }))
     return { errors: errors.toSorted((a, b) => a.line - b.line || a.column - b.column) }
   }
-  const warnings = warningsOf(config).map(({ path, message }) => ({ ...at(path), message }))
+  const warnings = warningsOf(config).map(({ path, message }) => ({ ...at(origin(path)), message }))
   return { config: deepFreeze(config), warnings }
 }
 
-/** A problem at a path of the file. */
-export interface PathProblem {
-  readonly path: readonly (string | number)[]
-  readonly message: string
+/** The top-level key that a problem is in; empty if it may be in any. */
+function sectionOf({ path }: PathProblem): string {
+  const section = path[0] === 'environments' ? path[2] : path[0]
+  return section === undefined ? '' : String(section)
+}
+
+const STRAY_ALIAS =
+  'an unquoted * begins a YAML alias, and nothing of that name comes before it; put the text in quotes'
+
+/** Offsets of aliases without an anchor, on which `toJS` would throw. */
+function strayAliases(document: Document): readonly number[] {
+  const offsets: number[] = []
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) offsets.push(rangeStart(alias))
+    },
+  })
+  return offsets
+}
+
+/** The document as plain values; undefined where aliases of aliases would blow it up. */
+function plainValue(document: Document): { readonly value: unknown } | undefined {
+  try {
+    return { value: document.toJS() }
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined
+    throw error
+  }
 }
 
 const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, verbose: true })
 const validateSchema = ajv.compile(CONFIG_SCHEMA)
 
 /** Validates the file as written and, if overlays changed it, the result; fills defaults into `root`. */
-function validate(written: unknown, root: unknown): readonly PathProblem[] {
+function validate(
+  written: unknown,
+  root: unknown,
+  origin: (path: PathProblem['path']) => PathProblem['path'],
+): readonly PathProblem[] {
   const problems: PathProblem[] = []
   if (written !== root && !validateSchema(structuredClone(written))) {
     problems.push(...(validateSchema.errors ?? []).map(explain))
   }
-  if (problems.length === 0 && !validateSchema(root)) {
-    problems.push(...(validateSchema.errors ?? []).map(explain))
+  // Always run: what is sound gets its defaults, and can be checked further.
+  if (!validateSchema(root) && problems.length === 0) {
+    for (const { path, message } of (validateSchema.errors ?? []).map(explain)) {
+      problems.push({ path: written === root ? path : origin(path), message })
+    }
   }
   if (problems.length === 0) fillUpstreamVersions(root)
   return dedupe(problems)
@@ -156,6 +214,8 @@ function explain(error: ErrorObject): PathProblem {
         path,
         message: `must be ${hint ?? `a string that matches ${String(params['pattern'])}`}`,
       }
+    case 'minLength':
+      return { path, message: 'must not be empty' }
     default:
       return { path, message: error.message ?? 'is not allowed' }
   }
@@ -178,22 +238,34 @@ const showPath = (path: readonly (string | number)[]): string =>
 
 /** Offset of the key (or item) at a path, or of the nearest thing above it. */
 function offsetOf(document: Document, path: readonly (string | number)[]): number {
+  return locate(document, path).offset
+}
+
+function has(document: Document, path: readonly (string | number)[]): boolean {
+  return locate(document, path).found
+}
+
+function locate(
+  document: Document,
+  path: readonly (string | number)[],
+): { readonly offset: number; readonly found: boolean } {
   let node: unknown = document.contents
   let offset = rangeStart(node)
   for (const part of path) {
     if (isMap(node)) {
+      // Keys of YAML need not be text: 2024 is a number there, and text in a path.
       const pair = node.items.find(
-        (item) => isPair(item) && isScalar(item.key) && item.key.value === part,
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part),
       )
-      if (pair === undefined) return offset
+      if (pair === undefined) return { offset, found: false }
       offset = rangeStart(pair.key) || offset
       node = pair.value
-    } else if (isSeq(node) && typeof part === 'number') {
+    } else if (isSeq(node) && typeof part === 'number' && part < node.items.length) {
       node = node.items[part]
       offset = rangeStart(node) || offset
-    } else return offset
+    } else return { offset, found: false }
   }
-  return offset
+  return { offset, found: true }
 }
 
 function rangeStart(node: unknown): number {
@@ -203,17 +275,15 @@ function rangeStart(node: unknown): number {
 }
 
 /** Lays `environments.NAME` over the rest of the file, maps merged, everything else replaced. */
-function overlay(value: unknown, env: Environment): { root: unknown; overlayProblem?: string } {
-  const name = env['DIFY_MASKING_ENV']
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return { root: value }
-  const { environments, ...base } = value as Record<string, unknown>
-  if (environments === undefined && (name === undefined || name === '')) return { root: value }
-  if (name === undefined || name === '') return { root: base }
-  const overlays = environments as Record<string, unknown> | undefined
-  const chosen =
-    overlays !== undefined && Object.hasOwn(overlays, name) ? overlays[name] : undefined
+function overlay(value: unknown, name: string): { root: unknown; overlayProblem?: string } {
+  if (!isRecord(value)) return { root: value }
+  const { environments, ...base } = value
+  if (environments === undefined && name === '') return { root: value }
+  if (name === '') return { root: base }
+  const overlays = isRecord(environments) ? environments : {}
+  const chosen = Object.hasOwn(overlays, name) ? overlays[name] : undefined
   if (chosen === undefined) {
-    const known = Object.keys(overlays ?? {})
+    const known = Object.keys(overlays)
     return {
       root: base,
       overlayProblem: `DIFY_MASKING_ENV names an environment that is not here; known: ${known.join(', ') || 'none'}`,

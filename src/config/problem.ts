@@ -9,6 +9,12 @@ export interface ConfigProblem {
   readonly message: string
 }
 
+/** A problem at a path of the file, before its line is looked up. */
+export interface PathProblem {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+
 /** `FILE:LINE:COL  path  message`. */
 export function formatProblem(problem: ConfigProblem): string {
   const where = `${problem.file}:${problem.line}:${problem.column}`

@@ -1,14 +1,18 @@
 import { BlockList, isIP } from 'node:net'
 import type { Config } from './config.ts'
-import type { PathProblem } from './load.ts'
+import type { PathProblem } from './problem.ts'
+import { parseHostPort } from './address.ts'
 
-/** What a schema cannot say. Runs on a configuration that the schema accepts. */
-export function checkMeaning(config: Config): readonly PathProblem[] {
+/** What a schema cannot say. Checks the top-level keys that the schema accepts, `isSound`, and leaves out the others. */
+export function checkMeaning(
+  config: Config,
+  isSound: (section: keyof Config) => boolean,
+): readonly PathProblem[] {
   return [
-    ...checkUpstreams(config),
-    ...checkPrefixes(config),
-    ...checkAllowList(config),
-    ...checkPorts(config),
+    ...(isSound('upstreams') ? checkUpstreams(config) : []),
+    ...(isSound('masking') ? checkPrefixes(config) : []),
+    ...(isSound('admin') ? checkAllowList(config) : []),
+    ...(isSound('listen') ? checkListen(config) : []),
   ]
 }
 
@@ -22,8 +26,8 @@ function checkUpstreams({ upstreams }: Config): PathProblem[] {
         message: 'this name is taken by another upstream',
       })
     seen.add(name)
-    if (!URL.canParse(url))
-      problems.push({ path: ['upstreams', i, 'url'], message: 'is not a URL' })
+    const mistake = checkUrl(url)
+    if (mistake !== undefined) problems.push({ path: ['upstreams', i, 'url'], message: mistake })
   }
   if (upstreams.length > 0 && upstreams.every(({ weight }) => weight === 0)) {
     problems.push({
@@ -32,6 +36,14 @@ function checkUpstreams({ upstreams }: Config): PathProblem[] {
     })
   }
   return problems
+}
+
+function checkUrl(url: string): string | undefined {
+  if (!URL.canParse(url)) return 'is not a URL'
+  const { pathname, port } = new URL(url)
+  // The URL standard reads a backslash as a slash.
+  if (pathname !== '/') return 'must have no path'
+  return port === '0' ? 'the port must be 1 to 65535' : undefined
 }
 
 function checkPrefixes({ masking }: Config): PathProblem[] {
@@ -83,12 +95,14 @@ function isRange(range: string): boolean {
   }
 }
 
-function checkPorts({ listen }: Config): PathProblem[] {
+function checkListen({ listen }: Config): PathProblem[] {
   const problems: PathProblem[] = []
   const taken = new Map<string, string>()
   for (const [name, address] of Object.entries(listen)) {
     if (address.startsWith('unix:')) continue
-    const port = Number(address.slice(address.lastIndexOf(':') + 1))
+    const { host, port } = parseHostPort(address)
+    if (!isHost(host, address.startsWith('[')))
+      problems.push({ path: ['listen', name], message: 'the host is not an address' })
     if (port > 65535)
       problems.push({ path: ['listen', name], message: 'the port must be 0 to 65535' })
     const owner = taken.get(address)
@@ -98,6 +112,12 @@ function checkPorts({ listen }: Config): PathProblem[] {
     taken.set(address, name)
   }
   return problems
+}
+
+/** A name, or an address: digits and dots alone are never a name. */
+function isHost(host: string, inBrackets: boolean): boolean {
+  if (inBrackets) return isIP(host) === 6
+  return !/^[\d.]+$/.test(host) || isIP(host) === 4
 }
 
 /** What works but will surprise. */

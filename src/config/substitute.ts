@@ -1,27 +1,27 @@
+import type { PathProblem } from './problem.ts'
+
 /**
  * Replaces `${NAME}` in string values by the environment. `$${` stands for a literal `${`. An unset name is a
- * problem; an empty one is a value. A value that is exactly one `${NAME}` may stand where a number or boolean is
- * wanted: it is read as one if it looks like one.
+ * problem; an empty one is a value. Where the schema wants a number or boolean, a value that is exactly one `${NAME}` is
+ * read as one if it looks like one; everywhere else it stays text, so that a secret of digits remains what it is.
  */
 export interface Substitution {
   readonly value: unknown
-  /** Names that are not set, with the path of the value that wanted them. */
-  readonly missing: readonly {
-    readonly path: readonly (string | number)[]
-    readonly name: string
-  }[]
-  /** Paths (joined by NUL) whose value came from the environment: never printed. */
-  readonly secret: ReadonlySet<string>
+  /** Names that are not set and references that are none. The value at such a path is still the one of the file. */
+  readonly problems: readonly PathProblem[]
 }
 
-const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g
+const REFERENCE = /\$\$\{|\$\{(?:([A-Za-z_][A-Za-z0-9_]*)\})?/g
 
+const MALFORMED = 'holds a ${ that no NAME and } follow; $${ stands for a literal ${'
+
+/** `wantedType`: JSON Schema's name of the type that belongs at a path. */
 export function substitute(
   root: unknown,
   env: Readonly<Record<string, string | undefined>>,
+  wantedType: (path: readonly (string | number)[]) => string | undefined,
 ): Substitution {
-  const missing: { path: readonly (string | number)[]; name: string }[] = []
-  const secret = new Set<string>()
+  const problems: PathProblem[] = []
 
   const visit = (value: unknown, path: readonly (string | number)[]): unknown => {
     if (typeof value === 'string') return replace(value, path)
@@ -36,20 +36,25 @@ export function substitute(
 
   const replace = (text: string, path: readonly (string | number)[]): unknown => {
     if (!text.includes('${')) return text
+    const messages = new Set<string>()
     const replaced = text.replace(REFERENCE, (whole, name: string | undefined) => {
-      if (name === undefined) return '${'
-      const found = env[name]
-      secret.add(path.join('\u0000'))
-      if (found === undefined) missing.push({ path, name })
+      if (whole === '$${') return '${'
+      const found = name === undefined ? undefined : env[name]
+      if (found === undefined) {
+        messages.add(name === undefined ? MALFORMED : `the environment variable ${name} is not set`)
+      }
       return found ?? whole
     })
-    return /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(text) ? scalar(replaced) : replaced
+    for (const message of messages) problems.push({ path, message })
+    const isWhole = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(text)
+    return isWhole ? scalar(replaced, wantedType(path)) : replaced
   }
 
-  return { value: visit(root, []), missing, secret }
+  return { value: visit(root, []), problems }
 }
 
-function scalar(text: string): string | number | boolean {
-  if (text === 'true' || text === 'false') return text === 'true'
-  return /^-?(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text
+function scalar(text: string, type: string | undefined): string | number | boolean {
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  const isNumber = type === 'integer' || type === 'number'
+  return isNumber && /^-?(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomInt } from 'node:crypto'
+import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
@@ -116,6 +116,7 @@ function surroundings(
     observer: metrics,
     decode: decodeBody,
     now: () => performance.now() / 1000,
+    newTraceId: () => randomUUID(),
     versionOf: (upstream) => book.versionOf(upstream),
     sawVersion: (upstream, version) => {
       book.sawVersion(upstream, version)
@@ -123,7 +124,7 @@ function surroundings(
   }
 }
 
-function settingsOf({ masking, performance: limits }: Config): Settings {
+function settingsOf({ masking, performance: limits, external_trace: trace }: Config): Settings {
   return {
     enabled: masking.enabled,
     dryRun: masking.dry_run,
@@ -133,6 +134,7 @@ function settingsOf({ masking, performance: limits }: Config): Settings {
     maxResponseBytes: masking.max_response_bytes,
     maxDepth: masking.max_depth,
     restoreUrlHosts: masking.restore_url_hosts,
+    generateTraceId: trace.enabled && trace.generate_if_missing,
   }
 }
 

@@ -30,6 +30,7 @@ const SETTINGS: Settings = {
   maxResponseBytes: 1 << 20,
   maxDepth: 64,
   restoreUrlHosts: [],
+  generateTraceId: false,
 }
 
 /** A memory vault with a clock of its own; `resumed` scopes number from 1000 on. */
@@ -66,6 +67,7 @@ export function surroundings(
     observer: parts.observer ?? SILENT,
     decode: decodeBody,
     now: () => 0,
+    newTraceId: () => 'trace-new',
     versionOf: () => ({ version: '1.7.0', source: 'configured' }),
     sawVersion: (_upstream, version) => parts.seen?.(version),
   }

@@ -1,4 +1,5 @@
 import type { ObjectKind } from './scope-keys.ts'
+import { WEB_APP_ENDPOINTS } from './web-app-endpoints.ts'
 
 /**
  * The Service API as data: one row an endpoint. Facts from Dify's `controllers/service_api/` 0.15.8 to 1.7.0.
@@ -13,6 +14,8 @@ export interface Endpoint {
   readonly scope: ScopeRule
   /** Lists hold items of several scopes: each item is restored with its own. */
   readonly items?: ItemRule
+  /** Reads a trace id (`X-Trace-Id`, 1.7.0 and later; PR #22623). */
+  readonly traced?: true
 }
 
 /** Where the scope of an exchange comes from. */
@@ -38,10 +41,10 @@ const SINGLE = { kind: 'single' } as const
 const MESSAGE = { kind: 'object', object: 'message', param: 'id' } as const
 
 /** Ordered by path; fixed segments win over `:name`. */
-const ENDPOINTS: readonly Endpoint[] = [
-  { name: 'chat-messages', method: 'POST', path: '/v1/chat-messages', scope: RUN },
+const SERVICE_API: readonly Endpoint[] = [
+  { name: 'chat-messages', method: 'POST', path: '/v1/chat-messages', scope: RUN, traced: true },
   { name: 'completion-messages', method: 'POST', path: '/v1/completion-messages', scope: RUN },
-  { name: 'workflows-run', method: 'POST', path: '/v1/workflows/run', scope: RUN },
+  { name: 'workflows-run', method: 'POST', path: '/v1/workflows/run', scope: RUN, traced: true },
   { name: 'workflows-run', method: 'POST', path: '/v1/workflows/:workflow/run', scope: RUN },
   {
     name: 'workflow-run-detail',
@@ -105,6 +108,8 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   { name: 'text-to-audio', method: 'POST', path: '/v1/text-to-audio', scope: SINGLE },
 ]
+
+const ENDPOINTS: readonly Endpoint[] = [...SERVICE_API, ...WEB_APP_ENDPOINTS]
 
 /** Default rule for every route without a row. */
 const UNKNOWN: Endpoint = { name: 'other', method: '*', path: '*', scope: SINGLE }

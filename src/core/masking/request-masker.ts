@@ -77,7 +77,8 @@ export function collectForm(source: string, scanner: Scanner, offset = 0): Place
   const places: Place[] = []
   scanForm(source, (pair) => {
     collectDecoded(pair.key, scanner, places)
-    if (!PRESERVED.has(pair.key.text)) collectDecoded(pair.value, scanner, places)
+    if (!isPreservedName(pair.key.text, pair.value.text))
+      collectDecoded(pair.value, scanner, places)
   })
   if (offset === 0) return places
   return places.map((place) => ({ ...place, start: place.start + offset, end: place.end + offset }))
@@ -112,15 +113,20 @@ function wantedOf(
     : { prefix: span.prefix, value, literal: span.literal }
 }
 
+/** What Dify takes for a trace id (`core/helper/trace_id_helper.py`, 1.7.0). */
+const TRACE_ID = /^[a-zA-Z0-9_-]{1,128}$/
+
 /**
- * Identity keys that Dify compares and that therefore stay as they are: changed, conversations would vanish
- * (`controllers/service_api/wraps.py`). Ids and enumerations need no exception: nothing in them is ever found.
+ * `user` is an identity key that Dify compares: changed, conversations would vanish (`controllers/service_api/wraps.py`).
+ * A trace id is forwarded as it is, for ten digits in it are no telephone; anything else under that name is masked. Ids
+ * and enumerations need no exception: nothing in them is ever found.
  */
-const PRESERVED: ReadonlySet<string> = new Set(['user'])
+const isPreservedName = (name: string | number, text: string): boolean =>
+  name === 'user' || (name === 'trace_id' && TRACE_ID.test(text))
 
 /** Only at the top of the document itself: `user` inside JSON text in a string is nobody's identity to Dify. */
-const isPreserved = ({ isKey, level, path }: Leaf): boolean =>
-  !isKey && level === 1 && path.depth === 1 && PRESERVED.has(String(path.key(0)))
+const isPreserved = ({ isKey, level, path, text }: Leaf): boolean =>
+  !isKey && level === 1 && path.depth === 1 && isPreservedName(path.key(0), text)
 
 /** Puts the allocated placeholders into a source. Placeholders are ASCII letters, digits and `_`: safe in any encoding. */
 export function applyPlaceholders(

@@ -1,4 +1,5 @@
 import type { Matched } from '../dify/endpoints.ts'
+import { readPassport } from '../dify/passport.ts'
 import type { ScopeKeys } from '../dify/scope-keys.ts'
 import { scanForm } from '../form/form.ts'
 import { scanJson } from '../json/scan.ts'
@@ -10,6 +11,7 @@ export interface Identity {
   readonly credential: string | undefined
   readonly user: string | undefined
   readonly conversation: string | undefined
+  readonly isWebApp: boolean
 }
 
 /** The scope of an exchange. */
@@ -26,33 +28,72 @@ const isText = (text: string | undefined): text is string => text !== undefined 
  * The credential as Dify compares it (`controllers/service_api/wraps.py`, 1.7.0): the scheme word does not matter, the
  * rest does. Only ever used inside an HMAC.
  */
-export function credentialOf(authorization: string | undefined): string | undefined {
+function credentialOf(authorization: string | undefined): string | undefined {
   const token = authorization?.replace(/^\s*bearer\s+/i, '').trim()
   return isText(token) ? token : undefined
 }
 
-/** `user` and `conversation_id` of a query string (without `?`). The first value counts, as in Flask. */
-export function identityInQuery(query: string): { user?: string; conversation?: string } {
-  const found: { user?: string; conversation?: string } = {}
+/** What a query, form or JSON body says of an exchange besides its texts. */
+export interface Named {
+  user?: string
+  conversation?: string
+  trace?: string
+}
+
+/**
+ * Who asks, as the headers and the target tell. A web app's visitor stands in the passport, and a `user` in query or
+ * body means nothing there.
+ */
+export function identityInHead(
+  authorization: string | undefined,
+  path: string,
+  named: Named,
+): Identity {
+  const credential = credentialOf(authorization)
+  const passport =
+    path.startsWith('/api/') && credential !== undefined ? readPassport(credential) : undefined
+  const { conversation } = named
+  if (passport !== undefined) {
+    return {
+      credential: `web ${passport.app}`,
+      user: passport.endUser,
+      conversation,
+      isWebApp: true,
+    }
+  }
+  return { credential, user: named.user, conversation, isWebApp: false }
+}
+
+/** The identity with what the body names. */
+export function withNamed(identity: Identity, named: Named): Identity {
+  return {
+    ...identity,
+    user: identity.isWebApp ? identity.user : (named.user ?? identity.user),
+    conversation: named.conversation ?? identity.conversation,
+  }
+}
+
+/** `user`, `conversation_id` and `trace_id` of a query string (without `?`). The first value counts, as in Flask. */
+export function namedInQuery(query: string): Named {
+  const found: Named = {}
   scanForm(query, ({ key, value }) => {
     if (key.text === 'user') found.user ??= value.text
     if (key.text === 'conversation_id') found.conversation ??= value.text
+    if (key.text === 'trace_id') found.trace ??= value.text
   })
   return found
 }
 
 /**
- * `user` and `conversation_id` of a JSON body, byte string. The last of duplicate keys counts, as in Python's `json`;
+ * `user`, `conversation_id` and `trace_id` of a JSON body, byte string. The last of duplicate keys counts, as in Python's `json`;
  * a number is taken as its lexeme, as Dify's `str(user)` does.
  */
-export function identityInJson(
-  source: string,
-  maxDepth: number,
-): { user?: string; conversation?: string } {
-  const found: { user?: string; conversation?: string } = {}
+export function namedInJson(source: string, maxDepth: number): Named {
+  const found: Named = {}
   const take = (name: string | number, text: string): void => {
     if (name === 'user') found.user = text
     if (name === 'conversation_id') found.conversation = text
+    if (name === 'trace_id') found.trace = text
   }
   scanJson(
     source,
@@ -60,7 +101,7 @@ export function identityInJson(
       string: (token) => {
         if (token.isKey || token.path.depth !== 1) return
         const name = token.path.key(0)
-        if (name !== 'user' && name !== 'conversation_id') return
+        if (!NAMES.has(name)) return
         take(name, decodeJsonString(source, token.start, token.end, 'utf8-bytes').text)
       },
       number: (token) => {
@@ -71,6 +112,8 @@ export function identityInJson(
   )
   return found
 }
+
+const NAMES: ReadonlySet<string | number> = new Set(['user', 'conversation_id', 'trace_id'])
 
 /** Chooses the scope of an exchange. A missing part means a scope of its own, never a shared one. */
 export function scopeOf(

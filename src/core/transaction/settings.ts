@@ -14,6 +14,8 @@ export interface Settings {
   readonly maxResponseBytes: number
   readonly maxDepth: number
   readonly restoreUrlHosts: readonly string[]
+  /** Make an `X-Trace-Id` for runs that bring none. */
+  readonly generateTraceId: boolean
 }
 
 /** Dify version of an upstream, and where the knowledge comes from. */
@@ -37,6 +39,8 @@ export interface Surroundings {
   readonly decode: (body: string, encoding: string, maxBytes: number) => Promise<string>
   /** Monotonic seconds. */
   readonly now: () => number
+  /** A trace id that Dify takes: `[a-zA-Z0-9_-]{1,128}`. */
+  readonly newTraceId: () => string
   readonly versionOf: (upstream: string) => UpstreamVersion
   /** Told when an answer names a version (`X-Version`). */
   readonly sawVersion: (upstream: string, version: string) => void

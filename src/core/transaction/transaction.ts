@@ -9,10 +9,12 @@ import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } f
 import {
   type Identity,
   type Scope,
-  credentialOf,
-  identityInJson,
-  identityInQuery,
+  identityInHead,
+  namedInJson,
+  namedInQuery,
+  type Named,
   scopeOf,
+  withNamed,
 } from './identity.ts'
 import {
   type Place,
@@ -53,7 +55,14 @@ export class Transaction {
   #contentType: string | undefined
   #contentEncoding: string | undefined
   #attributes: Attributes = { upstream: '', requestId: '' }
-  #identity: Identity = { credential: undefined, user: undefined, conversation: undefined }
+  #identity: Identity = {
+    credential: undefined,
+    user: undefined,
+    conversation: undefined,
+    isWebApp: false,
+  }
+  /** Whether the request brings a trace id of its own. */
+  #traced = false
   #scope: Scope | undefined
   #mapping: Mapping | undefined
   #reader: AnswerReader | undefined
@@ -120,12 +129,9 @@ export class Transaction {
     this.#matched = matchEndpoint(this.#method, this.#path.split('?', 1)[0] ?? '')
     this.#bypass = !this.#around.settings.enabled
     if (this.#bypass) this.#outcome = 'bypass'
-    const query = identityInQuery(this.#query)
-    this.#identity = {
-      credential: credentialOf(headers.get('authorization')),
-      user: query.user,
-      conversation: query.conversation,
-    }
+    const named = namedInQuery(this.#query)
+    this.#identity = identityInHead(headers.get('authorization'), this.#path, named)
+    this.#traced = isPresent(headers.get('x-trace-id')) || isPresent(named.trace)
     if (!endOfStream) {
       this.#phase = 'request_body'
       return { kind: 'continue', removeHeaders: REMOVED_REQUEST_HEADERS }
@@ -236,6 +242,7 @@ export class Transaction {
         }
       }
     }
+    if (this.#wantsTrace()) headers.set('x-trace-id', this.#around.newTraceId())
     if (body !== undefined && body !== rawBody) headers.set('content-length', String(body.length))
     this.#spent('mask', began)
     this.#phase = 'response_headers'
@@ -248,6 +255,14 @@ export class Transaction {
     return body === rawBody || body === undefined ? effect : { ...effect, body }
   }
 
+  /** Dify takes the first of header, query and body that is not empty: ours must not stand before the client's. */
+  #wantsTrace(): boolean {
+    const { settings, versionOf } = this.#around
+    if (!settings.generateTraceId || this.#traced || this.#matched.endpoint.traced !== true)
+      return false
+    return !versionOf(this.#attributes.upstream).version.startsWith('0.')
+  }
+
   async #decode(body: string): Promise<string> {
     const encoding = this.#contentEncoding?.trim().toLowerCase() ?? 'identity'
     if (encoding === '' || encoding === 'identity') return body
@@ -258,7 +273,7 @@ export class Transaction {
     const { settings, scanner } = this.#around
     const kind = bodyKind(body, this.#contentType)
     if (kind === 'form') {
-      this.#identify(identityInQuery(body))
+      this.#identify(namedInQuery(body))
       return collectForm(body, scanner)
     }
     if (kind === 'text') return collectText(body, scanner)
@@ -266,16 +281,13 @@ export class Transaction {
       maxDepth: settings.maxDepth,
       invalid: settings.invalidJson,
     })
-    this.#identify(identityInJson(body, settings.maxDepth))
+    this.#identify(namedInJson(body, settings.maxDepth))
     return places
   }
 
-  #identify(found: { user?: string; conversation?: string }): void {
-    this.#identity = {
-      credential: this.#identity.credential,
-      user: found.user ?? this.#identity.user,
-      conversation: found.conversation ?? this.#identity.conversation,
-    }
+  #identify(named: Named): void {
+    this.#identity = withNamed(this.#identity, named)
+    if (isPresent(named.trace)) this.#traced = true
   }
 
   #count(places: readonly Place[]): void {
@@ -351,3 +363,5 @@ export class Transaction {
     return { ...effect, metadata: { masking_time: Math.round(this.#seconds * 1e6) / 1e6 } }
   }
 }
+
+const isPresent = (text: string | undefined): boolean => text !== undefined && text !== ''

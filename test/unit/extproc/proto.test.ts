@@ -106,7 +106,7 @@ describe('dynamic metadata', () => {
       fc.boolean(),
       fc.double({ noNaN: true }),
     )
-    const names = fc.stringMatching(/^[a-z_]{1,12}$/)
+    const names = fc.stringMatching(/^[a-z][a-z_]{0,11}$/)
     fc.assert(
       fc.property(fc.dictionary(names, value, { noNullPrototype: true }), (values) => {
         const bytes = Process.responseSerialize({ dynamicMetadata: dynamicMetadata(values) })

@@ -32,6 +32,11 @@ describe('collecting places', () => {
     ])
   })
 
+  it('leaves a trace id alone, and masks what is none under that name', () => {
+    assert.deepEqual(values(collectJson('{"trace_id":"0912345678-a_b"}', scanner, limits)), [])
+    assert.deepEqual(values(collectJson('{"trace_id":"a@x.vn"}', scanner, limits)), ['a@x.vn'])
+  })
+
   it('reads keys as well as values', () => {
     assert.deepEqual(values(collectJson('{"k@x.vn":"v@x.vn"}', scanner, limits)), [
       'k@x.vn',

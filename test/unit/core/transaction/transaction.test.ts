@@ -240,6 +240,65 @@ describe('a transaction', () => {
     assert.match(sent, /EMAIL_1 EMAIL_2/)
   })
 
+  it("takes a web app's visitor from the passport, issued anew or not, and from nowhere else", async () => {
+    const around = surroundings()
+    const passport = (endUser: string, issued: number): string =>
+      [
+        'e30',
+        Buffer.from(JSON.stringify({ app_id: 'a-1', end_user_id: endUser, iat: issued })).toString(
+          'base64url',
+        ),
+        's',
+      ].join('.')
+    const path = '/api/chat-messages'
+    await exchange(around, {
+      path,
+      key: passport('v-1', 1),
+      body: chat('a@x.vn', '', 'x'),
+      answer: JSON.stringify({ ...IDS, answer: '' }),
+    })
+    const answer = '{"answer":"EMAIL_1"}'
+    const again = { path, body: chat('hi', IDS.conversation_id, 'y'), answer }
+    assert.equal(
+      (await exchange(around, { ...again, key: passport('v-1', 2) })).got,
+      '{"answer":"a@x.vn"}',
+    )
+    assert.equal((await exchange(around, { ...again, key: passport('v-2', 1) })).got, answer)
+    assert.equal((await exchange(around, { ...again, key: 'no.passport.here' })).got, answer)
+  })
+
+  it('makes a trace id only where a run brings none, in header, query or body, and Dify takes one', async () => {
+    const around = surroundings({ generateTraceId: true })
+    const made = async (
+      headers: Record<string, string>,
+      path: string,
+      body: string,
+    ): Promise<string | undefined> => {
+      const transaction = new Transaction(around)
+      await transaction.requestHeaders(
+        headersOf({ ':method': 'POST', ':path': path, ...JSON_TYPE, ...headers }),
+        false,
+        AT,
+      )
+      const effect = go(await transaction.requestBody(body))
+      return effect.setHeaders?.find(([name]) => name === 'x-trace-id')?.[1]
+    }
+    assert.equal(await made({}, '/v1/chat-messages', '{}'), 'trace-new')
+    assert.equal(await made({ 'x-trace-id': 'mine' }, '/v1/chat-messages', '{}'), undefined)
+    assert.equal(await made({}, '/v1/chat-messages?trace_id=mine', '{}'), undefined)
+    assert.equal(await made({}, '/v1/chat-messages', '{"trace_id":"mine"}'), undefined)
+    assert.equal(await made({}, '/v1/chat-messages', '{"trace_id":""}'), 'trace-new')
+    assert.equal(await made({}, '/v1/messages', '{}'), undefined)
+    const old = { ...around, versionOf: () => ({ version: '0.15.8', source: 'probed' }) }
+    const transaction = new Transaction(old)
+    await transaction.requestHeaders(
+      headersOf({ ':method': 'POST', ':path': '/v1/chat-messages', ...JSON_TYPE }),
+      false,
+      AT,
+    )
+    assert.deepEqual(go(await transaction.requestBody('{}')).setHeaders, [])
+  })
+
   it('refuses an answer over its limit', async () => {
     const around = surroundings({ maxResponseBytes: 10 })
     await assert.rejects(exchange(around, { body: chat('a@x.vn'), answer: '{"answer":"long"}' }), {

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { Config } from '../../../src/config/config.ts'
+import { schemaAt } from '../../../src/config/schema-path.ts'
+import { CONFIG_SCHEMA } from '../../../src/config/schema.ts'
+import { configOf } from '../../support/config-of.ts'
+
+interface Node {
+  readonly type?: string
+  readonly description?: string
+  readonly default?: unknown
+  readonly pattern?: string
+  readonly errorHint?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly additionalProperties?: unknown
+  readonly properties?: Readonly<Record<string, Node>>
+  readonly items?: Node
+}
+
+const ROOT: Node = CONFIG_SCHEMA
+
+/** Every node of the schema with its path; `[]` stands for the items of a list. */
+function* nodes(node: Node, path = ''): Generator<readonly [path: string, node: Node]> {
+  yield [path, node]
+  for (const [key, child] of Object.entries(node.properties ?? {})) {
+    if (path === '' && key === 'environments') continue
+    yield* nodes(child, path === '' ? key : `${path}.${key}`)
+  }
+  if (node.items !== undefined) yield* nodes(node.items, `${path}[]`)
+}
+
+/** As the compiler sees the type: a key that only one of type and schema knows fails one of the tests below. */
+const DEFAULTS: Config = {
+  version: 'auto-detect',
+  listen: {
+    proxy: '127.0.0.1:8080',
+    extproc: 'unix:extproc.sock',
+    admin: '127.0.0.1:9464',
+    envoy_admin: '127.0.0.1:9901',
+  },
+  upstreams: [],
+  masking: {
+    enabled: true,
+    dry_run: false,
+    scope: 'conversation',
+    patterns: {
+      email: { enabled: true, placeholder_prefix: 'EMAIL' },
+      ip_private: { enabled: true, placeholder_prefix: 'IP_PRIVATE' },
+      ip_public: { enabled: true, placeholder_prefix: 'IP_PUBLIC' },
+    },
+    lenient_restore: true,
+    restore_url_hosts: [],
+    invalid_json: 'reject',
+    max_body_bytes: 4_194_304,
+    max_response_bytes: 16_777_216,
+    max_depth: 512,
+  },
+  performance: {
+    cache_mappings: true,
+    cache_ttl: 3600,
+    max_cache_size: 50_000,
+    message_timeout_ms: 5000,
+    drain_timeout: 30,
+  },
+  store: { type: 'memory' },
+  admin: { allow: ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] },
+  oauth: { enabled: false },
+  file_upload: { enabled: false, max_file_size: 15_728_640, allowed_types: [] },
+  external_trace: { enabled: true, generate_if_missing: false },
+  logging: { level: 'info', format: 'auto', access_log: 'stderr' },
+}
+
+const WITHOUT_DEFAULT: Required<Config['oauth']> & Config['upstreams'][number] = {
+  enabled: true,
+  client_id: 'id',
+  client_secret: 'secret',
+  token_endpoint: '/oauth/token',
+  name: 'dify',
+  url: 'https://dify.example:443',
+  version: '1.7.0',
+  weight: 2,
+}
+
+describe('schema of the configuration', () => {
+  it('is JSON Schema 2020-12', () => {
+    const ajv = new Ajv2020({ strict: false })
+    assert.equal(ajv.validateSchema(CONFIG_SCHEMA), true, ajv.errorsText())
+  })
+
+  it('gives an empty file exactly the defaults of the type', () => {
+    assert.deepEqual(configOf('{}'), DEFAULTS)
+  })
+
+  it('knows the keys that have no default', () => {
+    const { enabled, client_id, client_secret, token_endpoint, ...upstream } = WITHOUT_DEFAULT
+    const oauth = { enabled, client_id, client_secret, token_endpoint }
+    const config = configOf(JSON.stringify({ oauth, upstreams: [upstream] }))
+    assert.deepEqual(config.oauth, oauth)
+    assert.deepEqual(config.upstreams, [upstream])
+  })
+
+  it('takes no unknown key anywhere', () => {
+    const open = [...nodes(ROOT)].filter(
+      ([, { type, additionalProperties }]) => type === 'object' && additionalProperties !== false,
+    )
+    assert.deepEqual(open, [])
+  })
+
+  it('describes every key, ends every range and says every pattern in words', () => {
+    for (const [path, node] of nodes(ROOT)) {
+      if (path !== '' && !path.endsWith('[]')) assert.ok((node.description ?? '') !== '', path)
+      if (node.type === 'integer') assert.ok(node.minimum !== undefined, `${path} minimum`)
+      if (node.type === 'integer') assert.ok(node.maximum !== undefined, `${path} maximum`)
+      if (node.pattern !== undefined) assert.ok((node.errorHint ?? '') !== '', `${path} errorHint`)
+    }
+  })
+
+  it('accepts its own defaults when they are written down', () => {
+    assert.deepEqual(configOf(JSON.stringify(DEFAULTS)), DEFAULTS)
+  })
+
+  it('leaves defaults out of overlays, which would undo what the file says', () => {
+    const overlays = JSON.stringify(CONFIG_SCHEMA.properties.environments)
+    assert.ok(overlays.includes('"placeholder_prefix"'))
+    assert.ok(!overlays.includes('"default"'))
+  })
+})
+
+describe('schema of a path', () => {
+  it('is that of the key, the item or the overlay', () => {
+    assert.equal(schemaAt([])?.type, 'object')
+    assert.equal(schemaAt(['masking', 'max_depth'])?.type, 'integer')
+    assert.equal(schemaAt(['upstreams', 3, 'weight'])?.type, 'integer')
+    assert.equal(schemaAt(['environments', 'dev', 'masking', 'enabled'])?.type, 'boolean')
+    assert.equal(schemaAt(['oauth', 'client_secret'])?.writeOnly, true)
+  })
+
+  it('is undefined for what the schema does not know', () => {
+    for (const path of [['nope'], ['masking', 'toString'], ['upstreams', 'a'], ['version', 'x', 1]])
+      assert.equal(schemaAt(path), undefined, path.join('.'))
+  })
+})

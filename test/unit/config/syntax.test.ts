@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { parseConfig } from '../../../src/config/load.ts'
+import { formatProblem } from '../../../src/config/problem.ts'
+import { configOf } from '../../support/config-of.ts'
+
+function problems(yaml: string): string[] {
+  const result = parseConfig(yaml, 'x', {})
+  return 'errors' in result ? result.errors.map(formatProblem) : []
+}
+
+const DEFAULTS = configOf('{}')
+
+describe('syntax of a configuration', () => {
+  it('may be empty, or nothing but comments', () => {
+    for (const text of ['', '\n', '# nothing yet\n', '---\n', 'null', '\uFEFF{}'])
+      assert.deepEqual(configOf(text), DEFAULTS, JSON.stringify(text))
+  })
+
+  it('must be a map', () => {
+    for (const text of ['5', '[]', 'text'])
+      assert.deepEqual(problems(text), ['x:1:1  must be an object'])
+  })
+
+  it('counts lines with any ending', () => {
+    for (const end of ['\n', '\r\n'])
+      assert.deepEqual(problems(`version: 1.7.0${end}masking:${end}  enabled: 1${end}`), [
+        'x:3:3  masking.enabled  must be a boolean',
+      ])
+  })
+
+  it('explains a * that was not quoted', () => {
+    const [problem = ''] = problems('masking:\n  restore_url_hosts: [*.example.com]\n')
+    assert.match(problem, /^x:2:23 {2}an unquoted \* .*quotes$/)
+  })
+
+  it('knows anchors, and refuses those that blow up', () => {
+    const yaml = 'masking: { patterns: { email: &off { enabled: false }, ip_public: *off } }'
+    assert.equal(configOf(yaml).masking.patterns.ip_public.enabled, false)
+    const ten = (name: string): string => `[${Array.from({ length: 10 }, () => name).join()}]`
+    const bomb = `a: &a ${ten('1')}\nb: &b ${ten('*a')}\nc: &c ${ten('*b')}\nd: ${ten('*c')}\n`
+    assert.deepEqual(problems(bomb), ['x:1:1  aliases repeat too much of the file'])
+  })
+
+  it('refuses tags that mean nothing here', () => {
+    assert.deepEqual(problems('version: !env VERSION'), ['x:1:10  Unresolved tag: !env'])
+  })
+
+  it('names unknown keys of any kind', () => {
+    const lines = problems('{"__proto__": {"enabled": 1}, "constructor": 1}\n')
+    assert.equal(lines.length, 2)
+    for (const line of lines) assert.match(line, /unknown key/)
+    assert.match(problems('version: 1.7.0\n1: x\n')[0] ?? '', /^x:2:1 {2}1 {2}unknown key/)
+  })
+
+  it('never quotes the file in a message', () => {
+    for (const text of [
+      'oauth:\n  client_secret: "hush-hush\n  x: y\n',
+      'oauth:\n  client_secret: hush-hush: a\n',
+      'oauth: { client_secret: hush-hush, client_secret: hush-hush }',
+      'oauth: { client_secret: "\\xhush-hush" }',
+      'oauth: { client_secret: [hush-hush] }',
+      'oauth:\n  client_secret: hush-hush\n\tx: 1\n',
+    ]) {
+      const lines = problems(text)
+      assert.ok(lines.length > 0, text)
+      assert.ok(!lines.join('\n').includes('hush'), lines.join('\n'))
+    }
+  })
+
+  it('ends in a configuration or in problems with a place, whatever the text', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'masking',
+        'environments',
+        'upstreams',
+        'dev',
+        'version',
+        'x',
+        '${A}',
+        '$${',
+        '1',
+        'null',
+      ],
+      ...[': ', ':\n  ', '\n', '- ', '[', ']', '{', '}', ', ', '"', "'", '*a', '&a ', '!t ', '# '],
+    )
+    const yaml = fc.array(piece, { maxLength: 24 }).map((pieces) => pieces.join(''))
+    fc.assert(
+      fc.property(fc.oneof(yaml, fc.string({ unit: 'binary' })), (text) => {
+        const result = parseConfig(text, 'x', { DIFY_MASKING_ENV: 'dev' })
+        assert.ok('config' in result || result.errors.length > 0)
+        for (const { line, column } of 'errors' in result ? result.errors : [])
+          assert.ok(line >= 1 && column >= 1)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
