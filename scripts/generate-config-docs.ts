@@ -38,8 +38,10 @@ environments:
     masking: { dry_run: true }
 \`\`\`
 
-- \`\${NAME}\` is replaced by the environment variable; one that is not set is an error. \`$\${\` stands for a literal \`\${\`.
-- \`environments.NAME\` is laid over the rest of the file when \`DIFY_MASKING_ENV=NAME\`.
+- \`\${NAME}\` inside a text value is replaced by the environment variable; one that is not set is an error. \`$\${\`
+  stands for a literal \`\${\`. Where a number or boolean belongs, write \`"\${NAME}"\` alone: it is read as one.
+- \`environments.NAME\` is laid over the rest of the file when \`DIFY_MASKING_ENV=NAME\`: maps are merged, everything else,
+  lists too, is replaced. Variables that only other environments name need not be set.
 - \`dify-masking validate FILE\` reports every mistake at once, with line and path, and exits with 1.
 `
 
@@ -63,7 +65,9 @@ function rows(node: Node, path: string): string[] {
     const full = path === '' ? key : `${path}.${key}`
     if (child.properties !== undefined) return rows(child, full)
     if (child.items?.properties !== undefined) return rows(child.items, `${full}[]`)
-    const hint = child.errorHint === undefined ? '' : ` Allowed: ${child.errorHint}.`
+    const allowed = child.errorHint ?? child.items?.errorHint
+    const each = child.items === undefined ? 'Allowed' : 'Each'
+    const hint = allowed === undefined ? '' : ` ${each}: ${allowed}.`
     const text = `${child.description ?? ''}${hint}`.replaceAll('|', '\\|')
     return [`| \`${full}\` | ${typeOf(child)} | ${showDefault(child)} | ${text} |`]
   })

@@ -11,6 +11,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('./commands/validate.ts')).validate,
   schema: async () => (await import('./commands/schema.ts')).schema,
   envoy: async () => (await import('./commands/envoy.ts')).envoy,
+  detect: async () => (await import('./commands/detect.ts')).detect,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   mask: async () => (await import('./commands/mask.ts')).mask,
   unmask: async () => (await import('./commands/unmask.ts')).unmask,
   version: async () => (await import('./commands/version.ts')).version,

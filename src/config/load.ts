@@ -97,7 +97,7 @@ export function parseConfig(text: string, file: string, env: Environment): LoadR
     return chosen !== '' && has(document, inOverlay) ? inOverlay : path
   }
   const openPaths = new Set(substitution.problems.map(({ path }) => path.join('\u0000')))
-  for (const problem of validate(substitution.value, root, origin)) {
+  for (const problem of validate(substitution.value, root)) {
     // What is wrong with a value that is not there yet says nothing; an unknown key is wrong all the same.
     const isOpen = openPaths.has(problem.path.join('\u0000'))
     if (!isOpen || problem.message.startsWith('unknown key')) problems.push(problem)
@@ -150,20 +150,14 @@ const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strict: false, ver
 const validateSchema = ajv.compile(CONFIG_SCHEMA)
 
 /** Validates the file as written and, if overlays changed it, the result; fills defaults into `root`. */
-function validate(
-  written: unknown,
-  root: unknown,
-  origin: (path: PathProblem['path']) => PathProblem['path'],
-): readonly PathProblem[] {
+function validate(written: unknown, root: unknown): readonly PathProblem[] {
   const problems: PathProblem[] = []
   if (written !== root && !validateSchema(structuredClone(written))) {
     problems.push(...(validateSchema.errors ?? []).map(explain))
   }
   // Always run: what is sound gets its defaults, and can be checked further.
   if (!validateSchema(root) && problems.length === 0) {
-    for (const { path, message } of (validateSchema.errors ?? []).map(explain)) {
-      problems.push({ path: written === root ? path : origin(path), message })
-    }
+    problems.push(...(validateSchema.errors ?? []).map(explain))
   }
   if (problems.length === 0) fillUpstreamVersions(root)
   return dedupe(problems)

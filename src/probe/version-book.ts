@@ -1,4 +1,5 @@
 import type { UpstreamVersion } from '../core/transaction/settings.ts'
+import { VERSION, ask, versionAt } from './ask.ts'
 
 export interface ProbedUpstream {
   readonly name: string
@@ -44,9 +45,7 @@ export interface VersionBook {
   probe(): Promise<void>
 }
 
-const VERSION = /^\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-+.][0-9A-Za-z.-]{1,32})?$/
 const UNKNOWN: UpstreamVersion = { version: 'unknown', source: 'default' }
-const MAX_ANSWER = 65_536
 
 export function createVersionBook(options: VersionBookOptions): VersionBook {
   const records = new Map<string, VersionRecord>(
@@ -66,7 +65,7 @@ export function createVersionBook(options: VersionBookOptions): VersionBook {
   const probeOne = async (upstream: ProbedUpstream): Promise<void> => {
     if (upstream.version !== 'auto-detect') return
     lastProbe.set(upstream.name, options.now())
-    const version = await askVersion(upstream.url, options)
+    const version = versionAt(await ask(upstream.url, '/v1/', options), 'server_version')
     const before = records.get(upstream.name)
     if (version !== undefined) {
       write({
@@ -136,47 +135,4 @@ function initial({ name, version }: ProbedUpstream): VersionRecord {
     confidence: 1,
     checked_at: null,
   }
-}
-
-/** Asks without credentials. Undefined if there is no clear answer. */
-async function askVersion(
-  url: string,
-  options: Pick<VersionBookOptions, 'fetch' | 'timeoutMs'>,
-): Promise<string | undefined> {
-  try {
-    const answer = await options.fetch(new URL('/v1/', url), {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(options.timeoutMs),
-      headers: { accept: 'application/json' },
-    })
-    const length = Number(answer.headers.get('content-length') ?? 0)
-    if (!answer.ok || length > MAX_ANSWER) {
-      await answer.body?.cancel()
-      return undefined
-    }
-    const body: unknown = JSON.parse(await textOf(answer))
-    const version =
-      body !== null && typeof body === 'object' && 'server_version' in body
-        ? body.server_version
-        : undefined
-    return typeof version === 'string' && VERSION.test(version) ? version : undefined
-  } catch {
-    // Not reachable, not JSON, too slow: the next round asks again.
-    return undefined
-  }
-}
-
-/** The body, read no further than `MAX_ANSWER` bytes: `content-length` is absent where it comes in chunks. */
-async function textOf(answer: Response): Promise<string> {
-  if (answer.body === null) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  // Leaving the loop early cancels the body.
-  for await (const chunk of answer.body) {
-    bytes += chunk.length
-    if (bytes > MAX_ANSWER) throw new RangeError('The answer is too long.')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
 }

@@ -125,7 +125,7 @@ const isPreservedName = (name: string | number, text: string): boolean =>
   name === 'user' || (name === 'trace_id' && TRACE_ID.test(text))
 
 /** Only at the top of the document itself: `user` inside JSON text in a string is nobody's identity to Dify. */
-const isPreserved = ({ isKey, level, path, text }: Leaf): boolean =>
+export const isPreserved = ({ isKey, level, path, text }: Leaf): boolean =>
   !isKey && level === 1 && path.depth === 1 && isPreservedName(path.key(0), text)
 
 /** Puts the allocated placeholders into a source. Placeholders are ASCII letters, digits and `_`: safe in any encoding. */

@@ -59,6 +59,8 @@ describe('dify-masking', () => {
       'validate',
       'schema',
       'envoy',
+      'detect',
+      'explain',
       'mask',
       'unmask',
       'version',

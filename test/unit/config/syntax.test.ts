@@ -70,21 +70,25 @@ describe('syntax of a configuration', () => {
   })
 
   it('ends in a configuration or in problems with a place, whatever the text', () => {
-    const piece = fc.constantFrom(
-      ...[
-        'masking',
-        'environments',
-        'upstreams',
-        'dev',
-        'version',
-        'x',
-        '${A}',
-        '$${',
-        '1',
-        'null',
-      ],
-      ...[': ', ':\n  ', '\n', '- ', '[', ']', '{', '}', ', ', '"', "'", '*a', '&a ', '!t ', '# '],
-    )
+    const words = 'masking environments upstreams dev version x ${A} $${ 1 null'.split(' ')
+    const marks = [
+      ': ',
+      ':\n  ',
+      '\n',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      ', ',
+      '"',
+      "'",
+      '*a',
+      '&a ',
+      '!t ',
+      '# ',
+    ]
+    const piece = fc.constantFrom(...words, ...marks)
     const yaml = fc.array(piece, { maxLength: 24 }).map((pieces) => pieces.join(''))
     fc.assert(
       fc.property(fc.oneof(yaml, fc.string({ unit: 'binary' })), (text) => {

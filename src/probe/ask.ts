@@ -1,0 +1,80 @@
+/** What Dify writes as its version. Strict: it goes to logs, metrics and headers. */
+export const VERSION = /^\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-+.][0-9A-Za-z.-]{1,32})?$/
+
+const MAX_ANSWER = 65_536
+
+export interface AskOptions {
+  readonly fetch: typeof globalThis.fetch
+  readonly timeoutMs: number
+}
+
+/** An answer, read: JSON if it is that. */
+export interface Asked {
+  readonly status: number
+  readonly contentType: string
+  /** `X-Version`, if it is one. */
+  readonly header: string | undefined
+  readonly json: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Asks a Dify without credentials. Undefined if there is no answer in time. Redirects are not followed. */
+export async function ask(
+  url: string,
+  path: string,
+  options: AskOptions,
+): Promise<Asked | undefined> {
+  try {
+    const answer = await options.fetch(new URL(path, url), {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(options.timeoutMs),
+      headers: { accept: 'application/json' },
+    })
+    const header = answer.headers.get('x-version') ?? ''
+    const text = await textOf(answer)
+    return {
+      status: answer.status,
+      contentType: answer.headers.get('content-type') ?? '',
+      header: VERSION.test(header) ? header : undefined,
+      json: text === undefined ? undefined : parseObject(text),
+    }
+  } catch {
+    // Not reachable or too slow.
+    return undefined
+  }
+}
+
+/** A version that stands under `key` of a successful answer. */
+export function versionAt(asked: Asked | undefined, key: string): string | undefined {
+  const value = asked?.status === 200 ? asked.json?.[key] : undefined
+  return typeof value === 'string' && VERSION.test(value) ? value : undefined
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)
+      ? { ...parsed }
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The body, or undefined if it is longer than anything that is asked for: `content-length` is absent where it comes in chunks. */
+async function textOf(answer: Response): Promise<string | undefined> {
+  if (Number(answer.headers.get('content-length') ?? 0) > MAX_ANSWER) {
+    await answer.body?.cancel()
+    return undefined
+  }
+  if (answer.body === null) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  // Leaving the loop early cancels the body.
+  for await (const chunk of answer.body) {
+    bytes += chunk.length
+    if (bytes > MAX_ANSWER) return undefined
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
