@@ -13,7 +13,7 @@ const GATE = { lines: 90, branches: 85 }
 const TESTS = ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/**/*.test.ts']
 
 /** Ends a run that does not end by itself. */
-const TIMEOUT_MS = 600_000
+const TIMEOUT_MS = 360_000
 
 /** Generated, or run as processes of their own, where no coverage is taken, or made for tests and demonstrations. */
 const EXCLUDED = [

@@ -287,7 +287,8 @@ const topLevel = {
   },
   file_upload: {
     type: 'object',
-    description: 'File uploads. Accepted and checked; this version refuses uploads with 415.',
+    description:
+      'File uploads. Text files are masked; other types pass unread if they are allowed. A file is read whole: it cannot be larger than `masking.max_body_bytes`.',
     default: {},
     additionalProperties: false,
     properties: {

@@ -141,7 +141,8 @@ export function warnings(config: Config): readonly PathProblem[] {
   if (config.file_upload.enabled) {
     found.push({
       path: ['file_upload', 'enabled'],
-      message: 'uploads are not part of this version: they are refused with 415',
+      message:
+        'files are read whole in this version: none larger than masking.max_body_bytes passes, whatever max_file_size says',
     })
   }
   return found

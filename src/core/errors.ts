@@ -21,13 +21,18 @@ export const ERRORS = {
     status: 415,
     message: 'A body of this content type cannot be masked on this route.',
   },
+  broken_multipart: { status: 400, message: 'The multipart body cannot be read.' },
+  uploads_disabled: {
+    status: 415,
+    message: 'Files are not let through here (file_upload.enabled).',
+  },
+  unsupported_file_type: {
+    status: 415,
+    message: 'Files of this type cannot be masked and are not allowed (file_upload.allowed_types).',
+  },
+  file_too_large: { status: 413, message: 'The file is too large.' },
   invalid_json: { status: 400, message: 'The request body is not valid JSON.' },
   too_deep: { status: 400, message: 'The JSON is nested deeper than masking.max_depth allows.' },
-  vault_unavailable: {
-    status: 503,
-    message: 'The mapping store does not answer; nothing was forwarded.',
-  },
-  draining: { status: 503, message: 'The masking service is shutting down. Try again.' },
   response_too_large: {
     status: 502,
     message: 'The answer is larger than masking.max_response_bytes allows.',

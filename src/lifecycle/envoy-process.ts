@@ -179,17 +179,32 @@ async function drain(adminUrl: string, timeoutMs: number, life: Life): Promise<v
   // No new connections; answers on open ones carry `connection: close` (GOAWAY in HTTP/2).
   await fetch(`${adminUrl}/drain_listeners`, { method: 'POST' }).catch(() => undefined)
   while (Date.now() < deadline && life.exit() === undefined) {
-    if ((await activeRequests(adminUrl)) === 0) return
+    if ((await gauge(adminUrl, 'downstream_rq_active')) === 0) {
+      await flush(adminUrl)
+      return
+    }
     await sleep(50)
   }
 }
 
-async function activeRequests(adminUrl: string): Promise<number | undefined> {
+/** Longest wait for the last bytes of the last answers. Idle connections may stay open for ever. */
+const FLUSH_MS = 500
+
+/** A request is over for Envoy when its last bytes are in a write buffer; the connection closes when they are out. */
+async function flush(adminUrl: string): Promise<void> {
+  const deadline = Date.now() + FLUSH_MS
+  while (Date.now() < deadline) {
+    if ((await gauge(adminUrl, 'downstream_cx_active')) === 0) return
+    await sleep(25)
+  }
+}
+
+/** A gauge of the proxy's listener, or undefined if Envoy does not say. */
+async function gauge(adminUrl: string, name: string): Promise<number | undefined> {
   try {
-    const answer = await fetch(
-      `${adminUrl}/stats?filter=http.${PROXY_LISTENER}.downstream_rq_active`,
-    )
-    return Number(/: (\d+)/.exec(await answer.text())?.[1] ?? 0)
+    const answer = await fetch(`${adminUrl}/stats?filter=http.${PROXY_LISTENER}.${name}$`)
+    const value = /: (\d+)/.exec(await answer.text())?.[1]
+    return value === undefined ? undefined : Number(value)
   } catch {
     return undefined
   }

@@ -124,7 +124,8 @@ function surroundings(
   }
 }
 
-function settingsOf({ masking, performance: limits, external_trace: trace }: Config): Settings {
+function settingsOf(config: Config): Settings {
+  const { masking, performance: limits, external_trace: trace, file_upload: uploads } = config
   return {
     enabled: masking.enabled,
     dryRun: masking.dry_run,
@@ -134,6 +135,11 @@ function settingsOf({ masking, performance: limits, external_trace: trace }: Con
     maxResponseBytes: masking.max_response_bytes,
     maxDepth: masking.max_depth,
     restoreUrlHosts: masking.restore_url_hosts,
+    uploads: {
+      enabled: uploads.enabled,
+      maxFileSize: uploads.max_file_size,
+      allowedTypes: uploads.allowed_types,
+    },
     generateTraceId: trace.enabled && trace.generate_if_missing,
   }
 }

@@ -15,6 +15,12 @@ import { type Stack, receivedByDify, startStack } from '../support/stack.ts'
 const FIXTURES = new URL('../fixtures/', import.meta.url)
 const CANARY = 'canary.person@example.vn'
 
+const UPLOAD = [
+  '--b\r\nContent-Disposition: form-data; name="file"; filename="of canary.person@example.vn.txt"',
+  '\r\nContent-Type: text/plain\r\n\r\nDear canary.person@example.vn\r\n--b\r\n',
+  'Content-Disposition: form-data; name="user"\r\n\r\nu-1\r\n--b--\r\n',
+].join('')
+
 let stack: Stack
 
 async function post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
@@ -138,12 +144,9 @@ describe('request bodies through Envoy', () => {
       ['invalid_json', `{'query':'${CANARY}'}`, {}, 400],
       ['too_deep', `${'['.repeat(600)}"${CANARY}"${']'.repeat(600)}`, {}, 400],
       ['unsupported_content_type', 'x', { 'content-type': 'application/octet-stream' }, 415],
-      [
-        'unsupported_content_type',
-        '--b\r\n',
-        { 'content-type': 'multipart/form-data; boundary=b' },
-        415,
-      ],
+      ['broken_multipart', '--b\r\n', { 'content-type': 'multipart/form-data; boundary=b' }, 400],
+      ['broken_multipart', 'x', { 'content-type': 'multipart/form-data' }, 400],
+      ['uploads_disabled', UPLOAD, { 'content-type': 'multipart/form-data; boundary=b' }, 415],
       ['unsupported_charset', Buffer.from(json, 'utf16le'), {}, 415],
       ['unsupported_charset', Buffer.from(`\ufeff${json}`, 'utf16le').swap16(), {}, 415],
       [
@@ -278,5 +281,75 @@ describe('dry run and bypass', () => {
     } finally {
       await stack.stop()
     }
+  })
+})
+
+describe('uploads', () => {
+  before(async () => {
+    stack = await startStack(
+      'file_upload: { enabled: true, allowed_types: [image/png], max_file_size: 2000 }',
+    )
+  })
+  after(async () => await stack.stop())
+
+  const upload = async (body: string | Buffer): Promise<Answer> =>
+    await send({
+      to: stack.envoy.proxyUrl,
+      path: '/v1/files/upload',
+      headers: {
+        authorization: 'Bearer app-one',
+        'content-type': 'multipart/form-data; boundary=b',
+      },
+      body,
+    })
+
+  it('are masked, and restored for the run that uses the file', async () => {
+    const id = '5ad4cb98-f0c7-4085-b384-88c403be6290'
+    stack.dify.script({ raw_json: JSON.stringify({ id, name: 'x.txt' }), status: 201 })
+    assert.equal((await upload(UPLOAD)).status, 201)
+    const sent = received()?.toString() ?? ''
+    const [, placeholder = ''] = /Dear (EMAIL_\d+)/.exec(sent) ?? []
+    assert.ok(!sent.includes(CANARY) && sent.includes(`filename="of ${placeholder}.txt"`), sent)
+    stack.dify.script({ raw_json: JSON.stringify({ answer: `It says ${placeholder}` }) })
+    const run = async (file: string, key: string): Promise<string> => {
+      const body = JSON.stringify({
+        query: 'what does it say?',
+        user: 'u-1',
+        inputs: {},
+        files: [{ type: 'document', transfer_method: 'local_file', upload_file_id: file }],
+      })
+      const answer = await send({
+        to: stack.envoy.proxyUrl,
+        path: '/v1/chat-messages',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body,
+      })
+      return answer.body
+    }
+    assert.match(await run(id, 'app-one'), new RegExp(`It says ${CANARY}`))
+    assert.match(await run(id, 'app-two'), /It says EMAIL_/)
+    assert.match(await run('00000000-0000-4000-8000-000000000000', 'app-one'), /It says EMAIL_/)
+    stack.dify.script({})
+  })
+
+  it('of other types pass if they are allowed, within their size', async () => {
+    const image = UPLOAD.replace('text/plain', 'image/png').replace('.txt"', '.png"')
+    const bytes = Buffer.concat([
+      Buffer.from(image.slice(0, 140), 'latin1'),
+      Buffer.from(image.slice(140), 'latin1'),
+    ])
+    await upload(bytes)
+    assert.ok(
+      received()?.toString().includes(`Dear ${CANARY}`),
+      'unread, because its type is allowed',
+    )
+    stack.dify.clear()
+    const refused = await upload(
+      UPLOAD.replace('text/plain', 'application/pdf').replace('.txt"', '.pdf"'),
+    )
+    assert.deepEqual([refused.status, errorOf(refused).code], [415, 'unsupported_file_type'])
+    const large = await upload(UPLOAD.replace('Dear', 'x'.repeat(2001)))
+    assert.deepEqual([large.status, errorOf(large).code], [413, 'file_too_large'])
+    assert.equal(received(), undefined)
   })
 })

@@ -31,6 +31,7 @@ const SETTINGS: Settings = {
   maxDepth: 64,
   restoreUrlHosts: [],
   generateTraceId: false,
+  uploads: { enabled: true, maxFileSize: 1000, allowedTypes: ['image/png', 'audio/*'] },
 }
 
 /** A memory vault with a clock of its own; `resumed` scopes number from 1000 on. */

@@ -4,6 +4,8 @@ export interface AnswerIds {
   message?: string
   workflow_run?: string
   task?: string
+  /** Of an uploaded file. */
+  file?: string
 }
 
 export type AnswerIdKind = keyof AnswerIds

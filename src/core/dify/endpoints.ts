@@ -24,6 +24,8 @@ export type ScopeRule =
   | { readonly kind: 'run' }
   /** The conversation that the query or the path names; the user stands in the query or the body. */
   | { readonly kind: 'conversation'; readonly in: 'query' | 'path' }
+  /** An upload: a scope of its own, bound to the `id` of the answer. */
+  | { readonly kind: 'upload' }
   /** An object that an earlier answer named. */
   | { readonly kind: 'object'; readonly object: ObjectKind; readonly param: string }
   /** Nothing to remember. */
@@ -107,6 +109,8 @@ const SERVICE_API: readonly Endpoint[] = [
     scope: { kind: 'conversation', in: 'path' },
   },
   { name: 'text-to-audio', method: 'POST', path: '/v1/text-to-audio', scope: SINGLE },
+  { name: 'audio-to-text', method: 'POST', path: '/v1/audio-to-text', scope: SINGLE },
+  { name: 'files-upload', method: 'POST', path: '/v1/files/upload', scope: { kind: 'upload' } },
 ]
 
 const ENDPOINTS: readonly Endpoint[] = [...SERVICE_API, ...WEB_APP_ENDPOINTS]

@@ -61,5 +61,12 @@ export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
     scope: { kind: 'conversation', in: 'path' },
   },
   { name: 'web-text-to-audio', method: 'POST', path: '/api/text-to-audio', scope: SINGLE },
+  {
+    name: 'web-files-upload',
+    method: 'POST',
+    path: '/api/files/upload',
+    scope: { kind: 'upload' },
+  },
+  { name: 'web-audio-to-text', method: 'POST', path: '/api/audio-to-text', scope: SINGLE },
   { name: 'mcp', method: 'POST', path: '/mcp/server/:code/mcp', scope: SINGLE },
 ]

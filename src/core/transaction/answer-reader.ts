@@ -100,7 +100,7 @@ function jsonReader(context: AnswerContext): AnswerReader {
     released = true
     const source = fragments.join('')
     fragments = []
-    if (context.readIds) ids = idsOf(source, settings.maxDepth)
+    if (context.readIds) ids = idsOf(source, context.endpoint, settings.maxDepth)
     return await restoreJson(source, context)
   }
   return {
@@ -197,14 +197,19 @@ function itemIds(source: string, rule: ItemRule, maxDepth: number): ReadonlyMap<
   return ids
 }
 
-function idsOf(source: string, maxDepth: number): (readonly [AnswerIdKind, string])[] {
+function idsOf(
+  source: string,
+  { scope }: Endpoint,
+  maxDepth: number,
+): (readonly [AnswerIdKind, string])[] {
   const ids: (readonly [AnswerIdKind, string])[] = []
   scanJson(
     source,
     {
       string: (token) => {
         if (token.isKey || token.path.depth !== 1) return
-        const kind = ID_KEYS[String(token.path.key(0))]
+        const key = token.path.key(0)
+        const kind = scope.kind === 'upload' && key === 'id' ? 'file' : ID_KEYS[String(key)]
         const id = source.slice(token.start, token.end)
         if (kind !== undefined && isId(id)) ids.push([kind, id])
       },

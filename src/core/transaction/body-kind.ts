@@ -1,7 +1,7 @@
 import { MaskingError } from '../errors.ts'
 
 /** How a request body is read. */
-export type BodyKind = 'json' | 'form' | 'text'
+export type BodyKind = 'json' | 'form' | 'text' | 'multipart'
 
 const TEXT_TYPES = /^(?:text\/[a-z0-9.+-]+|application\/(?:x-ndjson|jsonl|xml|x-yaml|yaml))$/
 
@@ -10,9 +10,12 @@ const TEXT_TYPES = /^(?:text\/[a-z0-9.+-]+|application\/(?:x-ndjson|jsonl|xml|x-
  * `curl -d '{…}'` sends it as a form, and a form reader would see one odd key. Types that cannot be read are refused.
  */
 export function bodyKind(body: string, contentType: string | undefined): BodyKind {
-  checkCharset(body, contentType)
-  if (looksLikeJson(body)) return 'json'
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
+  const isJson = looksLikeJson(body)
+  // Its parts are checked one by one: files may hold any bytes.
+  if (type === 'multipart/form-data' && !isJson) return 'multipart'
+  checkCharset(body, contentType)
+  if (isJson) return 'json'
   if (type === undefined || type === '') return 'text'
   if (type === 'application/json' || type.endsWith('+json')) return 'json'
   if (type === 'application/x-www-form-urlencoded') return 'form'

@@ -1,4 +1,5 @@
 import type { Matched } from '../dify/endpoints.ts'
+import { isId } from '../dify/answer-ids.ts'
 import { readPassport } from '../dify/passport.ts'
 import type { ScopeKeys } from '../dify/scope-keys.ts'
 import { scanForm } from '../form/form.ts'
@@ -115,6 +116,26 @@ export function namedInJson(source: string, maxDepth: number): Named {
 
 const NAMES: ReadonlySet<string | number> = new Set(['user', 'conversation_id', 'trace_id'])
 
+const MAX_FILE_IDS = 64
+
+/** Uploads that a body names (`upload_file_id`, in `files` and inside `inputs`), as far as they look like ids. */
+export function fileIdsInJson(source: string, maxDepth: number): readonly string[] {
+  if (!source.includes('upload_file_id')) return []
+  const ids = new Set<string>()
+  scanJson(
+    source,
+    {
+      string: ({ start, end, isKey, path }) => {
+        if (isKey || path.depth === 0 || path.key(path.depth - 1) !== 'upload_file_id') return
+        const id = source.slice(start, end)
+        if (isId(id) && ids.size < MAX_FILE_IDS) ids.add(id)
+      },
+    },
+    { maxDepth },
+  )
+  return [...ids]
+}
+
 /** Chooses the scope of an exchange. A missing part means a scope of its own, never a shared one. */
 export function scopeOf(
   matched: Matched,
@@ -129,6 +150,8 @@ export function scopeOf(
   const single: Scope = { key: keys.single(), origin, lasting: false }
   const { credential, user } = identity
   if (kind === 'request' || !isText(credential)) return single
+  // A number block of its own: a file's placeholders meet those of the conversations that use it.
+  if (rule.kind === 'upload') return { ...single, origin: 'resumed', lasting: true }
   if (rule.kind === 'object') {
     const id = matched.params.get(rule.param)
     if (!isText(id)) return single

@@ -2,6 +2,7 @@ import type { ScopeKeys } from '../dify/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
 import type { Grammar } from '../masking/placeholder.ts'
 import type { Scanner } from '../masking/scanner.ts'
+import type { UploadRules } from '../multipart/mask-parts.ts'
 import type { Observer } from '../observer.ts'
 
 /** How exchanges are treated. Made from the configuration; a running transaction keeps the settings it began with. */
@@ -16,6 +17,7 @@ export interface Settings {
   readonly restoreUrlHosts: readonly string[]
   /** Make an `X-Trace-Id` for runs that bring none. */
   readonly generateTraceId: boolean
+  readonly uploads: UploadRules
 }
 
 /** Dify version of an upstream, and where the knowledge comes from. */

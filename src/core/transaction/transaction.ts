@@ -9,6 +9,7 @@ import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } f
 import {
   type Identity,
   type Scope,
+  fileIdsInJson,
   identityInHead,
   namedInJson,
   namedInQuery,
@@ -24,6 +25,10 @@ import {
   collectText,
 } from '../masking/request-masker.ts'
 import { collectPath } from '../masking/path-masker.ts'
+import { joinMappings } from '../mapping/join-mappings.ts'
+import { collectParts } from '../multipart/mask-parts.ts'
+import { boundaryOf, readParts } from '../multipart/parts.ts'
+import { decodeUtf8ByteString } from '../text/utf8.ts'
 import type { Surroundings } from './settings.ts'
 
 /** Where an exchange stands. `done`: both directions are through, the stream may end cleanly. */
@@ -65,6 +70,8 @@ export class Transaction {
   #traced = false
   #scope: Scope | undefined
   #mapping: Mapping | undefined
+  /** Uploads that the request names: their placeholders may come back in the answer. */
+  #fileIds: readonly string[] = []
   #reader: AnswerReader | undefined
   #found = 0
   #seconds = 0
@@ -169,6 +176,7 @@ export class Transaction {
     const encoding = headers.get('content-encoding')
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') return CONTINUE
     this.#mapping ??= await this.#around.vault.load(scope.key)
+    this.#mapping = await this.#withFiles(this.#mapping)
     this.#reader = createAnswerReader(headers.get('content-type'), {
       around: this.#around,
       endpoint: this.#matched.endpoint,
@@ -272,6 +280,7 @@ export class Transaction {
   #collectBody(body: string): Place[] {
     const { settings, scanner } = this.#around
     const kind = bodyKind(body, this.#contentType)
+    if (kind === 'multipart') return this.#collectMultipart(body)
     if (kind === 'form') {
       this.#identify(namedInQuery(body))
       return collectForm(body, scanner)
@@ -282,7 +291,21 @@ export class Transaction {
       invalid: settings.invalidJson,
     })
     this.#identify(namedInJson(body, settings.maxDepth))
+    this.#fileIds = fileIdsInJson(body, settings.maxDepth)
     return places
+  }
+
+  #collectMultipart(body: string): Place[] {
+    const { settings, scanner } = this.#around
+    const boundary = boundaryOf(this.#contentType ?? '')
+    if (boundary === undefined)
+      throw new MaskingError('broken_multipart', 'The type names no boundary.')
+    const parts = readParts(body, boundary)
+    const user = parts.find(({ name }) => name === 'user')?.content
+    if (user !== undefined)
+      this.#identify({ user: decodeUtf8ByteString(body, user.start, user.end).text })
+    const limits = { maxDepth: settings.maxDepth, invalid: settings.invalidJson }
+    return collectParts(body, parts, scanner, settings.uploads, limits)
   }
 
   #identify(named: Named): void {
@@ -316,6 +339,19 @@ export class Transaction {
     )
     this.#mapping = allocation.mapping
     return allocation.placeholders
+  }
+
+  /** The mapping, and those of the uploads that the request names. */
+  async #withFiles(own: Mapping | undefined): Promise<Mapping | undefined> {
+    const { credential } = this.#identity
+    const { keys, vault, settings } = this.#around
+    if (credential === undefined || settings.scope === 'request') return own
+    const all: Mapping[] = own === undefined ? [] : [own]
+    for (const id of this.#fileIds) {
+      const mapping = await vault.load(keys.object(credential, 'file', id))
+      if (mapping !== undefined) all.push(mapping)
+    }
+    return all.length > 1 ? joinMappings(all) : all[0]
   }
 
   async #bind(ids: readonly (readonly [AnswerIdKind, string])[]): Promise<void> {

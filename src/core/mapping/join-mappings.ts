@@ -1,0 +1,20 @@
+import type { Mapping } from './vault.ts'
+
+/**
+ * Several scopes read as one, as when a run uses an uploaded file. A placeholder that two of them give different
+ * values is nobody's: it is shown, never guessed.
+ */
+export function joinMappings(mappings: readonly Mapping[]): Mapping {
+  return {
+    get size() {
+      return mappings.reduce((sum, { size }) => sum + size, 0)
+    },
+    get(placeholder) {
+      const values = new Set(
+        mappings.map((mapping) => mapping.get(placeholder)).filter((value) => value !== undefined),
+      )
+      return values.size === 1 ? [...values][0] : undefined
+    },
+    highest: (prefix) => Math.max(0, ...mappings.map((mapping) => mapping.highest(prefix))),
+  }
+}
