@@ -84,7 +84,11 @@ describe('recorded streams through Envoy', () => {
       deltas: 'char',
       abort_after_bytes: 6000,
     })
-    await assert.rejects(chat(stack.envoy.proxyUrl, `I am ${ADDRESS}`, { mode: 'streaming' }))
+    const got = await chat(stack.envoy.proxyUrl, `I am ${ADDRESS}`, { mode: 'streaming' }).catch(
+      () => undefined,
+    )
+    // Cut off in the middle, or, if nothing had gone out yet, an error that says so.
+    assert.ok(got === undefined || got.status === 502, String(got?.status))
     stack.dify.script({})
   })
 })
