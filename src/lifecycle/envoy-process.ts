@@ -60,6 +60,8 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
   const output = options.output ?? 'inherit'
   const child = spawn(options.binary, argumentsOf(options, bootstrapFile, adminFile), {
     stdio: ['ignore', output, output],
+    // A process group of its own: Ctrl-C in a terminal is for `up`, which lets running answers finish first.
+    detached: true,
   })
   const life = lifeOf(child)
   const { exited } = life

@@ -66,6 +66,8 @@ export async function startServiceProcess(
 function spawnService(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [ENTRY, 'serve', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // As Envoy: a Ctrl-C that reached it directly would be its first signal, and ours the second, which ends at once.
+    detached: true,
   })
 }
 

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createInterface } from 'node:readline'
 import { startSimulator } from '../../src/simulator/server.ts'
 import { chat } from '../support/stack.ts'
@@ -15,14 +16,19 @@ const FREE = '{ proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.
 
 interface Running {
   readonly child: ChildProcess
+  readonly exited: Promise<number | null>
   readonly ready: { proxy: string; admin: string; extproc: string; envoy_admin: string }
   stderr(): string
   /** Sends SIGTERM and resolves to the exit code. */
   stop(): Promise<number | null>
 }
 
-async function up(args: readonly string[]): Promise<Running> {
-  const child = spawn(process.execPath, [BIN, 'up', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** `ownGroup`: as a shell starts a job in a terminal. */
+async function up(args: readonly string[], ownGroup = false): Promise<Running> {
+  const child = spawn(process.execPath, [BIN, 'up', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
+  })
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
@@ -38,6 +44,7 @@ async function up(args: readonly string[]): Promise<Running> {
   return {
     child,
     ready,
+    exited,
     stderr: () => stderr,
     stop: async () => {
       child.kill('SIGTERM')
@@ -111,6 +118,25 @@ describe('dify-masking up', () => {
     } finally {
       running.child.kill('SIGKILL')
       await dify.close()
+    }
+  })
+
+  it('lets running answers finish when Ctrl-C reaches the whole process group', async () => {
+    const file = config('group.yaml', `listen: ${FREE}\nlogging: { access_log: "off" }\n`)
+    const running = await up(['--config', file, '--run-dir', join(folder, 'group')], true)
+    try {
+      const slow = chat(running.ready.proxy, 'I am alice@example.vn', {
+        mode: 'streaming',
+        headers: { 'x-simulator-deltas': 'char', 'x-simulator-delay-ms': '40' },
+      })
+      await sleep(300)
+      const { pid } = running.child
+      assert.ok(pid !== undefined)
+      process.kill(-pid, 'SIGINT')
+      assert.equal((await slow).answer, 'You said: I am alice@example.vn')
+      assert.equal(await running.exited, 0)
+    } finally {
+      running.child.kill('SIGKILL')
     }
   })
 
