@@ -1,5 +1,5 @@
 import { MaskingError } from '../core/errors.ts'
-import type { Mapping, ScopeKey, Wanted } from '../core/mapping/vault.ts'
+import type { Mapping, OwnerKey, ScopeKey, Wanted } from '../core/mapping/vault.ts'
 
 /** Highest number of a placeholder: nine digits (see `core/masking/placeholder.ts`). */
 const MAX_NUMBER = 999_999_999
@@ -8,6 +8,8 @@ const MAX_NUMBER = 999_999_999
 export class MemoryScope implements Mapping {
   readonly key: ScopeKey
   readonly aliases: ScopeKey[] = []
+  readonly owners = new Set<OwnerKey>()
+  readonly links = new Set<ScopeKey>()
   /** Monotonic milliseconds. */
   expiresAt = 0
   readonly #base: number
@@ -43,6 +45,8 @@ export class MemoryScope implements Mapping {
     const next = new MemoryScope(this.key, this.#base)
     next.expiresAt = this.expiresAt
     next.aliases.push(...this.aliases)
+    for (const owner of this.owners) next.owners.add(owner)
+    for (const link of this.links) next.links.add(link)
     for (const [prefix, highest] of this.#highest) next.#highest.set(prefix, highest)
     let forget = this.size - keep
     for (const [placeholder, value] of this.#values) {

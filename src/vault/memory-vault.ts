@@ -1,4 +1,14 @@
-import type { Allocation, Mapping, Origin, ScopeKey, Vault, Wanted } from '../core/mapping/vault.ts'
+import { joinMappings } from '../core/mapping/join-mappings.ts'
+import type {
+  Allocation,
+  Belonging,
+  Mapping,
+  Origin,
+  OwnerKey,
+  ScopeKey,
+  Vault,
+  Wanted,
+} from '../core/mapping/vault.ts'
 import { MemoryScope } from './memory-scope.ts'
 
 export interface MemoryVaultOptions {
@@ -28,16 +38,26 @@ export interface MemoryVaultStats {
 
 /** Mappings in the memory of one process. Lost with the process; placeholders are then shown, never guessed. */
 export interface MemoryVault extends Vault {
-  allocate(scope: ScopeKey, wanted: readonly Wanted[], origin: Origin): Allocation
+  allocate(
+    scope: ScopeKey,
+    wanted: readonly Wanted[],
+    origin: Origin,
+    belonging?: Belonging,
+  ): Allocation
   load(scope: ScopeKey): Mapping | undefined
-  bind(alias: ScopeKey, scope: ScopeKey): void
+  loadAll(scopes: readonly ScopeKey[]): readonly (Mapping | undefined)[]
+  bind(aliases: readonly ScopeKey[], scope: ScopeKey, owners?: readonly OwnerKey[]): void
   erase(scope: ScopeKey): void
+  eraseOwned(owner: OwnerKey): number
   /** Drops what has expired. */
   sweep(): void
   /** Drops everything. */
   flush(): void
   stats(): MemoryVaultStats
 }
+
+/** Scopes that one scope can be linked with. */
+const MAX_LINKS = 100
 
 export function createMemoryVault(options: MemoryVaultOptions): MemoryVault {
   return new InMemory(options)
@@ -48,6 +68,7 @@ class InMemory implements MemoryVault {
   /** In order of use, least recent first: a Map keeps insertion order, and use re-inserts. */
   readonly #scopes = new Map<ScopeKey, MemoryScope>()
   readonly #aliases = new Map<ScopeKey, ScopeKey>()
+  readonly #owned = new Map<OwnerKey, Set<ScopeKey>>()
   #entries = 0
   #hits = 0
   #misses = 0
@@ -58,12 +79,19 @@ class InMemory implements MemoryVault {
     this.#options = options
   }
 
-  allocate(key: ScopeKey, wanted: readonly Wanted[], origin: Origin): Allocation {
+  allocate(
+    key: ScopeKey,
+    wanted: readonly Wanted[],
+    origin: Origin,
+    { owners = [], links = [] }: Belonging = {},
+  ): Allocation {
     const found = this.#find(key)
     const scope = found ?? this.#create(key, origin)
     const before = scope.size
+    this.#own(scope, owners)
+    for (const link of links) this.#link(scope, link)
     try {
-      return { placeholders: scope.allocate(wanted), mapping: scope }
+      return { placeholders: scope.allocate(wanted), mapping: this.#joined(scope) }
     } finally {
       // Also after a failure half-way: what was allocated until then is kept, and counts.
       this.#entries += scope.size - before
@@ -72,23 +100,38 @@ class InMemory implements MemoryVault {
   }
 
   load(key: ScopeKey): Mapping | undefined {
-    return this.#find(key)
+    const scope = this.#find(key)
+    return scope === undefined ? undefined : this.#joined(scope)
   }
 
-  bind(alias: ScopeKey, scope: ScopeKey): void {
+  loadAll(keys: readonly ScopeKey[]): readonly (Mapping | undefined)[] {
+    return keys.map((key) => this.load(key))
+  }
+
+  bind(aliases: readonly ScopeKey[], scope: ScopeKey, owners: readonly OwnerKey[] = []): void {
     const now = this.#options.now()
     const found = this.#living(scope, now)
-    // The first binding wins, but not one of a scope that has expired meanwhile.
-    if (found === undefined || this.#living(alias, now) !== undefined) return
-    this.#touch(found, now)
-    this.#aliases.set(alias, found.key)
-    found.aliases.push(alias)
+    if (found === undefined) return
+    for (const alias of aliases) {
+      // The first binding wins, but not one of a scope that has expired meanwhile.
+      if (this.#living(alias, now) !== undefined) continue
+      this.#touch(found, now)
+      this.#aliases.set(alias, found.key)
+      found.aliases.push(alias)
+    }
+    this.#own(found, owners)
     this.#evict(found)
   }
 
   erase(key: ScopeKey): void {
     const scope = this.#scopes.get(this.#canonical(key))
     if (scope !== undefined) this.#remove(scope)
+  }
+
+  eraseOwned(owner: OwnerKey): number {
+    const keys = [...(this.#owned.get(owner) ?? [])]
+    for (const key of keys) this.erase(key)
+    return keys.length
   }
 
   sweep(): void {
@@ -104,6 +147,7 @@ class InMemory implements MemoryVault {
   flush(): void {
     this.#scopes.clear()
     this.#aliases.clear()
+    this.#owned.clear()
     this.#entries = 0
   }
 
@@ -144,6 +188,31 @@ class InMemory implements MemoryVault {
     return scope
   }
 
+  #own(scope: MemoryScope, owners: readonly OwnerKey[]): void {
+    for (const owner of owners) {
+      scope.owners.add(owner)
+      const owned = this.#owned.get(owner)
+      if (owned === undefined) this.#owned.set(owner, new Set([scope.key]))
+      else owned.add(scope.key)
+    }
+  }
+
+  /** The youngest links stay: a conversation that has read a hundred files will hardly quote the first. */
+  #link(scope: MemoryScope, link: ScopeKey): void {
+    const key = this.#canonical(link)
+    if (key === scope.key || !this.#scopes.has(key)) return
+    scope.links.delete(key)
+    scope.links.add(key)
+    const [oldest] = scope.links
+    if (scope.links.size > MAX_LINKS && oldest !== undefined) scope.links.delete(oldest)
+  }
+
+  #joined(scope: MemoryScope): Mapping {
+    if (scope.links.size === 0) return scope
+    const linked = [...scope.links].map((key) => this.#find(key))
+    return joinMappings([scope, ...linked.filter((mapping) => mapping !== undefined)])
+  }
+
   #create(key: ScopeKey, origin: Origin): MemoryScope {
     const base = origin === 'resumed' ? this.#options.resumeBase() : 0
     const scope = new MemoryScope(key, base)
@@ -161,6 +230,11 @@ class InMemory implements MemoryVault {
   #remove(scope: MemoryScope): void {
     this.#scopes.delete(scope.key)
     for (const alias of scope.aliases) this.#aliases.delete(alias)
+    for (const owner of scope.owners) {
+      const owned = this.#owned.get(owner)
+      owned?.delete(scope.key)
+      if (owned?.size === 0) this.#owned.delete(owner)
+    }
     this.#entries -= scope.size
   }
 

@@ -260,8 +260,8 @@ export function vaultContract(name: string, makeVault: () => Vault | Promise<Vau
         'name the same scope for every method, in chains too',
         withVault(async (vault) => {
           await vault.allocate('s', [email('a')], 'fresh')
-          await vault.bind('b', 's')
-          await vault.bind('c', 'b')
+          await vault.bind(['b'], 's')
+          await vault.bind(['c'], 'b')
           for (const key of ['s', 'b', 'c'])
             assert.equal((await known(vault, key)).get('EMAIL_1'), 'a')
           const { placeholders } = await vault.allocate('c', [email('a'), email('z')], 'resumed')
@@ -275,9 +275,9 @@ export function vaultContract(name: string, makeVault: () => Vault | Promise<Vau
         withVault(async (vault) => {
           await vault.allocate('s', [email('a')], 'fresh')
           await vault.allocate('t', [email('b')], 'fresh')
-          await vault.bind('k', 's')
-          await vault.bind('k', 't')
-          await vault.bind('k', 's')
+          await vault.bind(['k'], 's')
+          await vault.bind(['k'], 't')
+          await vault.bind(['k'], 's')
           assert.equal((await known(vault, 'k')).get('EMAIL_1'), 'a')
         }),
       )
@@ -287,8 +287,8 @@ export function vaultContract(name: string, makeVault: () => Vault | Promise<Vau
         withVault(async (vault) => {
           await vault.allocate('s', [email('a')], 'fresh')
           await vault.allocate('t', [email('b')], 'fresh')
-          await vault.bind('t', 's')
-          await vault.bind('s', 's')
+          await vault.bind(['t'], 's')
+          await vault.bind(['s'], 's')
           assert.equal((await known(vault, 't')).get('EMAIL_1'), 'b')
           assert.equal((await known(vault, 's')).get('EMAIL_1'), 'a')
         }),
@@ -297,7 +297,7 @@ export function vaultContract(name: string, makeVault: () => Vault | Promise<Vau
       it(
         'of an unknown scope create nothing',
         withVault(async (vault) => {
-          await vault.bind('k', 'unknown')
+          await vault.bind(['k'], 'unknown')
           assert.equal(await vault.load('k'), undefined)
           assert.equal(await vault.load('unknown'), undefined)
           await vault.allocate('unknown', [email('a')], 'fresh')
@@ -309,14 +309,116 @@ export function vaultContract(name: string, makeVault: () => Vault | Promise<Vau
         'cannot be made to run in a circle',
         withVault(async (vault) => {
           await vault.allocate('s', [email('a')], 'fresh')
-          await vault.bind('b', 's')
-          await vault.bind('s', 'b')
-          await vault.bind('b', 'b')
+          await vault.bind(['b'], 's')
+          await vault.bind(['s'], 'b')
+          await vault.bind(['b'], 'b')
           assert.equal((await known(vault, 'b')).get('EMAIL_1'), 'a')
           assert.equal((await known(vault, 's')).get('EMAIL_1'), 'a')
         }),
       )
     })
+
+    describe('owners', () => {
+      it(
+        'have all their scopes forgotten, aliases included, and nobody else does',
+        withVault(async (vault) => {
+          await vault.allocate('s', [email('a')], 'fresh', { owners: ['ann'] })
+          await vault.allocate('t', [email('b')], 'fresh', { owners: ['ann', 'ann in t'] })
+          await vault.allocate('u', [email('c')], 'fresh', { owners: ['bob'] })
+          await vault.bind(['alias'], 's')
+          assert.equal(await vault.eraseOwned('ann'), 2)
+          for (const gone of ['s', 't', 'alias']) assert.equal(await vault.load(gone), undefined)
+          assert.equal((await known(vault, 'u')).get('EMAIL_1'), 'c')
+          assert.equal(await vault.eraseOwned('ann'), 0)
+          assert.equal(await vault.eraseOwned('ann in t'), 0)
+        }),
+      )
+
+      it(
+        'are added by binding and by every allocation',
+        withVault(async (vault) => {
+          await vault.allocate('s', [email('a')], 'fresh', { owners: ['ann'] })
+          await vault.bind(['alias'], 's', ['ann in c'])
+          await vault.allocate('t', [email('b')], 'fresh', { owners: ['ann'] })
+          assert.equal(await vault.eraseOwned('ann in c'), 1)
+          assert.equal(await vault.load('alias'), undefined)
+          assert.equal((await known(vault, 't')).get('EMAIL_1'), 'b')
+          await vault.allocate('t', [], 'fresh', { owners: ['bob'] })
+          assert.equal(await vault.eraseOwned('bob'), 1)
+          assert.equal(await vault.load('t'), undefined)
+        }),
+      )
+
+      it(
+        'of an unknown scope are none',
+        withVault(async (vault) => {
+          await vault.bind([], 'unknown', ['ann'])
+          assert.equal(await vault.eraseOwned('ann'), 0)
+          assert.equal(await vault.eraseOwned('nobody'), 0)
+        }),
+      )
+    })
+
+    describe('links', () => {
+      it(
+        'add what the linked scope holds, now and later',
+        withVault(async (vault) => {
+          await vault.allocate('file', [{ prefix: 'IP', value: 'f' }], 'fresh')
+          await vault.bind(['alias of file'], 'file')
+          const { mapping } = await vault.allocate('s', [email('a')], 'fresh', {
+            links: ['alias of file'],
+          })
+          const later = await known(vault, 's')
+          for (const view of [mapping, later]) {
+            assert.equal(view.get('EMAIL_1'), 'a')
+            assert.equal(view.get('IP_1'), 'f')
+            assert.equal(view.size, 2)
+            assert.equal(view.highest('IP'), 1)
+          }
+          assert.equal((await known(vault, 'file')).get('EMAIL_1'), undefined)
+        }),
+      )
+
+      it(
+        'show a placeholder that both scopes give different values to, and number on their own',
+        withVault(async (vault) => {
+          await vault.allocate('file', [email('f')], 'fresh')
+          const { placeholders, mapping } = await vault.allocate('s', [email('a')], 'fresh', {
+            links: ['file'],
+          })
+          assert.deepEqual(placeholders, ['EMAIL_1'])
+          assert.equal(mapping.get('EMAIL_1'), undefined)
+        }),
+      )
+
+      it(
+        'to unknown or erased scopes, or to itself, add nothing',
+        withVault(async (vault) => {
+          await vault.allocate('file', [{ prefix: 'IP', value: 'f' }], 'fresh')
+          await vault.allocate('s', [email('a')], 'fresh', { links: ['file', 'unknown', 's'] })
+          await vault.erase('file')
+          const mapping = await known(vault, 's')
+          assert.equal(mapping.get('EMAIL_1'), 'a')
+          assert.equal(mapping.get('IP_1'), undefined)
+          assert.equal(mapping.size, 1)
+        }),
+      )
+    })
+
+    it(
+      'answers several scopes in the order they were asked for',
+      withVault(async (vault) => {
+        await vault.allocate('s', [email('a')], 'fresh')
+        await vault.allocate('t', [email('b')], 'fresh')
+        await vault.bind(['one', 'two'], 't')
+        const found = await vault.loadAll(['two', 'unknown', 's', 'one', 's'])
+        assert.deepEqual(
+          found.map((mapping) => mapping?.get('EMAIL_1')),
+          ['b', undefined, 'a', 'b', 'a'],
+        )
+        assert.deepEqual(await vault.loadAll([]), [])
+      }),
+    )
 
     describe('erasing', () => {
       for (const key of ['s', 'alias'])
@@ -325,14 +427,14 @@ export function vaultContract(name: string, makeVault: () => Vault | Promise<Vau
           withVault(async (vault) => {
             await vault.allocate('s', [email('a')], 'fresh')
             await vault.allocate('t', [email('b')], 'fresh')
-            await vault.bind('alias', 's')
-            await vault.bind('other', 's')
+            await vault.bind(['alias'], 's')
+            await vault.bind(['other'], 's')
             await vault.erase(key)
             for (const gone of ['s', 'alias', 'other'])
               assert.equal(await vault.load(gone), undefined)
             assert.equal((await known(vault, 't')).get('EMAIL_1'), 'b')
             // A late writer does not bring it back.
-            await vault.bind('late', 's')
+            await vault.bind(['late'], 's')
             assert.equal(await vault.load('late'), undefined)
             const { mapping } = await vault.allocate('alias', [], 'resumed')
             assert.equal(mapping.size, 0)

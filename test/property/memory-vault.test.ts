@@ -127,7 +127,7 @@ describe('memory vault', () => {
                 assertHolds(vault.load(op.scope), model.load(op.scope))
                 break
               case 'bind':
-                vault.bind(op.alias, op.scope)
+                vault.bind([op.alias], op.scope)
                 model.bind(op.alias, op.scope)
                 break
               case 'erase':
@@ -165,7 +165,7 @@ describe('memory vault', () => {
             const rows = new Map(placeholders.map((each, i) => [each, op.wanted[i]?.value ?? '']))
             held.push({ mapping, rows })
           } else if (op.kind === 'load') vault.load(op.scope)
-          else if (op.kind === 'bind') vault.bind(op.alias, op.scope)
+          else if (op.kind === 'bind') vault.bind([op.alias], op.scope)
           else if (op.kind === 'erase') vault.erase(op.scope)
           else if (op.kind === 'sweep') vault.sweep()
           else wait(op.ms)

@@ -1,4 +1,4 @@
-import type { ScopeKey } from '../mapping/vault.ts'
+import type { OwnerKey, ScopeKey } from '../mapping/vault.ts'
 
 /** Ids that Dify gives out and that later requests name: each becomes an alias of the scope it was born in. */
 export type ObjectKind = 'message' | 'workflow_run' | 'task' | 'file'
@@ -15,19 +15,42 @@ export interface ScopeKeys {
   /** An object of an app. No user: endpoints that name such ids often carry none (`GET /workflows/run/:id`). */
   object(credential: string, kind: ObjectKind, id: string): ScopeKey
   /** A scope that nothing else can name until it is bound: a first turn, or a request without identity. */
-  single(): ScopeKey
+  single(credential: string | undefined): ScopeKey
+  /** Owner of everything of one end user, in whatever app; with a conversation, of that one alone. */
+  owner(user: string, conversationId?: string): OwnerKey
 }
+
+/** Enough to keep apps apart; two that share a tag share nothing but a place to store. */
+const TAG_LENGTH = 12
+/** Apps whose tag is remembered; more than that are computed anew. */
+const MAX_TAGS = 1000
 
 /**
  * `hash`: keyed hash of a byte-unambiguous string, hexadecimal. `nonce`: unguessable, never the same twice.
  */
 export function createScopeKeys(hash: (message: string) => string, nonce: () => string): ScopeKeys {
-  const key = (...parts: string[]): ScopeKey =>
+  const hashed = (...parts: string[]): string =>
     hash(parts.map((part) => `${part.length}:${part}`).join(','))
+  const tags = new Map<string, string>()
+  const tagOf = (credential: string): string => {
+    let tag = tags.get(credential)
+    if (tag === undefined) {
+      tag = hashed('app', credential).slice(0, TAG_LENGTH)
+      if (tags.size >= MAX_TAGS) tags.clear()
+      tags.set(credential, tag)
+    }
+    return tag
+  }
+  const key = (kind: string, credential: string, ...parts: string[]): ScopeKey =>
+    `${tagOf(credential)}.${hashed(kind, credential, ...parts)}`
   return {
     conversation: (credential, user, id) => key('conversation', credential, user, id),
     user: (credential, user) => key('user', credential, user),
     object: (credential, kind, id) => key('object', credential, kind, id),
-    single: () => key('single', nonce()),
+    single: (credential) => key('single', credential ?? '', nonce()),
+    owner: (user, conversationId) =>
+      conversationId === undefined
+        ? hashed('owner', user)
+        : hashed('owner of a conversation', user, conversationId),
   }
 }

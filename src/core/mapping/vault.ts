@@ -36,11 +36,28 @@ export interface Allocation {
  */
 export type Origin = 'fresh' | 'resumed'
 
-/** What a transaction may keep of a scope: an opaque key, an HMAC in hexadecimal. */
+/**
+ * What a transaction may keep of a scope: `TAG.HMAC`, both in hexadecimal. The tag is an HMAC of the app credential, so
+ * that a store that is spread over machines can keep everything of one app together.
+ */
 export type ScopeKey = string
 
+/** Under which scopes are erased: an HMAC in hexadecimal of an end user, or of one conversation of an end user. */
+export type OwnerKey = string
+
+/** What an allocation says of a scope besides its values. */
+export interface Belonging {
+  /** Who can have the scope erased. Kept with the scope, never taken away. */
+  readonly owners?: readonly OwnerKey[]
+  /**
+   * Scopes whose placeholders may come back here too, as those of an uploaded file in the conversation that reads it.
+   * Kept with the scope. Their placeholders count neither for allocation nor as typed text of this scope.
+   */
+  readonly links?: readonly ScopeKey[]
+}
+
 /**
- * Keeps mappings per scope. All methods resolve aliases first: `bind` makes a second key mean the same scope.
+ * Keeps mappings per scope. All methods resolve aliases first: `bind` makes further keys mean the same scope.
  * An implementation that cannot do what is asked rejects with a `MaskingError`; it never answers with less.
  * Memory vaults answer synchronously, hence `T | Promise<T>`.
  */
@@ -50,11 +67,25 @@ export interface Vault {
     scope: ScopeKey,
     wanted: readonly Wanted[],
     origin: Origin,
+    belonging?: Belonging,
   ): Allocation | Promise<Allocation>
-  /** The mapping of a scope, or undefined if the scope is unknown. Counts as use. */
+  /** The mapping of a scope and of the scopes it is linked with, or undefined if all are unknown. Counts as use. */
   load(scope: ScopeKey): Mapping | undefined | Promise<Mapping | undefined>
-  /** Makes `alias` another name of `scope`. The first binding wins; binding to an unknown scope creates nothing. */
-  bind(alias: ScopeKey, scope: ScopeKey): void | Promise<void>
+  /** `load` for several scopes in one round trip, in their order. */
+  loadAll(
+    scopes: readonly ScopeKey[],
+  ): readonly (Mapping | undefined)[] | Promise<readonly (Mapping | undefined)[]>
+  /**
+   * Makes every alias another name of `scope`, in one round trip. The first binding wins; binding to an unknown scope
+   * creates nothing. `owners` are added to those of the scope.
+   */
+  bind(
+    aliases: readonly ScopeKey[],
+    scope: ScopeKey,
+    owners?: readonly OwnerKey[],
+  ): void | Promise<void>
   /** Forgets a scope and every alias of it. */
   erase(scope: ScopeKey): void | Promise<void>
+  /** Forgets every scope of an owner. Number of scopes that were known. */
+  eraseOwned(owner: OwnerKey): number | Promise<number>
 }

@@ -3,7 +3,7 @@ import type { Endpoint, ItemRule } from '../dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
 import { type JsonPath, scanJson } from '../json/scan.ts'
-import type { Mapping } from '../mapping/vault.ts'
+import type { Mapping, ScopeKey } from '../mapping/vault.ts'
 import { restoreDocument } from '../masking/document-restorer.ts'
 import type { RestorerOptions } from '../masking/restorer.ts'
 import { createAnswerStream } from '../sse/answer-stream.ts'
@@ -163,6 +163,8 @@ async function itemOptions(
   const { credential, user } = context.identity
   const { keys, vault, settings } = context.around
   if (credential === undefined || settings.scope === 'request') return found
+  const indexes: number[] = []
+  const scopes: ScopeKey[] = []
   for (const [index, id] of itemIds(source, rule, settings.maxDepth)) {
     const key =
       rule.as !== 'conversation'
@@ -172,8 +174,13 @@ async function itemOptions(
           : settings.scope === 'user'
             ? keys.user(credential, user)
             : keys.conversation(credential, user, id)
-    const mapping = key === undefined ? undefined : await vault.load(key)
-    const options = restorerOptions(context, mapping)
+    if (key === undefined) continue
+    indexes.push(index)
+    scopes.push(key)
+  }
+  const mappings = scopes.length === 0 ? [] : await vault.loadAll(scopes)
+  for (const [i, index] of indexes.entries()) {
+    const options = restorerOptions(context, mappings[i])
     if (options !== undefined) found.set(index, options)
   }
   return found

@@ -5,7 +5,7 @@ import type { ScopeKeys } from '../dify/scope-keys.ts'
 import { scanForm } from '../form/form.ts'
 import { scanJson } from '../json/scan.ts'
 import { decodeJsonString } from '../json/string-token.ts'
-import type { Origin, ScopeKey } from '../mapping/vault.ts'
+import type { Origin, OwnerKey, ScopeKey } from '../mapping/vault.ts'
 
 /** Who asks, as far as the request tells. Empty strings count as missing. */
 export interface Identity {
@@ -21,6 +21,8 @@ export interface Scope {
   readonly origin: Origin
   /** Whether the answer's ids become aliases. False for scopes that end with the exchange. */
   readonly lasting: boolean
+  /** Who can have it erased. */
+  readonly owners: readonly OwnerKey[]
 }
 
 const isText = (text: string | undefined): text is string => text !== undefined && text !== ''
@@ -147,20 +149,25 @@ export function scopeOf(
   const named = namedConversation(matched, identity)
   // Dify replays earlier placeholders into a conversation that has a name: numbering must stay clear of them.
   const origin: Origin = isText(named) ? 'resumed' : 'fresh'
-  const single: Scope = { key: keys.single(), origin, lasting: false }
   const { credential, user } = identity
+  const owners = isText(user) ? [keys.owner(user)] : []
+  const single: Scope = { key: keys.single(credential), origin, lasting: false, owners }
   if (kind === 'request' || !isText(credential)) return single
+  const lasting: Scope = { ...single, lasting: true, origin: 'resumed' }
   // A number block of its own: a file's placeholders meet those of the conversations that use it.
-  if (rule.kind === 'upload') return { ...single, origin: 'resumed', lasting: true }
+  if (rule.kind === 'upload') return lasting
   if (rule.kind === 'object') {
     const id = matched.params.get(rule.param)
-    if (!isText(id)) return single
-    return { key: keys.object(credential, rule.object, id), origin: 'resumed', lasting: true }
+    return isText(id) ? { ...lasting, key: keys.object(credential, rule.object, id) } : single
   }
   if (!isText(user) || rule.kind === 'single') return single
-  if (kind === 'user') return { key: keys.user(credential, user), origin: 'resumed', lasting: true }
+  if (kind === 'user') return { ...lasting, key: keys.user(credential, user) }
   if (isText(named)) {
-    return { key: keys.conversation(credential, user, named), origin, lasting: true }
+    return {
+      ...lasting,
+      key: keys.conversation(credential, user, named),
+      owners: [...owners, keys.owner(user, named)],
+    }
   }
   return rule.kind === 'run' ? { ...single, lasting: true } : single
 }

@@ -1,7 +1,7 @@
 import type { AnswerIdKind } from '../dify/answer-ids.ts'
 import { type Matched, matchEndpoint } from '../dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
-import type { Mapping, ScopeKey } from '../mapping/vault.ts'
+import type { Mapping, OwnerKey, ScopeKey } from '../mapping/vault.ts'
 import type { Observer } from '../observer.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
 import { bodyKind } from './body-kind.ts'
@@ -25,7 +25,6 @@ import {
   collectText,
 } from '../masking/request-masker.ts'
 import { collectPath } from '../masking/path-masker.ts'
-import { joinMappings } from '../mapping/join-mappings.ts'
 import { collectParts } from '../multipart/mask-parts.ts'
 import { boundaryOf, readParts } from '../multipart/parts.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
@@ -176,7 +175,6 @@ export class Transaction {
     const encoding = headers.get('content-encoding')
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') return CONTINUE
     this.#mapping ??= await this.#around.vault.load(scope.key)
-    this.#mapping = await this.#withFiles(this.#mapping)
     this.#reader = createAnswerReader(headers.get('content-type'), {
       around: this.#around,
       endpoint: this.#matched.endpoint,
@@ -325,56 +323,46 @@ export class Transaction {
     const { settings, vault, keys } = this.#around
     if (settings.dryRun) return []
     this.#scope = scopeOf(this.#matched, this.#identity, settings.scope, keys)
+    const scope = this.#scope
+    const links = this.#links()
     // A run needs its scope even when it holds nothing yet: the ids of its answer are bound to it.
-    if (
-      places.length === 0 &&
-      !(this.#scope.lasting && this.#matched.endpoint.scope.kind === 'run')
-    ) {
-      return []
-    }
+    const isRun = scope.lasting && this.#matched.endpoint.scope.kind === 'run'
+    if (places.length === 0 && links.length === 0 && !isRun) return []
     const allocation = await vault.allocate(
-      this.#scope.key,
+      scope.key,
       places.map((place) => place.wanted),
-      this.#scope.origin,
+      scope.origin,
+      { owners: scope.owners, links },
     )
     this.#mapping = allocation.mapping
     return allocation.placeholders
   }
 
-  /** The mapping, and those of the uploads that the request names. */
-  async #withFiles(own: Mapping | undefined): Promise<Mapping | undefined> {
+  /** The scopes of the uploads that the request names. */
+  #links(): ScopeKey[] {
     const { credential } = this.#identity
-    const { keys, vault, settings } = this.#around
-    if (credential === undefined || settings.scope === 'request') return own
-    const all: Mapping[] = own === undefined ? [] : [own]
-    for (const id of this.#fileIds) {
-      const mapping = await vault.load(keys.object(credential, 'file', id))
-      if (mapping !== undefined) all.push(mapping)
-    }
-    return all.length > 1 ? joinMappings(all) : all[0]
+    const { keys, settings } = this.#around
+    if (credential === undefined || settings.scope === 'request') return []
+    return this.#fileIds.map((id) => keys.object(credential, 'file', id))
   }
 
   async #bind(ids: readonly (readonly [AnswerIdKind, string])[]): Promise<void> {
+    const { keys, settings, vault } = this.#around
     const scope = this.#scope
     const { credential, user } = this.#identity
     if (scope === undefined || credential === undefined) return
+    const aliases: ScopeKey[] = []
+    const owners: OwnerKey[] = []
     for (const [kind, id] of ids) {
-      const alias = this.#aliasOf(kind, id, credential, user)
-      if (alias !== undefined && alias !== scope.key)
-        await this.#around.vault.bind(alias, scope.key)
+      if (kind !== 'conversation') {
+        aliases.push(keys.object(credential, kind, id))
+      } else if (user !== undefined) {
+        owners.push(keys.owner(user, id))
+        if (settings.scope !== 'user') aliases.push(keys.conversation(credential, user, id))
+      }
     }
-  }
-
-  #aliasOf(
-    kind: AnswerIdKind,
-    id: string,
-    credential: string,
-    user: string | undefined,
-  ): ScopeKey | undefined {
-    const { keys, settings } = this.#around
-    if (kind !== 'conversation') return keys.object(credential, kind, id)
-    if (settings.scope === 'user' || user === undefined) return undefined
-    return keys.conversation(credential, user, id)
+    const news = aliases.filter((alias) => alias !== scope.key)
+    if (news.length > 0 || owners.length > 0) await vault.bind(news, scope.key, owners)
   }
 
   #spent(direction: 'mask' | 'restore', began: number): void {

@@ -99,8 +99,10 @@ describe('the gRPC service', () => {
             return vault.allocate(...args)
           },
           load: (key) => vault.load(key),
-          bind: (alias, key) => vault.bind(alias, key),
+          loadAll: (keys) => vault.loadAll(keys),
+          bind: (aliases, key) => vault.bind(aliases, key),
           erase: (key) => vault.erase(key),
+          eraseOwned: (owner) => vault.eraseOwned(owner),
         },
       },
     )

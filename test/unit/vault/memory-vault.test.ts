@@ -34,7 +34,7 @@ describe('memory vault: time', () => {
   it('forgets a scope and its aliases when it has not been used for the whole time', () => {
     const { vault, clock } = setUp()
     vault.allocate('s', [email('a')], 'fresh')
-    vault.bind('k', 's')
+    vault.bind(['k'], 's')
     clock.now += 10_000
     assert.equal(vault.load('k'), undefined)
     assert.equal(vault.load('s'), undefined)
@@ -52,13 +52,13 @@ describe('memory vault: time', () => {
     allocate: (vault) => vault.allocate('s', [], 'fresh'),
     load: (vault) => vault.load('s'),
     'load by alias': (vault) => vault.load('k'),
-    bind: (vault) => vault.bind('new', 's'),
+    bind: (vault) => vault.bind(['new'], 's'),
   }
   for (const [name, use] of Object.entries(uses))
     it(`counts ${name} as use`, () => {
       const { vault, clock } = setUp()
       vault.allocate('s', [email('a')], 'fresh')
-      vault.bind('k', 's')
+      vault.bind(['k'], 's')
       clock.now += 9_999
       use(vault)
       clock.now += 9_999
@@ -85,11 +85,11 @@ describe('memory vault: time', () => {
   it('does not let a name be kept by a scope that has expired', () => {
     const { vault, clock } = setUp()
     vault.allocate('old', [email('a')], 'fresh')
-    vault.bind('k', 'old')
+    vault.bind(['k'], 'old')
     clock.now += 10_000
     vault.allocate('new', [email('b')], 'fresh')
-    vault.bind('k', 'new')
-    vault.bind('old', 'new')
+    vault.bind(['k'], 'new')
+    vault.bind(['old'], 'new')
     assert.equal(vault.load('k')?.get('EMAIL_1'), 'b')
     assert.equal(vault.load('old')?.get('EMAIL_1'), 'b')
   })
@@ -98,7 +98,7 @@ describe('memory vault: time', () => {
     const { vault, clock } = setUp()
     vault.allocate('s', [email('a')], 'fresh')
     clock.now += 10_000
-    vault.bind('k', 's')
+    vault.bind(['k'], 's')
     assert.equal(vault.load('k'), undefined)
     assert.deepEqual([vault.stats().scopes, vault.stats().entries], [0, 0])
   })
@@ -132,11 +132,11 @@ describe('memory vault: room', () => {
   it('counts aliases and empty scopes, and evicts them with their scope', () => {
     const { vault } = setUp({ maxEntries: 8 })
     vault.allocate('a', [], 'fresh')
-    for (let i = 0; i < 4; i++) vault.bind(`a${i}`, 'a')
+    for (let i = 0; i < 4; i++) vault.bind([`a${i}`], 'a')
     vault.allocate('b', emails(2), 'fresh')
     assert.notEqual(vault.load('a3'), undefined)
     vault.load('b')
-    vault.bind('b0', 'b')
+    vault.bind(['b0'], 'b')
     assert.equal(vault.load('a'), undefined)
     assert.equal(vault.load('a3'), undefined)
     assert.equal(vault.load('b0')?.size, 2)
@@ -167,7 +167,7 @@ describe('memory vault: room', () => {
   it('keeps the youngest aliases of a scope that has too many', () => {
     const { vault } = setUp({ maxEntries: 100 })
     vault.allocate('s', emails(3), 'fresh')
-    for (let i = 0; i < 1000; i++) vault.bind(`k${i}`, 's')
+    for (let i = 0; i < 1000; i++) vault.bind([`k${i}`], 's')
     assert.equal(vault.load('k0'), undefined)
     assert.equal(vault.load('k999')?.get('EMAIL_3'), 'v2')
     assert.equal(vault.load('s')?.size, 3)
@@ -179,7 +179,7 @@ describe('memory vault: room', () => {
   it('keeps the names of a scope that was shortened', () => {
     const { vault } = setUp({ maxEntries: 100 })
     vault.allocate('s', emails(1), 'fresh')
-    vault.bind('k', 's')
+    vault.bind(['k'], 's')
     vault.allocate('k', emails(120, 'w'), 'fresh')
     assert.equal(vault.load('k')?.get('EMAIL_121'), 'w119')
     vault.erase('s')
@@ -205,7 +205,7 @@ describe('memory vault: room', () => {
   it('forgets everything on flush, but not under a reader', () => {
     const { vault } = setUp()
     const { mapping } = vault.allocate('s', [email('a')], 'fresh')
-    vault.bind('k', 's')
+    vault.bind(['k'], 's')
     vault.flush()
     assert.equal(vault.load('s'), undefined)
     assert.equal(vault.load('k'), undefined)
