@@ -31,6 +31,11 @@ export const ERRORS = {
     message: 'Files of this type cannot be masked and are not allowed (file_upload.allowed_types).',
   },
   file_too_large: { status: 413, message: 'The file is too large.' },
+  unmaskable_text: {
+    status: 415,
+    message:
+      'A text file holds a megabyte without a blank, line break or comma and cannot be masked.',
+  },
   invalid_json: { status: 400, message: 'The request body is not valid JSON.' },
   too_deep: { status: 400, message: 'The JSON is nested deeper than masking.max_depth allows.' },
   response_too_large: {

@@ -1,3 +1,6 @@
+/** What policy can let through unread: a file of an allowed type, a JSON number, a whole dataset or annotation exchange. */
+export type UnreadKind = 'file' | 'json_number' | 'dataset' | 'annotation'
+
 /** What the core tells about its work. Counts and names only: no text of the traffic ever goes through here. */
 export interface Observer {
   /** `count` findings of `entity` were masked. */
@@ -6,6 +9,8 @@ export interface Observer {
   restored(count: number): void
   /** Placeholder-shaped text in an answer that the scope does not know. */
   unknownPlaceholder(count: number): void
+  /** Policy let something through unread. */
+  unread(kind: UnreadKind, count: number): void
   /** An SSE event of this kind went through. */
   streamEvent(event: string): void
   /** Bytes of text held back at the end of a message; 0 when nothing is held. */

@@ -8,6 +8,16 @@ export const SERVICE_CLUSTER = 'masking.service'
 
 const EXT_PROC = 'envoy.filters.http.ext_proc'
 
+const PROCESSING_MODE = {
+  request_header_mode: 'SEND',
+  request_body_mode: 'BUFFERED',
+  // Trailers of a request are removed: what is not read could leak.
+  request_trailer_mode: 'SEND',
+  response_header_mode: 'SEND',
+  response_body_mode: 'STREAMED',
+  response_trailer_mode: 'SKIP',
+} as const
+
 /**
  * The ext_proc filter. Body modes are static: switching them on per exchange lets the first chunk through unread
  * (envoy#40340). BUFFERED requests keep the headers back until the body is masked; STREAMED answers flow.
@@ -20,15 +30,7 @@ export function extProcFilter(config: Config): object {
       grpc_service: { envoy_grpc: { cluster_name: SERVICE_CLUSTER } },
       failure_mode_allow: false,
       allow_mode_override: false,
-      processing_mode: {
-        request_header_mode: 'SEND',
-        request_body_mode: 'BUFFERED',
-        // Trailers of a request are removed: what is not read could leak.
-        request_trailer_mode: 'SEND',
-        response_header_mode: 'SEND',
-        response_body_mode: 'STREAMED',
-        response_trailer_mode: 'SKIP',
-      },
+      processing_mode: PROCESSING_MODE,
       message_timeout: `${config.performance.message_timeout_ms / 1000}s`,
       request_attributes: ['xds.cluster_name', 'xds.route_name', 'source.address', 'request.id'],
       metadata_options: { receiving_namespaces: { untyped: [METADATA_NAMESPACE] } },
@@ -54,10 +56,25 @@ export function extProcFilterOnDemand(config: Config): object {
 
 /** Per-route switch (`typed_per_filter_config`): the service reads this route. */
 export function readByService(): object {
+  return perRoute({})
+}
+
+/**
+ * The service reads this route and gets the request's body in chunks: for uploads, which may be larger than what is
+ * buffered. The headers go on before the body, so the proof comes with them.
+ */
+export function readInChunksByService(): object {
+  return perRoute({
+    '@type': 'type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute',
+    overrides: { processing_mode: { ...PROCESSING_MODE, request_body_mode: 'STREAMED' } },
+  })
+}
+
+function perRoute(config: object): object {
   return {
     [EXT_PROC]: {
       '@type': 'type.googleapis.com/envoy.config.route.v3.FilterConfig',
-      config: {},
+      config,
     },
   }
 }

@@ -1,12 +1,15 @@
 import { parseCidr } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
 import { ADMIN_CLUSTER } from './clusters.ts'
-import { readByService } from './ext-proc-filter.ts'
+import { readByService, readInChunksByService } from './ext-proc-filter.ts'
 import { addressGate, openGate } from './proof-gate.ts'
 import { hostRewrite } from './upstream-cluster.ts'
 
 /** Name of the route that the service reads. */
 export const MASKED_ROUTE = 'masked'
+
+/** Name of the route whose bodies the service reads in chunks. */
+const UPLOAD_ROUTE = 'masked-uploads'
 
 /** Longest that Dify lets an application run (`APP_MAX_EXECUTION_TIME`), between two pieces of an answer or before one. */
 const IDLE_TIMEOUT = '1200s'
@@ -35,6 +38,7 @@ export function virtualHost(config: Config): object {
       ...ADMIN_PATHS.map((path) => adminRoute({ path }, config)),
       ...PASS_PREFIXES.map((prefix) => passRoute({ prefix }, config)),
       ...PASS_PATHS.map((path) => passRoute({ path }, config)),
+      uploadRoute(config),
       maskedRoute(config),
     ],
   }
@@ -51,6 +55,29 @@ function maskedRoute(config: Config): object {
     route: toUpstreams(config),
     request_headers_to_remove: REMOVED_HEADERS,
     typed_per_filter_config: readByService(),
+  }
+}
+
+/**
+ * Forms with files, whatever the path: read in chunks. A compressed one is buffered like any other body, because its
+ * boundaries only show once it is whole.
+ */
+function uploadRoute(config: Config): object {
+  return {
+    name: UPLOAD_ROUTE,
+    match: {
+      prefix: '/',
+      headers: [
+        {
+          name: 'content-type',
+          string_match: { prefix: 'multipart/form-data', ignore_case: true },
+        },
+        { name: 'content-encoding', present_match: true, invert_match: true },
+      ],
+    },
+    route: toUpstreams(config),
+    request_headers_to_remove: REMOVED_HEADERS,
+    typed_per_filter_config: readInChunksByService(),
   }
 }
 

@@ -159,10 +159,14 @@ async function apply(
         readHeaders(headers ?? undefined),
         endOfStream === true,
         readAttributes(message.attributes),
+        message.protocolConfig?.requestBodyMode === 'STREAMED' ? 'streamed' : 'buffered',
       )
     }
     case 'requestBody':
-      return await transaction.requestBody(bytes(message.requestBody?.body))
+      return await transaction.requestBody(
+        bytes(message.requestBody?.body),
+        message.requestBody?.endOfStream === true,
+      )
     case 'requestTrailers':
       return transaction.requestTrailers(
         headerNames(message.requestTrailers?.trailers ?? undefined),

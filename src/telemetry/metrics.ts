@@ -72,6 +72,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const findings = counter('dify_masking_findings_total')
   const restored = counter('dify_masking_restored_total')
   const unknown = counter('dify_masking_unknown_placeholders_total')
+  const unread = counter('dify_masking_unread_total')
   const events = counter('dify_masking_stream_events_total')
   const errors = counter('dify_masking_errors_total')
   const seconds = histogram('dify_masking_seconds', SECONDS_BUCKETS)
@@ -97,6 +98,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const counts = { requests: 0, open: 0, findings: 0, restored: 0, unknown: 0, errors: 0, held: 0 }
   const byEntity = new Map<string, number>()
   const byCode = new Map<string, number>()
+  const byUnread = new Map<string, number>()
 
   return {
     contentType: registry.contentType,
@@ -113,6 +115,10 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     unknownPlaceholder(count) {
       unknown.inc(count)
       counts.unknown += count
+    },
+    unread(kind, count) {
+      unread.inc({ kind }, count)
+      byUnread.set(kind, (byUnread.get(kind) ?? 0) + count)
     },
     streamEvent(event) {
       events.inc({ event: EVENTS.has(event) ? event : 'other' })
@@ -153,6 +159,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
         findings: { total: counts.findings, by_entity: Object.fromEntries(byEntity) },
         restored: counts.restored,
         unknown_placeholders: counts.unknown,
+        unread: Object.fromEntries(byUnread),
         most_held: counts.held,
         errors: { total: counts.errors, by_code: Object.fromEntries(byCode) },
         performance: { mask: percentiles('mask'), restore: percentiles('restore') },

@@ -13,6 +13,10 @@ export const METRICS = {
     help: 'Placeholder-shaped text in answers that the scope does not know.',
     labels: [],
   },
+  dify_masking_unread_total: {
+    help: 'What policy let through unread, by kind.',
+    labels: ['kind'],
+  },
   dify_masking_seconds: {
     help: 'Time spent per message on masking requests or restoring answers, in seconds.',
     labels: ['direction'],

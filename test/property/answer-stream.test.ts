@@ -28,6 +28,7 @@ const silent: Observer = {
   findings() {},
   restored() {},
   unknownPlaceholder() {},
+  unread() {},
   streamEvent() {},
   heldBytes() {},
   seconds() {},

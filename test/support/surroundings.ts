@@ -15,6 +15,7 @@ const SILENT: Observer = {
   findings() {},
   restored() {},
   unknownPlaceholder() {},
+  unread() {},
   streamEvent() {},
   heldBytes() {},
   seconds() {},

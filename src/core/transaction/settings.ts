@@ -2,7 +2,7 @@ import type { ScopeKeys } from '../dify/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
 import type { Grammar } from '../masking/placeholder.ts'
 import type { Scanner } from '../masking/scanner.ts'
-import type { UploadRules } from '../multipart/mask-parts.ts'
+import type { UploadRules } from '../multipart/file-types.ts'
 import type { Observer } from '../observer.ts'
 
 /** How exchanges are treated. Made from the configuration; a running transaction keeps the settings it began with. */

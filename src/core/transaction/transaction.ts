@@ -4,7 +4,7 @@ import { MaskingError } from '../errors.ts'
 import type { Mapping, OwnerKey, ScopeKey } from '../mapping/vault.ts'
 import type { Observer } from '../observer.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
-import { bodyKind } from './body-kind.ts'
+import { type BodyKind, bodyKind } from './body-kind.ts'
 import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } from './effect.ts'
 import {
   type Identity,
@@ -25,10 +25,16 @@ import {
   collectText,
 } from '../masking/request-masker.ts'
 import { collectPath } from '../masking/path-masker.ts'
-import { collectParts } from '../multipart/mask-parts.ts'
-import { boundaryOf, readParts } from '../multipart/parts.ts'
-import { decodeUtf8ByteString } from '../text/utf8.ts'
+import {
+  type MultipartMasker,
+  createMultipartMasker,
+  fileTooLarge,
+} from '../multipart/multipart-masker.ts'
+import { boundaryOf } from '../multipart/part-head.ts'
 import type { Surroundings } from './settings.ts'
+
+/** How Envoy hands over the request's body: whole, or in chunks behind headers that have gone on already. */
+export type BodyMode = 'buffered' | 'streamed'
 
 /** Where an exchange stands. `done`: both directions are through, the stream may end cleanly. */
 export type Phase =
@@ -72,6 +78,8 @@ export class Transaction {
   /** Uploads that the request names: their placeholders may come back in the answer. */
   #fileIds: readonly string[] = []
   #reader: AnswerReader | undefined
+  /** A streamed request that is not through yet. */
+  #upload: MultipartMasker | 'unread' | undefined
   #found = 0
   #seconds = 0
   #status = 0
@@ -87,7 +95,7 @@ export class Transaction {
   }
 
   get done(): boolean {
-    return this.#phase === 'done'
+    return this.#phase === 'done' && this.#upload === undefined
   }
 
   /** Names and counts for the log and metrics of this exchange; no text of the traffic. */
@@ -121,10 +129,12 @@ export class Transaction {
     this.#outcome = outcome
   }
 
+  /** `mode`: what the first message says of the route (`protocol_config.request_body_mode`). */
   async requestHeaders(
     headers: Headers,
     endOfStream: boolean,
     attributes: Attributes,
+    mode: BodyMode = 'buffered',
   ): Promise<Effect> {
     this.#expect('request_headers')
     this.#attributes = attributes
@@ -138,6 +148,7 @@ export class Transaction {
     const named = namedInQuery(this.#query)
     this.#identity = identityInHead(headers.get('authorization'), this.#path, named)
     this.#traced = isPresent(headers.get('x-trace-id')) || isPresent(named.trace)
+    if (!endOfStream && mode === 'streamed') return await this.#openUpload(headers)
     if (!endOfStream) {
       this.#phase = 'request_body'
       return { kind: 'continue', removeHeaders: REMOVED_REQUEST_HEADERS }
@@ -145,14 +156,16 @@ export class Transaction {
     return await this.#handOver(undefined)
   }
 
-  /** The whole body (`BUFFERED`); trailers may follow, the request is complete all the same. */
-  async requestBody(body: string): Promise<Effect> {
+  /** The whole body (`BUFFERED`; trailers may follow, the request is complete all the same), or a chunk of it. */
+  async requestBody(body: string, endOfStream = true): Promise<Effect> {
+    if (this.#upload !== undefined) return await this.#uploadChunk(body, endOfStream)
     this.#expect('request_body')
     return await this.#handOver(body)
   }
 
   /** Trailers of a request: Dify reads none, and what is not read cannot leak. */
   requestTrailers(names: readonly string[]): Effect {
+    if (this.#upload !== undefined) this.#closeUpload()
     if (this.#phase !== 'response_headers') throw new MaskingError('protocol')
     return this.#bypass ? CONTINUE : { kind: 'continue', removeHeaders: names }
   }
@@ -218,7 +231,7 @@ export class Transaction {
   }
 
   /** Masks the request and hands it over: the one message that carries the proof. */
-  async #handOver(rawBody: string | undefined): Promise<Effect> {
+  async #handOver(rawBody: string | undefined): Promise<Continue> {
     const { settings } = this.#around
     const began = this.#around.now()
     let body = rawBody
@@ -230,8 +243,13 @@ export class Transaction {
         if (decoded !== body) removed.push('content-encoding')
         body = decoded
       }
+      const kind = body === undefined || body === '' ? undefined : bodyKind(body, this.#contentType)
+      if (kind === 'multipart' && body !== undefined) body = await this.#maskMultipart(body)
       const pathPlaces = collectPath(this.#path, this.#around.scanner)
-      const bodyPlaces = body === undefined || body === '' ? [] : this.#collectBody(body)
+      const bodyPlaces =
+        body === undefined || kind === undefined || kind === 'multipart'
+          ? []
+          : this.#collectBody(body, kind)
       const places = [...pathPlaces, ...bodyPlaces]
       this.#count(places)
       const placeholders = await this.#allocate(places)
@@ -275,10 +293,8 @@ export class Transaction {
     return await this.#around.decode(body, encoding, this.#around.settings.maxBodyBytes)
   }
 
-  #collectBody(body: string): Place[] {
+  #collectBody(body: string, kind: Exclude<BodyKind, 'multipart'>): Place[] {
     const { settings, scanner } = this.#around
-    const kind = bodyKind(body, this.#contentType)
-    if (kind === 'multipart') return this.#collectMultipart(body)
     if (kind === 'form') {
       this.#identify(namedInQuery(body))
       return collectForm(body, scanner)
@@ -293,17 +309,76 @@ export class Transaction {
     return places
   }
 
-  #collectMultipart(body: string): Place[] {
-    const { settings, scanner } = this.#around
+  /**
+   * The headers go on, and with them the proof: from here to the end of the body the stream may only end with an
+   * error, or what is left of the body would go on unread.
+   */
+  async #openUpload(headers: Headers): Promise<Effect> {
+    const { settings } = this.#around
+    if (this.#bypass) {
+      this.#upload = 'unread'
+      return await this.#handOver(undefined)
+    }
+    const encoding = this.#contentEncoding?.trim().toLowerCase() ?? 'identity'
+    if (encoding !== '' && encoding !== 'identity') throw new MaskingError('unsupported_encoding')
+    const isMultipart = /^\s*multipart\/form-data\s*(?:;|$)/i.test(this.#contentType ?? '')
+    if (!isMultipart) throw new MaskingError('unsupported_content_type')
+    // Said before the first byte is read; what a body without a length holds is counted part by part.
+    const length = Number(headers.get('content-length') ?? 0)
+    if (length > settings.uploads.maxFileSize + settings.maxBodyBytes)
+      throw fileTooLarge(settings.uploads.maxFileSize)
+    const upload = this.#createMultipartMasker()
+    const effect = await this.#handOver(undefined)
+    this.#upload = upload
+    return { ...effect, removeHeaders: [...(effect.removeHeaders ?? []), 'content-length'] }
+  }
+
+  async #uploadChunk(chunk: string, endOfStream: boolean): Promise<Effect> {
+    const upload = this.#upload
+    if (upload === undefined) throw new MaskingError('protocol')
+    const began = this.#around.now()
+    const body = upload === 'unread' ? chunk : await upload.push(chunk)
+    this.#spent('mask', began)
+    if (endOfStream) this.#closeUpload()
+    return body === chunk ? CONTINUE : { kind: 'continue', body }
+  }
+
+  #closeUpload(): void {
+    const upload = this.#upload
+    if (upload !== undefined && upload !== 'unread') upload.finish()
+    this.#upload = undefined
+  }
+
+  async #maskMultipart(body: string): Promise<string> {
+    const masker = this.#createMultipartMasker()
+    const masked = await masker.push(body)
+    masker.finish()
+    return masked
+  }
+
+  /** Its values get their placeholders as they come, in a scope that does not depend on what the form says later. */
+  #createMultipartMasker(): MultipartMasker {
+    const { settings, scanner, observer } = this.#around
     const boundary = boundaryOf(this.#contentType ?? '')
     if (boundary === undefined)
       throw new MaskingError('broken_multipart', 'The type names no boundary.')
-    const parts = readParts(body, boundary)
-    const user = parts.find(({ name }) => name === 'user')?.content
-    if (user !== undefined)
-      this.#identify({ user: decodeUtf8ByteString(body, user.start, user.end).text })
-    const limits = { maxDepth: settings.maxDepth, invalid: settings.invalidJson }
-    return collectParts(body, parts, scanner, settings.uploads, limits)
+    return createMultipartMasker({
+      boundary,
+      scanner,
+      rules: settings.uploads,
+      limits: { maxDepth: settings.maxDepth, invalid: settings.invalidJson },
+      maxFieldBytes: settings.maxBodyBytes,
+      allocate: async (places) => {
+        this.#count(places)
+        const placeholders = await this.#allocate(places)
+        return settings.dryRun ? undefined : placeholders
+      },
+      onUser: (user) => {
+        this.#identify({ user })
+        return user
+      },
+      onUnread: () => observer.unread('file', 1),
+    })
   }
 
   #identify(named: Named): void {
@@ -312,7 +387,7 @@ export class Transaction {
   }
 
   #count(places: readonly Place[]): void {
-    this.#found = places.length
+    this.#found += places.length
     const byEntity = new Map<string, number>()
     for (const { entity } of places) byEntity.set(entity, (byEntity.get(entity) ?? 0) + 1)
     for (const [entity, count] of byEntity) this.#observer.findings(entity, count)
@@ -322,7 +397,8 @@ export class Transaction {
   async #allocate(places: readonly Place[]): Promise<readonly string[]> {
     const { settings, vault, keys } = this.#around
     if (settings.dryRun) return []
-    this.#scope = scopeOf(this.#matched, this.#identity, settings.scope, keys)
+    // Once chosen it stays: an upload allocates piece by piece.
+    this.#scope ??= scopeOf(this.#matched, this.#identity, settings.scope, keys)
     const scope = this.#scope
     const links = this.#links()
     // A run needs its scope even when it holds nothing yet: the ids of its answer are bound to it.
@@ -352,7 +428,9 @@ export class Transaction {
     const { credential, user } = this.#identity
     if (scope === undefined || credential === undefined) return
     const aliases: ScopeKey[] = []
-    const owners: OwnerKey[] = []
+    // The form of an upload may name its user behind the file.
+    const owners: OwnerKey[] =
+      this.#matched.endpoint.scope.kind === 'upload' && user !== undefined ? [keys.owner(user)] : []
     for (const [kind, id] of ids) {
       if (kind !== 'conversation') {
         aliases.push(keys.object(credential, kind, id))

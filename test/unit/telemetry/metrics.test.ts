@@ -45,6 +45,7 @@ describe('metrics', () => {
     metrics.findings('IP', 4)
     metrics.restored(5)
     metrics.unknownPlaceholder(6)
+    metrics.unread('file', 7)
     metrics.error('too_deep')
     assert.deepEqual(await samples(metrics, 'dify_masking_findings_total'), {
       'entity="EMAIL"': 3,
@@ -52,6 +53,7 @@ describe('metrics', () => {
     })
     assert.deepEqual(await samples(metrics, 'dify_masking_restored_total'), { '': 5 })
     assert.deepEqual(await samples(metrics, 'dify_masking_unknown_placeholders_total'), { '': 6 })
+    assert.deepEqual(await samples(metrics, 'dify_masking_unread_total'), { 'kind="file"': 7 })
     assert.deepEqual(await samples(metrics, 'dify_masking_errors_total'), { 'code="too_deep"': 1 })
   })
 
@@ -154,6 +156,7 @@ describe('metrics', () => {
       findings: { total: 3, by_entity: { EMAIL: 2, IP: 1 } },
       restored: 4,
       unknown_placeholders: 1,
+      unread: {},
       most_held: 5,
       errors: { total: 2, by_code: { internal: 2 } },
     })

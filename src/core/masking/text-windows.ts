@@ -1,0 +1,170 @@
+import { MaskingError } from '../errors.ts'
+import { decodeUtf8ByteString, isUtf8 } from '../text/utf8.ts'
+import { type Place, collectDecoded } from './request-masker.ts'
+import type { Scanner } from './scanner.ts'
+import { createUrlGuard } from './url-guard.ts'
+
+/** Text that may leave, with the places in it that need a placeholder. */
+export interface Window {
+  readonly bytes: string
+  readonly places: readonly Place[]
+}
+
+/** Masks a long text in UTF-8 (byte string) piece by piece, in bounded memory. */
+export interface TextWindows {
+  /**
+   * What may leave now. Throws `unsupported_charset` for what is not UTF-8 or holds zero bytes, and `unmaskable_text`
+   * where a megabyte of text has no place at which it could be cut.
+   */
+  push(bytes: string): readonly Window[]
+  /** The text is over: all that is left. */
+  finish(): readonly Window[]
+}
+
+/** Bytes that are scanned at once. */
+const WINDOW = 65_536
+/** Bytes at the end of a window that stay: what begins there may go on. Longer entities reach the end, see `cutOf`. */
+const OVERLAP = 4_096
+/** Bytes before a window that recognizers see once more: context words, and what the text before looks like. */
+const CONTEXT = 256
+/** Most bytes held. */
+const MAX_HELD = 1_048_576
+
+/**
+ * A window is cut where neither a finding nor a URL or link target goes on, at a line break if there is one. What
+ * begins before the cut and cannot be judged without what follows lies in the overlap, or has been reported up to the
+ * end of the window (an unclosed private key) and so keeps the cut before it.
+ */
+export function createTextWindows(scanner: Scanner): TextWindows {
+  return new Windows(scanner)
+}
+
+class Windows implements TextWindows {
+  readonly #scanner: Scanner
+  #context = ''
+  #held = ''
+  /** Held bytes at which the next scan is worth its while. */
+  #due = WINDOW + OVERLAP
+
+  constructor(scanner: Scanner) {
+    this.#scanner = scanner
+  }
+
+  push(bytes: string): readonly Window[] {
+    this.#held += bytes
+    const windows: Window[] = []
+    while (this.#held.length >= this.#due) {
+      const window = this.#scan(Math.min(this.#held.length, this.#due))
+      if (window === undefined) {
+        // Nowhere to cut: with twice as much there may be.
+        if (this.#due >= MAX_HELD) throw new MaskingError('unmaskable_text')
+        this.#due *= 2
+      } else {
+        this.#due = WINDOW + OVERLAP
+        windows.push(window)
+      }
+    }
+    return windows
+  }
+
+  finish(): readonly Window[] {
+    const windows: Window[] = []
+    while (this.#held.length > this.#due) {
+      const window = this.#scan(this.#due)
+      if (window === undefined) this.#due *= 2
+      else windows.push(window)
+    }
+    if (this.#held !== '') windows.push(this.#release(this.#places(this.#held), this.#held.length))
+    return windows
+  }
+
+  /** Places of the first `length` held bytes, which come behind the context. */
+  #places(held: string): Place[] {
+    const source = this.#context + held
+    const skipped = this.#context.length
+    const found: Place[] = []
+    collectDecoded(decodeUtf8ByteString(source, 0, source.length), this.#scanner, found)
+    const places: Place[] = []
+    for (const place of found) {
+      if (place.end <= skipped) continue
+      const start = Math.max(place.start - skipped, 0)
+      const cutOff = place.start < skipped
+      // Seen again with more behind it, the end of the context may look like the beginning of something.
+      const { text } = decodeUtf8ByteString(source, skipped, place.end)
+      const wanted = cutOff ? { prefix: place.wanted.prefix, value: text } : place.wanted
+      places.push({ ...place, start, end: place.end - skipped, wanted })
+    }
+    return places
+  }
+
+  /** Scans the first `length` held bytes and lets go what is certain; undefined if they cannot be cut. */
+  #scan(length: number): Window | undefined {
+    const held = this.#held.slice(0, length)
+    const places = this.#places(held)
+    const cut = cutOf(held, places)
+    if (cut === undefined) return undefined
+    return this.#release(
+      places.filter(({ end }) => end <= cut),
+      cut,
+    )
+  }
+
+  #release(places: readonly Place[], end: number): Window {
+    const bytes = this.#held.slice(0, end)
+    this.#held = this.#held.slice(end)
+    if (!isUtf8(bytes) || bytes.includes('\u0000')) throw new MaskingError('unsupported_charset')
+    this.#context = contextOf(bytes)
+    return { bytes, places }
+  }
+}
+
+/** The end of a released text, from the beginning of a character on. */
+function contextOf(bytes: string): string {
+  let start = Math.max(0, bytes.length - CONTEXT)
+  while (start < bytes.length && (bytes.charCodeAt(start) & 0xc0) === 0x80) start++
+  return bytes.slice(start)
+}
+
+/** Where the window can be cut: behind the last line break, blank, or comma outside URLs that no place covers. */
+function cutOf(held: string, places: readonly Place[]): number | undefined {
+  const limit = held.length - OVERLAP
+  return (
+    lastFree(held, places, limit, (unit) => unit === 0x0a) ??
+    lastFree(held, places, limit, (unit) => unit === 0x20 || unit === 0x09 || unit === 0x0d) ??
+    lastCommaOutsideUrls(held, places, limit)
+  )
+}
+
+/** The position behind the last separator before `limit` that lies in no place. Not in the first half: cuts must pay. */
+function lastFree(
+  held: string,
+  places: readonly Place[],
+  limit: number,
+  isSeparator: (unit: number) => boolean,
+): number | undefined {
+  let i = places.length - 1
+  for (let at = limit - 1; at >= limit / 2; at--) {
+    if (!isSeparator(held.charCodeAt(at))) continue
+    while (i >= 0 && (places[i]?.start ?? 0) > at) i--
+    if ((places[i]?.end ?? 0) <= at) return at + 1
+  }
+  return undefined
+}
+
+function lastCommaOutsideUrls(
+  held: string,
+  places: readonly Place[],
+  limit: number,
+): number | undefined {
+  const guard = createUrlGuard()
+  let last: number | undefined
+  let i = 0
+  for (let at = 0; at < limit; at++) {
+    const unit = held.charCodeAt(at)
+    guard.advance(unit)
+    if ((unit !== 0x2c && unit !== 0x3b && unit !== 0x7c) || guard.inside) continue
+    while (i < places.length && (places[i]?.end ?? 0) <= at) i++
+    if ((places[i]?.start ?? held.length) > at) last = at + 1
+  }
+  return last
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { createMultipartMasker } from '../../../../src/core/multipart/multipart-masker.ts'
+import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
+import { byteString } from '../../../support/bytes.ts'
+import { surroundings } from '../../../support/surroundings.ts'
+
+const { scanner, settings } = surroundings()
+const LIMITS = { maxDepth: 64, invalid: 'reject' } as const
+
+const file = (name: string, type: string, content: string): string =>
+  `--b\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n${content}\r\n`
+const field = (name: string, content: string): string =>
+  `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`
+
+interface Seen {
+  user?: string
+  unread: number
+}
+
+async function mask(
+  parts: string,
+  rules = settings.uploads,
+  cuts: readonly number[] = [],
+  seen: Seen = { unread: 0 },
+): Promise<string> {
+  const body = `${parts}--b--\r\n`
+  const scope = new MemoryScope('s', 0)
+  const masker = createMultipartMasker({
+    boundary: 'b',
+    scanner,
+    rules,
+    limits: LIMITS,
+    maxFieldBytes: 100,
+    allocate: async (places) => scope.allocate(places.map(({ wanted }) => wanted)),
+    onUser: (user) => {
+      seen.user = user
+      return user
+    },
+    onUnread: () => {
+      seen.unread++
+    },
+  })
+  let out = ''
+  let from = 0
+  for (const at of [
+    ...cuts.map((cut) => cut % (body.length + 1)).toSorted((a, b) => a - b),
+    body.length,
+  ]) {
+    out += await masker.push(body.slice(from, at))
+    from = at
+  }
+  masker.finish()
+  return out
+}
+
+describe('masking an upload', () => {
+  it('masks fields, file names and text, and keeps user, ending and everything else', async () => {
+    const masked = await mask(
+      field('user', 'u@x.vn') +
+        field('note', 'n@x.vn') +
+        file('of a@x.vn.txt', 'text/plain', 'Dear a@x.vn\r\n10.0.0.1'),
+    )
+    assert.equal(
+      masked,
+      `${field('user', 'u@x.vn')}${field('note', 'EMAIL_1')}${file('of EMAIL_2.txt', 'text/plain', 'Dear EMAIL_2\r\nIP_PRIVATE_1')}--b--\r\n`,
+    )
+  })
+
+  it('reads JSON in a field as JSON', async () => {
+    assert.match(await mask(field('data', '{"name":"a\\u0040x.vn"}')), /\{"name":"EMAIL_1"\}/)
+    assert.match(await mask(field('data', '{not json a@x.vn')), /\{not json EMAIL_1/)
+  })
+
+  it('knows text by its ending too, and masks encoded file names', async () => {
+    assert.match(await mask(file('x.csv', 'application/octet-stream', 'a@x.vn')), /EMAIL_1/)
+    const encoded =
+      '--b\r\nContent-Disposition: form-data; name="file"; filename*=UTF-8\'\'a%40x.vn.txt\r\nContent-Type: text/plain\r\n\r\nx\r\n'
+    assert.match(await mask(encoded), /UTF-8''EMAIL_1\.txt/)
+  })
+
+  it('passes types that are allowed, unread, and refuses all others by code', async () => {
+    const image = file('x.png', 'image/png', '\u0000\u00ffa@x.vn')
+    assert.equal(await mask(image), `${image}--b--\r\n`)
+    await mask(file('x.mp3', 'audio/mpeg', 'x'))
+    const cases = [
+      [file('x.pdf', 'application/pdf', 'x'), 'unsupported_file_type'],
+      [file('x', 'image/gif', 'x'), 'unsupported_file_type'],
+      [file('x.txt', 'text/plain', '\u00ff\u00fea\u0000'), 'unsupported_charset'],
+      [file('x.txt', 'text/plain', 'x'.repeat(1001)), 'file_too_large'],
+      [file('x.png', 'image/png', 'x'.repeat(1001)), 'file_too_large'],
+      [field('a', 'x'.repeat(101)), 'body_too_large'],
+    ] as const
+    for (const [parts, code] of cases) await assert.rejects(mask(parts), { code })
+    const off = { ...settings.uploads, enabled: false }
+    await assert.rejects(mask(file('x.txt', 'text/plain', 'x'), off), {
+      code: 'uploads_disabled',
+    })
+    assert.equal(await mask(field('a', 'b'), off), `${field('a', 'b')}--b--\r\n`)
+  })
+
+  it('finds text in any script', async () => {
+    const text = byteString('Gửi cho nguyễn@x.vn nhé')
+    assert.match(await mask(file('x.txt', 'text/plain', text)), /EMAIL_1/)
+  })
+
+  it('does the same however the body is cut, and tells of the user and of what nobody has read', async () => {
+    const form =
+      file('a@x.vn.md', 'text/markdown', 'a@x.vn\r\n--\r\n10.0.0.1 b@x.vn') +
+      file('x.png', 'image/png', '\u0000\r\n-\u00ff') +
+      field('user', byteString('ng\u01b0\u1eddi')) +
+      field('n', 'c@x.vn')
+    const whole = await mask(form)
+    assert.doesNotMatch(whole, /@x/)
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(), { maxLength: 20 }), async (cuts) => {
+        const seen: Seen = { unread: 0 }
+        assert.equal(await mask(form, settings.uploads, cuts, seen), whole)
+        assert.deepEqual(seen, { user: 'ng\u01b0\u1eddi', unread: 1 })
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
