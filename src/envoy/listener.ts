@@ -10,13 +10,16 @@ import { virtualHost } from './routes.ts'
 /** Name of the listener for client traffic: `startEnvoy` looks for its port under it. */
 export const PROXY_LISTENER = 'proxy'
 
+const READ_AHEAD_BYTES = 65_536
+
 /** The listener for client traffic (`envoy.config.listener.v3.Listener`). */
 export function proxyListener(config: Config): object {
   return {
     name: PROXY_LISTENER,
     address: envoyAddress(config.listen.proxy),
-    // Also the limit of a buffered request body, to the byte: over it the client sees 413.
-    per_connection_buffer_limit_bytes: config.masking.max_body_bytes,
+    // How much Envoy reads ahead, and with it about the largest chunk of an upload that the service gets at once.
+    // Buffered bodies may be larger: see the masked route.
+    per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
     filter_chains: [{ filters: [connectionManager(config)] }],
   }
 }

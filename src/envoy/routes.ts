@@ -53,6 +53,8 @@ function maskedRoute(config: Config): object {
     name: MASKED_ROUTE,
     match: { prefix: '/' },
     route: toUpstreams(config),
+    // The limit of a buffered body, to the byte: over it the client sees 413.
+    request_body_buffer_limit: config.masking.max_body_bytes,
     request_headers_to_remove: REMOVED_HEADERS,
     typed_per_filter_config: readByService(),
   }

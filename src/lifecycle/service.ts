@@ -37,8 +37,8 @@ export interface Service {
 const PROBE_INTERVAL_MS = 30_000
 const PROBE_TIMEOUT_MS = 2_000
 const SWEEP_INTERVAL_MS = 600_000
-/** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers. */
-const MESSAGE_SLACK = 65_536
+/** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers, which it may overshoot. */
+const MESSAGE_SLACK = 1_048_576
 
 /** Composes and starts the service. */
 export async function startService({ config, extproc, logger }: ServiceOptions): Promise<Service> {

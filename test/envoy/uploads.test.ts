@@ -165,26 +165,26 @@ upstreams: [{ name: dify, url: "http://127.0.0.1:${port}", version: 1.7.0 }]
 
   it('of 100 MB pass byte for byte, and the service grows by less than 64 MiB', async (t) => {
     assert.equal((await upload(text(5000))).status, 201)
-    const before = memory('VmRSS')
+    const base = memory('VmRSS')
     const expected = createHash('sha256')
     for (const chunk of binary(100 * MIB)) expected.update(chunk, 'latin1')
-    const { status } = await upload(binary(100 * MIB))
-    assert.equal(status, 201)
+    const { status, body } = await upload(binary(100 * MIB))
+    assert.equal(status, 201, body)
     const [seen] = received
     assert.equal(seen?.hash, expected.digest('hex'))
-    const grown = (memory('VmHWM') - before) / MIB
+    const grown = (memory('VmHWM') - base) / MIB
     t.diagnostic(`grown by ${grown.toFixed(1)} MiB`)
     assert.ok(grown < 64, `${grown.toFixed(1)} MiB`)
   })
 
   it('of long texts are masked on the fly, within the same memory', async (t) => {
-    const before = memory('VmRSS')
+    const base = memory('VmRSS')
     const lines = 200_000
     const { status } = await upload(text(lines))
     assert.equal(status, 201)
     const [seen] = received
     assert.deepEqual([seen?.complete, seen?.canary, seen?.placeholders], [true, false, lines / 10])
-    const grown = (memory('VmHWM') - before) / MIB
+    const grown = (memory('VmHWM') - base) / MIB
     t.diagnostic(`grown by ${grown.toFixed(1)} MiB`)
     assert.ok(grown < 64, `${grown.toFixed(1)} MiB`)
   })

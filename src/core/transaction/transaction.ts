@@ -160,6 +160,8 @@ export class Transaction {
   async requestBody(body: string, endOfStream = true): Promise<Effect> {
     if (this.#upload !== undefined) return await this.#uploadChunk(body, endOfStream)
     this.#expect('request_body')
+    // Envoy's own limit on what it buffers is not exact.
+    if (body.length > this.#around.settings.maxBodyBytes) throw new MaskingError('body_too_large')
     return await this.#handOver(body)
   }
 
