@@ -1,4 +1,5 @@
-import { type Endpoint, matchEndpoint } from '../core/dify/endpoints.ts'
+import type { Endpoint } from '../core/dify/endpoint.ts'
+import { matchEndpoint } from '../core/dify/endpoints.ts'
 import { walkDocument } from '../core/json/document.ts'
 import type { Scanner, Span } from '../core/masking/scanner.ts'
 import { isPreserved } from '../core/masking/request-masker.ts'

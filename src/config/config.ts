@@ -66,6 +66,16 @@ export interface MaskingConfig {
   readonly restore_url_hosts: readonly string[]
   /** What to do with a request body that claims or looks to be JSON and is not: `reject` (400) or `mask` lexically. Default `reject`. */
   readonly invalid_json: 'reject' | 'mask'
+  /** A JSON number that is a finding: left and counted, masked as a string, or refused. Default `leave`. */
+  readonly json_numbers: 'leave' | 'mask' | 'block'
+  /** The dataset endpoints: `allow` (pass unread, counted), `mask` in a scope of the key, or `block`. Default `allow`. */
+  readonly datasets: 'allow' | 'mask' | 'block'
+  /** The annotation endpoints, likewise. */
+  readonly annotations: 'allow' | 'mask' | 'block'
+  /** What Dify sees as the end user: the id itself, or a keyed pseudonym. Default `keep`. */
+  readonly user: 'keep' | 'pseudonym'
+  /** File with the key of the pseudonyms, at least 32 bytes; needed for `user: pseudonym`. */
+  readonly user_key_file?: string
   /** Largest request body in bytes, decoded or not. Over it: 413. Default 4194304. */
   readonly max_body_bytes: number
   /** Largest blocking JSON answer, and largest single SSE event, in bytes. Default 16777216. */

@@ -161,6 +161,35 @@ const topLevel = {
         description:
           'A request body that is not valid JSON: refused with 400, or masked lexically and forwarded.',
       },
+      json_numbers: {
+        enum: ['leave', 'mask', 'block'],
+        default: 'leave',
+        description:
+          'A JSON number that is a finding (a card number without quotes): left and counted, masked as a string, or refused with 400.',
+      },
+      datasets: {
+        enum: ['allow', 'mask', 'block'],
+        default: 'allow',
+        description:
+          "Requests to Dify's knowledge API. Their texts are read by everybody who asks the knowledge, so masked texts stay masked for them: `allow` lets them pass unread and counts them, `mask` masks them in a scope of the dataset key, `block` refuses them with 403.",
+      },
+      annotations: {
+        enum: ['allow', 'mask', 'block'],
+        default: 'allow',
+        description: 'Requests to the annotation API, likewise: its answers go to other users.',
+      },
+      user: {
+        enum: ['keep', 'pseudonym'],
+        default: 'keep',
+        description:
+          'What Dify sees as the end user: the id that the client sends, or a pseudonym of it, the same for ever. Switching hides all earlier conversations.',
+      },
+      user_key_file: {
+        type: 'string',
+        minLength: 1,
+        description:
+          'File with the key of the pseudonyms, at least 32 bytes. Lost with the key: every conversation of every user.',
+      },
       max_body_bytes: {
         type: 'integer',
         minimum: 1024,
@@ -288,7 +317,7 @@ const topLevel = {
   file_upload: {
     type: 'object',
     description:
-      'File uploads. Text files are masked; other types pass unread if they are allowed. A file is read whole: it cannot be larger than `masking.max_body_bytes`.',
+      'File uploads. Text files are masked as they stream; other types pass unread if they are allowed, and are refused otherwise.',
     default: {},
     additionalProperties: false,
     properties: {

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import type { Config } from './config.ts'
 import type { PathProblem } from './problem.ts'
 import { parseHostPort } from './address.ts'
+import { secretFileProblem } from './secret-file.ts'
 
 /** What a schema cannot say. Checks the top-level keys that the schema accepts, `isSound`, and leaves out the others. */
 export function checkMeaning(
@@ -10,7 +11,7 @@ export function checkMeaning(
 ): readonly PathProblem[] {
   return [
     ...(isSound('upstreams') ? checkUpstreams(config) : []),
-    ...(isSound('masking') ? checkPrefixes(config) : []),
+    ...(isSound('masking') ? [...checkPrefixes(config), ...checkUserKey(config)] : []),
     ...(isSound('admin') ? checkAllowList(config) : []),
     ...(isSound('listen') ? checkListen(config) : []),
   ]
@@ -69,6 +70,18 @@ function checkPrefixes({ masking }: Config): PathProblem[] {
 /** `A_1B` begins like placeholder 1 of `A`. */
 const shadows = (short: string, long: string): boolean =>
   long.startsWith(`${short}_`) && /^\d/.test(long.slice(short.length + 1))
+
+const USER_KEY_BYTES = 32
+
+function checkUserKey({ masking: { user, user_key_file: file } }: Config): PathProblem[] {
+  if (user === 'keep') return []
+  const path = ['masking', 'user_key_file']
+  const message =
+    file === undefined
+      ? 'is needed for masking.user: pseudonym; make one with: openssl rand -out FILE 32'
+      : secretFileProblem(file, USER_KEY_BYTES)
+  return message === undefined ? [] : [{ path, message }]
+}
 
 function checkAllowList({ admin }: Config): PathProblem[] {
   return admin.allow.flatMap((range, i) =>
@@ -136,13 +149,6 @@ export function warnings(config: Config): readonly PathProblem[] {
     found.push({
       path: ['oauth', 'enabled'],
       message: 'the login filter is not part of this version: browser routes are not guarded',
-    })
-  }
-  if (config.file_upload.enabled) {
-    found.push({
-      path: ['file_upload', 'enabled'],
-      message:
-        'files are read whole in this version: none larger than masking.max_body_bytes passes, whatever max_file_size says',
     })
   }
   return found

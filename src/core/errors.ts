@@ -37,6 +37,11 @@ export const ERRORS = {
       'A text file holds a megabyte without a blank, line break or comma and cannot be masked.',
   },
   invalid_json: { status: 400, message: 'The request body is not valid JSON.' },
+  number_holds_data: {
+    status: 400,
+    message: 'A JSON number holds data that would have to be masked (masking.json_numbers).',
+  },
+  endpoint_blocked: { status: 403, message: 'This endpoint is blocked here.' },
   too_deep: { status: 400, message: 'The JSON is nested deeper than masking.max_depth allows.' },
   response_too_large: {
     status: 502,

@@ -184,7 +184,7 @@ async function apply(
         message.responseBody?.endOfStream === true,
       )
     case 'responseTrailers':
-      return transaction.responseTrailers()
+      return await transaction.responseTrailers()
     default:
       throw new MaskingError('protocol')
   }

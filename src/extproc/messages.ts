@@ -72,6 +72,7 @@ export function immediateResponse(error: MaskingError): ProcessingResponse {
 /** Names of `envoy.type.v3.StatusCode` for the statuses of the error catalogue. */
 const HTTP_STATUS = {
   400: 'BadRequest',
+  403: 'Forbidden',
   413: 'PayloadTooLarge',
   415: 'UnsupportedMediaType',
   500: 'InternalServerError',

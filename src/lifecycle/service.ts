@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
@@ -108,6 +109,7 @@ function surroundings(
     settings: settingsOf(config),
     scanner: createScanner(recognition, grammar),
     grammar,
+    pseudonymOf: pseudonymOf(config),
     vault,
     keys: createScopeKeys(
       (message) => createHmac('sha256', key).update(message).digest('hex'),
@@ -124,6 +126,20 @@ function surroundings(
   }
 }
 
+/** A keyed hash in base32, 130 bits: as unguessable as the key, the same on every replica that has it. */
+function pseudonymOf({ masking }: Config): ((user: string) => string) | undefined {
+  if (masking.user === 'keep' || masking.user_key_file === undefined) return undefined
+  const key = readFileSync(masking.user_key_file)
+  return (user) => {
+    const digest = createHmac('sha256', key).update(`dify-masking user\0${user}`).digest()
+    let name = ''
+    for (let i = 0; i < 26; i++) name += BASE32.charAt((digest[i] ?? 0) & 31)
+    return `user-${name}`
+  }
+}
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
+
 function settingsOf(config: Config): Settings {
   const { masking, performance: limits, external_trace: trace, file_upload: uploads } = config
   return {
@@ -131,6 +147,8 @@ function settingsOf(config: Config): Settings {
     dryRun: masking.dry_run,
     scope: limits.cache_mappings ? masking.scope : 'request',
     invalidJson: masking.invalid_json,
+    jsonNumbers: masking.json_numbers,
+    policies: { datasets: masking.datasets, annotations: masking.annotations },
     maxBodyBytes: masking.max_body_bytes,
     maxResponseBytes: masking.max_response_bytes,
     maxDepth: masking.max_depth,

@@ -27,6 +27,8 @@ const SETTINGS: Settings = {
   dryRun: false,
   scope: 'conversation',
   invalidJson: 'reject',
+  jsonNumbers: 'leave',
+  policies: { datasets: 'allow', annotations: 'allow' },
   maxBodyBytes: 1 << 20,
   maxResponseBytes: 1 << 20,
   maxDepth: 64,
@@ -52,6 +54,7 @@ export function surroundings(
     readonly vault?: Vault
     readonly observer?: Observer
     readonly seen?: (version: string) => void
+    readonly pseudonymOf?: (user: string) => string
   } = {},
 ): Surroundings {
   const recognition = createRecognition(configOf('{}').masking.patterns)
@@ -61,6 +64,7 @@ export function surroundings(
     settings: { ...SETTINGS, ...settings },
     scanner: createScanner(recognition, grammar),
     grammar,
+    pseudonymOf: parts.pseudonymOf,
     vault: parts.vault ?? memoryVault(),
     keys: createScopeKeys(
       (message) => createHash('sha256').update(message).digest('hex'),

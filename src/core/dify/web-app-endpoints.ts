@@ -1,17 +1,47 @@
-import type { Endpoint } from './endpoints.ts'
-
-const RUN = { kind: 'run' } as const
-const SINGLE = { kind: 'single' } as const
-const MESSAGE = { kind: 'object', object: 'message', param: 'id' } as const
+import {
+  CHAT_ANSWERS,
+  CHAT_TEXTS,
+  CONVERSATION,
+  CONVERSATION_LIST,
+  type Endpoint,
+  IN_PATH,
+  IN_QUERY,
+  MESSAGE,
+  MESSAGE_LIST,
+  RUN,
+  SINGLE,
+  WORKFLOW_ANSWERS,
+} from './endpoint.ts'
 
 /**
  * The API of Dify's own web app, `controllers/web/` 0.15.8 to 1.7.0, and its MCP server (1.6.0 and later). The same
  * runs as the Service API; who asks stands in the passport, never in the body.
  */
 export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
-  { name: 'web-chat-messages', method: 'POST', path: '/api/chat-messages', scope: RUN },
-  { name: 'web-completion-messages', method: 'POST', path: '/api/completion-messages', scope: RUN },
-  { name: 'web-workflows-run', method: 'POST', path: '/api/workflows/run', scope: RUN },
+  {
+    name: 'web-chat-messages',
+    method: 'POST',
+    path: '/api/chat-messages',
+    scope: RUN,
+    texts: CHAT_TEXTS,
+    answers: CHAT_ANSWERS,
+  },
+  {
+    name: 'web-completion-messages',
+    method: 'POST',
+    path: '/api/completion-messages',
+    scope: RUN,
+    texts: CHAT_TEXTS,
+    answers: CHAT_ANSWERS,
+  },
+  {
+    name: 'web-workflows-run',
+    method: 'POST',
+    path: '/api/workflows/run',
+    scope: RUN,
+    texts: ['inputs.**'],
+    answers: WORKFLOW_ANSWERS,
+  },
   { name: 'web-stop', method: 'POST', path: '/api/chat-messages/:task/stop', scope: SINGLE },
   { name: 'web-stop', method: 'POST', path: '/api/completion-messages/:task/stop', scope: SINGLE },
   { name: 'web-stop', method: 'POST', path: '/api/workflows/tasks/:task/stop', scope: SINGLE },
@@ -19,26 +49,36 @@ export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
     name: 'web-messages',
     method: 'GET',
     path: '/api/messages',
-    scope: { kind: 'conversation', in: 'query' },
+    scope: IN_QUERY,
+    answers: MESSAGE_LIST,
   },
   {
     name: 'web-suggested-questions',
     method: 'GET',
     path: '/api/messages/:id/suggested-questions',
     scope: MESSAGE,
+    answers: ['data[]'],
   },
-  { name: 'web-feedbacks', method: 'POST', path: '/api/messages/:id/feedbacks', scope: MESSAGE },
+  {
+    name: 'web-feedbacks',
+    method: 'POST',
+    path: '/api/messages/:id/feedbacks',
+    scope: MESSAGE,
+    texts: ['content'],
+  },
   {
     name: 'web-more-like-this',
     method: 'GET',
     path: '/api/messages/:id/more-like-this',
     scope: MESSAGE,
+    answers: CHAT_ANSWERS,
   },
   {
     name: 'web-saved-messages',
     method: 'GET',
     path: '/api/saved-messages',
     scope: SINGLE,
+    answers: ['data[].query', 'data[].answer', 'data[].inputs.**'],
     items: { list: 'data', id: ['id'], as: 'message' },
   },
   {
@@ -46,27 +86,66 @@ export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
     method: 'GET',
     path: '/api/conversations',
     scope: SINGLE,
+    answers: CONVERSATION_LIST,
     items: { list: 'data', id: ['id'], as: 'conversation' },
+    limit: 'A placeholder at the cut end of a shortened name is shown, not restored.',
   },
   {
     name: 'web-conversation-rename',
     method: 'POST',
     path: '/api/conversations/:conversation/name',
-    scope: { kind: 'conversation', in: 'path' },
+    scope: IN_PATH,
+    texts: ['name'],
+    answers: CONVERSATION,
   },
   {
     name: 'web-conversation-delete',
     method: 'DELETE',
     path: '/api/conversations/:conversation',
-    scope: { kind: 'conversation', in: 'path' },
+    scope: IN_PATH,
+    erases: true,
   },
-  { name: 'web-text-to-audio', method: 'POST', path: '/api/text-to-audio', scope: SINGLE },
+  {
+    name: 'web-text-to-audio',
+    method: 'POST',
+    path: '/api/text-to-audio',
+    scope: SINGLE,
+    texts: ['text'],
+    limit: 'The voice speaks the placeholders.',
+  },
+  {
+    name: 'web-audio-to-text',
+    method: 'POST',
+    path: '/api/audio-to-text',
+    scope: SINGLE,
+    limit: 'Speech is not masked, nor is its transcript; it is once it is sent as a query.',
+  },
   {
     name: 'web-files-upload',
     method: 'POST',
     path: '/api/files/upload',
     scope: { kind: 'upload' },
+    texts: ['(file name)', '(text file)'],
+    answers: ['name'],
+    limit: 'Images, PDF and office files are refused, or pass unread where their type is allowed.',
   },
-  { name: 'web-audio-to-text', method: 'POST', path: '/api/audio-to-text', scope: SINGLE },
-  { name: 'mcp', method: 'POST', path: '/mcp/server/:code/mcp', scope: SINGLE },
+  {
+    name: 'web-remote-files-upload',
+    method: 'POST',
+    path: '/api/remote-files/upload',
+    since: '1.0.0',
+    scope: SINGLE,
+    texts: ['url'],
+    limit:
+      'Dify itself loads the file, unmasked; a URL that carries a value is masked whole and fails.',
+  },
+  {
+    name: 'mcp',
+    method: 'POST',
+    path: '/mcp/server/:code/mcp',
+    since: '1.6.0',
+    scope: SINGLE,
+    texts: ['params.arguments.**'],
+    answers: ['result.content[].text'],
+  },
 ]

@@ -16,6 +16,8 @@ export type { Leaf } from './leaf.ts'
 export interface DocumentLimits {
   /** Most containers that may be open at once, counted through all levels. */
   readonly maxDepth: number
+  /** Visit the numbers of the outermost document too, as leaves of level 0. */
+  readonly numbers?: boolean
 }
 
 /** Strings inside strings inside strings …: deeper than this they are read as text. */
@@ -33,7 +35,7 @@ export function walkDocument(
   visit: (leaf: Leaf) => void,
   limits: DocumentLimits,
 ): JsonOutcome {
-  const walk = new Walk(source, encoding, visit, limits.maxDepth, undefined, 1)
+  const walk = new Walk(source, encoding, visit, limits.maxDepth, undefined, 1, limits.numbers)
   return scanJson(source, walk, { maxDepth: limits.maxDepth, encoding })
 }
 
@@ -45,6 +47,7 @@ class Walk implements JsonVisitor {
   readonly #maxDepth: number
   readonly #outer: Enclosing | undefined
   readonly #level: number
+  readonly #numbers: boolean
 
   constructor(
     source: string,
@@ -53,7 +56,9 @@ class Walk implements JsonVisitor {
     maxDepth: number,
     outer: Enclosing | undefined,
     level: number,
+    numbers = false,
   ) {
+    this.#numbers = numbers
     this.#source = source
     this.#encoding = encoding
     this.#visit = visit
@@ -77,7 +82,7 @@ class Walk implements JsonVisitor {
   }
 
   number({ start, end, path }: NumberToken): void {
-    if (this.#outer === undefined) return
+    if (this.#outer === undefined && !this.#numbers) return
     const decoded = { text: this.#source.slice(start, end), start, end }
     this.#visit(new DocumentLeaf('number', path, this.#level - 1, decoded, this.#outer))
   }

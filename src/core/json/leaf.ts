@@ -15,7 +15,7 @@ export interface Leaf {
   readonly isKey: boolean
   /**
    * Whether it is a number of a document inside a string; `text` is its lexeme. For the reader of that string it is text
-   * like any other, so it is visited; numbers of the outermost document are not.
+   * like any other, so it is visited; numbers of the outermost document only are if asked for.
    */
   readonly isNumber: boolean
   /** How many JSON strings it stands in: 1 in a plain document, and for a number the strings around its document. */

@@ -18,3 +18,10 @@ export function joinMappings(mappings: readonly Mapping[]): Mapping {
     highest: (prefix) => Math.max(0, ...mappings.map((mapping) => mapping.highest(prefix))),
   }
 }
+
+/** The mapping of a scope that holds nothing. */
+export const EMPTY_MAPPING: Mapping = {
+  size: 0,
+  get: () => undefined,
+  highest: () => 0,
+}

@@ -18,32 +18,51 @@ const NOTHING: readonly Span[] = []
  * more (`"a b"@x.vn"a b"@x.vn…`): after a few rounds the rest of it is masked as one.
  */
 export function createScanner(recognition: Recognition, grammar: Grammar): Scanner {
+  const scan = (text: string): readonly Span[] => scanText(text, recognition, grammar)
   return {
-    scan(text) {
-      let spans: readonly Span[] = NOTHING
-      let clean = NO_GAPS
-      for (let round = 1; ; round++) {
-        const found: Span[] = []
-        const seen = new Set<string>()
-        for (const gap of gapsBetween(spans, text.length)) {
-          const key = `${gap.start}-${gap.end}`
-          seen.add(key)
-          if (clean.has(key)) continue
-          for (const span of scanGap(text, gap, recognition, grammar)) found.push(span)
-        }
-        const [first] = found
-        if (first === undefined) return spans
-        if (round >= MAX_ROUNDS) {
-          const start =
-            round === MAX_ROUNDS
-              ? found.reduce((least, span) => Math.min(least, span.start), text.length)
-              : 0
-          found.push({ ...withoutLiteral(first), start, end: text.length })
-        }
-        clean = seen
-        spans = settle(text, [...spans, ...found])
-      }
+    scan(text, label) {
+      if (label === undefined || label === '') return scan(text)
+      const context = `${label.slice(0, MAX_LABEL)}: `
+      return withoutContext(scan(context + text), context.length)
     },
+  }
+}
+
+const MAX_LABEL = 64
+
+/** Spans of the text behind the first `length` units. */
+function withoutContext(spans: readonly Span[], length: number): readonly Span[] {
+  return spans
+    .filter(({ end }) => end > length)
+    .map((span) => {
+      const moved = shift(span, -length)
+      return moved.start < 0 ? { ...withoutLiteral(moved), start: 0 } : moved
+    })
+}
+
+function scanText(text: string, recognition: Recognition, grammar: Grammar): readonly Span[] {
+  let spans: readonly Span[] = NOTHING
+  let clean = NO_GAPS
+  for (let round = 1; ; round++) {
+    const found: Span[] = []
+    const seen = new Set<string>()
+    for (const gap of gapsBetween(spans, text.length)) {
+      const key = `${gap.start}-${gap.end}`
+      seen.add(key)
+      if (clean.has(key)) continue
+      for (const span of scanGap(text, gap, recognition, grammar)) found.push(span)
+    }
+    const [first] = found
+    if (first === undefined) return spans
+    if (round >= MAX_ROUNDS) {
+      const start =
+        round === MAX_ROUNDS
+          ? found.reduce((least, span) => Math.min(least, span.start), text.length)
+          : 0
+      found.push({ ...withoutLiteral(first), start, end: text.length })
+    }
+    clean = seen
+    spans = settle(text, [...spans, ...found])
   }
 }
 

@@ -15,6 +15,8 @@ export interface Place {
   readonly end: number
   readonly entity: string
   readonly wanted: Wanted
+  /** Set for a number of JSON: the quotes, escaped for where it stands, that make its placeholder a string. */
+  readonly quote?: string
 }
 
 /** Collects the places of one source. Sources are byte strings; places are ascending and disjoint. */
@@ -25,6 +27,9 @@ export interface Collector {
 export interface JsonLimits {
   readonly maxDepth: number
   readonly invalid: 'reject' | 'mask'
+  /** A number that is a finding: left and told of, masked as a string, or refused with `number_holds_data`. */
+  readonly numbers?: 'leave' | 'mask' | 'block'
+  readonly onNumberLeft?: () => void
 }
 
 /**
@@ -37,22 +42,57 @@ export function collectJson(source: string, scanner: Scanner, limits: JsonLimits
     source,
     'utf8-bytes',
     (leaf) => {
-      // A number cannot hold a placeholder; nothing that is looked for today is one.
-      if (leaf.isNumber || isPreserved(leaf)) return
-      for (const span of scanner.scan(leaf.text)) {
-        places.push({
-          ...leaf.toSource(span.start, span.end),
-          entity: span.entity,
-          wanted: wantedOf(leaf.text, span),
-        })
-      }
+      if (isPreserved(leaf)) return
+      if (leaf.isNumber) collectNumber(leaf, scanner, limits, places)
+      else collectLeaf(leaf, scanner, places)
     },
-    { maxDepth: limits.maxDepth },
+    { maxDepth: limits.maxDepth, numbers: true },
   )
   if (outcome.valid) return places
   if (outcome.problem === 'too_deep') throw new MaskingError('too_deep')
   if (limits.invalid === 'reject') throw new MaskingError('invalid_json', `Byte ${outcome.at}.`)
   return collectLexically(source, scanner)
+}
+
+function collectLeaf(leaf: Leaf, scanner: Scanner, places: Place[]): void {
+  for (const span of scanner.scan(leaf.text, labelOf(leaf))) {
+    places.push({
+      ...leaf.toSource(span.start, span.end),
+      entity: span.entity,
+      wanted: wantedOf(leaf.text, span),
+    })
+  }
+}
+
+/** A number cannot hold a placeholder; what can is a string in its place. */
+function collectNumber(leaf: Leaf, scanner: Scanner, limits: JsonLimits, places: Place[]): void {
+  // Five digits and less are no identifier of anybody.
+  if (leaf.text.length < MIN_NUMBER) return
+  const [span] = scanner.scan(leaf.text, labelOf(leaf))
+  if (span === undefined) return
+  if (limits.numbers === 'block') throw new MaskingError('number_holds_data')
+  if (limits.numbers !== 'mask') {
+    limits.onNumberLeft?.()
+    return
+  }
+  places.push({
+    ...leaf.toSource(0, leaf.text.length),
+    entity: span.entity,
+    wanted: { prefix: span.prefix, value: leaf.text },
+    quote: leaf.encode('"'),
+  })
+}
+
+const MIN_NUMBER = 6
+
+/** The key of a value, or of the array that it stands in. */
+export function labelOf({ isKey, path }: Leaf): string | undefined {
+  if (isKey) return undefined
+  for (let at = path.depth - 1; at >= 0; at--) {
+    const key = path.key(at)
+    if (typeof key === 'string') return key
+  }
+  return undefined
 }
 
 function collectLexically(source: string, scanner: Scanner): Place[] {
@@ -82,6 +122,20 @@ export function collectForm(source: string, scanner: Scanner, offset = 0): Place
   })
   if (offset === 0) return places
   return places.map((place) => ({ ...place, start: place.start + offset, end: place.end + offset }))
+}
+
+/** One JSON document a line (`application/x-ndjson`); a line that is none is text. */
+export function collectJsonLines(source: string, scanner: Scanner, limits: JsonLimits): Place[] {
+  const places: Place[] = []
+  for (let start = 0; start < source.length; ) {
+    const lineBreak = source.indexOf('\n', start)
+    const end = lineBreak < 0 ? source.length : lineBreak
+    const line = source.slice(start, end)
+    for (const place of collectJson(line, scanner, { ...limits, invalid: 'mask' }))
+      places.push({ ...place, start: place.start + start, end: place.end + start })
+    start = end + 1
+  }
+  return places
 }
 
 /** Plain text in UTF-8. */
@@ -126,7 +180,7 @@ const isPreservedName = (name: string | number, text: string): boolean =>
 
 /** Only at the top of the document itself: `user` inside JSON text in a string is nobody's identity to Dify. */
 export const isPreserved = ({ isKey, level, path, text }: Leaf): boolean =>
-  !isKey && level === 1 && path.depth === 1 && isPreservedName(path.key(0), text)
+  !isKey && level <= 1 && path.depth === 1 && isPreservedName(path.key(0), text)
 
 /** Puts the allocated placeholders into a source. Placeholders are ASCII letters, digits and `_`: safe in any encoding. */
 export function applyPlaceholders(
@@ -137,7 +191,8 @@ export function applyPlaceholders(
   const edits: Edit[] = places.map((place, i) => {
     const replacement = placeholders[i]
     if (replacement === undefined) throw new MaskingError('internal')
-    return { start: place.start, end: place.end, replacement }
+    const { start, end, quote = '' } = place
+    return { start, end, replacement: `${quote}${replacement}${quote}` }
   })
   return splice(source, edits)
 }

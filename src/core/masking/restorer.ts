@@ -8,6 +8,13 @@ export interface RestorerOptions {
   readonly mapping: Mapping
   /** See `createUrlGuard`. */
   readonly allowedHosts: readonly string[]
+  /** The end user's pseudonym, restored where it stands as a whole string (`sys.user_id`, `session_id`). */
+  readonly echo?: Echo
+}
+
+export interface Echo {
+  readonly pseudonym: string
+  readonly user: string
 }
 
 /** What restoring did, for the observer. */
@@ -47,6 +54,9 @@ export function restoreWhole(
   text: string,
   counts: RestoreCounts,
 ): readonly Edit[] {
+  const { echo } = options
+  if (echo !== undefined && text === echo.pseudonym)
+    return [{ start: 0, end: text.length, replacement: echo.user }]
   if (!mayHoldPlaceholder(text)) return NO_EDITS
   const restorer = new StreamRestorer(options)
   const edits = restorer.whole(text)

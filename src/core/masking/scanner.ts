@@ -19,5 +19,6 @@ export interface Span {
 
 /** Text → disjoint spans in ascending order. Pure, linear. */
 export interface Scanner {
-  scan(text: string): readonly Span[]
+  /** `label`: what the text is called (a JSON key, a column), read as context in front of it. */
+  scan(text: string, label?: string): readonly Span[]
 }

@@ -1,11 +1,13 @@
 import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
-import type { Endpoint, ItemRule } from '../dify/endpoints.ts'
+import { type Endpoint, type ItemRule, TEXT_FILE } from '../dify/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
 import { type JsonPath, scanJson } from '../json/scan.ts'
 import type { Mapping, ScopeKey } from '../mapping/vault.ts'
 import { restoreDocument } from '../masking/document-restorer.ts'
-import type { RestorerOptions } from '../masking/restorer.ts'
+import { EMPTY_MAPPING } from '../mapping/join-mappings.ts'
+import type { Echo, RestorerOptions } from '../masking/restorer.ts'
+import { createTextStream } from '../masking/text-stream.ts'
 import { createAnswerStream } from '../sse/answer-stream.ts'
 import type { Identity } from './identity.ts'
 import type { Surroundings } from './settings.ts'
@@ -18,6 +20,8 @@ export interface AnswerContext {
   readonly mapping: Mapping | undefined
   /** Whether ids in the answer are wanted. */
   readonly readIds: boolean
+  /** The end user's pseudonym, if Dify was given one. */
+  readonly echo: Echo | undefined
 }
 
 /** Reads one answer in chunks and restores it. */
@@ -40,9 +44,12 @@ export function createAnswerReader(
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
   const { endpoint, mapping, readIds } = context
   const restores = (mapping !== undefined && mapping.size > 0) || endpoint.items !== undefined
-  if (!restores && !readIds) return undefined
+  if (!restores && !readIds && context.echo === undefined) return undefined
   if (type === 'text/event-stream') return streamReader(context)
   if (type === 'application/json' || type?.endsWith('+json') === true) return jsonReader(context)
+  // Never a page: a value put into HTML would have to be escaped for where it stands.
+  if (endpoint.answers?.includes(TEXT_FILE) === true && type?.startsWith('text/') === true)
+    return textReader(context)
   return undefined
 }
 
@@ -50,9 +57,36 @@ function restorerOptions(
   context: AnswerContext,
   mapping: Mapping | undefined,
 ): RestorerOptions | undefined {
-  if (mapping === undefined || mapping.size === 0) return undefined
+  const { echo } = context
+  const isEmpty = mapping === undefined || mapping.size === 0
+  if (isEmpty && echo === undefined) return undefined
   const { grammar, settings } = context.around
-  return { grammar, mapping, allowedHosts: settings.restoreUrlHosts }
+  return {
+    grammar,
+    mapping: isEmpty ? EMPTY_MAPPING : mapping,
+    allowedHosts: settings.restoreUrlHosts,
+    ...(echo === undefined ? {} : { echo }),
+  }
+}
+
+/** Plain text, as the preview of a file that was masked on its way in. */
+function textReader(context: AnswerContext): AnswerReader | undefined {
+  const options = restorerOptions(context, context.mapping)
+  if (options === undefined) return undefined
+  const { observer } = context.around
+  const stream = createTextStream(options)
+  return {
+    setHeaders: [],
+    changesBody: true,
+    push: (chunk, endOfStream) => {
+      const text = stream.push(chunk, endOfStream)
+      const { restored, unknown } = stream.takeCounts()
+      if (restored > 0) observer.restored(restored)
+      if (unknown > 0) observer.unknownPlaceholder(unknown)
+      return text
+    },
+    takeIds: () => [],
+  }
 }
 
 function streamReader(context: AnswerContext): AnswerReader {

@@ -1,9 +1,10 @@
 import { MaskingError } from '../errors.ts'
 
 /** How a request body is read. */
-export type BodyKind = 'json' | 'form' | 'text' | 'multipart'
+export type BodyKind = 'json' | 'json-lines' | 'form' | 'text' | 'multipart'
 
-const TEXT_TYPES = /^(?:text\/[a-z0-9.+-]+|application\/(?:x-ndjson|jsonl|xml|x-yaml|yaml))$/
+const TEXT_TYPES = /^(?:text\/[a-z0-9.+-]+|application\/(?:xml|x-yaml|yaml))$/
+const JSON_LINES = /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines|json-seq)$/
 
 /**
  * Decides how to read a request body, a byte string. What looks like JSON is read as JSON whatever its label says:
@@ -15,6 +16,7 @@ export function bodyKind(body: string, contentType: string | undefined): BodyKin
   // Its parts are checked one by one: files may hold any bytes.
   if (type === 'multipart/form-data' && !isJson) return 'multipart'
   checkCharset(body, contentType)
+  if (type !== undefined && JSON_LINES.test(type)) return 'json-lines'
   if (isJson) return 'json'
   if (type === undefined || type === '') return 'text'
   if (type === 'application/json' || type.endsWith('+json')) return 'json'

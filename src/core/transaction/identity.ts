@@ -160,6 +160,7 @@ export function scopeOf(
     const id = matched.params.get(rule.param)
     return isText(id) ? { ...lasting, key: keys.object(credential, rule.object, id) } : single
   }
+  if (rule.kind === 'credential') return { ...lasting, key: keys.object(credential, 'app', '') }
   if (!isText(user) || rule.kind === 'single') return single
   if (kind === 'user') return { ...lasting, key: keys.user(credential, user) }
   if (isText(named)) {

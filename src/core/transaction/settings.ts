@@ -1,3 +1,4 @@
+import type { PolicyName } from '../dify/endpoint.ts'
 import type { ScopeKeys } from '../dify/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
 import type { Grammar } from '../masking/placeholder.ts'
@@ -11,6 +12,9 @@ export interface Settings {
   readonly dryRun: boolean
   readonly scope: 'conversation' | 'user' | 'request'
   readonly invalidJson: 'reject' | 'mask'
+  readonly jsonNumbers: 'leave' | 'mask' | 'block'
+  /** What is kept for readers in other scopes: passes unread, is masked in the scope of its key, or is refused. */
+  readonly policies: Readonly<Record<PolicyName, 'allow' | 'mask' | 'block'>>
   readonly maxBodyBytes: number
   readonly maxResponseBytes: number
   readonly maxDepth: number
@@ -31,6 +35,8 @@ export interface Surroundings {
   readonly settings: Settings
   readonly scanner: Scanner
   readonly grammar: Grammar
+  /** What Dify sees in place of the end user's id. Undefined: the id itself. */
+  readonly pseudonymOf: ((user: string) => string) | undefined
   readonly vault: Vault
   readonly keys: ScopeKeys
   readonly observer: Observer

@@ -4,27 +4,22 @@ import { MaskingError } from '../errors.ts'
 import type { Mapping, OwnerKey, ScopeKey } from '../mapping/vault.ts'
 import type { Observer } from '../observer.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
-import { type BodyKind, bodyKind } from './body-kind.ts'
+import { bodyKind } from './body-kind.ts'
 import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } from './effect.ts'
 import {
   type Identity,
   type Scope,
-  fileIdsInJson,
   identityInHead,
-  namedInJson,
   namedInQuery,
   type Named,
   scopeOf,
   withNamed,
 } from './identity.ts'
-import {
-  type Place,
-  applyPlaceholders,
-  collectForm,
-  collectJson,
-  collectText,
-} from '../masking/request-masker.ts'
+import { type JsonLimits, type Place, applyPlaceholders } from '../masking/request-masker.ts'
+import { replaceUserInForm } from '../masking/user-pseudonym.ts'
+import type { Echo } from '../masking/restorer.ts'
 import { collectPath } from '../masking/path-masker.ts'
+import { readBody, replaceUser } from './request-body.ts'
 import {
   type MultipartMasker,
   createMultipartMasker,
@@ -143,8 +138,7 @@ export class Transaction {
     this.#contentType = headers.get('content-type')
     this.#contentEncoding = headers.get('content-encoding')
     this.#matched = matchEndpoint(this.#method, this.#path.split('?', 1)[0] ?? '')
-    this.#bypass = !this.#around.settings.enabled
-    if (this.#bypass) this.#outcome = 'bypass'
+    this.#applyPolicy()
     const named = namedInQuery(this.#query)
     this.#identity = identityInHead(headers.get('authorization'), this.#path, named)
     this.#traced = isPresent(headers.get('x-trace-id')) || isPresent(named.trace)
@@ -181,12 +175,14 @@ export class Transaction {
     const version = headers.get('x-version')
     if (version !== undefined && !isLocalReply)
       this.#around.sawVersion(this.#attributes.upstream, version)
+    // Before a 2xx nobody has checked the credential that the scope is made of.
+    const isSuccess = this.#status >= 200 && this.#status <= 299
+    const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun
+    if (isRead) await this.#eraseDeleted()
     if (endOfStream) return this.#finish({ kind: 'continue' })
     this.#phase = 'response_body'
     const scope = this.#scope
-    if (this.#bypass || this.#around.settings.dryRun || scope === undefined) return CONTINUE
-    // Before a 2xx nobody has checked the credential that the scope is made of.
-    if (this.#status < 200 || this.#status > 299) return CONTINUE
+    if (!isRead || scope === undefined) return CONTINUE
     const encoding = headers.get('content-encoding')
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') return CONTINUE
     this.#mapping ??= await this.#around.vault.load(scope.key)
@@ -196,6 +192,7 @@ export class Transaction {
       identity: this.#identity,
       mapping: this.#mapping,
       readIds: scope.lasting,
+      echo: this.#echo(),
     })
     if (this.#reader === undefined) return CONTINUE
     const { setHeaders, changesBody } = this.#reader
@@ -218,14 +215,48 @@ export class Transaction {
     return endOfStream ? this.#finish(effect) : effect
   }
 
-  responseTrailers(): Effect {
+  async responseTrailers(): Promise<Effect> {
     this.#expect('response_body')
+    // Nothing can be added to a body that has ended; better broken off than cut short.
+    const held = await this.#reader?.push('', true)
+    if (held !== undefined && held !== '')
+      throw new MaskingError('protocol', 'Trailers came early.')
     return this.#finish({ kind: 'continue' })
+  }
+
+  /** Whether the exchange is read at all. */
+  #applyPolicy(): void {
+    const { settings } = this.#around
+    const { policy } = this.#matched.endpoint
+    if (!settings.enabled) {
+      this.#bypass = true
+      this.#outcome = 'bypass'
+    } else if (policy !== undefined && settings.policies[policy] === 'block') {
+      throw new MaskingError('endpoint_blocked', `masking.${policy} is block.`)
+    } else if (policy !== undefined && settings.policies[policy] === 'allow') {
+      this.#bypass = true
+      this.#outcome = 'allowed'
+      this.#observer.unread(policy === 'datasets' ? 'dataset' : 'annotation', 1)
+    }
   }
 
   get #query(): string {
     const at = this.#path.indexOf('?')
     return at < 0 ? '' : this.#path.slice(at + 1)
+  }
+
+  /** A conversation that Dify has deleted (200 up to 1.3.0, then 204) takes its mapping with it. */
+  async #eraseDeleted(): Promise<void> {
+    const { settings, vault } = this.#around
+    if (this.#matched.endpoint.erases !== true || settings.scope !== 'conversation') return
+    if (this.#scope !== undefined) await vault.erase(this.#scope.key)
+  }
+
+  #echo(): Echo | undefined {
+    const { pseudonymOf } = this.#around
+    const { user, isWebApp } = this.#identity
+    if (pseudonymOf === undefined || isWebApp || user === undefined || user === '') return undefined
+    return { pseudonym: pseudonymOf(user), user }
   }
 
   #expect(phase: Phase): void {
@@ -237,6 +268,7 @@ export class Transaction {
     const { settings } = this.#around
     const began = this.#around.now()
     let body = rawBody
+    let path = this.#path
     const headers = new Map<string, string>()
     const removed = [...REMOVED_REQUEST_HEADERS]
     if (!this.#bypass) {
@@ -248,26 +280,30 @@ export class Transaction {
       const kind = body === undefined || body === '' ? undefined : bodyKind(body, this.#contentType)
       if (kind === 'multipart' && body !== undefined) body = await this.#maskMultipart(body)
       const pathPlaces = collectPath(this.#path, this.#around.scanner)
-      const bodyPlaces =
-        body === undefined || kind === undefined || kind === 'multipart'
-          ? []
-          : this.#collectBody(body, kind)
+      let bodyPlaces: readonly Place[] = []
+      if (body !== undefined && kind !== undefined && kind !== 'multipart') {
+        const read = readBody(body, kind, this.#around.scanner, this.#limits())
+        this.#identify(read.named)
+        this.#fileIds = read.fileIds
+        bodyPlaces = read.places
+      }
       const places = [...pathPlaces, ...bodyPlaces]
       this.#count(places)
       const placeholders = await this.#allocate(places)
       if (!settings.dryRun && places.length > 0) {
         const split = pathPlaces.length
-        if (split > 0) {
-          headers.set(
-            ':path',
-            applyPlaceholders(this.#path, pathPlaces, placeholders.slice(0, split)),
-          )
-        }
-        if (body !== undefined) {
+        path = applyPlaceholders(path, pathPlaces, placeholders.slice(0, split))
+        if (body !== undefined)
           body = applyPlaceholders(body, bodyPlaces, placeholders.slice(split))
-        }
+      }
+      const { pseudonymOf } = this.#around
+      if (pseudonymOf !== undefined && !settings.dryRun && !this.#identity.isWebApp) {
+        path = withQuery(path, (query) => replaceUserInForm(query, pseudonymOf))
+        if (body !== undefined && kind !== undefined && kind !== 'multipart')
+          body = replaceUser(body, kind, settings.maxDepth, pseudonymOf)
       }
     }
+    if (path !== this.#path) headers.set(':path', path)
     if (this.#wantsTrace()) headers.set('x-trace-id', this.#around.newTraceId())
     if (body !== undefined && body !== rawBody) headers.set('content-length', String(body.length))
     this.#spent('mask', began)
@@ -293,22 +329,6 @@ export class Transaction {
     const encoding = this.#contentEncoding?.trim().toLowerCase() ?? 'identity'
     if (encoding === '' || encoding === 'identity') return body
     return await this.#around.decode(body, encoding, this.#around.settings.maxBodyBytes)
-  }
-
-  #collectBody(body: string, kind: Exclude<BodyKind, 'multipart'>): Place[] {
-    const { settings, scanner } = this.#around
-    if (kind === 'form') {
-      this.#identify(namedInQuery(body))
-      return collectForm(body, scanner)
-    }
-    if (kind === 'text') return collectText(body, scanner)
-    const places = collectJson(body, scanner, {
-      maxDepth: settings.maxDepth,
-      invalid: settings.invalidJson,
-    })
-    this.#identify(namedInJson(body, settings.maxDepth))
-    this.#fileIds = fileIdsInJson(body, settings.maxDepth)
-    return places
   }
 
   /**
@@ -368,7 +388,7 @@ export class Transaction {
       boundary,
       scanner,
       rules: settings.uploads,
-      limits: { maxDepth: settings.maxDepth, invalid: settings.invalidJson },
+      limits: this.#limits(),
       maxFieldBytes: settings.maxBodyBytes,
       allocate: async (places) => {
         this.#count(places)
@@ -377,10 +397,22 @@ export class Transaction {
       },
       onUser: (user) => {
         this.#identify({ user })
-        return user
+        const { pseudonymOf } = this.#around
+        if (pseudonymOf === undefined || settings.dryRun || user === '') return user
+        return pseudonymOf(user)
       },
       onUnread: () => observer.unread('file', 1),
     })
+  }
+
+  #limits(): JsonLimits {
+    const { settings, observer } = this.#around
+    return {
+      maxDepth: settings.maxDepth,
+      invalid: settings.invalidJson,
+      numbers: settings.jsonNumbers,
+      onNumberLeft: () => observer.unread('json_number', 1),
+    }
   }
 
   #identify(named: Named): void {
@@ -469,3 +501,9 @@ export class Transaction {
 }
 
 const isPresent = (text: string | undefined): boolean => text !== undefined && text !== ''
+
+/** A request target with another query. */
+function withQuery(target: string, change: (query: string) => string): string {
+  const at = target.indexOf('?')
+  return at < 0 ? target : target.slice(0, at + 1) + change(target.slice(at + 1))
+}

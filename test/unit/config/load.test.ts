@@ -40,7 +40,7 @@ describe('seed configurations', () => {
     assert.ok('config' in result)
     assert.deepEqual(
       result.warnings.map(({ path }) => path),
-      ['oauth.enabled', 'file_upload.enabled'],
+      ['oauth.enabled'],
     )
   })
 })

@@ -21,8 +21,9 @@ test('failures close, modes are static, nothing is retried or upgraded', () => {
   const bootstrap = bootstrapOf(UPSTREAM)
   assert.deepEqual(valuesOf('failure_mode_allow', bootstrap), [false])
   assert.deepEqual(valuesOf('allow_mode_override', bootstrap), [false])
-  assert.deepEqual(valuesOf('request_body_mode', bootstrap), ['BUFFERED'])
-  assert.deepEqual(valuesOf('response_body_mode', bootstrap), ['STREAMED'])
+  // Of uploads, and of everything else.
+  assert.deepEqual(valuesOf('request_body_mode', bootstrap), ['STREAMED', 'BUFFERED'])
+  assert.deepEqual(valuesOf('response_body_mode', bootstrap), ['STREAMED', 'STREAMED'])
   assert.deepEqual(valuesOf('retry_policy', bootstrap), [])
   assert.deepEqual(valuesOf('upgrade_configs', bootstrap), [])
 })
@@ -35,7 +36,7 @@ test('limits come from the configuration', () => {
   const bootstrap = bootstrapOf(
     `${UPSTREAM}\nmasking: { max_body_bytes: 123456 }\nperformance: { message_timeout_ms: 1500 }`,
   )
-  assert.deepEqual(valuesOf('per_connection_buffer_limit_bytes', bootstrap), [123_456])
+  assert.deepEqual(valuesOf('request_body_buffer_limit', bootstrap), [123_456])
   assert.deepEqual(valuesOf('message_timeout', bootstrap), ['1.5s'])
 })
 

@@ -1,0 +1,16 @@
+import { readFileSync, statSync } from 'node:fs'
+
+/**
+ * What is wrong with a file that holds a secret, or undefined: it must be a file, belong to its reader alone (mode
+ * 0600 or 0400; a group may read what Kubernetes mounts, `defaultMode: 0440`), and have at least `minBytes`.
+ */
+export function secretFileProblem(path: string, minBytes: number): string | undefined {
+  try {
+    const { mode } = statSync(path)
+    if ((mode & 0o037) !== 0) return 'others can read or write this file: chmod 600 it'
+    const { length } = readFileSync(path)
+    return length < minBytes ? `has ${length} bytes; at least ${minBytes} are needed` : undefined
+  } catch {
+    return 'cannot be read'
+  }
+}

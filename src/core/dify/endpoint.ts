@@ -1,0 +1,80 @@
+import type { ObjectKind } from './scope-keys.ts'
+
+/**
+ * One endpoint of Dify as data. Whatever the row says of texts, the default rule covers the rest: in a request every
+ * string is masked but the preserved identifiers, in a successful answer every string is restored. So a field that a
+ * later Dify adds cannot leak by being unknown.
+ */
+export interface Endpoint {
+  /** Stable name: label of metrics and access log. */
+  readonly name: string
+  readonly method: string
+  /** Path with `:name` for one segment; `**` at the end stands for any number of segments, none included. */
+  readonly path: string
+  readonly scope: ScopeRule
+  /** First Dify version that has it; absent: 0.15.8 has it too. */
+  readonly since?: string
+  /** Where people's text stands in a request: JSON paths, `?name` in the query, `:name` in the path. */
+  readonly texts?: readonly string[]
+  /** Where text stands in a successful answer; `(stream)`: see `events.ts`. */
+  readonly answers?: readonly string[]
+  /** Lists hold items of several scopes: each item is restored with its own. */
+  readonly items?: ItemRule
+  /** Reads a trace id (`X-Trace-Id`, 1.7.0 and later; PR #22623). */
+  readonly traced?: true
+  /** A 2xx answer means that the conversation is gone: its mapping goes with it. */
+  readonly erases?: true
+  /** Governed by a policy of its own (`masking.datasets`, `masking.annotations`). */
+  readonly policy?: PolicyName
+  /** What an edge cannot do here, for the compatibility table. */
+  readonly limit?: string
+}
+
+export type PolicyName = 'datasets' | 'annotations'
+
+/** Where the scope of an exchange comes from. */
+export type ScopeRule =
+  /** A run: the named conversation, else a scope of its own that is bound to the ids in the answer. */
+  | { readonly kind: 'run' }
+  /** The conversation that the query or the path names; the user stands in the query or the body. */
+  | { readonly kind: 'conversation'; readonly in: 'query' | 'path' }
+  /** An upload: a scope of its own, bound to the `id` of the answer. */
+  | { readonly kind: 'upload' }
+  /** An object that an earlier answer named. */
+  | { readonly kind: 'object'; readonly object: ObjectKind; readonly param: string }
+  /** Everything that one key reaches: what is stored there is read back by whoever has the key. */
+  | { readonly kind: 'credential' }
+  /** Nothing to remember. */
+  | { readonly kind: 'single' }
+
+/** Items of the array `list`; the scope of an item is the one of the id at `id` inside it. */
+export interface ItemRule {
+  readonly list: string
+  readonly id: readonly string[]
+  readonly as: 'conversation' | ObjectKind
+}
+
+/** In `texts` and `answers`: the content of a file that is text. */
+export const TEXT_FILE = '(text file)'
+
+export const RUN = { kind: 'run' } as const
+export const SINGLE = { kind: 'single' } as const
+export const MESSAGE = { kind: 'object', object: 'message', param: 'id' } as const
+export const IN_PATH = { kind: 'conversation', in: 'path' } as const
+export const IN_QUERY = { kind: 'conversation', in: 'query' } as const
+
+/** Texts of a blocking or streaming run. */
+export const CHAT_TEXTS = ['query', 'inputs.**'] as const
+export const CHAT_ANSWERS = ['answer', 'metadata.retriever_resources[].**', '(stream)'] as const
+export const WORKFLOW_ANSWERS = ['data.outputs.**', 'data.error', '(stream)'] as const
+export const MESSAGE_LIST = [
+  'data[].query',
+  'data[].answer',
+  'data[].error',
+  'data[].inputs.**',
+  'data[].agent_thoughts[].**',
+  'data[].retriever_resources[].**',
+  'data[].message_files[].filename',
+] as const
+export const CONVERSATION = ['name', 'introduction', 'inputs.**'] as const
+export const CONVERSATION_LIST = ['data[].name', 'data[].introduction', 'data[].inputs.**'] as const

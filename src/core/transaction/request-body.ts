@@ -1,0 +1,57 @@
+import {
+  type JsonLimits,
+  type Place,
+  collectForm,
+  collectJson,
+  collectJsonLines,
+  collectText,
+} from '../masking/request-masker.ts'
+import type { Scanner } from '../masking/scanner.ts'
+import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
+import type { BodyKind } from './body-kind.ts'
+import { type Named, fileIdsInJson, namedInJson, namedInQuery } from './identity.ts'
+
+/** What a body says, and where in it something has to be masked. */
+export interface ReadBody {
+  readonly places: readonly Place[]
+  readonly named: Named
+  /** Uploads that it names. */
+  readonly fileIds: readonly string[]
+}
+
+/** Kinds that are read whole. */
+export type WholeKind = Exclude<BodyKind, 'multipart'>
+
+/** Reads a body, byte string. Throws `MaskingError` for what cannot be read. */
+export function readBody(
+  body: string,
+  kind: WholeKind,
+  scanner: Scanner,
+  limits: JsonLimits,
+): ReadBody {
+  switch (kind) {
+    case 'json':
+      return {
+        places: collectJson(body, scanner, limits),
+        named: namedInJson(body, limits.maxDepth),
+        fileIds: fileIdsInJson(body, limits.maxDepth),
+      }
+    case 'form':
+      return { places: collectForm(body, scanner), named: namedInQuery(body), fileIds: [] }
+    case 'json-lines':
+      return { places: collectJsonLines(body, scanner, limits), named: {}, fileIds: [] }
+    case 'text':
+      return { places: collectText(body, scanner), named: {}, fileIds: [] }
+  }
+}
+
+/** Replaces the end user's id where a body of this kind can name one. */
+export function replaceUser(
+  body: string,
+  kind: WholeKind,
+  maxDepth: number,
+  replace: (user: string) => string,
+): string {
+  if (kind === 'json') return replaceUserInJson(body, maxDepth, replace)
+  return kind === 'form' ? replaceUserInForm(body, replace) : body
+}
