@@ -1,0 +1,149 @@
+/** Writes docs/dify-compatibility.md from the endpoint and event tables; `--check` fails if the file is not what they say. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { Endpoint } from '../src/core/dify/endpoint.ts'
+import { ENDPOINTS } from '../src/core/dify/endpoints.ts'
+import { EVENT_RULES, KNOWN_EVENTS } from '../src/core/dify/events.ts'
+
+const FILE = new URL('../docs/dify-compatibility.md', import.meta.url)
+
+const INTRO = `# Dify compatibility
+
+What is masked and restored at which endpoint, from Dify 0.15.8 over 1.7.0 to later 1.x. This page is generated from the
+tables that the service runs from: \`src/core/dify/\`. A new Dify version is new rows there.
+
+**The default rule holds everywhere, listed or not.** In a request every string is masked: body, query, path, JSON keys,
+JSON text inside strings. Left as they are: \`user\` (Dify finds the end user by it; see \`masking.user\` for a pseudonym),
+\`trace_id\`, numbers and booleans, and what no recognizer finds: ids, enumerations such as \`response_mode\` and \`type\`. In
+an answer with status 2xx every string is restored that the scope of the exchange can restore. So a field, endpoint or
+event that a later Dify adds cannot leak by being unknown; at worst its placeholders are shown. \`dify-masking explain
+--path METHOD:/PATH < body.json\` says what would happen to one request.
+
+- **Scope**: where the placeholders of the exchange mean something. *Conversation*: app key, user and conversation; a first
+  turn is bound to the ids that its answer shows. *Object*: the scope in which the id was born. *Exchange*: nothing is
+  remembered. *Key*: everything of one API key.
+- **Since**: first Dify version that has the endpoint; empty: 0.15.8 has it too. Rows for newer versions do no harm on an
+  older Dify, which answers 404.
+- Answers that are no success (4xx, 5xx) show placeholders: nobody has checked the credential yet.
+`
+
+const AFTER = `
+## Not read
+
+| Path | Why |
+|---|---|
+| \`/console/api/**\` (OAuth under it included) | Operators; what they see of conversations is masked, which is wanted. |
+| \`/files/**\` | Signed downloads of files that were masked, or refused, when they were uploaded. |
+| \`/_next/**\`, \`/logo/**\`, \`/favicon.ico\` | Dify's web front end. |
+
+All other paths are masked, \`/e/**\` (plugin endpoints) and unknown ones too.
+
+## What an edge cannot do
+
+| Limit | What happens |
+|---|---|
+| Tools, HTTP, code and if/else nodes, annotation match, word moderation inside Dify | They see placeholders: a mail tool writes to \`EMAIL_1\`. |
+| Personal data that is already in knowledge, prompts or tools' results | Reaches the model and the client as it is. |
+| \`select\` inputs and limits of length (\`max_length\`, 48 by default) | See \`masking.inputs\` for fields whose value must arrive as it is; a placeholder can be longer than its value. |
+| Images, PDF, office files, media | Not read: refused unless their type is allowed, and then counted. |
+| Files by URL (\`remote_url\`) | Loaded by Dify, never seen here; a URL that carries a value is masked whole. |
+| A paraphrased or translated placeholder, a lost mapping | Shown and counted, never guessed. |
+| A value inside a URL or link target of an answer | Not restored unless the host is in \`masking.restore_url_hosts\`. |
+`
+
+function scopeOf({ scope, items, policy }: Endpoint): string {
+  if (items !== undefined)
+    return `each item: ${items.as === 'conversation' ? 'conversation' : items.as}`
+  switch (scope.kind) {
+    case 'run':
+    case 'conversation':
+      return 'conversation'
+    case 'upload':
+      return 'object: the file'
+    case 'object':
+      return `object: ${scope.object}`
+    case 'credential':
+      return policy === undefined ? 'key' : `key (\`masking.${policy}: mask\`)`
+    case 'single':
+      return 'exchange'
+  }
+}
+
+const code = (all: readonly string[] | undefined): string =>
+  (all ?? []).map((each) => (each.startsWith('(') ? each.slice(1, -1) : `\`${each}\``)).join(', ')
+
+function note({ limit, policy, erases, traced }: Endpoint): string {
+  return [
+    ...(policy === undefined
+      ? []
+      : [`By policy: passes unread by default, or masked, or refused (\`masking.${policy}\`).`]),
+    ...(erases === true ? ['A 2xx answer erases the mapping.'] : []),
+    ...(traced === true ? ['`X-Trace-Id`, `trace_id` pass; made on demand.'] : []),
+    ...(limit === undefined ? [] : [limit]),
+  ].join(' ')
+}
+
+/** Rows that differ in the method alone become one. */
+function table(rows: readonly Endpoint[]): string {
+  const seen = new Map<string, { readonly methods: string[]; readonly rest: string }>()
+  for (const row of rows) {
+    const rest = ` ${row.since ?? ''} | ${scopeOf(row)} | ${code(row.texts)} | ${code(row.answers)} | ${note(row)} |`
+    const known = seen.get(row.path + rest)
+    if (known === undefined)
+      seen.set(row.path + rest, { methods: [row.method], rest: `\`${row.path}\` |${rest}` })
+    else known.methods.push(row.method)
+  }
+  const lines = [...seen.values()].map(({ methods, rest }) => `| ${methods.join(', ')} ${rest}`)
+  return [
+    '| Endpoint | Since | Scope | Texts of the request | Texts of the answer | Notes |',
+    '|---|---|---|---|---|---|',
+    ...lines,
+  ].join('\n')
+}
+
+function events(): string {
+  const names = [...new Set([...Object.keys(EVENT_RULES), ...KNOWN_EVENTS])].toSorted()
+  const lines = names.map((name) => {
+    const rule = EVENT_RULES[name]
+    const delta = rule?.delta === undefined ? '' : `\`${rule.delta.join('.')}\``
+    const flush =
+      rule?.flush === undefined
+        ? ''
+        : rule.flush === 'all'
+          ? 'what is held back leaves before it'
+          : 'what is held back of its node leaves before it'
+    return `| \`${name}\` | ${delta} | ${rule?.replaces === true ? 'what is held back is dropped' : flush} |`
+  })
+  return ['| Event | Text in pieces | Held text |', '|---|---|---|', ...lines].join('\n')
+}
+
+const under = (prefix: string): Endpoint[] =>
+  ENDPOINTS.filter(({ path }) => path.startsWith(prefix))
+
+const text = `${INTRO}
+## Service API
+
+${table(under('/v1/'))}
+
+## Web app and MCP server
+
+Who asks stands in the passport (a JWT), never in the body.
+
+${table([...under('/api/'), ...under('/mcp/')])}
+
+## Events of a stream
+
+Text in pieces is restored over the cuts: only an end that can still become a placeholder of the scope is held back. All
+other strings of an event, and events that are not listed, are whole texts. Both framings are read: ASCII JSON (up to
+1.8.0) and compact raw UTF-8 (1.8.1 and later).
+
+${events()}
+${AFTER}`
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(FILE, 'utf8') !== text) {
+    console.error(
+      'docs/dify-compatibility.md is stale: node scripts/generate-compatibility-docs.ts',
+    )
+    process.exitCode = 1
+  }
+} else writeFileSync(FILE, text)
