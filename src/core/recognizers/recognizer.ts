@@ -8,6 +8,8 @@ export interface Finding {
   readonly score: number
   /** Which rule of the recognizer fired, for `explain`: a short stable word, never text of the traffic. */
   readonly rule: string
+  /** Values with the same alias share one placeholder (spellings of one company); the first one seen comes back. */
+  readonly alias?: string
 }
 
 /** Finds one family of entities. Pure; linear in the length of the text. */
