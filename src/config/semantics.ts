@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import type { Config } from './config.ts'
 import type { PathProblem } from './problem.ts'
 import { parseHostPort } from './address.ts'
+import { checkStore } from './store-semantics.ts'
 import { secretFileProblem } from './secret-file.ts'
 
 /** What a schema cannot say. Checks the top-level keys that the schema accepts, `isSound`, and leaves out the others. */
@@ -14,6 +15,7 @@ export function checkMeaning(
     ...(isSound('masking') ? [...checkPrefixes(config), ...checkUserKey(config)] : []),
     ...(isSound('admin') ? checkAllowList(config) : []),
     ...(isSound('listen') ? checkListen(config) : []),
+    ...(isSound('store') && isSound('performance') ? checkStore(config) : []),
   ]
 }
 

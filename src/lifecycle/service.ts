@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
@@ -16,8 +16,7 @@ import { startExtprocServer } from '../extproc/server.ts'
 import { type VersionBook, createVersionBook } from '../probe/version-book.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
-import { type MemoryVault, createMemoryVault } from '../vault/memory-vault.ts'
-import { resumeBase } from '../vault/resume-base.ts'
+import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
 import { VERSION } from '../version.ts'
 
 export interface ServiceOptions {
@@ -37,17 +36,16 @@ export interface Service {
 
 const PROBE_INTERVAL_MS = 30_000
 const PROBE_TIMEOUT_MS = 2_000
-const SWEEP_INTERVAL_MS = 600_000
+const SWEEP_INTERVAL_MS = 60_000
 /** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers, which it may overshoot. */
 const MESSAGE_SLACK = 1_048_576
 
 /** Composes and starts the service. */
 export async function startService({ config, extproc, logger }: ServiceOptions): Promise<Service> {
-  const vault = createMemoryVault({
-    ttlSeconds: config.performance.cache_ttl,
-    maxEntries: config.performance.max_cache_size,
-    now: () => performance.now(),
-    resumeBase: () => resumeBase(randomInt),
+  const vault = createVault(config, {
+    failure: (failure) => metrics.vaultFailure(failure),
+    state: (circuit) => logger.warn({ circuit }, 'store of the mappings'),
+    warning: (message) => logger.warn(message),
   })
   const book = createVersionBook({
     upstreams: config.upstreams,
@@ -59,7 +57,7 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
       logger.info({ upstream, dify_version: version, source }, 'Dify version known'),
   })
   const metrics = createMetrics(VERSION, {
-    vault: () => vault.stats(),
+    vault: () => ({ ...vault.stats(), ready: vault.ready() }),
     upstreams: () =>
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
     bypass: () => !config.masking.enabled,
@@ -90,6 +88,7 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
       await server.drain(config.performance.drain_timeout * 1000)
       book.stop()
       clearInterval(sweeping)
+      vault.close()
       await admin.close()
     },
   }
@@ -97,24 +96,19 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
 
 function surroundings(
   config: Config,
-  vault: MemoryVault,
+  { vault, scopeHash }: ConfiguredVault,
   book: VersionBook,
   metrics: Metrics,
 ): Surroundings {
   const recognition = createRecognition(config.masking.patterns)
   const grammar = createGrammar(recognition.allPrefixes, config.masking.lenient_restore)
-  // Scope keys mean nothing outside this process's memory, so their key lives and dies with it.
-  const key = randomBytes(32)
   return {
     settings: settingsOf(config),
     scanner: createScanner(recognition, grammar),
     grammar,
     pseudonymOf: pseudonymOf(config),
     vault,
-    keys: createScopeKeys(
-      (message) => createHmac('sha256', key).update(message).digest('hex'),
-      () => randomBytes(16).toString('hex'),
-    ),
+    keys: createScopeKeys(scopeHash, () => randomBytes(16).toString('hex')),
     observer: metrics,
     decode: decodeBody,
     now: () => performance.now() / 1000,
@@ -200,7 +194,7 @@ function observeExchange(
 }
 
 interface AdminParts {
-  readonly vault: MemoryVault
+  readonly vault: ConfiguredVault
   readonly book: VersionBook
   readonly metrics: Metrics
   readonly state: { readonly serving: boolean }
@@ -210,17 +204,22 @@ async function startAdmin(config: Config, parts: AdminParts): Promise<AdminServe
   const { vault, book, metrics, state } = parts
   const { enabled, dry_run } = config.masking
   return await startAdminServer(config.listen.admin, {
-    ready: () => state.serving,
+    ready: () => state.serving && vault.ready(),
     health: () => ({
-      ok: state.serving,
+      ok: state.serving && vault.ready(),
       report: {
-        status: !state.serving ? 'unavailable' : enabled && !dry_run ? 'ok' : 'degraded',
+        status:
+          !state.serving || !vault.ready()
+            ? 'unavailable'
+            : enabled && !dry_run
+              ? 'ok'
+              : 'degraded',
         version: VERSION,
         dify_version: [...new Set(book.all().map(({ version }) => version))].join(', '),
         timestamp: new Date().toISOString(),
         masking: { enabled, dry_run },
         upstreams: book.all(),
-        vault: { type: config.store.type, ...vault.stats() },
+        vault: { type: config.store.type, ready: vault.ready(), ...vault.stats() },
       },
     }),
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
@@ -230,7 +229,7 @@ async function startAdmin(config: Config, parts: AdminParts): Promise<AdminServe
   })
 }
 
-function cacheStats(vault: MemoryVault): Record<string, unknown> {
+function cacheStats(vault: ConfiguredVault): Record<string, unknown> {
   const { hits, misses, ...rest } = vault.stats()
   const total = hits + misses
   return {
