@@ -15,7 +15,6 @@ import type { CircuitState } from './circuit-breaker.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { type Failure, StoreError, failureOf } from './failure.ts'
 import { MappingCache } from './mapping-cache.ts'
-import { tagsOfOwner } from './owner-tags.ts'
 import { listOf, numberOf, textOf, textsOf } from './reply.ts'
 import {
   knownArguments,
@@ -239,7 +238,7 @@ class InRedis implements RedisVault {
   }
 
   async eraseOwned(owner: OwnerKey): Promise<number> {
-    const first = await this.#eraseIn(await this.#tagsOf(owner), owner, () => 0)
+    const first = await this.#eraseIn(await this.#session.tagsOfOwner(owner), owner, () => 0)
     const times = new Map(first.tags.map((tag) => [tag, this.#session.serverTime(tag)]))
     const now = this.#options.now()
     // A first turn that was under way has no name yet that could have been marked. The server refuses it when it is
@@ -247,19 +246,11 @@ class InRedis implements RedisVault {
     await sleep(this.#lateMs)
     const waited = (this.#options.now() - now) * 1000
     const second = await this.#eraseIn(
-      await this.#tagsOf(owner),
+      await this.#session.tagsOfOwner(owner),
       owner,
       (tag) => times.get(tag) ?? this.#session.serverTime(tag) - waited,
     )
     return first.count + second.count
-  }
-
-  async #tagsOf(owner: OwnerKey): Promise<readonly string[]> {
-    try {
-      return await tagsOfOwner(this.#session.client, this.#session.keyPrefix, owner)
-    } catch (error) {
-      throw this.#failed(failureOf(error))
-    }
   }
 
   async #eraseIn(

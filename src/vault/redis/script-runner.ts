@@ -64,6 +64,15 @@ export class ScriptRunner {
     }
   }
 
+  /** Any other command, within the time budget of a script. */
+  async command<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#inTime(run())
+    } catch (error) {
+      throw this.#refusal(failureOf(error))
+    }
+  }
+
   #refusal(failure: Failure): StoreError {
     this.#options.onFailure(failure)
     return new StoreError(failure)

@@ -1,6 +1,7 @@
 import { type RedisClient, type RedisConnection, createRedisClient } from './connection.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import { type Failure, StoreError } from './failure.ts'
+import { tagsOfOwner } from './owner-tags.ts'
 import { RedisClock } from './redis-clock.ts'
 import { numberOf, textOf } from './reply.ts'
 import { rootOf } from './scope-name.ts'
@@ -28,8 +29,8 @@ export interface Reply {
 
 /** The connection of a vault and the clocks of the servers behind it. */
 export class Session {
-  readonly client: RedisClient
-  readonly keyPrefix: string
+  readonly #client: RedisClient
+  readonly #keyPrefix: string
   readonly #runner: ScriptRunner
   readonly #now: () => number
   readonly #isCluster: boolean
@@ -38,25 +39,25 @@ export class Session {
 
   constructor(options: SessionOptions) {
     const { connection, commandTimeoutMs, keyPrefix, onState, onFailure } = options
-    this.keyPrefix = keyPrefix
+    this.#keyPrefix = keyPrefix
     this.#now = options.now
     this.#isCluster = connection.target.kind === 'cluster'
-    this.client = createRedisClient(connection, commandTimeoutMs)
+    this.#client = createRedisClient(connection, commandTimeoutMs)
     this.#runner = new ScriptRunner({
-      client: this.client,
+      client: this.#client,
       commandTimeoutMs,
       probeKey: `${rootOf(keyPrefix, '-')}:probe`,
       onState,
       onFailure,
     })
     // Failures are told by the commands that meet them.
-    this.client.on('error', () => undefined)
-    this.client.on('ready', () => {
+    this.#client.on('error', () => undefined)
+    this.#client.on('ready', () => {
       for (const clock of this.#clocks.values()) clock.reset()
-      options.onConnected(this.client)
+      options.onConnected(this.#client)
     })
     // It tries again for ever; whoever needs it sees `isConnected`.
-    this.client.connect().catch(() => undefined)
+    this.#client.connect().catch(() => undefined)
   }
 
   get state(): CircuitState {
@@ -64,16 +65,23 @@ export class Session {
   }
 
   get isConnected(): boolean {
-    return this.client.status === 'ready'
+    return this.#client.status === 'ready'
   }
 
   get commands(): number {
     return this.#runner.commands
   }
 
+  /** The apps in which an owner has scopes. */
+  async tagsOfOwner(owner: string): Promise<readonly string[]> {
+    return await tagsOfOwner(this.#client, this.#keyPrefix, owner, (step) =>
+      this.#runner.command(step),
+    )
+  }
+
   /** Runs a script that tells its age by the server's clock itself, or needs none. */
   async read(tag: string, script: Script, args: readonly ScriptArgument[]): Promise<Reply> {
-    const reply = await this.#runner.run(rootOf(this.keyPrefix, tag), script, args)
+    const reply = await this.#runner.run(rootOf(this.#keyPrefix, tag), script, args)
     const [status, stamp, ...parts] = reply
     this.#clock(tag).saw(numberOf(stamp))
     return { status: textOf(status), parts }
@@ -106,7 +114,7 @@ export class Session {
 
   close(): void {
     this.#runner.stop()
-    this.client.disconnect()
+    this.#client.disconnect()
   }
 
   #clock(tag: string): RedisClock {
