@@ -38,7 +38,7 @@ export const erase: Command = {
       )
       return 1
     }
-    const { vault, scopeHash, ready, close } = createVault(
+    const configured = createVault(
       // Walking over all keys takes its time, and a fallback would have nothing to erase.
       { ...config, store: { ...config.store, on_failure: 'closed' } },
       {
@@ -48,13 +48,16 @@ export const erase: Command = {
       },
     )
     try {
-      await until(ready)
-      const keys = createScopeKeys(scopeHash, () => '')
-      const count = await vault.eraseOwned(keys.owner(user, conversation))
+      await until(() => configured.ready())
+      const keys = createScopeKeys(
+        (message) => configured.scopeHash(message),
+        () => '',
+      )
+      const count = await configured.vault.eraseOwned(keys.owner(user, conversation))
       context.stdout.write(`${count} scopes erased\n`)
       return 0
     } finally {
-      close()
+      configured.close()
     }
   },
 }

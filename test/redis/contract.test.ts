@@ -25,7 +25,7 @@ async function emptyVault(): Promise<RedisVault> {
     connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
     keys,
     keyPrefix: `contract${count++}`,
-    lateMs: 200,
+    lateMs: 500,
   })
   open.push(vault)
   return vault
@@ -41,7 +41,7 @@ vaultContract('Redis, replicas in turn', async () => {
     connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
     keys,
     keyPrefix: `contract${count - 1}`,
-    lateMs: 200,
+    lateMs: 500,
   })
   open.push(second)
   let calls = 0

@@ -32,7 +32,7 @@ async function service(name: string): Promise<ServiceProcess> {
   const file = join(dir, `${name}.yaml`)
   writeFileSync(file, yaml(name))
   const started = await startServiceProcess(file, dir)
-  stops.push(started.kill)
+  stops.push(() => started.kill())
   await waitFor(async () => (await fetch(`${started.adminUrl}/readyz`)).ok)
   return started
 }
@@ -49,16 +49,16 @@ describe('two services on one store behind one Envoy', () => {
   before(async () => {
     writeFileSync(join(dir, 'keys'), formatKeyFile(newKeyFile(Date.now())), { mode: 0o600 })
     redis = await startRedis()
-    stops.push(redis.stop)
+    stops.push(() => redis.stop())
     dify = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })
-    stops.push(dify.close)
+    stops.push(() => dify.close())
     a = await service('a')
     b = await service('b')
     envoy = await startTestEnvoy(configOf(yaml('a')), {
       service: [a.extproc, b.extproc],
       admin: a.adminUrl.slice('http://'.length),
     })
-    stops.push(envoy.stop)
+    stops.push(() => envoy.stop())
   })
 
   after(async () => {

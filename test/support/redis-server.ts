@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { Redis } from 'ioredis'
@@ -66,7 +67,7 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
     child.now = started
     await waitFor(async () => {
       if (started.exitCode !== null) throw new Error('the server of the test ended')
-      return (await pong(host, port)) !== undefined
+      return await answers(host, port)
     })
   }
   const ended = async (): Promise<void> => {
@@ -96,17 +97,14 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
   }
 }
 
-/** What the server says to a ping, an error too; undefined while nobody listens. */
-async function pong(host: string, port: number): Promise<string | undefined> {
-  const client = new Redis({ host, port, lazyConnect: true, retryStrategy: () => null })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    return await client.ping()
-  } catch (error) {
-    const isAnswer = error instanceof Error && error.name === 'ReplyError'
-    return isAnswer ? error.message : undefined
-  } finally {
-    client.disconnect()
-  }
+/** Whether the server answers a ping, with an error perhaps. */
+async function answers(host: string, port: number): Promise<boolean> {
+  return await new Promise((settle) => {
+    const socket = connect(port, host, () => socket.write('PING\r\n'))
+    const end = (answered: boolean) => (): void => {
+      socket.destroy()
+      settle(answered)
+    }
+    socket.once('data', end(true)).once('error', end(false)).once('close', end(false))
+  })
 }

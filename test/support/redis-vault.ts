@@ -35,7 +35,7 @@ export async function connectedVault(options: TestVaultOptions): Promise<RedisVa
     openedIdleMs: 60_000,
     resumeBase: () => resumeBase(randomInt),
     now: () => performance.now(),
-    lateMs: 50,
+    lateMs: 10_000,
     ...options,
   })
   await waitFor(() => vault.ready())

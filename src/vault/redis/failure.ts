@@ -63,6 +63,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof RecordError) return 'record'
   if (!(error instanceof Error)) return 'other'
   if (error.name !== 'ReplyError') return 'connection'
+  if (error.message.includes('ACL failure')) return 'auth'
   const word = INSIDE.exec(error.message)?.[1]
   return (word === undefined ? undefined : BY_WORD[word]) ?? 'other'
 }

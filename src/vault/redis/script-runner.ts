@@ -51,7 +51,7 @@ export class ScriptRunner {
 
   /** The reply of a script: an array, byte strings inside. */
   async run(root: string, script: Script, args: readonly ScriptArgument[]): Promise<unknown[]> {
-    if (this.#breaker.state !== 'closed') throw this.#refusal('open_circuit')
+    if (this.#breaker.state !== 'closed') throw this.refusal('open_circuit')
     try {
       const reply = await this.#inTime(this.#send(root, script, args))
       this.#breaker.succeeded()
@@ -60,7 +60,7 @@ export class ScriptRunner {
     } catch (error) {
       const failure = failureOf(error)
       if (isOutage(failure)) this.#breaker.failed()
-      throw this.#refusal(failure)
+      throw this.refusal(failure)
     }
   }
 
@@ -69,11 +69,12 @@ export class ScriptRunner {
     try {
       return await this.#inTime(run())
     } catch (error) {
-      throw this.#refusal(failureOf(error))
+      throw this.refusal(failureOf(error))
     }
   }
 
-  #refusal(failure: Failure): StoreError {
+  /** The error of a failure, counted. */
+  refusal(failure: Failure): StoreError {
     this.#options.onFailure(failure)
     return new StoreError(failure)
   }

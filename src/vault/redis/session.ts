@@ -1,6 +1,6 @@
 import { type RedisClient, type RedisConnection, createRedisClient } from './connection.ts'
 import type { CircuitState } from './circuit-breaker.ts'
-import { type Failure, StoreError } from './failure.ts'
+import type { Failure } from './failure.ts'
 import { tagsOfOwner } from './owner-tags.ts'
 import { RedisClock } from './redis-clock.ts'
 import { numberOf, textOf } from './reply.ts'
@@ -102,8 +102,8 @@ export class Session {
     const reply = await this.read(tag, script, [clock.at(began), ...args])
     if (!AGE.has(reply.status)) return reply
     const second = await this.read(tag, script, [clock.at(began), ...args])
-    if (second.status === 'LATE') throw new StoreError('late')
-    if (second.status === 'ERASED') throw new StoreError('erased')
+    if (second.status === 'LATE') throw this.#runner.refusal('late')
+    if (second.status === 'ERASED') throw this.#runner.refusal('erased')
     return second
   }
 
