@@ -96,7 +96,7 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
 
 function surroundings(
   config: Config,
-  { vault, scopeHash }: ConfiguredVault,
+  configured: ConfiguredVault,
   book: VersionBook,
   metrics: Metrics,
 ): Surroundings {
@@ -107,8 +107,11 @@ function surroundings(
     scanner: createScanner(recognition, grammar),
     grammar,
     pseudonymOf: pseudonymOf(config),
-    vault,
-    keys: createScopeKeys(scopeHash, () => randomBytes(16).toString('hex')),
+    vault: configured.vault,
+    keys: createScopeKeys(
+      (message) => configured.scopeHash(message),
+      () => randomBytes(16).toString('hex'),
+    ),
     observer: metrics,
     decode: decodeBody,
     now: () => performance.now() / 1000,

@@ -111,11 +111,12 @@ local function joined(id, known, ttl, maxTtl, views)
     if call('EXISTS', scopeKey(link)) == 1 then ids[#ids + 1] = link end
   end
   for _, each in ipairs(ids) do
-    touch(each, ttl, maxTtl)
     if not views[each] then
       local seen = view(each, known)
       views[each] = seen
       views[#views + 1] = seen
+      -- Last: with a shorter maxTtl than before, its life may be over with this.
+      touch(each, ttl, maxTtl)
     end
   end
   return ids
