@@ -220,10 +220,10 @@ describe('what a process keeps opened', () => {
     await vault.allocate('tag.s', emails(50), 'fresh')
     const other = await another({ keyPrefix })
     await other.load('tag.s')
-    const before = other.stats().commands
+    const sent = other.stats().commands
     await other.allocate('tag.s', [email('v1'), email('new')], 'fresh')
     // One round trip, and the mapping is whole.
-    assert.equal(other.stats().commands - before, 1)
+    assert.equal(other.stats().commands - sent, 1)
     const again = other.stats().commands
     const { mapping } = await other.allocate('tag.s', [email('v1'), email('newer')], 'fresh')
     assert.equal(other.stats().commands - again, 1)

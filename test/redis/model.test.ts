@@ -111,12 +111,12 @@ function check(
   past: ReadonlyMap<string, number> | undefined,
 ): void {
   const { rows, highest } = model
-  const before = new Set(rows.map(([placeholder]) => placeholder))
+  const held = new Set(rows.map(([placeholder]) => placeholder))
   for (const [i, { prefix: name, value: text, literal }] of list.entries()) {
     const placeholder = given[i] ?? ''
     const old = rows.find(([, p, v]) => p === name && v === text)
-    const isNew = old !== undefined && !before.has(old[0])
-    if (literal !== undefined && before.has(literal) && (old === undefined || isNew)) {
+    const isNew = old !== undefined && !held.has(old[0])
+    if (literal !== undefined && held.has(literal) && (old === undefined || isNew)) {
       assert.equal(placeholder, literal)
     } else if (old === undefined) {
       const number = Number(placeholder.slice(name.length + 1))

@@ -49,7 +49,7 @@ export interface RedisVaultOptions {
   readonly resumeBase: () => number
   /** Monotonic milliseconds. */
   readonly now: () => number
-  /** Milliseconds after which a write that is still under way is refused by the server. Default 2000 + twice the timeout. */
+  /** Milliseconds after which a write that is still under way is refused by the server. Default 1000 + twice the timeout. */
   readonly lateMs?: number
   readonly onState?: (state: CircuitState) => void
   readonly onFailure?: (failure: Failure) => void
@@ -91,7 +91,7 @@ export interface RedisVault extends Vault {
 
 /** How long an erased name refuses writes that began before; far longer than a write can take. */
 const TOMBSTONE_MS = 600_000
-const LATE_MS = 2_000
+const LATE_MS = 1_000
 /** A scope that changes its name more often than this within one call is not one. */
 const MAX_MOVES = 4
 
