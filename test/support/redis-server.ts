@@ -28,6 +28,8 @@ export interface TestRedis {
 export interface TestRedisOptions {
   /** Words of the command line, `--maxmemory`, `10mb`. */
   readonly args?: readonly string[]
+  /** Configuration file; a sentinel writes into its own. */
+  readonly file?: string
   /** What the test's own connection logs in with. */
   readonly password?: string
 }
@@ -62,8 +64,9 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
   const start = async (): Promise<void> => {
     mkdirSync(dir, { recursive: true })
     const common = ['--port', String(port), '--bind', host, '--dir', dir]
+    const file = options.file === undefined ? [] : [options.file]
     const args = options.args ?? ['--save', '', '--appendonly', 'no']
-    const started = spawn(redisBinary(), [...common, ...args], { stdio: 'ignore' })
+    const started = spawn(redisBinary(), [...file, ...common, ...args], { stdio: 'ignore' })
     child.now = started
     await waitFor(async () => {
       if (started.exitCode !== null) throw new Error('the server of the test ended')
