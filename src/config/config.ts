@@ -134,6 +134,8 @@ export interface StoreTlsConfig {
 export interface AdminConfig {
   /** CIDR ranges of source addresses that may reach `/masking/*` and `/metrics` through the proxy. */
   readonly allow: readonly string[]
+  /** File with the token for `POST /masking/admin/erase`. */
+  readonly token_file?: string
 }
 
 export interface OauthConfig {

@@ -385,6 +385,12 @@ const topLevel = {
         description:
           'Source address ranges that reach `/masking/*` and `/metrics` through the proxy.',
       },
+      token_file: {
+        type: 'string',
+        minLength: 1,
+        description:
+          'File with the token (16 bytes or more, mode 0600) that `POST /masking/admin/erase` asks for. Without it that route refuses.',
+      },
     },
   },
   oauth: {

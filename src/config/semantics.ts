@@ -13,7 +13,7 @@ export function checkMeaning(
   return [
     ...(isSound('upstreams') ? checkUpstreams(config) : []),
     ...(isSound('masking') ? [...checkPrefixes(config), ...checkUserKey(config)] : []),
-    ...(isSound('admin') ? checkAllowList(config) : []),
+    ...(isSound('admin') ? [...checkAllowList(config), ...checkToken(config)] : []),
     ...(isSound('listen') ? checkListen(config) : []),
     ...(isSound('store') && isSound('performance') ? checkStore(config) : []),
   ]
@@ -96,6 +96,13 @@ function checkAllowList({ admin }: Config): PathProblem[] {
           },
         ],
   )
+}
+
+const TOKEN_BYTES = 16
+
+function checkToken({ admin: { token_file: file } }: Config): PathProblem[] {
+  const message = file === undefined ? undefined : secretFileProblem(file, TOKEN_BYTES)
+  return message === undefined ? [] : [{ path: ['admin', 'token_file'], message }]
 }
 
 function isRange(range: string): boolean {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
+import { createEraseRoute } from '../admin/erase-route.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
@@ -73,7 +74,17 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
     observe: (transaction) => observeExchange(transaction, metrics, logger),
   })
   const state = { serving: true }
-  const admin = await startAdmin(config, { vault, book, metrics, state })
+  const admin = await startAdmin(config, {
+    vault,
+    book,
+    metrics,
+    state,
+    erase: async (user, conversation) => {
+      const erased = await vault.vault.eraseOwned(around.keys.owner(user, conversation))
+      logger.info({ erased }, 'erased on demand')
+      return erased
+    },
+  })
   const sweeping = setInterval(() => vault.sweep(), SWEEP_INTERVAL_MS).unref()
   book.start()
   server.setServing(true)
@@ -201,10 +212,11 @@ interface AdminParts {
   readonly book: VersionBook
   readonly metrics: Metrics
   readonly state: { readonly serving: boolean }
+  readonly erase: (user: string, conversation: string | undefined) => Promise<number>
 }
 
 async function startAdmin(config: Config, parts: AdminParts): Promise<AdminServer> {
-  const { vault, book, metrics, state } = parts
+  const { vault, book, metrics, state, erase } = parts
   const { enabled, dry_run } = config.masking
   return await startAdminServer(config.listen.admin, {
     ready: () => state.serving && vault.ready(),
@@ -228,8 +240,14 @@ async function startAdmin(config: Config, parts: AdminParts): Promise<AdminServe
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
     config: () => redactConfig(config),
     version: () => ({ service: VERSION, node: process.version, upstreams: book.all() }),
+    erase: createEraseRoute({ token: tokenOf(config), erase }),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
   })
+}
+
+/** Editors end files with a line break that is not part of the token. */
+function tokenOf({ admin: { token_file: file } }: Config): string | undefined {
+  return file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, '')
 }
 
 function cacheStats(vault: ConfiguredVault): Record<string, unknown> {

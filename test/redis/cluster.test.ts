@@ -111,9 +111,9 @@ describe('a cluster', () => {
     for (const { admin } of [to, from])
       await admin.call('CLUSTER', 'SETSLOT', slot, 'NODE', toId ?? '')
     // From now on it is MOVED.
-    const after = await vault.allocate('app.s', [email('b'), email('c')], 'fresh')
-    assert.equal(after.placeholders[0], asked.placeholders[1])
-    assert.equal(after.mapping.size, 3)
+    const moved = await vault.allocate('app.s', [email('b'), email('c')], 'fresh')
+    assert.equal(moved.placeholders[0], asked.placeholders[1])
+    assert.equal(moved.mapping.size, 3)
     assert.equal((await (await clusterVault(keyPrefix)).load('app.s'))?.size, 3)
   })
 

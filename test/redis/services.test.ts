@@ -25,6 +25,7 @@ function yaml(name: string): string {
 listen: { admin: "127.0.0.1:0", extproc: "unix:${name}.sock" }
 upstreams: [{ name: dify, url: "${dify.url}" }]
 store: { type: redis, url: "redis://127.0.0.1:${redis.port}", key_file: "${dir}/keys", command_timeout_ms: 2000 }
+admin: { token_file: "${dir}/token" }
 `
 }
 
@@ -48,6 +49,7 @@ async function requestsOf({ adminUrl }: ServiceProcess): Promise<number> {
 describe('two services on one store behind one Envoy', () => {
   before(async () => {
     writeFileSync(join(dir, 'keys'), formatKeyFile(newKeyFile(Date.now())), { mode: 0o600 })
+    writeFileSync(join(dir, 'token'), 'a-token-of-the-test\n', { mode: 0o600 })
     redis = await startRedis()
     stops.push(() => redis.stop())
     dify = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })
@@ -84,6 +86,29 @@ describe('two services on one store behind one Envoy', () => {
     for (const value of ['zoe', '0', '7']) assert.ok(text.includes(`${value}@example.com`), value)
     assert.ok((await requestsOf(a)) > 0 && (await requestsOf(b)) > 0)
     for (const { body } of dify.requests()) assert.ok(!body.includes('@example.com'))
+  })
+
+  it('erase a user on demand, on both', async () => {
+    const { conversation } = await chat(envoy.proxyUrl, 'I am eve@example.com', { user: 'eve' })
+    const history = async (): Promise<string> =>
+      await (
+        await fetch(`${envoy.proxyUrl}/v1/messages?user=eve&conversation_id=${conversation}`, {
+          headers: { authorization: 'Bearer app-one' },
+        })
+      ).text()
+    for (let i = 0; i < 4; i++) assert.match(await history(), /eve@example\.com/)
+    const answer = await fetch(`${envoy.proxyUrl}/masking/admin/erase`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-token-of-the-test' },
+      body: '{"user":"eve"}',
+    })
+    assert.equal(answer.status, 200)
+    const { erased } = (await answer.json()) as { erased: number }
+    assert.ok(erased >= 1)
+    for (let i = 0; i < 4; i++) {
+      const text = await history()
+      assert.ok(!text.includes('eve@example.com') && /EMAIL_1/.test(text), text)
+    }
   })
 
   it('loses nothing that was acknowledged when one is killed', async () => {
