@@ -15,19 +15,14 @@ import type { CircuitState } from './circuit-breaker.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { type Failure, StoreError, failureOf } from './failure.ts'
 import { MappingCache } from './mapping-cache.ts'
-import { listOf, numberOf, textOf, textsOf } from './reply.ts'
-import {
-  knownArguments,
-  mappingOf,
-  openViews,
-  type Opened,
-  type Rewrapped,
-} from './scope-reader.ts'
+import { foundIds, meant } from './found-scopes.ts'
+import { listOf, numberOf, textsOf } from './reply.ts'
+import { knownArguments, mappingOf, openViews, type Rewrapped } from './scope-reader.ts'
 import { scopeName } from './scope-name.ts'
-import { SCRIPTS } from './script.ts'
+import { type Script, SCRIPTS } from './script.ts'
 import type { ScriptArgument } from './script-runner.ts'
 import { sealRecord } from './sealed-record.ts'
-import { Session } from './session.ts'
+import { type Reply, Session } from './session.ts'
 import type { VaultKeys } from './vault-keys.ts'
 
 export interface RedisVaultOptions {
@@ -138,46 +133,32 @@ class InRedis implements RedisVault {
     origin: Origin,
     belonging: Belonging = {},
   ): Promise<Allocation> {
-    const began = this.#options.now()
     const { tag, id: key } = scopeName(scope)
     const known = this.#cache.known(tag, key)
     const base = origin === 'resumed' ? this.#options.resumeBase() : 0
     const life = randomBytes(8).toString('hex')
-    let assumed = this.#cache.canonical(tag, key)
-    for (let move = 0; move <= MAX_MOVES; move++) {
-      const request = seal(`${tag}.${assumed}`, wanted, this.#options.keys)
-      const { status, parts } = await this.#session.write(
-        tag,
-        SCRIPTS.allocate,
-        [
-          ...this.#limits(),
-          key,
-          assumed,
-          base,
-          life,
-          ...counted(belonging.owners ?? []),
-          ...counted(idsIn(tag, belonging.links ?? [])),
-          ...knownArguments(known),
-          ...request.args,
-        ],
-        began,
-      )
-      if (status === 'FULL') throw new MaskingError('internal')
-      if (status === 'ELSEWHERE') {
-        assumed = textOf(parts[0])
-        continue
-      }
-      if (status !== 'OK') throw this.#broken()
-      const ids = textsOf(parts[0])
-      const given = textsOf(parts[1])
-      const mapping = mappingOf(ids, this.#open(tag, parts[2]).byId)
-      this.#cache.learn(tag, key, ids)
-      if (mapping === undefined) throw this.#broken()
-      const placeholders = request.order.map((i) => given[i])
-      if (!placeholders.every((each) => each !== undefined)) throw this.#broken()
-      return { placeholders, mapping }
-    }
-    throw this.#broken()
+    const { keys } = this.#options
+    const links = idsIn(tag, belonging.links ?? [])
+    let order: readonly number[] = []
+    const { parts } = await this.#write(tag, key, SCRIPTS.allocate, (assumed) => {
+      const request = seal(`${tag}.${assumed}`, wanted, keys)
+      order = request.order
+      return [
+        base,
+        life,
+        ...counted(belonging.owners ?? []),
+        ...counted(links),
+        ...counted(links.map((link) => keys.proof('link', `${tag}.${assumed}`, `${tag}.${link}`))),
+        ...knownArguments(known),
+        ...request.args,
+      ]
+    })
+    const given = textsOf(parts[1])
+    const placeholders = order.map((i) => given[i])
+    if (!placeholders.every((each) => each !== undefined)) throw this.#broken()
+    const [mapping] = this.#read(tag, [key], [parts[0]], parts[2])
+    if (mapping === undefined) throw this.#broken()
+    return { placeholders, mapping }
   }
 
   async load(scope: ScopeKey): Promise<Mapping | undefined> {
@@ -207,15 +188,11 @@ class InRedis implements RedisVault {
       ...knownArguments(known),
     ])
     if (status !== 'OK') throw this.#broken()
-    const { byId } = this.#open(tag, parts[1])
-    const lists = listOf(parts[0]).map(textsOf)
-    return keys.map((key, i) => {
-      const ids = lists[i] ?? []
-      this.#cache.learn(tag, key, ids)
-      if (ids.length === 0) this.#misses++
-      else this.#hits++
-      return mappingOf(ids, byId)
-    })
+    const mappings = this.#read(tag, keys, listOf(parts[0]), parts[1])
+    const unknown = mappings.filter((mapping) => mapping === undefined).length
+    this.#misses += unknown
+    this.#hits += mappings.length - unknown
+    return mappings
   }
 
   async bind(
@@ -223,11 +200,14 @@ class InRedis implements RedisVault {
     scope: ScopeKey,
     owners: readonly OwnerKey[] = [],
   ): Promise<void> {
-    const began = this.#options.now()
-    const { tag, id } = scopeName(scope)
-    const args = [...this.#limits(), id, ...counted(owners), ...counted(idsIn(tag, aliases))]
-    const { status } = await this.#session.write(tag, SCRIPTS.bind, args, began)
-    if (status !== 'OK') throw this.#broken()
+    const { tag, id: key } = scopeName(scope)
+    const { keys } = this.#options
+    const names = idsIn(tag, aliases)
+    await this.#write(tag, key, SCRIPTS.bind, (assumed) => [
+      ...counted(owners),
+      ...counted(names),
+      ...counted(names.map((name) => keys.proof('alias', `${tag}.${name}`, `${tag}.${assumed}`))),
+    ])
   }
 
   async erase(scope: ScopeKey): Promise<void> {
@@ -286,17 +266,60 @@ class InRedis implements RedisVault {
     this.#cache.clear()
   }
 
-  /** What writes begin with, behind their start. */
-  #limits(): ScriptArgument[] {
-    const { ttlSeconds, maxTtlSeconds, maxEntriesPerScope } = this.#options
-    return [this.#lateMs * 1000, ttlSeconds * 1000, maxTtlSeconds * 1000, maxEntriesPerScope]
+  /**
+   * A write for the scope that a key means. What is sealed or proved is so for one scope: if the key means another than
+   * it did last, the server says so, and it is done again.
+   */
+  async #write(
+    tag: string,
+    key: string,
+    script: Script,
+    argsFor: (assumed: string) => readonly ScriptArgument[],
+  ): Promise<Reply> {
+    const { keys, now, ttlSeconds, maxTtlSeconds, maxEntriesPerScope } = this.#options
+    const began = now()
+    const limits = [
+      this.#lateMs * 1000,
+      ttlSeconds * 1000,
+      maxTtlSeconds * 1000,
+      maxEntriesPerScope,
+    ]
+    let assumed = this.#cache.canonical(tag, key)
+    for (let move = 0; move <= MAX_MOVES; move++) {
+      const args = [...limits, key, assumed, ...argsFor(assumed)]
+      const reply = await this.#session.write(tag, script, args, began)
+      if (reply.status === 'OK') return reply
+      if (reply.status === 'FULL') throw new MaskingError('internal')
+      if (reply.status !== 'ELSEWHERE') break
+      const [id, proof] = reply.parts
+      assumed = this.#trusted(() => meant(keys, tag, key, id, proof))
+    }
+    throw this.#broken()
   }
 
-  #open(tag: string, part: unknown): Opened {
+  /** The mappings of keys: what was found for each, and the views that a reply holds. */
+  #read(
+    tag: string,
+    names: readonly string[],
+    found: readonly unknown[],
+    views: unknown,
+  ): readonly (Mapping | undefined)[] {
+    const { keys } = this.#options
+    return this.#trusted(() => {
+      const { byId, rewrapped } = openViews(tag, views, this.#cache, keys)
+      for (const each of rewrapped) this.#rewrap(tag, each)
+      return names.map((name, i) => {
+        const ids = foundIds(keys, tag, name, found[i] ?? [])
+        this.#cache.learn(tag, name, ids)
+        return mappingOf(ids, byId)
+      })
+    })
+  }
+
+  /** Reads what Redis has said; whatever does not hold is a failure of the store. */
+  #trusted<T>(read: () => T): T {
     try {
-      const opened = openViews(tag, part, this.#cache, this.#options.keys)
-      for (const each of opened.rewrapped) this.#rewrap(tag, each)
-      return opened
+      return read()
     } catch (error) {
       throw this.#failed(failureOf(error))
     }
