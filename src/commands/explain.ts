@@ -2,7 +2,7 @@ import type { Endpoint } from '../core/dify/endpoint.ts'
 import { matchEndpoint } from '../core/dify/endpoints.ts'
 import { walkDocument } from '../core/json/document.ts'
 import type { Scanner, Span } from '../core/masking/scanner.ts'
-import { isPreserved } from '../core/masking/request-masker.ts'
+import { isPreserved, labelOf } from '../core/masking/request-masker.ts'
 import { decodeUtf8ByteString } from '../core/text/utf8.ts'
 import { bodyKind } from '../core/transaction/body-kind.ts'
 import { MemoryScope } from '../vault/memory-scope.ts'
@@ -73,8 +73,8 @@ function requestLine(text: string): readonly [method: string, path: string] {
 function explainBody(body: string, scanner: Scanner, maxDepth: number): Explained[] {
   const scope = new MemoryScope('explain', 0)
   const found: Explained[] = []
-  const add = (field: string, text: string): void => {
-    for (const span of scanner.scan(text)) found.push(explainSpan(field, text, span, scope))
+  const add = (field: string, text: string, label?: string): void => {
+    for (const span of scanner.scan(text, label)) found.push(explainSpan(field, text, span, scope))
   }
   if (body === '') return found
   if (bodyKind(body, undefined) !== 'json') {
@@ -86,7 +86,7 @@ function explainBody(body: string, scanner: Scanner, maxDepth: number): Explaine
     'utf8-bytes',
     (leaf) => {
       if (leaf.isNumber || isPreserved(leaf)) return
-      add(`${leaf.path.toPattern()}${leaf.isKey ? ' (key)' : ''}`, leaf.text)
+      add(`${leaf.path.toPattern()}${leaf.isKey ? ' (key)' : ''}`, leaf.text, labelOf(leaf))
     },
     { maxDepth },
   )

@@ -10,6 +10,7 @@ import { onStopSignal } from '../lifecycle/signals.ts'
 import { type Simulator, startSimulator } from '../simulator/server.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
+import { caFileOf } from './envoy.ts'
 import { showDemo } from './demo.ts'
 
 export const up: Command = {
@@ -88,6 +89,7 @@ async function start(written: Config, binary: string, context: Context): Promise
       bootstrap: renderBootstrap(config, {
         service: [config.listen.extproc],
         admin: config.listen.admin,
+        ...caFileOf(context.env['SSL_CERT_FILE']),
       }),
       runDir,
     })

@@ -68,6 +68,8 @@ export interface MaskingConfig {
   readonly invalid_json: 'reject' | 'mask'
   /** A JSON number that is a finding: left and counted, masked as a string, or refused. Default `leave`. */
   readonly json_numbers: 'leave' | 'mask' | 'block'
+  /** Inputs of runs by name: masked (the rule), passed unread, or refused if something is found in them. */
+  readonly inputs: Readonly<Record<string, 'mask' | 'allow' | 'block'>>
   /** The dataset endpoints: `allow` (pass unread, counted), `mask` in a scope of the key, or `block`. Default `allow`. */
   readonly datasets: 'allow' | 'mask' | 'block'
   /** The annotation endpoints, likewise. */

@@ -167,6 +167,13 @@ const topLevel = {
         description:
           'A JSON number that is a finding (a card number without quotes): left and counted, masked as a string, or refused with 400.',
       },
+      inputs: {
+        type: 'object',
+        default: {},
+        description:
+          "Inputs of runs by variable name: `allow` passes one unread and counts it, `block` refuses a run that has an entity in it with 400, `mask` is the rule. Without an entry, a value that is an option of the app's `select` input and digits for its `number` input pass as they are, once `GET /parameters` was seen with the same key.",
+        additionalProperties: { enum: ['mask', 'allow', 'block'] },
+      },
       datasets: {
         enum: ['allow', 'mask', 'block'],
         default: 'allow',

@@ -41,6 +41,11 @@ export const ERRORS = {
     status: 400,
     message: 'A JSON number holds data that would have to be masked (masking.json_numbers).',
   },
+  input_holds_data: {
+    status: 400,
+    message:
+      'An input holds data that would have to be masked and is not let through (masking.inputs).',
+  },
   endpoint_blocked: { status: 403, message: 'This endpoint is blocked here.' },
   too_deep: { status: 400, message: 'The JSON is nested deeper than masking.max_depth allows.' },
   response_too_large: {

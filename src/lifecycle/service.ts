@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
+import { createInputForms } from '../core/dify/input-forms.ts'
 import { createScopeKeys } from '../core/dify/scope-keys.ts'
 import { createScanner } from '../core/masking/create-scanner.ts'
 import { createGrammar } from '../core/masking/placeholder.ts'
@@ -38,6 +39,8 @@ export interface Service {
 const PROBE_INTERVAL_MS = 30_000
 const PROBE_TIMEOUT_MS = 2_000
 const SWEEP_INTERVAL_MS = 600_000
+/** Apps whose inputs are remembered. */
+const MAX_APPS = 10_000
 /** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers, which it may overshoot. */
 const MESSAGE_SLACK = 1_048_576
 
@@ -116,6 +119,7 @@ function surroundings(
       () => randomBytes(16).toString('hex'),
     ),
     observer: metrics,
+    forms: createInputForms(MAX_APPS),
     decode: decodeBody,
     now: () => performance.now() / 1000,
     newTraceId: () => randomUUID(),
@@ -148,6 +152,7 @@ function settingsOf(config: Config): Settings {
     scope: limits.cache_mappings ? masking.scope : 'request',
     invalidJson: masking.invalid_json,
     jsonNumbers: masking.json_numbers,
+    inputs: new Map(Object.entries(masking.inputs)),
     policies: { datasets: masking.datasets, annotations: masking.annotations },
     maxBodyBytes: masking.max_body_bytes,
     maxResponseBytes: masking.max_response_bytes,
@@ -208,7 +213,7 @@ interface AdminParts {
 
 async function startAdmin(config: Config, parts: AdminParts): Promise<AdminServer> {
   const { vault, book, metrics, state } = parts
-  const { enabled, dry_run } = config.masking
+  const { enabled, dry_run, datasets, annotations } = config.masking
   return await startAdminServer(config.listen.admin, {
     ready: () => state.serving,
     health: () => ({
@@ -218,7 +223,7 @@ async function startAdmin(config: Config, parts: AdminParts): Promise<AdminServe
         version: VERSION,
         dify_version: [...new Set(book.all().map(({ version }) => version))].join(', '),
         timestamp: new Date().toISOString(),
-        masking: { enabled, dry_run },
+        masking: { enabled, dry_run, datasets, annotations },
         upstreams: book.all(),
         vault: { type: config.store.type, ...vault.stats() },
       },

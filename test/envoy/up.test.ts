@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../../src/simulator/server.ts'
 import { chat } from '../support/stack.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-const BIN = new URL('../../bin/dify-masking.js', import.meta.url).pathname
-const SEED = new URL('../fixtures/seed-configs/basic.json', import.meta.url).pathname
+const BIN = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url))
+const SEED = fileURLToPath(new URL('../fixtures/seed-configs/basic.json', import.meta.url))
 const FREE = '{ proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }'
 
 interface Running {

@@ -16,6 +16,8 @@ export interface ScopeKeys {
   object(credential: string, kind: ObjectKind, id: string): ScopeKey
   /** A scope that nothing else can name until it is bound: a first turn, or a request without identity. */
   single(credential: string | undefined): ScopeKey
+  /** The app that a credential opens: what is known of it, no scope. */
+  app(credential: string): string
   /** Owner of everything of one end user, in whatever app; with a conversation, of that one alone. */
   owner(user: string, conversationId?: string): OwnerKey
 }
@@ -48,6 +50,7 @@ export function createScopeKeys(hash: (message: string) => string, nonce: () => 
     user: (credential, user) => key('user', credential, user),
     object: (credential, kind, id) => key('object', credential, kind, id),
     single: (credential) => key('single', credential ?? '', nonce()),
+    app: (credential) => hashed('inputs of an app', credential),
     owner: (user, conversationId) =>
       conversationId === undefined
         ? hashed('owner', user)

@@ -1,6 +1,7 @@
 import { isDigit, isWordBefore, isWordUnit } from '../recognizers/characters.ts'
 import type { Finding } from '../recognizers/recognizer.ts'
 import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
+import { isInsideUuid } from '../recognizers/uuid.ts'
 import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import type { Scanner, Span } from './scanner.ts'
@@ -119,7 +120,7 @@ function findSpans(text: string, { recognizers, prefixes }: Recognition): Span[]
   const spans: Span[] = []
   const report = (finding: Finding): void => {
     const prefix = prefixes.get(finding.entity)
-    if (prefix === undefined) return
+    if (prefix === undefined || isInsideUuid(view, finding.start, finding.end)) return
     const { entity } = finding
     const { start, end } = origin === undefined ? finding : toText(origin, finding)
     spans.push({ start, end, entity, prefix, findings: [{ ...finding, start, end }] })

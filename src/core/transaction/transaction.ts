@@ -1,4 +1,5 @@
 import type { AnswerIdKind } from '../dify/answer-ids.ts'
+import { readInputForm } from '../dify/input-form.ts'
 import { type Matched, matchEndpoint } from '../dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
 import type { Mapping, OwnerKey, ScopeKey } from '../mapping/vault.ts'
@@ -179,6 +180,7 @@ export class Transaction {
     const isSuccess = this.#status >= 200 && this.#status <= 299
     const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun
     if (isRead) await this.#eraseDeleted()
+    this.#forgetRefusedInputs()
     if (endOfStream) return this.#finish({ kind: 'continue' })
     this.#phase = 'response_body'
     const scope = this.#scope
@@ -193,6 +195,7 @@ export class Transaction {
       mapping: this.#mapping,
       readIds: scope.lasting,
       echo: this.#echo(),
+      learn: this.#learn(),
     })
     if (this.#reader === undefined) return CONTINUE
     const { setHeaders, changesBody } = this.#reader
@@ -252,6 +255,25 @@ export class Transaction {
     if (this.#scope !== undefined) await vault.erase(this.#scope.key)
   }
 
+  /** An answer that tells the inputs of the app. */
+  #learn(): ((source: string) => void) | undefined {
+    const { credential } = this.#identity
+    const { forms, keys, settings } = this.#around
+    if (this.#matched.endpoint.tellsInputs !== true || credential === undefined) return undefined
+    return (source) => {
+      const form = readInputForm(source, settings.maxDepth)
+      if (form !== undefined) forms.learn(keys.app(credential), form)
+    }
+  }
+
+  /** A run that Dify finds wrong may have met another form than the one that is known. */
+  #forgetRefusedInputs(): void {
+    const { credential } = this.#identity
+    if (this.#status !== 400 || this.#bypass || credential === undefined) return
+    if (this.#matched.endpoint.scope.kind !== 'run') return
+    this.#around.forms.forget(this.#around.keys.app(credential))
+  }
+
   #echo(): Echo | undefined {
     const { pseudonymOf } = this.#around
     const { user, isWebApp } = this.#identity
@@ -282,7 +304,10 @@ export class Transaction {
       const pathPlaces = collectPath(this.#path, this.#around.scanner)
       let bodyPlaces: readonly Place[] = []
       if (body !== undefined && kind !== undefined && kind !== 'multipart') {
-        const read = readBody(body, kind, this.#around.scanner, this.#limits())
+        const read = readBody(body, kind, this.#around.scanner, {
+          ...this.#limits(),
+          ...this.#inputRules(),
+        })
         this.#identify(read.named)
         this.#fileIds = read.fileIds
         bodyPlaces = read.places
@@ -412,6 +437,17 @@ export class Transaction {
       invalid: settings.invalidJson,
       numbers: settings.jsonNumbers,
       onNumberLeft: () => observer.unread('json_number', 1),
+    }
+  }
+
+  #inputRules(): Pick<JsonLimits, 'inputs' | 'onInputLeft'> {
+    if (this.#matched.endpoint.scope.kind !== 'run') return {}
+    const { settings, forms, keys, observer } = this.#around
+    const { credential } = this.#identity
+    const form = credential === undefined ? undefined : forms.of(keys.app(credential))
+    return {
+      inputs: { policies: settings.inputs, form },
+      onInputLeft: () => observer.unread('input', 1),
     }
   }
 

@@ -54,6 +54,12 @@ describe('scanner', () => {
     assert.equal(scanner.scan('NET_1')[0]?.entity, 'LITERAL')
   })
 
+  it('leaves parts of ids as they are', () => {
+    const scanner = scannerOf(word('N', '884031062901'))
+    assert.deepEqual(scanner.scan('/v1/x/5ad4cb98-f0c7-4085-b384-884031062901/y'), [])
+    assert.equal(scanner.scan('call 884031062901').length, 1)
+  })
+
   it('unites overlapping findings under the longest, and drops a finding inside another', () => {
     const scanner = scannerOf(word('AB', 'xaby'), word('BC', 'abyz__'), word('IN', 'by'))
     const [span, ...more] = scanner.scan('- xabyz__ -')
