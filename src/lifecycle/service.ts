@@ -8,7 +8,7 @@ import { createInputForms } from '../core/dify/input-forms.ts'
 import { createScopeKeys } from '../core/dify/scope-keys.ts'
 import { createScanner } from '../core/masking/create-scanner.ts'
 import { createGrammar } from '../core/masking/placeholder.ts'
-import { createRecognition } from '../core/recognizers/registry.ts'
+import { configuredRecognition } from '../recognition/configured-recognition.ts'
 import type { Settings, Surroundings } from '../core/transaction/settings.ts'
 import { Transaction } from '../core/transaction/transaction.ts'
 import { decodeBody } from '../extproc/decode.ts'
@@ -104,7 +104,7 @@ function surroundings(
   book: VersionBook,
   metrics: Metrics,
 ): Surroundings {
-  const recognition = createRecognition(config.masking.patterns)
+  const { recognition } = configuredRecognition(config.masking)
   const grammar = createGrammar(recognition.allPrefixes, config.masking.lenient_restore)
   // Scope keys mean nothing outside this process's memory, so their key lives and dies with it.
   const key = randomBytes(32)

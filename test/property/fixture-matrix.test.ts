@@ -9,7 +9,6 @@ import { ENDPOINTS } from '../../src/core/dify/endpoints.ts'
 import type { Surroundings } from '../../src/core/transaction/settings.ts'
 import { Transaction } from '../../src/core/transaction/transaction.ts'
 import { canonical } from '../support/canonical.ts'
-import { configOf } from '../support/config-of.ts'
 import { IDS, requestLineOf } from '../support/fixture-endpoints.ts'
 import {
   PAIRS,
@@ -264,14 +263,12 @@ const literal: Recognizer = {
 
 /** Everything real, with entities of all kinds that the fixtures have. */
 function answering(): Surroundings {
-  const prefixes = new Map(PREFIXES.map((prefix) => [prefix, prefix]))
-  const grammar = createGrammar([...PREFIXES, 'URL'], true)
-  const recognition = createRecognition(configOf('{}').masking.patterns)
-  const scanner = createScanner(
-    { ...recognition, recognizers: [literal], prefixes, allPrefixes: [...PREFIXES, 'URL'] },
-    grammar,
+  const recognition = createRecognition(
+    {},
+    PREFIXES.map((entity) => ({ entity, recognizer: literal })),
   )
-  return { ...masking(), grammar, scanner }
+  const grammar = createGrammar(recognition.allPrefixes, true)
+  return { ...masking(), grammar, scanner: createScanner(recognition, grammar) }
 }
 
 /** A request whose texts are the values of the fixtures, in the order of their numbers. */

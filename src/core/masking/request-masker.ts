@@ -9,6 +9,7 @@ import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
 import { type InputRules, treatmentOf } from './input-treatment.ts'
 import type { Scanner } from './scanner.ts'
+import { wantedOf } from './wanted-of.ts'
 
 /** A place in a source that needs a placeholder. */
 export interface Place {
@@ -88,7 +89,7 @@ function collectNumber(leaf: Leaf, scanner: Scanner, limits: JsonLimits, places:
   places.push({
     ...leaf.toSource(0, leaf.text.length),
     entity: span.entity,
-    wanted: { prefix: span.prefix, value: leaf.text },
+    wanted: wantedOf(leaf.text, { ...span, start: 0, end: leaf.text.length }),
     quote: leaf.encode('"'),
   })
 }
@@ -184,16 +185,6 @@ export function collectDecoded(decoded: DecodedText, scanner: Scanner, places: P
       wanted: wantedOf(decoded.text, span),
     })
   }
-}
-
-function wantedOf(
-  text: string,
-  span: { start: number; end: number; prefix: string; literal?: string },
-): Wanted {
-  const value = text.slice(span.start, span.end)
-  return span.literal === undefined
-    ? { prefix: span.prefix, value }
-    : { prefix: span.prefix, value, literal: span.literal }
 }
 
 /** What Dify takes for a trace id (`core/helper/trace_id_helper.py`, 1.7.0). */

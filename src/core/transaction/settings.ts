@@ -3,6 +3,7 @@ import type { InputForms } from '../dify/input-forms.ts'
 import type { ScopeKeys } from '../dify/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
 import type { Grammar } from '../masking/placeholder.ts'
+import type { OutsideRecognizer } from '../masking/outside.ts'
 import type { InputPolicy } from '../masking/input-treatment.ts'
 import type { Scanner } from '../masking/scanner.ts'
 import type { UploadRules } from '../multipart/file-types.ts'
@@ -38,6 +39,8 @@ export interface UpstreamVersion {
 export interface Surroundings {
   readonly settings: Settings
   readonly scanner: Scanner
+  /** Asked for the texts of requests, not for the text files of uploads. */
+  readonly outside?: OutsideRecognizer
   readonly grammar: Grammar
   /** What Dify sees in place of the end user's id. Undefined: the id itself. */
   readonly pseudonymOf: ((user: string) => string) | undefined

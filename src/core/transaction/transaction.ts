@@ -1,8 +1,11 @@
 import type { AnswerIdKind } from '../dify/answer-ids.ts'
+import { withOutside } from '../masking/outside.ts'
+import type { Scanner } from '../masking/scanner.ts'
 import { readInputForm } from '../dify/input-form.ts'
 import { type Matched, matchEndpoint } from '../dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
 import type { Mapping, OwnerKey, ScopeKey } from '../mapping/vault.ts'
+import { withoutSecrets } from '../mapping/withheld.ts'
 import type { Observer } from '../observer.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
 import { bodyKind } from './body-kind.ts'
@@ -20,7 +23,7 @@ import { type JsonLimits, type Place, applyPlaceholders } from '../masking/reque
 import { replaceUserInForm } from '../masking/user-pseudonym.ts'
 import type { Echo } from '../masking/restorer.ts'
 import { collectPath } from '../masking/path-masker.ts'
-import { readBody, replaceUser } from './request-body.ts'
+import { type ReadBody, readBody, replaceUser } from './request-body.ts'
 import {
   type MultipartMasker,
   createMultipartMasker,
@@ -301,16 +304,24 @@ export class Transaction {
       }
       const kind = body === undefined || body === '' ? undefined : bodyKind(body, this.#contentType)
       if (kind === 'multipart' && body !== undefined) body = await this.#maskMultipart(body)
-      const pathPlaces = collectPath(this.#path, this.#around.scanner)
+      const limits = { ...this.#limits(), ...this.#inputRules() }
+      const read = (scanner: Scanner, by: JsonLimits): Reading => ({
+        path: collectPath(this.#path, scanner),
+        body:
+          body !== undefined && kind !== undefined && kind !== 'multipart'
+            ? readBody(body, kind, scanner, by)
+            : undefined,
+      })
+      const { scanner, outside } = this.#around
+      const scanning = await withOutside(scanner, outside, (first) => {
+        read(first, { ...limits, onInputLeft: () => {} })
+      })
+      const { path: pathPlaces, body: readable } = read(scanning, limits)
       let bodyPlaces: readonly Place[] = []
-      if (body !== undefined && kind !== undefined && kind !== 'multipart') {
-        const read = readBody(body, kind, this.#around.scanner, {
-          ...this.#limits(),
-          ...this.#inputRules(),
-        })
-        this.#identify(read.named)
-        this.#fileIds = read.fileIds
-        bodyPlaces = read.places
+      if (readable !== undefined) {
+        this.#identify(readable.named)
+        this.#fileIds = readable.fileIds
+        bodyPlaces = readable.places
       }
       const places = [...pathPlaces, ...bodyPlaces]
       this.#count(places)
@@ -476,7 +487,10 @@ export class Transaction {
     if (places.length === 0 && links.length === 0 && !isRun) return []
     const allocation = await vault.allocate(
       scope.key,
-      places.map((place) => place.wanted),
+      withoutSecrets(
+        places.map((place) => place.wanted),
+        (value) => keys.digest(value),
+      ),
       scope.origin,
       { owners: scope.owners, links },
     )
@@ -534,6 +548,12 @@ export class Transaction {
     this.#phase = 'done'
     return { ...effect, metadata: { masking_time: Math.round(this.#seconds * 1e6) / 1e6 } }
   }
+}
+
+/** What a request says, and where in it something has to be masked. */
+interface Reading {
+  readonly path: readonly Place[]
+  readonly body: ReadBody | undefined
 }
 
 const isPresent = (text: string | undefined): boolean => text !== undefined && text !== ''

@@ -51,7 +51,14 @@ describe('configuration', () => {
     const config = configOf('{}')
     assert.equal(config.version, 'auto-detect')
     assert.equal(config.masking.scope, 'conversation')
-    assert.deepEqual(config.masking.patterns.email, { enabled: true, placeholder_prefix: 'EMAIL' })
+    assert.deepEqual(config.masking.patterns.email, {
+      enabled: true,
+      placeholder_prefix: 'EMAIL',
+      threshold: 0.5,
+      allow_list: [],
+      deny_list: [],
+      restore: 'always',
+    })
     assert.deepEqual(config.performance, {
       cache_mappings: true,
       cache_ttl: 3600,

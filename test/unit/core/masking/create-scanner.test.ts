@@ -16,11 +16,12 @@ const word = (entity: string, text: string): Recognizer => ({
 })
 
 function scannerOf(...recognizers: readonly Recognizer[]) {
-  const prefixes = new Map(recognizers.map(({ name }) => [name, name]))
-  return createScanner(
-    { recognizers, prefixes, allPrefixes: [...prefixes.keys()] },
-    createGrammar([...prefixes.keys()], true),
+  const names = recognizers.map(({ name }) => name)
+  const recognition = createRecognition(
+    {},
+    recognizers.map((recognizer) => ({ entity: recognizer.name, recognizer })),
   )
+  return createScanner(recognition, createGrammar(names, true))
 }
 
 describe('scanner', () => {

@@ -1,0 +1,37 @@
+import { email } from './email.ts'
+import type { RuleSwitch } from './entity-rule.ts'
+import { ipAddress } from './ip-address.ts'
+import type { Recognizer } from './recognizer.ts'
+
+/** `masking.patterns.NAME`. The options behind `deny_list` belong to one pattern each. */
+export interface PatternSwitch extends RuleSwitch {
+  readonly enabled: boolean
+  readonly placeholder_prefix: string
+  /** Values that are always this entity. */
+  readonly deny_list?: readonly string[] | undefined
+  /** `phone`: ISO 3166 codes of the countries whose national numbers are meant. */
+  readonly regions?: readonly string[] | undefined
+  /** `host`: more endings of internal names. */
+  readonly suffixes?: readonly string[] | undefined
+  /** `host`: names of the public internet too. */
+  readonly include_public?: boolean | undefined
+  /** `org`: names by their legal form, besides dictionaries. */
+  readonly legal_forms?: boolean | undefined
+}
+
+/** An entity that a configuration can switch and name. */
+export interface BuiltIn {
+  /** Key under `masking.patterns`. */
+  readonly pattern: string
+  readonly entity: string
+  readonly create: (options: PatternSwitch) => readonly Recognizer[]
+}
+
+const IP = [ipAddress] as const
+/** Which recognizer finds which entity. One recognizer may find several, and an entity may have several. */
+export const BUILT_IN: readonly BuiltIn[] = [
+  { pattern: 'email', entity: 'EMAIL', create: () => [email] },
+  { pattern: 'ip_private', entity: 'IP_PRIVATE', create: () => IP },
+  { pattern: 'ip_public', entity: 'IP_PUBLIC', create: () => IP },
+  { pattern: 'org', entity: 'ORG', create: () => [] },
+]
