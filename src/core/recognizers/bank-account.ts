@@ -1,8 +1,5 @@
-import { BANK_NAMES, BANK_WORDS } from './bank-names.ts'
-import { type Context, createContext } from './context.ts'
 import { type DigitForms, type DigitPiece, eachPiece } from './digit-forms.ts'
-import { fold, wordSource } from './folded-words.ts'
-import { type NearLabel, nearestLabel } from './labels.ts'
+import { type NearLabel, TAKEN, labelDistance, nearestLabel } from './labels.ts'
 import type { Recognizer } from './recognizer.ts'
 
 /**
@@ -43,23 +40,8 @@ const FORMS: DigitForms = {
   closed: true,
 }
 
-/** Labels that stand for an account wherever they are near; the others can stand for the account of an application. */
-const STRONG: ReadonlySet<string> = new Set([
-  'stk',
-  'sotaikhoan',
-  'sotk',
-  'tknh',
-  'taikhoannganhang',
-  'accountnumber',
-  'accountno',
-  'accountnum',
-  'acctno',
-  'accno',
-  'bankaccount',
-])
-
-const isNearBank: Context = createContext([...BANK_NAMES, ...BANK_WORDS])
-const isNearTransfer: Context = createContext(['chuyển khoản', 'ck', 'chuyển tiền', 'transfer'])
+/** Labels that can also stand for the account of an application. */
+const WEAK: ReadonlySet<string> = new Set(['tài khoản', 'tk', 'account', 'acct', 'a/c'])
 
 /** Shortest account where only a weak label or the name of a bank speaks for it. */
 const WEAK_LEAST = 8
@@ -70,10 +52,11 @@ function ruleOf(view: string, piece: DigitPiece, label: NearLabel): string | und
   const { start, end, digits } = piece
   if (label.label !== 'bank') return undefined
   // A phone number behind an account that has its label: `STK 1023456789012 0912345678`.
-  if (label.distance >= 30 && PHONE.test(digits)) return undefined
-  if (STRONG.has(label.word)) return 'account'
+  if (label.distance >= TAKEN && PHONE.test(digits)) return undefined
+  if (!WEAK.has(label.word)) return 'account'
   if (digits.length < WEAK_LEAST || ROUND.test(digits)) return undefined
-  return label.distance <= ADJACENT || isNearBank(view, start, end) ? 'weak-label' : undefined
+  if (label.distance <= ADJACENT) return 'weak-label'
+  return bankDistance(view, start, end) < Number.POSITIVE_INFINITY ? 'weak-label' : undefined
 }
 
 /** Mobile and fixed numbers, hotlines. */
@@ -82,19 +65,23 @@ const PHONE = /^(?:0[35789]\d{8}|02\d{9}|1[89]00\d{4,6})$/
 /** No label: the name of a bank near by with a transfer, or right at the number. */
 function besideBank(view: string, { start, end, digits }: DigitPiece): string | undefined {
   if (digits.length < WEAK_LEAST || PHONE.test(digits) || ROUND.test(digits)) return undefined
-  if (!isNearBank(view, start, end)) return undefined
-  if (isNearTransfer(view, start, end)) return 'transfer'
-  if (digits.length < BARE_LEAST) return undefined
-  const before = fold(view.slice(Math.max(0, start - 24), start))
-  const behind = fold(view.slice(end, end + 24))
-  return BANK_BEFORE.test(before) || BANK_BEHIND.test(behind) ? 'bank' : undefined
+  const bank = bankDistance(view, start, end)
+  if (bank === Number.POSITIVE_INFINITY) return undefined
+  if (labelDistance(view, start, end, 'transfer') < Number.POSITIVE_INFINITY) return 'transfer'
+  const name = labelDistance(view, start, end, 'bank-name')
+  return digits.length >= BARE_LEAST && name <= BESIDE ? 'bank' : undefined
 }
 
+const bankDistance = (view: string, start: number, end: number): number =>
+  Math.min(
+    labelDistance(view, start, end, 'bank-name'),
+    labelDistance(view, start, end, 'bank-word'),
+  )
+
+/** Up to a short name in front of the number (`VCB Mai 0071…`), or right behind it. */
+const BESIDE = 15
 /** Without a label: longer than dates (`20261123`). */
 const BARE_LEAST = 9
-const BANK_BEFORE = new RegExp(`${wordSource(BANK_NAMES)}[\\s:#.(-]{0,3}$`, 'u')
-const BANK_BEHIND = new RegExp(`^[\\s,.)(-]{1,3}${wordSource(BANK_NAMES)}`, 'u')
-
 /** An amount: `500000000`. */
 const ROUND = /^\d{1,4}0{5,}$/
 const CURRENCY = /^\s?(?:[₫$€]|đồng|đ|vnđ|vnd|usd)(?![\p{L}\p{N}])/iu

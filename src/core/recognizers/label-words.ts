@@ -1,5 +1,18 @@
+import { BANK_NAMES, BANK_WORDS } from './bank-names.ts'
+
 /** What words around a number say that it is. */
-export type Label = 'card' | 'bank' | 'id' | 'tax' | 'ssn' | 'phone' | 'passport' | 'other'
+export type Label =
+  | 'card'
+  | 'bank'
+  | 'id'
+  | 'tax'
+  | 'ssn'
+  | 'phone'
+  | 'passport'
+  | 'other'
+  | 'transfer'
+  | 'bank-name'
+  | 'bank-word'
 
 export interface LabelRow {
   readonly label: Label
@@ -9,6 +22,9 @@ export interface LabelRow {
   readonly least: number
   readonly most: number
 }
+
+/** The last three only support other labels. */
+const NO_NUMBER = { least: Number.POSITIVE_INFINITY, most: 0 } as const
 
 /** `other`: numbers that name things and dealings, not people. A single `thẻ` is missing: without its mark it is `the`. */
 export const LABELS: readonly LabelRow[] = [
@@ -124,7 +140,6 @@ export const LABELS: readonly LabelRow[] = [
     words: [
       'ssn',
       'ssns',
-      'ss#',
       'social security',
       'social security number',
       'social security no',
@@ -217,4 +232,7 @@ export const LABELS: readonly LabelRow[] = [
     least: 6,
     most: 19,
   },
+  { label: 'transfer', words: ['chuyển khoản', 'ck', 'chuyển tiền', 'transfer'], ...NO_NUMBER },
+  { label: 'bank-name', words: BANK_NAMES, ...NO_NUMBER },
+  { label: 'bank-word', words: BANK_WORDS, ...NO_NUMBER },
 ]

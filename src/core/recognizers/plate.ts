@@ -1,4 +1,4 @@
-import { isAsciiLetter } from './characters.ts'
+import { isAsciiLetter, isWordAfter, isWordBefore } from './characters.ts'
 import { type Context, createContext } from './context.ts'
 import { readDigits } from './digit-run.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -13,10 +13,11 @@ export const plate: Recognizer = {
   find(view, report) {
     for (const { start, end } of readDigits(view).groups) {
       if (end - start !== 2 || !hasSeries(view, end)) continue
-      const read = PLATE.exec(view.slice(start, start + LONGEST + 1))
+      PLATE.lastIndex = start
+      const read = PLATE.exec(view)
       if (read === null) continue
       const to = start + read[0].length
-      if (!standsAlone(view, start, to)) continue
+      if (!standsAlone(view, start, to) || isHyphened(view, start, to)) continue
       if (isNamed(view, start, to)) {
         report({ entity: 'PLATE', start, end: to, score: 0.85, rule: 'named' })
       } else if (PRINTED.test(read[0])) {
@@ -26,16 +27,19 @@ export const plate: Recognizer = {
   },
 }
 
-const LONGEST = 14
-
 /**
  * Place 11 to 99; series of one or two letters (with Đ: `MĐ` on electric bikes) and on motorbikes a digit; four digits,
  * or five with a dot between the third and the fourth or without it.
  */
 const PLATE =
-  /^(?:1[1-9]|[2-9]\d)[ -]?[A-ZĐ](?:[A-ZĐ]\d?|\d)?[ .-]?(?:\d{3}\.?\d{2}(?!\d)|\d{4}(?!\d|\.\d))/i
+  /(?:1[1-9]|[2-9]\d)[ -]?[A-Za-zĐđ](?:[A-Za-zĐđ]\d?|\d)?[ .-]?(?:\d{3}\.?\d{2}(?!\d)|\d{4}(?!\d|\.\d))/y
 /** With all its punctuation, capitals: nothing else looks like that. */
 const PRINTED = /^\d{2}-?[A-ZĐ]{1,2}\d?-\d{3}\.\d{2}$/
+
+/** A part of a code: `XR-51A-12345-B`. */
+const isHyphened = (view: string, start: number, end: number): boolean =>
+  (view[start - 1] === '-' && isWordBefore(view, start - 1)) ||
+  (view[end] === '-' && isWordAfter(view, end + 1))
 
 const isLetter = (unit: number): boolean => isAsciiLetter(unit) || unit === 0x110 || unit === 0x111
 
