@@ -1,4 +1,5 @@
 import { type DigitForms, eachPiece } from './digit-forms.ts'
+import type { Label } from './label-words.ts'
 import { nearestLabel } from './labels.ts'
 import { passesLuhn } from './luhn.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -10,8 +11,9 @@ export const card: Recognizer = {
     eachPiece(view, FORMS, ({ start, end, digits, gap }) => {
       const issuer = issuerOf(digits)
       if (issuer === undefined || !passesLuhn(digits)) return false
-      const label = nearestLabel(view, start, end, digits.length)?.label
-      const score = scoreOf(issuer, label, gap !== 'none')
+      const label =
+        issuer.weak === true ? nearestLabel(view, start, end, digits.length)?.label : undefined
+      const score = issuer.weak === true ? weakScore(label, gap !== 'none') : 1
       report({ entity: 'CARD', start, end, score, rule: issuer.name })
       return true
     })
@@ -73,8 +75,7 @@ const issuerOf = (digits: string): Issuer | undefined =>
     ? undefined
     : ISSUERS.find(({ prefix, lengths }) => lengths.includes(digits.length) && prefix.test(digits))
 
-function scoreOf(issuer: Issuer, label: string | undefined, grouped: boolean): number {
-  if (issuer.weak !== true) return 1
+function weakScore(label: Label | undefined, grouped: boolean): number {
   if (label === 'card') return 0.85
   return label === undefined && grouped ? 0.6 : 0.4
 }

@@ -42,24 +42,25 @@ export function eachPiece(
   }
 }
 
+const NONE: readonly number[] = []
+
 /** Indexes behind the last groups of the pieces that begin with group `from`, those of the most groups first. */
 function pieceEnds(run: DigitRun, from: number, forms: DigitForms): readonly number[] {
+  const size = sizeAt(run, from)
+  const alone = size >= forms.least && size <= forms.most ? [from + 1] : NONE
+  const gap = run.groups[from + 1]?.gap
+  if (gap === undefined || !forms.gaps.has(gap)) return alone
   const ends: number[] = []
-  const { groups } = run
-  const first = groups[from]
-  if (first === undefined) return ends
-  const size = first.end - first.start
-  if (from === 0 && groups.length > 1 && run.size <= forms.most && isUniform(run, 0, groups.length))
-    if (forms.gaps.has(groups[1]?.gap ?? 'none')) ends.push(groups.length)
+  const { length } = run.groups
+  if (from === 0 && run.size <= forms.most && isUniform(run, 0, length)) ends.push(length)
   for (const sizes of forms.groups) {
     const to = from + sizes.length
-    if (sizes[0] !== size || to > groups.length || ends.includes(to)) continue
+    if (sizes[0] !== size || to > length || ends.includes(to)) continue
     if (sizes.some((wanted, at) => wanted !== sizeAt(run, from + at))) continue
     if (forms.closed && goesOn(run, from, to)) continue
-    if (isUniform(run, from, to) && forms.gaps.has(groups[from + 1]?.gap ?? 'none')) ends.push(to)
+    if (isUniform(run, from, to)) ends.push(to)
   }
-  if (size >= forms.least && size <= forms.most) ends.push(from + 1)
-  return ends
+  return ends.concat(alone)
 }
 
 function sizeAt({ groups }: DigitRun, at: number): number {

@@ -19,7 +19,7 @@ export interface DigitRun {
 }
 
 export interface Digits {
-  /** Every group of two digits or more, also inside words (`XR51A`), in order. `gap` is `none`. */
+  /** Every group of two digits or more, also inside words (`XR51A`), in order. */
   readonly groups: readonly DigitGroup[]
   /** Runs of six digits or more, of groups that are no part of a word. */
   readonly runs: readonly DigitRun[]
@@ -44,32 +44,42 @@ let last: { readonly view: string; readonly digits: Digits } = {
   digits: { groups: [], runs: [] },
 }
 
+const DIGIT = /[0-9]/g
+
+function nextDigit(view: string, from: number): number {
+  DIGIT.lastIndex = from
+  return DIGIT.test(view) ? DIGIT.lastIndex - 1 : -1
+}
+
 function scan(view: string): Digits {
   const groups: DigitGroup[] = []
   const runs: DigitRun[] = []
   let run: DigitGroup[] = []
   let size = 0
   const close = (): void => {
+    if (run.length === 0) return
     if (size >= SHORTEST) runs.push({ groups: run, size })
     run = []
     size = 0
   }
-  for (let at = 0; at < view.length; at++) {
-    if (!isDigit(view.charCodeAt(at))) continue
-    const start = at
-    while (isDigit(view.charCodeAt(at))) at++
-    const length = at - start
-    const before = run.at(-1)
-    const gap = before?.end === start - 1 ? gapOf(view.charCodeAt(start - 1)) : 'none'
+  let end = 0
+  for (let start = nextDigit(view, 0); start >= 0; start = nextDigit(view, end)) {
+    const before = end
+    end = start + 1
+    while (isDigit(view.charCodeAt(end))) end++
+    const length = end - start
+    const follows = run.length > 0 && before === start - 1
+    const gap = follows ? gapOf(view.charCodeAt(before)) : 'none'
     if (gap === 'none') close()
-    if (length >= 2) groups.push({ start, end: at, gap: 'none' })
-    if (length > LONGEST || touchesWord(view, start, at)) {
+    const group = { start, end, gap }
+    if (length >= 2) groups.push(group)
+    if (length > LONGEST || touchesWord(view, start, end)) {
       close()
       continue
     }
     // A digit alone begins nothing (`1 4539 …` is a list); it can be the last group (`1023 4567 8901 2`).
     if (length === 1 && run.length === 0) continue
-    run.push({ start, end: at, gap })
+    run.push(group)
     size += length
     if (length === 1) close()
   }
