@@ -65,7 +65,13 @@ const ISSUERS: readonly Issuer[] = [
   { name: 'napas', prefix: /^9704/, lengths: [16, 19] },
   { name: 'mir', prefix: /^220[0-4]/, lengths: [16, 17, 18, 19] },
   { name: 'rupay', prefix: /^(?:508|8[12])/, lengths: [16] },
-  { name: 'maestro', prefix: /^(?:50|5[6-9]|6)/, lengths: [15, 16, 17, 18, 19] },
+  {
+    name: 'maestro',
+    prefix: /^(?:50(?:18|19|20|38)|5[678]|63(?:04|90)|67)/,
+    lengths: [15, 16, 17, 18, 19],
+  },
+  // Ids of messages and users have as many digits and begin with anything.
+  { name: 'maestro-wide', prefix: /^(?:50|59|6)/, lengths: [15, 16, 17, 18, 19], weak: true },
   { name: 'maestro-12', prefix: /^(?:50|5[6-9]|6|0604)/, lengths: [12, 13, 14], weak: true },
   { name: 'uatp', prefix: /^1/, lengths: [15], weak: true },
 ]

@@ -10,7 +10,7 @@ export interface DigitForms {
   readonly groups: readonly (readonly number[])[]
   /** What may separate the groups; the same throughout a number. */
   readonly gaps: ReadonlySet<Gap>
-  /** True: groups that go on with another short one are a longer number, not this one (no check digit tells). */
+  /** True: groups that go on in the same size are a longer number, not this one (where no check digit tells). */
   readonly closed: boolean
 }
 
@@ -74,13 +74,11 @@ function isUniform({ groups }: DigitRun, from: number, to: number): boolean {
   return true
 }
 
-/** Groups of more digits than this are numbers of their own. */
-const SHORT_GROUP = 4
-
+/** True if the grouping goes on: a neighbour in the run is as long as the group beside it. */
 function goesOn(run: DigitRun, from: number, to: number): boolean {
   const gap = run.groups[from + 1]?.gap
-  const before = run.groups[from]?.gap === gap && sizeAt(run, from - 1) <= SHORT_GROUP
-  return before || (run.groups[to]?.gap === gap && sizeAt(run, to) <= SHORT_GROUP)
+  const before = run.groups[from]?.gap === gap && sizeAt(run, from - 1) === sizeAt(run, from)
+  return before || (run.groups[to]?.gap === gap && sizeAt(run, to) === sizeAt(run, to - 1))
 }
 
 function takes(

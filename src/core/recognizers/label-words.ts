@@ -18,13 +18,12 @@ export interface LabelRow {
   readonly label: Label
   /** English and Vietnamese; compared as `wordSource` does. No word stands in two rows. */
   readonly words: readonly string[]
-  /** Numbers of how many digits such a label can stand for. */
-  readonly least: number
-  readonly most: number
+  /** Numbers of how many digits such a label can stand for; none where it only supports other labels. */
+  readonly sizes: readonly number[]
 }
 
-/** The last three only support other labels. */
-const NO_NUMBER = { least: Number.POSITIVE_INFINITY, most: 0 } as const
+const range = (least: number, most: number): readonly number[] =>
+  Array.from({ length: most - least + 1 }, (_, at) => least + at)
 
 /** `other`: numbers that name things and dealings, not people. A single `thẻ` is missing: without its mark it is `the`. */
 export const LABELS: readonly LabelRow[] = [
@@ -61,8 +60,7 @@ export const LABELS: readonly LabelRow[] = [
       'thẻ ghi nợ',
       'thẻ thanh toán',
     ],
-    least: 12,
-    most: 19,
+    sizes: range(12, 19),
   },
   {
     label: 'bank',
@@ -85,8 +83,7 @@ export const LABELS: readonly LabelRow[] = [
       'bank account',
       'a/c',
     ],
-    least: 6,
-    most: 19,
+    sizes: range(6, 19),
   },
   {
     label: 'id',
@@ -94,13 +91,11 @@ export const LABELS: readonly LabelRow[] = [
       'cccd',
       'cmnd',
       'cmtnd',
-      'cmt',
       'căn cước',
       'căn cước công dân',
       'thẻ căn cước',
       'chứng minh nhân dân',
       'chứng minh thư',
-      'chứng minh',
       'giấy chứng minh',
       'số định danh',
       'số định danh cá nhân',
@@ -115,8 +110,7 @@ export const LABELS: readonly LabelRow[] = [
       'personal id',
       'personal identification number',
     ],
-    least: 9,
-    most: 12,
+    sizes: [9, 12],
   },
   {
     label: 'tax',
@@ -130,10 +124,8 @@ export const LABELS: readonly LabelRow[] = [
       'tax no',
       'tax number',
       'taxpayer id',
-      'tin',
     ],
-    least: 10,
-    most: 13,
+    sizes: [10, 12, 13],
   },
   {
     label: 'ssn',
@@ -146,8 +138,7 @@ export const LABELS: readonly LabelRow[] = [
       'social sec',
       'số an sinh xã hội',
     ],
-    least: 9,
-    most: 9,
+    sizes: [9],
   },
   {
     label: 'phone',
@@ -168,14 +159,12 @@ export const LABELS: readonly LabelRow[] = [
       'call',
       'gọi',
     ],
-    least: 8,
-    most: 11,
+    sizes: range(8, 11),
   },
   {
     label: 'passport',
     words: ['passport', 'passports', 'passport no', 'passport number', 'hộ chiếu', 'số hộ chiếu'],
-    least: 7,
-    most: 9,
+    sizes: [7, 8],
   },
   {
     label: 'other',
@@ -229,10 +218,9 @@ export const LABELS: readonly LabelRow[] = [
       'driver license',
       'license number',
     ],
-    least: 6,
-    most: 19,
+    sizes: range(6, 19),
   },
-  { label: 'transfer', words: ['chuyển khoản', 'ck', 'chuyển tiền', 'transfer'], ...NO_NUMBER },
-  { label: 'bank-name', words: BANK_NAMES, ...NO_NUMBER },
-  { label: 'bank-word', words: BANK_WORDS, ...NO_NUMBER },
+  { label: 'transfer', words: ['chuyển khoản', 'ck', 'chuyển tiền', 'transfer'], sizes: [] },
+  { label: 'bank-name', words: BANK_NAMES, sizes: [] },
+  { label: 'bank-word', words: BANK_WORDS, sizes: [] },
 ]

@@ -44,7 +44,7 @@ export function nearestLabel(
   let nearest: NearWord | undefined
   for (const near of wordsNear(view, start, end)) {
     const { row, distance } = near
-    if (size < row.least || size > row.most) continue
+    if (!row.sizes.includes(size)) continue
     if (row.label === 'other' && distance > ADJACENT) continue
     if (nearest === undefined || distance < nearest.distance) nearest = near
   }

@@ -21,9 +21,13 @@ export const ssn: Recognizer = {
 const FORMS: DigitForms = {
   least: 9,
   most: 9,
-  groups: [[3, 2, 4]],
+  groups: [
+    [3, 2, 4],
+    [3, 6],
+    [5, 4],
+  ],
   gaps: new Set(['blank', 'dash', 'dot']),
-  closed: true,
+  closed: false,
 }
 
 function ruleOf({ gap, form }: DigitPiece): string | undefined {
