@@ -15,7 +15,7 @@ export const plate: Recognizer = {
       if (end - start !== 2 || !hasSeries(view, end)) continue
       PLATE.lastIndex = start
       const read = PLATE.exec(view)
-      if (read === null) continue
+      if (read === null || AMOUNT.test(read[0])) continue
       const to = start + read[0].length
       if (!standsAlone(view, start, to) || isHyphened(view, start, to)) continue
       if (isNamed(view, start, to)) {
@@ -32,7 +32,9 @@ export const plate: Recognizer = {
  * or five with a dot between the third and the fourth or without it.
  */
 const PLATE =
-  /(?:1[1-9]|[2-9]\d)[ -]?[A-Za-zĐđ](?:[A-Za-zĐđ]\d?|\d)?[ .-]?(?:\d{3}\.?\d{2}(?!\d)|\d{4}(?!\d|\.\d))/y
+  /(?:1[1-9]|[2-9]\d)-?[A-Za-zĐđ](?:[A-Za-zĐđ]\d?|\d)?[ .-]?(?:\d{3}\.?\d{2}(?!\d)|\d{4}(?!\d|\.\d))/y
+/** `30k 2021`, `45kg 2026`. */
+const AMOUNT = /^\d{2}[a-zđ]{1,2} ?\d{4}$/
 /** With all its punctuation, capitals: nothing else looks like that. */
 const PRINTED = /^\d{2}-?[A-ZĐ]{1,2}\d?-\d{3}\.\d{2}$/
 
@@ -45,7 +47,7 @@ const isLetter = (unit: number): boolean => isAsciiLetter(unit) || unit === 0x11
 
 function hasSeries(view: string, at: number): boolean {
   const unit = view.charCodeAt(at)
-  return isLetter(unit) || ((unit === 0x20 || unit === 0x2d) && isLetter(view.charCodeAt(at + 1)))
+  return isLetter(unit) || (unit === 0x2d && isLetter(view.charCodeAt(at + 1)))
 }
 
 const isNamed: Context = createContext([
