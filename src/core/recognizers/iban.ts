@@ -14,7 +14,7 @@ export const iban: Recognizer = {
       if (!startsHere(view, start)) continue
       const length = ibanLength(view.slice(start, start + 2).toUpperCase())
       const found = length === undefined ? undefined : readIban(view, start, length)
-      if (found === undefined || !isIban(found.iban) || !standsAlone(view, start, found.end))
+      if (found === undefined || !isIban(found.units) || !standsAlone(view, start, found.end))
         continue
       report({ entity: 'IBAN', start, end: found.end, score: 1, rule: found.rule })
     }
@@ -27,29 +27,30 @@ const startsHere = (view: string, start: number): boolean =>
   !isWordBefore(view, start)
 
 interface Read {
-  readonly iban: string
+  /** Without separators, in capitals. */
+  readonly units: string
   readonly end: number
   readonly rule: 'plain' | 'grouped'
 }
 
 /** `length` letters and digits from `start` on, with single separators of one kind between groups. */
 function readIban(view: string, start: number, length: number): Read | undefined {
-  let iban = ''
+  let units = ''
   let gap: Gap = 'none'
   let at = start
-  while (iban.length < length) {
+  while (units.length < length) {
     const unit = view.charCodeAt(at)
     if (isDigit(unit) || isAsciiLetter(unit)) {
-      iban += view.charAt(at).toUpperCase()
+      units += view.charAt(at).toUpperCase()
     } else {
       const here = gapOf(unit)
       // Between country and check digits is no separator, and never two in sequence.
-      if (here === 'none' || here === 'dot' || iban.length < 4) return undefined
+      if (here === 'none' || here === 'dot' || units.length < 4) return undefined
       if (gap !== 'none' && here !== gap) return undefined
       if (gapOf(view.charCodeAt(at - 1)) !== 'none') return undefined
       gap = here
     }
     at++
   }
-  return { iban, end: at, rule: gap === 'none' ? 'plain' : 'grouped' }
+  return { units, end: at, rule: gap === 'none' ? 'plain' : 'grouped' }
 }
