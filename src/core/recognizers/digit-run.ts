@@ -77,10 +77,9 @@ function scan(view: string): Digits {
       close()
       continue
     }
-    // A digit alone begins nothing (`1 4539 …` is a list); it can be the last group (`1023 4567 8901 2`).
-    if (length === 1 && run.length === 0) continue
     run.push(group)
     size += length
+    // A digit alone begins nothing (`1 4539 …` is a list); it can be the last group (`1023 4567 8901 2`).
     if (length === 1) close()
   }
   close()

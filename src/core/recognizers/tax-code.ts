@@ -12,7 +12,6 @@ export const taxCode: Recognizer = {
     eachPiece(view, FORMS, ({ start, end, digits, form }) => {
       const named = nearestLabel(view, start, end, digits.length)?.label === 'tax'
       const personal = digits.length === 12
-      if (digits.length === 11) return false
       if (personal ? !named : !hasCheckDigit(digits.slice(0, 10))) return false
       // A grouping of its own is a phone number's: `0912 345 678`.
       if (!named && form !== '10' && form !== '10-3') return false
@@ -46,5 +45,5 @@ const WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3]
 function hasCheckDigit(digits: string): boolean {
   let sum = 0
   for (const [at, weight] of WEIGHTS.entries()) sum += weight * (digits.charCodeAt(at) - 0x30)
-  return sum > 0 && 10 - (sum % 11) === digits.charCodeAt(9) - 0x30
+  return 10 - (sum % 11) === digits.charCodeAt(9) - 0x30
 }

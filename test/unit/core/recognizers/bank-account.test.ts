@@ -10,6 +10,7 @@ describe('bank accounts', () => {
   const FOUND: readonly (readonly [text: string, value: string])[] = [
     ['STK: 1023456789012 VCB', '1023456789012'],
     ['stk 123456', '123456'],
+    ['tài khoản ngân hàng 123456', '123456'],
     ['STK ACB 23456789', '23456789'],
     ['Số tài khoản của em là 19034567890123', '19034567890123'],
     ['so_tai_khoan=19034567890123', '19034567890123'],

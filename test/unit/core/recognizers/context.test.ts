@@ -28,6 +28,7 @@ describe('context words', () => {
     'taxCode: 123',
     'CĂN CƯỚC 123',
     'Đt 123',
+    'dt 123',
     'c/o 123',
     'ten,stk\nA,123',
   ]

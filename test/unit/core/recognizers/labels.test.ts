@@ -18,6 +18,7 @@ describe('the nearest label', () => {
     ['MST/CCCD: 060201009876', ['id']],
     ['0912345675 (sđt), 1023456789 (stk)', ['phone', 'bank']],
     ['1023456789012 là STK của em', ['bank']],
+    ['123456, 654321 STK', [undefined, 'bank']],
     ['1023456789 SĐT: 0912345675', [undefined, 'phone']],
     ['1023456789 STK 0071001234567', [undefined, 'bank']],
     ['CMND 024680135\n\n0912345675', ['id', undefined]],

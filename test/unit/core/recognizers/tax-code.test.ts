@@ -48,5 +48,6 @@ describe('Vietnamese tax codes', () => {
     assert.deepEqual(reported('MST 079187004399'), [[0.85, 'personal']])
     assert.deepEqual(reported('0312457680'), [[0.4, 'unit']])
     assert.deepEqual(reported('0312 457 680'), [])
+    assert.deepEqual(reported('MST 03124576800'), [])
   })
 })
