@@ -1,7 +1,16 @@
+import { bankAccount } from './bank-account.ts'
+import { card } from './card.ts'
+import { cccd } from './cccd.ts'
+import { cmnd } from './cmnd.ts'
 import { email } from './email.ts'
 import type { RuleSwitch } from './entity-rule.ts'
+import { iban } from './iban.ts'
 import { ipAddress } from './ip-address.ts'
+import { passport } from './passport.ts'
+import { plate } from './plate.ts'
 import type { Recognizer } from './recognizer.ts'
+import { ssn } from './ssn.ts'
+import { taxCode } from './tax-code.ts'
 
 /** `masking.patterns.NAME`. The options behind `deny_list` belong to one pattern each. */
 export interface PatternSwitch extends RuleSwitch {
@@ -33,5 +42,20 @@ export const BUILT_IN: readonly BuiltIn[] = [
   { pattern: 'email', entity: 'EMAIL', create: () => [email] },
   { pattern: 'ip_private', entity: 'IP_PRIVATE', create: () => IP },
   { pattern: 'ip_public', entity: 'IP_PUBLIC', create: () => IP },
+  { pattern: 'card', entity: 'CARD', create: () => [card] },
+  { pattern: 'iban', entity: 'IBAN', create: () => [iban] },
+  { pattern: 'phone', entity: 'PHONE', create: () => [] },
+  { pattern: 'ssn', entity: 'SSN', create: () => [ssn] },
+  { pattern: 'secret', entity: 'SECRET', create: () => [] },
+  { pattern: 'password', entity: 'PASSWORD', create: () => [] },
   { pattern: 'org', entity: 'ORG', create: () => [] },
+  { pattern: 'cccd', entity: 'CCCD', create: () => [cccd] },
+  { pattern: 'cmnd', entity: 'CMND', create: () => [cmnd] },
+  { pattern: 'tax_code', entity: 'TAX', create: () => [taxCode] },
+  { pattern: 'bank_account', entity: 'BANK_ACCT', create: () => [bankAccount] },
+  { pattern: 'plate', entity: 'PLATE', create: () => [plate] },
+  { pattern: 'passport', entity: 'PASSPORT', create: () => [passport] },
+  { pattern: 'host', entity: 'HOST', create: () => [] },
+  { pattern: 'mac', entity: 'MAC', create: () => [] },
+  { pattern: 'wallet', entity: 'WALLET', create: () => [] },
 ]
