@@ -86,6 +86,7 @@ describe('cards', () => {
     ['in a code with letters', '4111111111111111-01a'],
     ['in a code with letters', 'a1-4111111111111111-01'],
     ['in a fraction', '2-4111111111111111.5'],
+    ['in a UUID of digits', 'card 12345678-1234-4234-8234-501800000009'],
     ['in a UUID', '41111111-1111-4111-8111-411111111111'],
     ['a length that the issuer does not have', '41111111111116'],
   ]
