@@ -38,6 +38,7 @@ const FORMS: DigitForms = {
   ],
   gaps: new Set(['blank', 'dash', 'dot']),
   closed: true,
+  inCodes: false,
 }
 
 /** Labels that can also stand for the account of an application. */

@@ -35,6 +35,7 @@ const FORMS: DigitForms = {
   ],
   gaps: new Set(['blank', 'dash', 'dot']),
   closed: false,
+  inCodes: true,
 }
 
 interface Issuer {

@@ -31,6 +31,7 @@ const FORMS: DigitForms = {
   ],
   gaps: new Set(['blank', 'dash', 'dot']),
   closed: true,
+  inCodes: false,
 }
 
 /** Place 001 to 096, sex and century 0 to 3 (born 1900 to 2099), year of birth, six digits. */

@@ -21,4 +21,5 @@ const FORMS: DigitForms = {
   groups: [[3, 3, 3]],
   gaps: new Set(['blank', 'dash', 'dot']),
   closed: true,
+  inCodes: false,
 }

@@ -1,5 +1,5 @@
 import { type DigitRun, type Gap, readDigits } from './digit-run.ts'
-import { standsAlone } from './token-edge.ts'
+import { isPartOfDigits, standsAlone } from './token-edge.ts'
 
 /** How the digits of a kind of number are written. */
 export interface DigitForms {
@@ -12,6 +12,8 @@ export interface DigitForms {
   readonly gaps: ReadonlySet<Gap>
   /** True: groups that go on in the same size are a longer number, not this one (where no check digit tells). */
   readonly closed: boolean
+  /** True: check digits tell enough for a part of a code of digits, `4111111111111111-01`. */
+  readonly inCodes: boolean
 }
 
 /** A part of the text that has one of the forms, and stands alone. */
@@ -37,7 +39,9 @@ export function eachPiece(
   for (const run of readDigits(view).runs) {
     if (run.size < forms.least) continue
     for (let from = 0; from < run.groups.length; ) {
-      from = pieceEnds(run, from, forms).find((to) => takes(view, run, from, to, take)) ?? from + 1
+      from =
+        pieceEnds(run, from, forms).find((to) => takes(view, run, from, to, forms, take)) ??
+        from + 1
     }
   }
 }
@@ -86,12 +90,14 @@ function takes(
   run: DigitRun,
   from: number,
   to: number,
+  forms: DigitForms,
   take: (piece: DigitPiece) => boolean,
 ): boolean {
   const groups = run.groups.slice(from, to)
   const start = groups[0]?.start ?? 0
   const end = groups.at(-1)?.end ?? 0
-  if (!standsAlone(view, start, end)) return false
+  const isPart = forms.inCodes && groups.length === 1 && isPartOfDigits(view, start, end)
+  if (!isPart && !standsAlone(view, start, end)) return false
   return take({
     start,
     end,

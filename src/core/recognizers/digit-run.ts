@@ -44,13 +44,6 @@ let last: { readonly view: string; readonly digits: Digits } = {
   digits: { groups: [], runs: [] },
 }
 
-const DIGIT = /[0-9]/g
-
-function nextDigit(view: string, from: number): number {
-  DIGIT.lastIndex = from
-  return DIGIT.test(view) ? DIGIT.lastIndex - 1 : -1
-}
-
 function scan(view: string): Digits {
   const groups: DigitGroup[] = []
   const runs: DigitRun[] = []
@@ -63,7 +56,8 @@ function scan(view: string): Digits {
     size = 0
   }
   let end = 0
-  for (let start = nextDigit(view, 0); start >= 0; start = nextDigit(view, end)) {
+  for (let start = 0; start < view.length; start++) {
+    if (!isDigit(view.charCodeAt(start))) continue
     const before = end
     end = start + 1
     while (isDigit(view.charCodeAt(end))) end++
@@ -71,16 +65,18 @@ function scan(view: string): Digits {
     const follows = run.length > 0 && before === start - 1
     const gap = follows ? gapOf(view.charCodeAt(before)) : 'none'
     if (gap === 'none') close()
-    const group = { start, end, gap }
-    if (length >= 2) groups.push(group)
-    if (length > LONGEST || touchesWord(view, start, end)) {
-      close()
-      continue
-    }
-    run.push(group)
-    size += length
     // A digit alone begins nothing (`1 4539 …` is a list); it can be the last group (`1023 4567 8901 2`).
-    if (length === 1) close()
+    if (length > 1 || run.length > 0) {
+      const group = { start, end, gap }
+      if (length > 1) groups.push(group)
+      const isPart = length <= LONGEST && !touchesWord(view, start, end)
+      if (isPart) {
+        run.push(group)
+        size += length
+      }
+      if (!isPart || length === 1) close()
+    }
+    start = end
   }
   close()
   return { groups, runs }

@@ -4,7 +4,7 @@ const CAMEL = /[a-z][A-Z]/
 const CAMEL_EDGE = /(?<=[a-z])(?=[A-Z])/g
 
 /** Lower case without diacritics: `Số định danh` → `so dinh danh`, composed or not. */
-export function fold(text: string): string {
+function fold(text: string): string {
   const lower = text.toLowerCase()
   if (ASCII.test(lower)) return lower
   return lower.normalize('NFD').replace(MARKS, '').replaceAll('đ', 'd')

@@ -32,7 +32,7 @@ export const plate: Recognizer = {
  * or five with a dot between the third and the fourth or without it.
  */
 const PLATE =
-  /(?:1[1-9]|[2-9]\d)-?[A-Za-zĐđ](?:[A-Za-zĐđ]\d?|\d)?[ .-]?(?:\d{3}\.?\d{2}(?!\d)|\d{4}(?!\d|\.\d))/y
+  /(?:1[1-9]|[2-9]\d)-?[A-Za-zĐđ](?:[A-Za-zĐđ]\d?|\d)?(?: - |[ .-])?(?:\d{3}\.?\d{2}(?!\d)|\d{4}(?!\d|\.\d))/y
 /** `30k 2021`, `45kg 2026`. */
 const AMOUNT = /^\d{2}[a-zđ]{1,2} ?\d{4}$/
 /** With all its punctuation, capitals: nothing else looks like that. */

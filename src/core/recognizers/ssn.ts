@@ -28,6 +28,7 @@ const FORMS: DigitForms = {
   ],
   gaps: new Set(['blank', 'dash', 'dot']),
   closed: false,
+  inCodes: false,
 }
 
 function ruleOf({ gap, form }: DigitPiece): string | undefined {

@@ -37,6 +37,7 @@ const FORMS: DigitForms = {
   ],
   gaps: new Set(['blank', 'dash', 'dot']),
   closed: true,
+  inCodes: false,
 }
 
 const WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3]

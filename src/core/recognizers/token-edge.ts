@@ -23,6 +23,18 @@ export function standsAlone(view: string, start: number, end: number): boolean {
   return !isInUuid(view, start, end)
 }
 
+/** True if hyphens join `view[start, end)` to other digits, and to digits only: `4111111111111111-01`. */
+export function isPartOfDigits(view: string, start: number, end: number): boolean {
+  if (isInUuid(view, start, end)) return false
+  return (
+    DIGITS_BEFORE.test(view.slice(Math.max(0, start - PART), start)) &&
+    DIGITS_BEHIND.test(view.slice(end, end + PART))
+  )
+}
+
+const DIGITS_BEFORE = /(?:^|[^A-Za-z0-9_+.-])(?:\d+-)*$/
+const DIGITS_BEHIND = /^(?:-\d+)*\.?(?:$|[^A-Za-z0-9_.-])/
+
 /** True if the word at `at`, read in direction `step`, has a digit. */
 function hasDigit(view: string, at: number, step: 1 | -1): boolean {
   for (let read = 0; read < PART; read++, at += step) {
