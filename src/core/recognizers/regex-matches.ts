@@ -46,7 +46,12 @@ export function findMatches(
     const end = Math.min(view.length, at + length)
     // What starts or ends behind this may look different in a longer window.
     const sure = end === view.length ? end : end - ahead
-    const matcher = expression.matcher(view.slice(base, end))
+    const window = view.slice(base, end)
+    if (!expression.test(window)) {
+      at = startOfCharacter(view, sure)
+      continue
+    }
+    const matcher = expression.matcher(window)
     let next = at
     let again = false
     while (!again && next < sure && matcher.find(next - base)) {

@@ -9,7 +9,10 @@ const NOT_IN_RE2: readonly (readonly [start: string, name: string])[] = [
   ['(?!', 'a look-ahead'],
   ['(?>', 'an atomic group'],
   ['(?#', 'a comment'],
+  ['(?(', 'a condition'],
+  ['(?P=', 'a back-reference'],
   ['\\k', 'a back-reference'],
+  ['\\g', 'a back-reference'],
 ]
 
 const HINT_RE2 =

@@ -135,6 +135,8 @@ describe('a rule that cannot be used', () => {
     ['(?<!a)b', /look-behind at character 1\./],
     ['(a)\\1', /back-reference at character 4\./],
     ['(?P<n>a)\\k<n>', /back-reference at character 9\./],
+    ['(?P<n>a)(?P=n)', /back-reference at character 9\./],
+    ['(?(1)a)', /condition at character 1\./],
     ['(?>a)', /atomic group at character 1\./],
     ['(?#why)a', /comment at character 1\./],
     ['[(]\\((a', /`\(` without its `\)` at character 6\./],
