@@ -95,6 +95,21 @@ export interface CustomConfig extends RuleConfig {
   readonly examples: { readonly match: readonly string[]; readonly no_match: readonly string[] }
 }
 
+/** A recognizer in another process, off without `url`. Times are milliseconds. */
+export interface ExternalConfig {
+  readonly url?: string
+  readonly language: string
+  /** Name there → our entity. */
+  readonly entities: Readonly<Record<string, string>>
+  readonly on_failure: 'fail_closed' | 'skip'
+  readonly timeout_ms: number
+  readonly budget_ms: number
+  readonly concurrency: number
+  /** UTF-16 units. */
+  readonly max_text_length: number
+  readonly token_file?: string
+}
+
 export interface MaskingConfig {
   /** false: bodies pass unread, reported in health and metrics as bypass. Default true. */
   readonly enabled: boolean
@@ -104,6 +119,7 @@ export interface MaskingConfig {
   readonly patterns: Readonly<Record<PatternName, PatternConfig>>
   readonly dictionaries: readonly DictionaryConfig[]
   readonly custom: readonly CustomConfig[]
+  readonly external: ExternalConfig
   /** Restore `email_1`, `EMAIL\_1` and the other forms that models make of a placeholder. Default true. */
   readonly lenient_restore: boolean
   /** Hosts (exact, or `*.example.com`) inside whose URLs placeholders are restored. Default none. */

@@ -1,4 +1,4 @@
-import { custom, dictionaries, patterns } from './schema-patterns.ts'
+import { custom, dictionaries, external, patterns } from './schema-patterns.ts'
 
 /**
  * The JSON Schema (2020-12) of the configuration file: the one place for keys, defaults, ranges and their meaning.
@@ -120,6 +120,7 @@ const topLevel = {
       },
       dictionaries,
       custom,
+      external,
       lenient_restore: {
         type: 'boolean',
         default: true,

@@ -74,6 +74,8 @@ function checkPrefixes({ masking }: Config): PathProblem[] {
   const builtIn = new Set(BUILT_IN.map(({ entity }) => entity))
   for (const [i, { entity }] of masking.dictionaries.entries())
     if (!builtIn.has(entity)) check(['masking', 'dictionaries', i, 'entity'], entity, entity)
+  for (const [name, entity] of Object.entries(masking.external.entities))
+    if (!builtIn.has(entity)) check(['masking', 'external', 'entities', name], entity, entity)
   for (const [i, { name }] of masking.custom.entries()) {
     const path = ['masking', 'custom', i, 'name']
     if (builtIn.has(name))
@@ -90,7 +92,27 @@ const shadows = (short: string, long: string): boolean =>
 const USER_KEY_BYTES = 32
 
 function checkRecognition({ masking }: Config): PathProblem[] {
-  return [...configuredRecognition(masking).problems]
+  return [...configuredRecognition(masking).problems, ...checkExternal(masking)]
+}
+
+const TOKEN_BYTES = 8
+
+function checkExternal({ external }: Config['masking']): PathProblem[] {
+  const at = (key: string): string[] => ['masking', 'external', key]
+  const problems: PathProblem[] = []
+  const { url, token_file: file, timeout_ms: timeout, budget_ms: budget, entities } = external
+  if (url !== undefined && !URL.canParse(url))
+    problems.push({ path: at('url'), message: 'is not a URL' })
+  if (url !== undefined && Object.keys(entities).length === 0)
+    problems.push({
+      path: at('entities'),
+      message: 'names no entity: every answer would be dropped',
+    })
+  if (timeout > budget)
+    problems.push({ path: at('timeout_ms'), message: 'must not be more than budget_ms' })
+  const wrong = file === undefined ? undefined : secretFileProblem(file, TOKEN_BYTES)
+  if (wrong !== undefined) problems.push({ path: at('token_file'), message: wrong })
+  return problems
 }
 
 function checkUserKey({ masking: { user, user_key_file: file } }: Config): PathProblem[] {

@@ -52,6 +52,10 @@ export const ERRORS = {
     status: 502,
     message: 'The answer is larger than masking.max_response_bytes allows.',
   },
+  recognizer_unavailable: {
+    status: 503,
+    message: 'The external recognizer did not answer (masking.external); nothing was forwarded.',
+  },
   protocol: {
     status: 500,
     message: 'Envoy sent messages in an order that the service does not know.',

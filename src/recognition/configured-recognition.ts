@@ -17,7 +17,7 @@ export interface ConfiguredRecognition {
 
 /** What the configuration says is to be found: its patterns, dictionaries (read from their files) and custom patterns. */
 export function configuredRecognition(
-  masking: Pick<MaskingConfig, 'patterns' | 'dictionaries' | 'custom'>,
+  masking: Pick<MaskingConfig, 'patterns' | 'dictionaries' | 'custom' | 'external'>,
 ): ConfiguredRecognition {
   const problems: PathProblem[] = []
   const extras: ExtraRecognizer[] = []
@@ -34,6 +34,8 @@ export function configuredRecognition(
       problems.push({ path: ['masking', 'custom', i], message: result })
     else extras.push(result)
   }
+  for (const entity of new Set(Object.values(masking.external.entities)))
+    extras.push({ entity, recognizer: undefined })
   return { recognition: createRecognition(masking.patterns, extras), problems }
 }
 

@@ -7,6 +7,8 @@ import { createHttpPoster } from './http-poster.ts'
 import { readAnswer } from './read-answer.ts'
 import { type Piece, cutIntoPieces } from './text-pieces.ts'
 
+export type HookOutcome = 'ok' | HookFailureKind
+
 /** How an external recognizer is reached. Times are milliseconds, lengths UTF-16 units. */
 export interface HttpRecognizerOptions {
   /** `http:` or `https:`, without user and password: `http://presidio:3000/analyze`. */
@@ -34,7 +36,7 @@ export interface HttpRecognizerOptions {
   /** A clock that does not jump, for the breaker. */
   readonly now?: () => number
   /** Told of each call, and of each that was not made: how it went and how long it took. No text. */
-  readonly observe?: (outcome: 'ok' | HookFailureKind, ms: number) => void
+  readonly observe?: (outcome: HookOutcome, ms: number) => void
 }
 
 /** A recognizer in another process: Presidio, GLiNER or any other that speaks one of the two forms of `readAnswer`. */
@@ -43,7 +45,7 @@ export interface HttpRecognizer {
    * The findings in each of `texts`, in their order; offsets are UTF-16 units. Equal texts are sent once, blank ones
    * not at all.
    *
-   * With `fail_closed` it rejects with a `MaskingError` (`internal`) at the first failed call and gives the others up.
+   * With `fail_closed` it rejects with a `MaskingError` (`recognizer_unavailable`) at the first failed call and gives the others up.
    * With `skip` it never rejects.
    */
   find(texts: readonly string[]): Promise<readonly (readonly Finding[])[]>
@@ -129,7 +131,7 @@ export function createHttpRecognizer(options: HttpRecognizerOptions): HttpRecogn
       } catch (thrown) {
         giveUp.abort(new HookFailure('given_up'))
         const { kind } = asHookFailure(thrown)
-        throw new MaskingError('internal', `The external recognizer failed (${kind}).`)
+        throw new MaskingError('recognizer_unavailable', `Outcome: ${kind}.`)
       } finally {
         clearTimeout(budget)
       }

@@ -167,4 +167,30 @@ describe('dify-masking up', () => {
       /--dify wants/,
     )
   })
+
+  it('reads its file again when it changes, and keeps what is in force when that has a mistake', async () => {
+    const file = join(folder, 'live.yaml')
+    const write = (masking: string): void => {
+      writeFileSync(file, `listen: ${FREE}\nmasking: ${masking}\n`)
+    }
+    write('{}')
+    const running = await up(['--config', file, '--run-dir', join(folder, 'live')])
+    try {
+      const answersTo = async (): Promise<string> => {
+        const stats = await fetch(`${running.ready.proxy}/masking/config`)
+        return await stats.text()
+      }
+      write('{ patterns: { email: { placeholder_prefix: MAIL } } }')
+      await waitFor(async () => (await answersTo()).includes('"MAIL"'))
+      write('{ patterns: { email: { placeholder_prefix: mail } } }')
+      await waitFor(() => running.stderr().includes('the one before stays in force'))
+      assert.match(
+        running.stderr(),
+        /live\.yaml:2:\d+ {2}masking\.patterns\.email\.placeholder_prefix/,
+      )
+      assert.ok((await answersTo()).includes('"MAIL"'))
+    } finally {
+      assert.equal(await running.stop(), 0)
+    }
+  })
 })

@@ -268,6 +268,8 @@ function outranks(a: Span, b: Span): boolean {
 const rank = (span: Span): number => (span.entity === 'LITERAL' ? 0 : span.entity === 'URL' ? 2 : 1)
 
 /** A union or a stretch of a span is not what the user typed any more. */
-function withoutLiteral({ literal: _, ...span }: Span): Span {
-  return span
+function withoutLiteral(span: Span): Span {
+  const { start, end, entity, prefix, findings } = span
+  const plain = { start, end, entity, prefix, findings }
+  return span.isWithheld === true ? { ...plain, isWithheld: true } : plain
 }

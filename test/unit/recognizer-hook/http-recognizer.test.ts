@@ -59,8 +59,8 @@ const textOf = (body: string): string => {
 
 const failsWith = (kind: string) => (thrown: unknown) => {
   assert.ok(thrown instanceof MaskingError)
-  assert.equal(thrown.code, 'internal')
-  assert.ok(thrown.message.endsWith(`The external recognizer failed (${kind}).`), thrown.message)
+  assert.equal(thrown.code, 'recognizer_unavailable')
+  assert.ok(thrown.message.endsWith(`Outcome: ${kind}.`), thrown.message)
   assert.equal(thrown.cause, undefined)
   return true
 }
