@@ -8,10 +8,10 @@ import { describeSyntaxError, findUnsupported } from './regex-problem.ts'
 import { type ProgramFacts, analyse } from './regex-program.ts'
 
 /**
- * Steps that a compiled expression may have beyond its own length. Counts make the difference (`.{490}` has 490), and
+ * Steps that a compiled expression may have beyond its own length. Counts make the difference (`.{190}` has 190), and
  * in a text made for it every step is busy at every character.
  */
-const MAX_COUNTED = 300
+const MAX_COUNTED = 200
 /** Score of a match without the context that its rule asks for: below the threshold, seen in `explain` only. */
 const SCORE_WITHOUT_CONTEXT = 0.4
 
