@@ -1,4 +1,4 @@
-import { foldedForms, wordSource } from './folded-words.ts'
+import { createWordFinder, foldedForms } from './folded-words.ts'
 
 /** UTF-16 units that are read in front of a candidate and behind it. */
 const BEFORE = 48
@@ -31,16 +31,15 @@ export type Context = (view: string, start: number, end: number) => boolean
  * A test for words that say what a number is (`số tài khoản`, `ssn`).
  *
  * `words` are compared without regard to case and diacritics, whole, and may be of several words; between those any
- * blank, `_`, `-` or `.` may stand, or nothing (`so_tai_khoan`, `soTaiKhoan`). A word counts within 48 UTF-16 units
+ * blank, `_`, `-`, `.` or `/` may stand, or nothing (`so_tai_khoan`, `soTaiKhoan`). A word counts within 48 UTF-16 units
  * before the candidate and 24 behind it, not across an empty line.
  */
 export function createContext(words: readonly string[]): Context {
-  const pattern = new RegExp(wordSource(words), 'u')
+  const wordsIn = createWordFinder(words.map((word) => [word, true]))
+  const isSeen = (text: string): boolean =>
+    foldedForms(text).some((form) => wordsIn(form).length > 0)
   return (view, start, end) => {
     const { before, behind } = surroundings(view, start, end)
-    return (
-      foldedForms(before).some((text) => pattern.test(text)) ||
-      foldedForms(behind).some((text) => pattern.test(text))
-    )
+    return isSeen(before) || isSeen(behind)
   }
 }
