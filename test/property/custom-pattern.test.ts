@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { RE2JS } from 're2js'
+import { analyse } from '../../src/core/recognizers/regex-program.ts'
 import { compileCustomPattern } from '../../src/core/recognizers/custom-pattern.ts'
 import type { Recognizer } from '../../src/core/recognizers/recognizer.ts'
 import { findingsOf } from '../support/detection.ts'
@@ -33,6 +34,54 @@ const text = fc
   )
   .map((parts) => parts.map(([piece, count]) => piece.join('').repeat(count)).join(''))
 
+/** Small expressions of every kind that RE2 knows. */
+const { regex: anyRegex } = fc.letrec<{ regex: string; atom: string; part: string }>((tie) => ({
+  atom: fc.oneof(
+    { maxDepth: 2, depthSize: 'xsmall' },
+    fc.constantFrom('a', 'b', '-', '.', '[ab]', '[^a]', '\\w', '\\W', '(?i:a)'),
+    tie('regex').map((inner) => `(${inner})`),
+  ),
+  part: fc
+    .tuple(
+      fc.constantFrom('', '', '', '', '\\b', '\\B'),
+      tie('atom'),
+      fc.constantFrom('', '', '', '', '?', '+', '*', '+?', '{2}', '{1,3}'),
+    )
+    .map((parts) => parts.join('')),
+  regex: fc
+    .array(
+      fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('')),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((branches) => branches.join('|')),
+}))
+
+describe('analyse', () => {
+  it('knows how far a search may read behind a match', () => {
+    const shortText = fc
+      .array(fc.constantFrom('a', 'b', '-', 'A', ' '), { maxLength: 16 })
+      .map((parts) => parts.join(''))
+    let decided = 0
+    fc.assert(
+      fc.property(anyRegex, shortText, (regex, whole) => {
+        const expression = RE2JS.compile(regex)
+        const { overrun, matchesEmpty } = analyse(expression)
+        if (matchesEmpty || overrun > 8) return
+        const [expected] = wholeMatches(expression, whole)
+        for (let length = 1; length < whole.length; length++) {
+          const [found] = wholeMatches(expression, whole.slice(0, length))
+          // One more for what `\\b` looks at.
+          if (found === undefined || found[1] + overrun + 1 > length) continue
+          decided++
+          assert.deepEqual(found, expected)
+        }
+      }),
+      { numRuns: 3000 },
+    )
+    assert.ok(decided > 200, `${decided}`)
+  })
+})
+
 describe('windows', () => {
   // None of these can match more than 512 units, so a window must not be seen in the result.
   const BOUNDED = [
@@ -40,7 +89,6 @@ describe('windows', () => {
     'a[ab]{1,60}b',
     '\\bab?\\b',
     '(?s).{40}1',
-    '1[^-]{0,120}-|1',
     '[^\\n]{100}\\n',
     '\\pL{3}',
     '𝄞{2,5}',
@@ -60,7 +108,15 @@ describe('windows', () => {
       )
     })
 
-  for (const regex of ['[ab]+', '[^-]+', 'a[^1]*1|a', '(?s)b.*', '\\b\\w+\\b', '(a+)+-|1'])
+  for (const regex of [
+    '1[^-]{0,90}-|1',
+    '[ab]+',
+    '[^-]+',
+    'a[^1]*1|a',
+    '(?s)b.*',
+    '\\b\\w+\\b',
+    '(a+)+-|1',
+  ])
     it(`miss nothing of ${regex}, and report in order`, () => {
       const recognizer = compiled(regex)
       const expression = RE2JS.compile(regex)

@@ -1,4 +1,5 @@
-import { isAsciiLetter, isDigit } from './characters.ts'
+import { isAsciiLetter } from './characters.ts'
+import { passesLuhn } from './luhn.ts'
 
 /** Checksums that a custom rule may ask for. */
 export const CHECKSUMS = {
@@ -19,21 +20,15 @@ function lettersAndDigits(value: string): string | undefined {
 }
 
 /** Its digits: a prefix of letters (`EMP-`) does not count, letters between digits do not fit. */
-function digitsOf(value: string): readonly number[] {
-  const bare = lettersAndDigits(value)?.replace(/^[A-Z]+/, '') ?? ''
-  return [...bare].every((character) => isDigit(character.charCodeAt(0)))
-    ? [...bare].map(Number)
-    : []
+function digitsOf(value: string): string {
+  const digits = lettersAndDigits(value)?.replace(/^[A-Z]+/, '') ?? ''
+  return /^\d+$/.test(digits) ? digits : ''
 }
 
 function luhn(value: string): boolean {
   const digits = digitsOf(value)
-  const sum = digits.toReversed().reduce((total, digit, i) => {
-    const weighed = i % 2 === 1 ? digit * 2 : digit
-    return total + (weighed > 9 ? weighed - 9 : weighed)
-  }, 0)
   // All zeros fit, and are no number of anybody.
-  return digits.length > 1 && sum > 0 && sum % 10 === 0
+  return digits.length > 1 && /[1-9]/.test(digits) && passesLuhn(digits)
 }
 
 function mod97(value: string): boolean {
@@ -60,6 +55,6 @@ const TAX_WEIGHTS = [31, 29, 23, 19, 17, 13, 7, 5, 3] as const
 function mod11Vn(value: string): boolean {
   const digits = digitsOf(value)
   if (digits.length !== 10 && digits.length !== 13) return false
-  const sum = TAX_WEIGHTS.reduce((total, weight, i) => total + weight * (digits[i] ?? 0), 0)
-  return sum > 0 && 10 - (sum % 11) === digits[9]
+  const sum = TAX_WEIGHTS.reduce((total, weight, i) => total + weight * Number(digits[i]), 0)
+  return sum > 0 && 10 - (sum % 11) === Number(digits[9])
 }

@@ -8,10 +8,10 @@ import { describeSyntaxError, findUnsupported } from './regex-problem.ts'
 import { type ProgramFacts, analyse } from './regex-program.ts'
 
 /**
- * Steps that a compiled expression may have beyond its own length. Counts make the difference (`.{490}` has 490), and
+ * Steps that a compiled expression may have beyond its own length. Counts make the difference (`.{190}` has 190), and
  * in a text made for it every step is busy at every character.
  */
-const MAX_COUNTED = 300
+const MAX_COUNTED = 200
 /** Score of a match without the context that its rule asks for: below the threshold, seen in `explain` only. */
 const SCORE_WITHOUT_CONTEXT = 0.4
 
@@ -61,6 +61,13 @@ function compile(regex: string, flags: number): Compiled | CustomProblem {
   } catch (thrown) {
     return describeSyntaxError(regex, flags, thrown)
   }
+  const size = expression.programSize()
+  const most = regex.length + MAX_COUNTED
+  if (size > most)
+    return {
+      problem: `The regular expression has too many steps: ${size}, where ${most} are allowed.`,
+      hint: 'Counts such as `{1,500}` make a step or two each; write `+` or `*`, or a smaller count.',
+    }
   const facts = analyse(expression)
   if (facts.matchesEmpty)
     return {
@@ -73,12 +80,6 @@ function compile(regex: string, flags: number): Compiled | CustomProblem {
       hint:
         'Texts are scanned in parts and with their JSON key in front, so `^`, `$`, `\\A` and `\\z` would not hold. ' +
         'Write `\\b` for the start or end of a word.',
-    }
-  const most = regex.length + MAX_COUNTED
-  if (facts.size > most)
-    return {
-      problem: `The regular expression has too many steps: ${facts.size}, where ${most} are allowed.`,
-      hint: 'Counts such as `{1,500}` make a step or two each; write `+` or `*`, or a smaller count.',
     }
   return { expression, facts }
 }

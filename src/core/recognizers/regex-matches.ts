@@ -8,18 +8,18 @@ const MAX_MATCH = 512
 const MARGIN = 2
 /** Least units of a window. */
 const MIN_WINDOW = 1024
-/** Work that may be spent per unit of the view, and at the start, in units read. */
-const WORK_PER_UNIT = 128
-const WORK_AT_START = 1 << 21
+/** Work that may be spent per unit of the view, and at the start, in units read by a small program. */
+const WORK_PER_UNIT = 64
+const WORK_AT_START = 1 << 20
 /** A program with more steps than this takes longer for each unit. */
-const STEPS_AT_ONCE = 32
+const STEPS_AT_ONCE = 4
 
 /**
  * Calls `report` with the leftmost-first matches of `expression` in `view`, from left to right, not overlapping.
  *
  * Takes time linear in the view's length. One search of an automaton is linear, but a search per match is not: after
  * an `a` the expression `a[^b]*b|a` reads to the end of the text each time. So searches run in windows of a few times
- * the `reach` of the expression, and each match is charged with it. Where dense matches spend more than their share,
+ * the `reach` of the expression, and each match is charged with its `overrun`. Where dense matches spend more than their share,
  * the text is read coarsely: a match is reported as at least 512 units long, and the search goes on behind those. More
  * is masked then, never less.
  *
@@ -30,7 +30,7 @@ const STEPS_AT_ONCE = 32
  */
 export function findMatches(
   expression: RE2JS,
-  { reach, size }: ProgramFacts,
+  { reach, overrun, size }: ProgramFacts,
   view: string,
   report: (start: number, end: number) => void,
 ): void {
@@ -38,7 +38,7 @@ export function findMatches(
   if (!expression.test(view)) return
   const ahead = reach + MARGIN
   const length = Math.max(MIN_WINDOW, MAX_MATCH + 2 * ahead)
-  const cost = ahead * Math.max(1, Math.floor(size / STEPS_AT_ONCE))
+  const cost = overrun * Math.ceil(size / STEPS_AT_ONCE)
   let work = WORK_AT_START
   let at = 0
   while (at < view.length) {

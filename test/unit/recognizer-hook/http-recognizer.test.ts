@@ -283,6 +283,16 @@ describe('a recognizer that', () => {
   })
 })
 
+describe('an https: URL', () => {
+  it('is never asked without TLS', async (t) => {
+    const stub = await startHttpRecorder('stub', ok)
+    t.after(() => stub.stop())
+    const { recognizer } = await stage(t, ok, { url: stub.url.replace('http:', 'https:') })
+    await assert.rejects(recognizer.find(['An']), failsWith('connection'))
+    assert.deepEqual(stub.received, [])
+  })
+})
+
 /** Answers texts that begin with `bad` with 500. */
 const badFails =
   (received: () => HttpRecorder): RequestListener =>

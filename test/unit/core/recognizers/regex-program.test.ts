@@ -27,7 +27,40 @@ const REACH: readonly (readonly [regex: string, reach: number])[] = [
   ['a.{260}', 512],
 ]
 
+/** Most units that each of these can read behind a match, counted by hand. */
+const OVERRUN: readonly (readonly [regex: string, overrun: number])[] = [
+  ['EMP-\\d{6}', 0],
+  ['\\d+', 1],
+  ['\\bE\\d+\\b', 0],
+  ['\\b[A-Z]{2,4}-\\d{4,}\\b', 0],
+  ['\\d+\\b', 0],
+  ['\\d+\\b|\\d', 512],
+  ['\\d+\\B|x', 512],
+  ['-+\\b[a-z]', 0],
+  ['"[^"]*"', 0],
+  ['\\w+@\\w+', 1],
+  ['[a-z]+_id=\\w+', 1],
+  ['a(bc*d)?', 512],
+  ['a(bcd)?', 3],
+  ['foo|a', 0],
+  ['foo|o', 1],
+  ['fo{1,9}x|o', 9],
+  ['a[^b]*b|a', 512],
+  ['(a+)+@|a', 512],
+  ['(?i)ka*b|K', 512],
+  ['(?i)Xa*b|x', 512],
+  ['Xa*b|x', 0],
+  ['Xa*b|[x-z]', 0],
+  ['Xa*b|[W-Z]', 512],
+  ['.*x|a', 512],
+  ['x{1,30}y|x', 30],
+]
+
 describe('analyse', () => {
+  for (const [regex, overrun] of OVERRUN)
+    it(`${regex} reads ${overrun} units behind a match`, () =>
+      assert.equal(analyse(RE2JS.compile(regex)).overrun, overrun))
+
   for (const [regex, reach] of REACH)
     it(`${regex} reads ${reach} units without a match`, () =>
       assert.equal(analyse(RE2JS.compile(regex)).reach, reach))
