@@ -104,7 +104,7 @@ describe('an external recognizer, through Envoy', () => {
   /** Says that every `Alice` is a person, in code points as Presidio counts. */
   const people = (text: string): unknown[] =>
     [...text.matchAll(/Alice/g)].map(({ index }) => {
-      const start = [...text.slice(0, index)].length
+      const start = Array.from(text.slice(0, index)).length
       return { entity_type: 'PERSON', start, end: start + 5, score: 0.85 }
     })
   let url: string

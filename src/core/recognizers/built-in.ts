@@ -4,9 +4,12 @@ import { cccd } from './cccd.ts'
 import { cmnd } from './cmnd.ts'
 import { email } from './email.ts'
 import type { RuleSwitch } from './entity-rule.ts'
+import { createHost } from './host.ts'
 import { iban } from './iban.ts'
 import { ipAddress } from './ip-address.ts'
+import { legalForm } from './organisation.ts'
 import { passport } from './passport.ts'
+import { createPhone } from './phone.ts'
 import { plate } from './plate.ts'
 import type { Recognizer } from './recognizer.ts'
 import { ssn } from './ssn.ts'
@@ -44,18 +47,28 @@ export const BUILT_IN: readonly BuiltIn[] = [
   { pattern: 'ip_public', entity: 'IP_PUBLIC', create: () => IP },
   { pattern: 'card', entity: 'CARD', create: () => [card] },
   { pattern: 'iban', entity: 'IBAN', create: () => [iban] },
-  { pattern: 'phone', entity: 'PHONE', create: () => [] },
+  { pattern: 'phone', entity: 'PHONE', create: ({ regions = ['VN'] }) => [createPhone(regions)] },
   { pattern: 'ssn', entity: 'SSN', create: () => [ssn] },
   { pattern: 'secret', entity: 'SECRET', create: () => [] },
   { pattern: 'password', entity: 'PASSWORD', create: () => [] },
-  { pattern: 'org', entity: 'ORG', create: () => [] },
+  {
+    pattern: 'org',
+    entity: 'ORG',
+    create: ({ legal_forms: byForm = false }) => (byForm ? [legalForm] : []),
+  },
   { pattern: 'cccd', entity: 'CCCD', create: () => [cccd] },
   { pattern: 'cmnd', entity: 'CMND', create: () => [cmnd] },
   { pattern: 'tax_code', entity: 'TAX', create: () => [taxCode] },
   { pattern: 'bank_account', entity: 'BANK_ACCT', create: () => [bankAccount] },
   { pattern: 'plate', entity: 'PLATE', create: () => [plate] },
   { pattern: 'passport', entity: 'PASSPORT', create: () => [passport] },
-  { pattern: 'host', entity: 'HOST', create: () => [] },
+  {
+    pattern: 'host',
+    entity: 'HOST',
+    create: ({ suffixes = [], include_public: includePublic = false }) => [
+      createHost({ suffixes, includePublic }),
+    ],
+  },
   { pattern: 'mac', entity: 'MAC', create: () => [] },
   { pattern: 'wallet', entity: 'WALLET', create: () => [] },
 ]
