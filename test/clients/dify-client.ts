@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type Stack, receivedByDify, startStack } from '../support/stack.ts'
+
+/** One turn of a chat. */
+export interface Question {
+  /** Of the Service API, with `/v1`. */
+  readonly url: string
+  readonly mode: 'blocking' | 'streaming'
+  readonly query: string
+  readonly user: string
+  /** Empty for a new one. */
+  readonly conversation: string
+  /** Id of an uploaded file, or empty. */
+  readonly file: string
+}
+
+/** What the client made of the answer. */
+export interface Reply {
+  /** Of a stream: the pieces as the client's own parser gives them, joined. */
+  readonly answer: string
+  readonly conversation: string
+}
+
+export interface Upload {
+  readonly url: string
+  readonly user: string
+  readonly name: string
+  readonly text: string
+}
+
+export interface Uploaded {
+  readonly id: string
+  readonly name: string
+}
+
+/** A published client, unmodified, behind the calls that all of them have. */
+export interface DifyClient {
+  ask(question: Question): Promise<Reply>
+  upload(upload: Upload): Promise<Uploaded>
+}
+
+export const KEY = 'app-one'
+export const EMAIL = 'client.canary@example.vn'
+export const IP = '10.20.0.7'
+/** Placeholders that values of the tests become. */
+export const PLACEHOLDERS = /EMAIL_\d|IP_PRIVATE_\d/
+
+const QUERY = `I am ${EMAIL}, tôi ở "Đà Nẵng" 🙂; my server ${IP} is down.`
+
+/** What Dify answers to an upload (`fields/file_fields.py` of 1.7.0). */
+export const UPLOADED = {
+  id: '5ad4cb98-f0c7-4085-b384-88c403be6290',
+  name: 'letter.txt',
+  size: 42,
+  extension: 'txt',
+  mime_type: 'text/plain',
+  created_by: 'df217b97-2203-4fb9-a4b6-ebe74ac6a315',
+  created_at: 1_742_181_534,
+  preview_url: null,
+}
+
+/** Fails if a value of the tests has reached Dify, or nothing has. */
+export function assertMasked(stack: Stack): void {
+  const received = receivedByDify(stack)
+  assert.match(received, PLACEHOLDERS)
+  for (const value of [EMAIL, IP]) {
+    assert.ok(!received.includes(value), 'Dify has received a value')
+  }
+}
+
+/**
+ * Declares the tests that every client must pass, through real Envoy, against both versions of Dify. `missing` tells
+ * why there is no client; then they are skipped.
+ */
+export function testDifyClient(
+  name: string,
+  missing: string | undefined,
+  client: () => DifyClient,
+): void {
+  for (const version of ['0.15.8', '1.7.0'] as const) {
+    describe(`${name} and Dify ${version}`, { skip: missing ?? false }, () => {
+      let stack: Stack
+      before(async () => {
+        stack = await startStack('file_upload: { enabled: true }', version)
+      })
+      after(async () => await stack.stop())
+
+      const question = (mode: Question['mode'], query: string, user: string): Question => {
+        const url = `${stack.envoy.proxyUrl}/v1`
+        return { url, mode, query, user, conversation: '', file: '' }
+      }
+
+      for (const mode of ['blocking', 'streaming'] as const) {
+        it(`a conversation, ${mode}: Dify sees placeholders, the client the values`, async () => {
+          stack.dify.clear()
+          const first = question(mode, QUERY, `user-${mode}`)
+          const { answer, conversation } = await client().ask(first)
+          assert.equal(answer, `You said: ${QUERY}`)
+          assert.match(conversation, /^[0-9a-f-]{36}$/)
+          const second = await client().ask({ ...first, query: 'What did I say?', conversation })
+          assert.equal(second.conversation, conversation)
+          assert.equal(second.answer, `You said: What did I say? Earlier you said: ${QUERY}`)
+          assertMasked(stack)
+        })
+      }
+
+      it('a text file: Dify gets placeholders, an answer about it the values', async () => {
+        stack.dify.clear()
+        const { url, user } = question('streaming', '', 'user-upload')
+        stack.dify.script({ raw_json: JSON.stringify(UPLOADED), status: 201 })
+        const text = `Dear ${EMAIL},\nwe restart ${IP} at noon — hẹn gặp lại.\n`
+        const uploaded = await client().upload({ url, user, name: 'letter.txt', text })
+        assert.deepEqual(uploaded, { id: UPLOADED.id, name: UPLOADED.name })
+        const sent = stack.dify.requests().findLast(({ method }) => method === 'POST')?.body ?? ''
+        const masked = /Dear (EMAIL_\d+),\nwe restart (IP_PRIVATE_\d+) at noon — hẹn gặp lại\.\n/
+        const [, email = '', ip = ''] = masked.exec(sent) ?? []
+        assert.notEqual(email, '', 'the file is masked, and nothing else in it has changed')
+        assertMasked(stack)
+
+        stack.dify.script({ answer: `It is to ${email} and about ${ip}.` })
+        const ask = question('streaming', 'To whom is the letter?', user)
+        const { answer } = await client().ask({ ...ask, file: uploaded.id })
+        assert.equal(answer, `It is to ${EMAIL} and about ${IP}.`)
+      })
+    })
+  }
+}
