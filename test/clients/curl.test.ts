@@ -50,4 +50,4 @@ const client: DifyClient = {
   },
 }
 
-testDifyClient('curl -N', missing, () => client)
+testDifyClient('curl -N', missing, client)

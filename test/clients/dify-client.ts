@@ -19,7 +19,8 @@ export interface Question {
 export interface Reply {
   /** Of a stream: the pieces as the client's own parser gives them, joined. */
   readonly answer: string
-  readonly conversation: string
+  /** Undefined if the client does not tell. */
+  readonly conversation: string | undefined
 }
 
 export interface Upload {
@@ -76,7 +77,7 @@ export function assertMasked(stack: Stack): void {
 export function testDifyClient(
   name: string,
   missing: string | undefined,
-  client: () => DifyClient,
+  client: DifyClient,
 ): void {
   for (const version of ['0.15.8', '1.7.0'] as const) {
     describe(`${name} and Dify ${version}`, { skip: missing ?? false }, () => {
@@ -95,10 +96,12 @@ export function testDifyClient(
         it(`a conversation, ${mode}: Dify sees placeholders, the client the values`, async () => {
           stack.dify.clear()
           const first = question(mode, QUERY, `user-${mode}`)
-          const { answer, conversation } = await client().ask(first)
+          const { answer, conversation } = await client.ask(first)
           assert.equal(answer, `You said: ${QUERY}`)
+          assertMasked(stack)
+          if (conversation === undefined) return
           assert.match(conversation, /^[0-9a-f-]{36}$/)
-          const second = await client().ask({ ...first, query: 'What did I say?', conversation })
+          const second = await client.ask({ ...first, query: 'What did I say?', conversation })
           assert.equal(second.conversation, conversation)
           assert.equal(second.answer, `You said: What did I say? Earlier you said: ${QUERY}`)
           assertMasked(stack)
@@ -110,7 +113,7 @@ export function testDifyClient(
         const { url, user } = question('streaming', '', 'user-upload')
         stack.dify.script({ raw_json: JSON.stringify(UPLOADED), status: 201 })
         const text = `Dear ${EMAIL},\nwe restart ${IP} at noon — hẹn gặp lại.\n`
-        const uploaded = await client().upload({ url, user, name: 'letter.txt', text })
+        const uploaded = await client.upload({ url, user, name: 'letter.txt', text })
         assert.deepEqual(uploaded, { id: UPLOADED.id, name: UPLOADED.name })
         const sent = stack.dify.requests().findLast(({ method }) => method === 'POST')?.body ?? ''
         const masked = /Dear (EMAIL_\d+),\nwe restart (IP_PRIVATE_\d+) at noon — hẹn gặp lại\.\n/
@@ -120,7 +123,7 @@ export function testDifyClient(
 
         stack.dify.script({ answer: `It is to ${email} and about ${ip}.` })
         const ask = question('streaming', 'To whom is the letter?', user)
-        const { answer } = await client().ask({ ...ask, file: uploaded.id })
+        const { answer } = await client.ask({ ...ask, file: uploaded.id })
         assert.equal(answer, `It is to ${EMAIL} and about ${IP}.`)
       })
     })

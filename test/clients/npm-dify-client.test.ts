@@ -69,4 +69,4 @@ const client: DifyClient = {
   },
 }
 
-testDifyClient('npm dify-client 2.3.2', installed.missing, () => client)
+testDifyClient('npm dify-client 2.3.2', installed.missing, client)

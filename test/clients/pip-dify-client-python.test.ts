@@ -1,0 +1,11 @@
+import { testDifyClient } from './dify-client.ts'
+import { installPip } from './installed-packages.ts'
+import { pythonClient } from './python-client.ts'
+
+const { dir = '', missing } = await installPip('dify-client-python==1.0.3')
+
+testDifyClient(
+  'PyPI dify-client-python 1.0.3',
+  missing,
+  pythonClient('dify_client_python_1_0.py', dir),
+)

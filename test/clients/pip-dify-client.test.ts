@@ -1,0 +1,7 @@
+import { testDifyClient } from './dify-client.ts'
+import { installPip } from './installed-packages.ts'
+import { pythonClient } from './python-client.ts'
+
+const { dir = '', missing } = await installPip('dify-client==0.1.10')
+
+testDifyClient('PyPI dify-client 0.1.10', missing, pythonClient('dify_client_0_1.py', dir))

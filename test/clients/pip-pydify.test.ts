@@ -1,0 +1,7 @@
+import { testDifyClient } from './dify-client.ts'
+import { installPip } from './installed-packages.ts'
+import { pythonClient } from './python-client.ts'
+
+const { dir = '', missing } = await installPip('pydify==2.4.0')
+
+testDifyClient('PyPI pydify 2.4.0', missing, pythonClient('pydify_2_4.py', dir))
