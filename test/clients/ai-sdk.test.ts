@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { startHttpRecorder } from '../support/http-recorder.ts'
 import { startStack } from '../support/stack.ts'
 import {
-  type DifyClient,
   EMAIL,
   IP,
   KEY,
   LETTER,
+  type Question,
   type Reply,
   UPLOADED,
   assertMasked,
@@ -30,10 +31,10 @@ interface Prompt {
 
 /** The part of `ai` 5 that is called. */
 interface AiModule {
-  generateText(
+  readonly generateText: (
     prompt: Prompt,
-  ): Promise<{ readonly text: string; readonly providerMetadata: Metadata }>
-  streamText(prompt: Prompt): {
+  ) => Promise<{ readonly text: string; readonly providerMetadata: Metadata }>
+  readonly streamText: (prompt: Prompt) => {
     readonly textStream: AsyncIterable<string>
     readonly providerMetadata: PromiseLike<Metadata>
   }
@@ -41,9 +42,12 @@ interface AiModule {
 
 /** The part of `dify-ai-provider` 1.1.1 that is called. */
 interface ProviderModule {
-  createDifyProvider(options: {
+  readonly createDifyProvider: (options: {
     readonly baseURL: string
-  }): (app: string, settings: { readonly apiKey: string; readonly responseMode: string }) => unknown
+  }) => (
+    app: string,
+    settings: { readonly apiKey: string; readonly responseMode: string },
+  ) => unknown
 }
 
 const { dir = '', missing } = await installNpm('dify-ai-provider@1.1.1', 'ai@5.0.277')
@@ -52,7 +56,7 @@ const load = async (file: string): Promise<unknown> =>
   await import(pathToFileURL(join(dir, 'node_modules', file)).href)
 
 async function ask(
-  { url, mode, user, conversation }: Parameters<DifyClient['ask']>[0],
+  { url, mode, user, conversation }: Omit<Question, 'query' | 'file'>,
   content: readonly object[],
 ): Promise<Reply> {
   const { generateText, streamText } = (await load('ai/dist/index.mjs')) as AiModule
@@ -81,28 +85,42 @@ testDifyClient(NAME, missing, {
 
 describe(`${NAME} and a file`, { skip: missing ?? false }, () => {
   it('uploads placeholders, and shows the values that an answer names', async () => {
-    const stack = await startStack('file_upload: { enabled: true }')
-    try {
-      const answer = 'It is to EMAIL_1 and about IP_PRIVATE_1.'
+    // It uploads and asks in one go, so this Dify reads the letter before it answers.
+    const dify = await startHttpRecorder('dify', ({ url }, response) => {
+      response.setHeader('content-type', 'application/json')
+      if (url !== '/v1/chat-messages') {
+        response.statusCode = url === '/v1/files/upload' ? 201 : 404
+        response.end(JSON.stringify(UPLOADED))
+        return
+      }
+      const { email, ip } = maskedLetter(dify.received)
       const usage = { completion_tokens: 1, prompt_tokens: 1, total_tokens: 2 }
-      const ids = { task_id: 't', conversation_id: 'c', message_id: 'm' }
-      // It uploads and asks in one go: this is the answer to both.
-      const both = { ...UPLOADED, ...ids, answer, metadata: { usage } }
-      stack.dify.script({ raw_json: JSON.stringify(both) })
+      const ids = { id: 'i', task_id: 't', conversation_id: 'c', message_id: 'm' }
+      const answer = `It is to ${email} and about ${ip}.`
+      response.end(JSON.stringify({ ...ids, answer, metadata: { usage } }))
+    })
+    const stack = await startStack('file_upload: { enabled: true }', '1.7.0', dify.url)
+    try {
       const url = `${stack.envoy.proxyUrl}/v1`
-      const question = { url, mode: 'blocking', query: '', user: 'u', conversation: '', file: '' }
-      const file = { data: new TextEncoder().encode(LETTER), filename: 'letter.txt' }
-      const got = await ask({ ...question, mode: 'blocking' }, [
-        { type: 'text', text: 'To whom is the letter?' },
-        { type: 'file', mediaType: 'text/plain', ...file },
-      ])
-      assert.deepEqual(maskedLetter(stack), { email: 'EMAIL_1', ip: 'IP_PRIVATE_1' })
-      assertMasked(stack)
-      assert.equal(got.answer, `It is to ${EMAIL} and about ${IP}.`)
-      const asked = stack.dify.requests().find(({ path }) => path === '/v1/chat-messages')
+      const content = [
+        { type: 'text', text: `Is ${EMAIL} the one it is to?` },
+        {
+          type: 'file',
+          mediaType: 'text/plain',
+          filename: 'letter.txt',
+          data: new TextEncoder().encode(LETTER),
+        },
+      ]
+      const question = { url, mode: 'blocking', user: 'u', conversation: '' } as const
+      const { answer } = await ask(question, content)
+      assert.equal(answer, `It is to ${EMAIL} and about ${IP}.`)
+      assertMasked(dify.received)
+      const asked = dify.received.find(({ target }) => target === '/v1/chat-messages')
+      assert.match(asked?.body ?? '', /"Is EMAIL_\d+ the one it is to\?"/)
       assert.match(asked?.body ?? '', new RegExp(`"upload_file_id":"${UPLOADED.id}"`))
     } finally {
       await stack.stop()
+      await dify.stop()
     }
   })
 })

@@ -6,7 +6,8 @@ import { installPip } from './installed-packages.ts'
 import { pythonClient } from './python-client.ts'
 
 const { dir = '', missing } = await installPip('linedify==0.3.5')
-const { ask } = pythonClient('linedify_0_3.py', dir)
+const { ask, stop } = pythonClient('linedify_0_3.py', dir)
+after(stop)
 
 testDifyClient('PyPI linedify 0.3.5', missing, { ask })
 

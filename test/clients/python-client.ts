@@ -1,17 +1,43 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { type DifyClient, KEY } from './dify-client.ts'
 import { textOf } from './events.ts'
 import { noProxyFor } from './no-proxy.ts'
 
+/** A client of PyPI, in a Python process that lives from the first call until `stop`. */
+export interface PythonClient extends Required<DifyClient> {
+  readonly stop: () => Promise<void>
+}
+
+type Answer = Readonly<Record<string, unknown>>
+
+interface Running {
+  readonly child: ChildProcessWithoutNullStreams
+  /** Of its standard output. */
+  readonly lines: AsyncIterator<string>
+  readonly closed: Promise<unknown>
+  /** On its standard error. */
+  readonly said: () => string
+}
+
 /**
- * A client of PyPI behind `python/SCRIPT`. The script reads one call as JSON from its standard input, a `Question` or
- * an `Upload` with `call` and `key`, and writes a `Reply` or an `Uploaded` as JSON.
+ * `python/SCRIPT` with the packages of a folder. It reads calls, a `Question` or an `Upload` with `call` and
+ * `key`, one line of JSON each, and answers each with a line: a `Reply`, an `Uploaded`, or an `error`, with which the
+ * call then rejects.
  */
-export function pythonClient(script: string, packages: string): DifyClient {
-  const call = async (name: string, request: object): Promise<Record<string, unknown>> =>
-    await runScript(script, packages, { call: name, key: KEY, ...request })
+export function pythonClient(script: string, packages: string): PythonClient {
+  let started: Running | undefined
+  const call = async (name: string, request: object): Promise<Answer> => {
+    const { child, lines, said } = (started ??= start(script, packages))
+    child.stdin.write(`${JSON.stringify({ call: name, key: KEY, ...request })}\n`)
+    const { value, done } = await lines.next()
+    if (done === true) throw new Error(`${script} has ended: ${said().slice(-2_000)}`)
+    const answer = JSON.parse(value) as Answer
+    if (answer['error'] !== undefined) throw new Error(textOf(answer['error']))
+    return answer
+  }
   return {
     async ask(question) {
       const { answer, conversation } = await call('ask', question)
@@ -21,32 +47,29 @@ export function pythonClient(script: string, packages: string): DifyClient {
       }
     },
     async upload(upload) {
-      const file = await call('upload', upload)
-      return { id: textOf(file['id']), name: textOf(file['name']) }
+      const { id, name } = await call('upload', upload)
+      return { id: textOf(id), name: textOf(name) }
+    },
+    async stop() {
+      started?.child.stdin.end()
+      await started?.closed
     },
   }
 }
 
-/** Runs a script with the packages of a folder; fails with what Python has said if it ends with an error. */
-async function runScript(
-  script: string,
-  packages: string,
-  request: object,
-): Promise<Record<string, unknown>> {
+function start(script: string, packages: string): Running {
   const env = {
     ...process.env,
     PYTHONPATH: packages,
     PYTHONUTF8: '1',
     NO_PROXY: noProxyFor(process.env),
   }
-  const file = join(import.meta.dirname, 'python', script)
-  const child = spawn('python3', ['-s', file], { env })
-  let out = ''
+  const child = spawn('python3', ['-s', join(import.meta.dirname, 'python', script)], { env })
+  const closed = once(child, 'close')
+  // That it has died is told by the end of its output.
+  child.stdin.on('error', () => {})
   let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-  child.stdin.end(JSON.stringify(request))
-  const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`${script} ended with ${code}: ${said.slice(-2_000)}`)
-  return JSON.parse(out) as Record<string, unknown>
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  return { child, lines, closed, said: () => said }
 }

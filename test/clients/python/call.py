@@ -1,4 +1,4 @@
-"""Standard input and output of the scripts beside it."""
+"""What the scripts beside it have in common: calls come as lines of JSON, answers and errors go out as such."""
 
 import json
 import sys
@@ -7,12 +7,14 @@ import sys
 out, sys.stdout = sys.stdout, sys.stderr
 
 
-def request():
-    return json.load(sys.stdin)
-
-
-def answer(value):
-    json.dump(value, out)
+def serve(**calls):
+    for line in sys.stdin:
+        call = json.loads(line)
+        try:
+            answer = calls[call["call"]](call)
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=out, flush=True)
 
 
 def files(call):

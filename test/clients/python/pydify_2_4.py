@@ -2,18 +2,12 @@
 
 import io
 
-from call import answer, files, request
+from call import files, serve
 from pydify import ChatbotClient
 
-call = request()
-client = ChatbotClient(call["key"], call["url"])
 
-if call["call"] == "upload":
-    given = io.BytesIO(call["text"].encode())
-    uploaded = client.upload_file_obj(given, call["name"], call["user"])
-    answer({"id": uploaded["id"], "name": uploaded["name"]})
-else:
-    result = client.send_message(
+def ask(call):
+    result = ChatbotClient(call["key"], call["url"]).send_message(
         query=call["query"],
         user=call["user"],
         response_mode=call["mode"],
@@ -21,11 +15,20 @@ else:
         files=files(call) or None,
     )
     if call["mode"] == "blocking":
-        answer({"answer": result["answer"], "conversation": result["conversation_id"]})
-    else:
-        text, conversation = "", ""
-        for event in result:
-            if event["event"] == "message":
-                text += event["answer"]
-            conversation = event["conversation_id"]
-        answer({"answer": text, "conversation": conversation})
+        return {"answer": result["answer"], "conversation": result["conversation_id"]}
+    text, conversation = "", ""
+    for event in result:
+        if event["event"] == "message":
+            text += event["answer"]
+        conversation = event["conversation_id"]
+    return {"answer": text, "conversation": conversation}
+
+
+def upload(call):
+    given = io.BytesIO(call["text"].encode())
+    client = ChatbotClient(call["key"], call["url"])
+    uploaded = client.upload_file_obj(given, call["name"], call["user"])
+    return {"id": uploaded["id"], "name": uploaded["name"]}
+
+
+serve(ask=ask, upload=upload)
