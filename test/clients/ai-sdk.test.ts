@@ -83,8 +83,9 @@ testDifyClient(NAME, missing, {
   ask: async (question) => await ask(question, [{ type: 'text', text: question.query }]),
 })
 
-describe(`${NAME} and a file`, { skip: missing ?? false }, () => {
-  it('uploads placeholders, and shows the values that an answer names', async () => {
+describe(`${NAME} and a file`, () => {
+  const skip = missing ?? false
+  it('uploads placeholders, and shows the values that an answer names', { skip }, async () => {
     // It uploads and asks in one go, so this Dify reads the letter before it answers.
     const dify = await startHttpRecorder('dify', ({ url }, response) => {
       response.setHeader('content-type', 'application/json')

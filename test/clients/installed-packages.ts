@@ -20,7 +20,15 @@ const run = promisify(execFile)
  * `node_modules`. No script of a package runs.
  */
 export async function installNpm(...packages: readonly string[]): Promise<Installed> {
-  const options = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts']
+  const options = [
+    '--no-save',
+    '--no-package-lock',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+  ]
   return await installOnce('npm', packages, (dir) => [
     'npm',
     ['install', '--prefix', dir, ...options, '--loglevel=error', ...packages],
@@ -29,7 +37,13 @@ export async function installNpm(...packages: readonly string[]): Promise<Instal
 
 /** Installs packages of PyPI, `name==version`, likewise. `dir` is for `PYTHONPATH`. */
 export async function installPip(...packages: readonly string[]): Promise<Installed> {
-  const options = ['--quiet', '--disable-pip-version-check', '--only-binary=:all:']
+  const options = [
+    '--quiet',
+    '--disable-pip-version-check',
+    '--only-binary=:all:',
+    '--retries=1',
+    '--timeout=15',
+  ]
   return await installOnce('pip', packages, (dir) => [
     'python3',
     ['-m', 'pip', 'install', ...options, '--target', dir, ...packages],
@@ -62,11 +76,11 @@ async function installOnce(
   }
 }
 
-/** The last line in which the installer says what is wrong. */
+/** The line in which the installer first says what is wrong. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if ('killed' in error && error.killed === true) return `not within ${INSTALL_TIMEOUT_MS} ms`
-  const said = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : ''
-  const lines = said.split('\n').filter((line) => /^(?:npm )?error/i.test(line))
-  return lines.at(-1) ?? error.message
+  const said = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : ''
+  const lines = said.split('\n')
+  return lines.find((line) => /^(?:npm )?error/i.test(line)) ?? (lines.at(-1) || error.message)
 }
