@@ -38,6 +38,8 @@ export interface Uploaded {
 /** A published client, unmodified, behind the calls that all of them have. */
 export interface DifyClient {
   readonly ask: (question: Question) => Promise<Reply>
+  /** False if it breaks on `event: ping`, with or without a proxy. */
+  readonly pings?: boolean
   /** Undefined if it uploads files only within a question. */
   readonly upload?: (upload: Upload) => Promise<Uploaded>
 }
@@ -136,6 +138,14 @@ export function testDifyClient(
           assertMasked(stack.dify.requests())
         })
       }
+
+      it('a stream of single characters and pings, in pieces of 7 bytes', async () => {
+        stack.dify.clear()
+        stack.dify.script({ deltas: 'char', ping: client.pings ?? true, slice: 7 })
+        const { answer } = await client.ask(question('streaming', QUERY, 'user-pieces'))
+        assert.equal(answer, `You said: ${QUERY}`)
+        assertMasked(stack.dify.requests())
+      })
 
       const { upload } = client
       if (upload === undefined) return

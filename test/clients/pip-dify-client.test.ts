@@ -7,4 +7,4 @@ const { dir = '', missing } = await installPip('dify-client==0.1.10')
 const client = pythonClient('dify_client_0_1.py', dir)
 after(async () => await client.stop())
 
-testDifyClient('PyPI dify-client 0.1.10', missing, client)
+testDifyClient('PyPI dify-client 0.1.10', missing, { ...client, pings: false })

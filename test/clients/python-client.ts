@@ -7,7 +7,8 @@ import { textOf } from './events.ts'
 import { noProxyFor } from './no-proxy.ts'
 
 /** A client of PyPI, in a Python process that lives from the first call until `stop`. */
-export interface PythonClient extends Required<DifyClient> {
+export interface PythonClient extends DifyClient {
+  readonly upload: NonNullable<DifyClient['upload']>
   readonly stop: () => Promise<void>
 }
 
