@@ -63,6 +63,8 @@ function start(script: string, packages: string): Running {
     ...process.env,
     PYTHONPATH: packages,
     PYTHONUTF8: '1',
+    // No caches beside the scripts; pip has compiled the packages.
+    PYTHONDONTWRITEBYTECODE: '1',
     NO_PROXY: noProxyFor(process.env),
   }
   const child = spawn('python3', ['-s', join(import.meta.dirname, 'python', script)], { env })
