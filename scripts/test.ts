@@ -8,7 +8,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
 const PURE = ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/**/*.test.ts']
-const WITH_PROCESSES = ['test/envoy/**/*.test.ts']
+const WITH_PROCESSES = ['test/envoy/**/*.test.ts', 'test/clients/**/*.test.ts']
 
 /** No test takes a tenth of it. */
 const TEST_TIMEOUT_MS = 60_000
