@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./commands/explain.ts')).explain,
   mask: async () => (await import('./commands/mask.ts')).mask,
   unmask: async () => (await import('./commands/unmask.ts')).unmask,
+  keys: async () => (await import('./commands/keys.ts')).keys,
+  erase: async () => (await import('./commands/erase.ts')).erase,
   version: async () => (await import('./commands/version.ts')).version,
 }
 

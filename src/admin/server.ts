@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseHostPort } from '../config/address.ts'
+import type { EraseRoute } from './erase-route.ts'
 
 /** What the pages show. Every function is called per request. */
 export interface AdminPages {
@@ -12,6 +13,8 @@ export interface AdminPages {
   readonly version: () => Record<string, unknown>
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   readonly ready: () => boolean
+  /** The one route that changes something. */
+  readonly erase: EraseRoute
 }
 
 export interface AdminServer {
@@ -20,7 +23,7 @@ export interface AdminServer {
   close(): Promise<void>
 }
 
-/** Starts the HTTP listener for people and probes. Reading only; never shows a value of the traffic. */
+/** Starts the HTTP listener for people and probes. Never shows a value of the traffic. */
 export async function startAdminServer(listen: string, pages: AdminPages): Promise<AdminServer> {
   const server = createServer(
     { requestTimeout: 10_000, headersTimeout: 5_000 },
@@ -53,12 +56,19 @@ async function answer(
   response: ServerResponse,
   pages: AdminPages,
 ): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0]
+  if (path === '/masking/admin/erase') {
+    const { status, body } = await pages.erase(request)
+    if (status === 401) response.setHeader('www-authenticate', 'Bearer')
+    if (status === 405) response.setHeader('allow', 'POST')
+    send(response, status, body)
+    return
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD')
     send(response, 405, { code: 'method_not_allowed', message: 'Only GET and HEAD.', status: 405 })
     return
   }
-  const path = (request.url ?? '/').split('?', 1)[0]
   switch (path) {
     case '/livez':
       send(response, 200, { status: 'alive' })
@@ -97,7 +107,11 @@ async function answer(
   }
 }
 
-function send(response: ServerResponse, status: number, body: Record<string, unknown>): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  body: Readonly<Record<string, unknown>>,
+): void {
   sendText(
     response,
     status,

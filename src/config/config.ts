@@ -159,13 +159,45 @@ export interface PerformanceConfig {
   readonly drain_timeout: number
 }
 
+/** Where mappings live. All but `type` is for Redis. */
 export interface StoreConfig {
-  readonly type: 'memory'
+  readonly type: 'memory' | 'redis'
+  /** One server: `redis://HOST:PORT/DB`, `rediss://…` or `unix:/PATH`. */
+  readonly url?: string
+  /** Nodes of a cluster, `HOST:PORT`. */
+  readonly nodes?: readonly string[]
+  /** Sentinels, `HOST:PORT`, and the name they have for the master. */
+  readonly sentinels?: readonly string[]
+  readonly name?: string
+  readonly username?: string
+  readonly password_file?: string
+  readonly sentinel_password_file?: string
+  readonly tls?: StoreTlsConfig
+  /** Keys that mappings are sealed with. */
+  readonly key_file?: string
+  readonly key_prefix: string
+  /** Milliseconds per command. Default 50. */
+  readonly command_timeout_ms: number
+  /** While Redis is out: refuse, or mask with the memory of the process. Default `closed`. */
+  readonly on_failure: 'closed' | 'local'
+  /** Seconds that a scope lives at most. Default 2592000. */
+  readonly max_ttl: number
+  /** Default 10000. */
+  readonly max_entries_per_scope: number
+}
+
+/** Files in PEM. */
+export interface StoreTlsConfig {
+  readonly ca_file?: string
+  readonly cert_file?: string
+  readonly key_file?: string
 }
 
 export interface AdminConfig {
   /** CIDR ranges of source addresses that may reach `/masking/*` and `/metrics` through the proxy. */
   readonly allow: readonly string[]
+  /** File with the token for `POST /masking/admin/erase`. */
+  readonly token_file?: string
 }
 
 export interface OauthConfig {

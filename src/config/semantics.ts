@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { configuredRecognition } from '../recognition/configured-recognition.ts'
 import type { PathProblem } from './problem.ts'
 import { parseHostPort } from './address.ts'
+import { checkStore } from './store-semantics.ts'
 import { secretFileProblem } from './secret-file.ts'
 
 /** What a schema cannot say. Checks the top-level keys that the schema accepts, `isSound`, and leaves out the others. */
@@ -16,8 +17,9 @@ export function checkMeaning(
     ...(isSound('masking')
       ? [...checkPrefixes(config), ...checkUserKey(config), ...checkRecognition(config)]
       : []),
-    ...(isSound('admin') ? checkAllowList(config) : []),
+    ...(isSound('admin') ? [...checkAllowList(config), ...checkToken(config)] : []),
     ...(isSound('listen') ? checkListen(config) : []),
+    ...(isSound('store') && isSound('performance') ? checkStore(config) : []),
   ]
 }
 
@@ -95,7 +97,7 @@ function checkRecognition({ masking }: Config): PathProblem[] {
   return [...configuredRecognition(masking).problems, ...checkExternal(masking)]
 }
 
-const TOKEN_BYTES = 8
+const LEAST_TOKEN_BYTES = 8
 
 function checkExternal({ external }: Config['masking']): PathProblem[] {
   const at = (key: string): string[] => ['masking', 'external', key]
@@ -110,7 +112,7 @@ function checkExternal({ external }: Config['masking']): PathProblem[] {
     })
   if (timeout > budget)
     problems.push({ path: at('timeout_ms'), message: 'must not be more than budget_ms' })
-  const wrong = file === undefined ? undefined : secretFileProblem(file, TOKEN_BYTES)
+  const wrong = file === undefined ? undefined : secretFileProblem(file, LEAST_TOKEN_BYTES)
   if (wrong !== undefined) problems.push({ path: at('token_file'), message: wrong })
   return problems
 }
@@ -136,6 +138,13 @@ function checkAllowList({ admin }: Config): PathProblem[] {
           },
         ],
   )
+}
+
+const TOKEN_BYTES = 16
+
+function checkToken({ admin: { token_file: file } }: Config): PathProblem[] {
+  const message = file === undefined ? undefined : secretFileProblem(file, TOKEN_BYTES)
+  return message === undefined ? [] : [{ path: ['admin', 'token_file'], message }]
 }
 
 function isRange(range: string): boolean {

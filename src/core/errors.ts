@@ -60,6 +60,10 @@ export const ERRORS = {
     status: 500,
     message: 'Envoy sent messages in an order that the service does not know.',
   },
+  vault_unavailable: {
+    status: 503,
+    message: 'The store of the mappings does not answer; nothing was forwarded.',
+  },
   internal: { status: 503, message: 'Masking failed; nothing was forwarded.' },
 } as const satisfies Record<string, { status: number; message: string }>
 

@@ -52,8 +52,25 @@ export function serviceCluster(addresses: readonly string[]): object {
         explicit_http_config: { http2_protocol_options: { max_concurrent_streams: 500 } },
       },
     },
+    // One service is asked whether Envoy thinks it well or not.
+    ...(addresses.length > 1 ? HEALTH_CHECKS : {}),
     ...endpoints(SERVICE_CLUSTER, addresses),
   }
+}
+
+/** A service that is gone, or that drains, gets nothing new. With none left all are asked: they tell why they refuse. */
+const HEALTH_CHECKS = {
+  common_lb_config: { healthy_panic_threshold: { value: 1 } },
+  health_checks: [
+    {
+      timeout: '1s',
+      interval: '1s',
+      no_traffic_interval: '1s',
+      unhealthy_threshold: 2,
+      healthy_threshold: 1,
+      grpc_health_check: {},
+    },
+  ],
 }
 
 function adminCluster(address: string): object {

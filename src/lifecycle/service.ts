@@ -1,5 +1,7 @@
-import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
+import { createEraseRoute } from '../admin/erase-route.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
@@ -13,8 +15,7 @@ import { startExtprocServer } from '../extproc/server.ts'
 import { type VersionBook, createVersionBook } from '../probe/version-book.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
-import { type MemoryVault, createMemoryVault } from '../vault/memory-vault.ts'
-import { resumeBase } from '../vault/resume-base.ts'
+import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
 import { VERSION } from '../version.ts'
 import { type Rules, createRules } from './rules.ts'
 
@@ -39,7 +40,7 @@ export interface Service {
 
 const PROBE_INTERVAL_MS = 30_000
 const PROBE_TIMEOUT_MS = 2_000
-const SWEEP_INTERVAL_MS = 600_000
+const SWEEP_INTERVAL_MS = 60_000
 /** Longer than an external recognizer may take for a request. */
 const RULES_LINGER_MS = 120_000
 /** Apps whose inputs are remembered. */
@@ -51,11 +52,10 @@ const MESSAGE_SLACK = 1_048_576
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { extproc, logger } = options
   let { config } = options
-  const vault = createMemoryVault({
-    ttlSeconds: config.performance.cache_ttl,
-    maxEntries: config.performance.max_cache_size,
-    now: () => performance.now(),
-    resumeBase: () => resumeBase(randomInt),
+  const vault = createVault(config, {
+    failure: (failure) => metrics.vaultFailure(failure),
+    state: (circuit) => logger.warn({ circuit }, 'store of the mappings'),
+    warning: (message) => logger.warn(message),
   })
   const book = createVersionBook({
     upstreams: config.upstreams,
@@ -67,7 +67,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       logger.info({ upstream, dify_version: version, source }, 'Dify version known'),
   })
   const metrics = createMetrics(VERSION, {
-    vault: () => vault.stats(),
+    vault: () => ({ ...vault.stats(), ready: vault.ready() }),
     upstreams: () =>
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
     bypass: () => !config.masking.enabled,
@@ -86,7 +86,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     observe: (transaction) => observeExchange(transaction, metrics, logger),
   })
   const state = { serving: true }
-  const admin = await startAdmin(() => config, { vault, book, metrics, state })
+  const admin = await startAdmin(() => config, {
+    vault,
+    book,
+    metrics,
+    state,
+    erase: async (user, conversation) => {
+      const erased = await vault.vault.eraseOwned(fixed.keys.owner(user, conversation))
+      logger.info({ erased }, 'erased on demand')
+      return erased
+    },
+  })
   const sweeping = setInterval(() => vault.sweep(), SWEEP_INTERVAL_MS).unref()
   book.start()
   server.setServing(true)
@@ -110,6 +120,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await server.drain(config.performance.drain_timeout * 1000)
       book.stop()
       clearInterval(sweeping)
+      vault.close()
       await admin.close()
       rules.close()
     },
@@ -119,13 +130,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 /** What stays the same whatever the configuration says next. */
 type Fixed = Omit<Surroundings, keyof Rules>
 
-function fixedSurroundings(vault: MemoryVault, book: VersionBook, metrics: Metrics): Fixed {
-  // Scope keys mean nothing outside this process's memory, so their key lives and dies with it.
-  const key = randomBytes(32)
+function fixedSurroundings(
+  configured: ConfiguredVault,
+  book: VersionBook,
+  metrics: Metrics,
+): Fixed {
   return {
-    vault,
+    vault: configured.vault,
     keys: createScopeKeys(
-      (message) => createHmac('sha256', key).update(message).digest('hex'),
+      (message) => configured.scopeHash(message),
       () => randomBytes(16).toString('hex'),
     ),
     observer: metrics,
@@ -178,40 +191,48 @@ function observeExchange(
 }
 
 interface AdminParts {
-  readonly vault: MemoryVault
+  readonly vault: ConfiguredVault
   readonly book: VersionBook
   readonly metrics: Metrics
   readonly state: { readonly serving: boolean }
+  readonly erase: (user: string, conversation: string | undefined) => Promise<number>
 }
 
 async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
-  const { vault, book, metrics, state } = parts
+  const { vault, book, metrics, state, erase } = parts
   return await startAdminServer(config().listen.admin, {
-    ready: () => state.serving,
+    ready: () => state.serving && vault.ready(),
     health: () => {
       const { masking, store } = config()
       const { enabled, dry_run, datasets, annotations } = masking
+      const isUp = state.serving && vault.ready()
       return {
-        ok: state.serving,
+        ok: isUp,
         report: {
-          status: !state.serving ? 'unavailable' : enabled && !dry_run ? 'ok' : 'degraded',
+          status: !isUp ? 'unavailable' : enabled && !dry_run ? 'ok' : 'degraded',
           version: VERSION,
           dify_version: [...new Set(book.all().map(({ version }) => version))].join(', '),
           timestamp: new Date().toISOString(),
           masking: { enabled, dry_run, datasets, annotations },
           upstreams: book.all(),
-          vault: { type: store.type, ...vault.stats() },
+          vault: { type: store.type, ready: vault.ready(), ...vault.stats() },
         },
       }
     },
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
     config: () => redactConfig(config()),
     version: () => ({ service: VERSION, node: process.version, upstreams: book.all() }),
+    erase: createEraseRoute({ token: tokenOf(config()), erase }),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
   })
 }
 
-function cacheStats(vault: MemoryVault): Record<string, unknown> {
+/** Editors end files with a line break that is not part of the token. */
+function tokenOf({ admin: { token_file: file } }: Config): string | undefined {
+  return file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+}
+
+function cacheStats(vault: ConfiguredVault): Record<string, unknown> {
   const { hits, misses, ...rest } = vault.stats()
   const total = hits + misses
   return {

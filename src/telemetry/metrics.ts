@@ -14,7 +14,11 @@ export interface FinishedExchange {
 
 /** Current values that the metrics read when they are scraped. */
 export interface Gauges {
-  readonly vault: () => { readonly entries: number; readonly scopes: number }
+  readonly vault: () => {
+    readonly entries: number
+    readonly scopes: number
+    readonly ready: boolean
+  }
   readonly upstreams: () => readonly {
     readonly name: string
     readonly version: string
@@ -29,6 +33,8 @@ export interface Metrics extends Observer {
   /** An attempt to read the configuration again ended so. */
   reloaded(outcome: 'good' | 'bad'): void
   exchangeStarted(): void
+  /** `reason`: from a fixed set. */
+  vaultFailure(reason: string): void
   exchangeFinished(exchange: FinishedExchange): void
   /** Text exposition format of Prometheus. */
   text(): Promise<string>
@@ -90,6 +96,10 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   gauge('dify_masking_vault_scopes', function collect() {
     this.set(gauges.vault().scopes)
   })
+  gauge('dify_masking_vault_ready', function collect() {
+    this.set(gauges.vault().ready ? 1 : 0)
+  })
+  const vaultFailures = counter('dify_masking_vault_failures_total')
   gauge('dify_masking_bypass', function collect() {
     this.set(gauges.bypass() ? 1 : 0)
   })
@@ -151,6 +161,9 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
       errors.inc({ code })
       counts.errors++
       byCode.set(code, (byCode.get(code) ?? 0) + 1)
+    },
+    vaultFailure(reason) {
+      vaultFailures.inc({ reason })
     },
     exchangeStarted() {
       open.inc()

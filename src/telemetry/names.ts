@@ -41,6 +41,11 @@ export const METRICS = {
   dify_masking_streams_open: { help: 'Exchanges under way.', labels: [] },
   dify_masking_vault_entries: { help: 'Placeholders in the vault.', labels: [] },
   dify_masking_vault_scopes: { help: 'Scopes in the vault.', labels: [] },
+  dify_masking_vault_ready: { help: '1 while the vault can be asked.', labels: [] },
+  dify_masking_vault_failures_total: {
+    help: 'What the store of the mappings could not do, by reason.',
+    labels: ['reason'],
+  },
   dify_masking_upstream_info: {
     help: 'Always 1: the Dify version of each upstream and where it is known from.',
     labels: ['upstream', 'dify_version', 'source'],

@@ -1,11 +1,9 @@
 import { MaskingError } from '../core/errors.ts'
+import { aliasLookup } from '../core/mapping/alias.ts'
 import type { Mapping, OwnerKey, ScopeKey, Wanted } from '../core/mapping/vault.ts'
 
 /** Highest number of a placeholder: nine digits (see `core/masking/placeholder.ts`). */
 const MAX_NUMBER = 999_999_999
-
-/** No value begins like this. */
-const ALIAS = '\u0000alias:'
 
 /** The mapping of one scope. Only ever grows, so a reader may keep it; what has to shrink gets a successor. */
 export class MemoryScope implements Mapping {
@@ -81,7 +79,7 @@ export class MemoryScope implements Mapping {
 
   #placeholderOf(prefix: string, value: string, alias?: string): string {
     const byValue = this.#byValue(prefix)
-    const lookup = alias === undefined ? value : ALIAS + alias
+    const lookup = alias === undefined ? value : aliasLookup(alias)
     const found = byValue.get(lookup)
     if (found !== undefined) return found
     const number = (this.#highest.get(prefix) ?? this.#base) + 1

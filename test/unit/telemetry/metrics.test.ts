@@ -4,7 +4,7 @@ import { type Gauges, type Metrics, createMetrics } from '../../../src/telemetry
 import { METRICS } from '../../../src/telemetry/names.ts'
 
 const NOTHING: Gauges = {
-  vault: () => ({ entries: 0, scopes: 0 }),
+  vault: () => ({ entries: 0, scopes: 0, ready: true }),
   upstreams: () => [],
   bypass: () => false,
 }
@@ -102,21 +102,34 @@ describe('metrics', () => {
     )
   })
 
+  it('count what the store could not do by reason', async () => {
+    const metrics = setUp()
+    metrics.vaultFailure('timeout')
+    metrics.vaultFailure('timeout')
+    metrics.vaultFailure('readonly')
+    assert.deepEqual(await samples(metrics, 'dify_masking_vault_failures_total'), {
+      'reason="timeout"': 2,
+      'reason="readonly"': 1,
+    })
+  })
+
   it('read vault, upstreams and bypass anew at every scrape', async () => {
     const state = { entries: 1, bypass: false, version: '0.15.8' }
     const metrics = setUp({
-      vault: () => ({ entries: state.entries, scopes: 7 }),
+      vault: () => ({ entries: state.entries, scopes: 7, ready: state.entries < 2 }),
       upstreams: () => [{ name: 'blue', version: state.version, source: 'probed' }],
       bypass: () => state.bypass,
     })
     const info = 'dify_masking_upstream_info'
     assert.deepEqual(await samples(metrics, 'dify_masking_vault_scopes'), { '': 7 })
+    assert.deepEqual(await samples(metrics, 'dify_masking_vault_ready'), { '': 1 })
     assert.deepEqual(await samples(metrics, 'dify_masking_bypass'), { '': 0 })
     assert.deepEqual(await samples(metrics, info), {
       'upstream="blue",dify_version="0.15.8",source="probed"': 1,
     })
     Object.assign(state, { entries: 2, bypass: true, version: '1.7.0' })
     assert.deepEqual(await samples(metrics, 'dify_masking_vault_entries'), { '': 2 })
+    assert.deepEqual(await samples(metrics, 'dify_masking_vault_ready'), { '': 0 })
     assert.deepEqual(await samples(metrics, 'dify_masking_bypass'), { '': 1 })
     // The former version is gone, not beside the new one.
     assert.deepEqual(await samples(metrics, info), {

@@ -1,0 +1,95 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { formatKeyFile, newKeyFile, rotatedKeyFile } from '../vault/redis/key-file.ts'
+import { readKeyFile } from '../vault/redis/key-ring.ts'
+import { type Command, UsageError, optional, required } from './command.ts'
+
+/** Ten minutes: a secret that is mounted into containers takes a minute or two to arrive. */
+const AFTER_SECONDS = 600
+/** The default of `store.max_ttl`. */
+const KEEP_SECONDS = 2_592_000
+
+export const keys: Command = {
+  name: 'keys',
+  summary: 'make or rotate the keys that mappings in Redis are sealed with',
+  usage: 'new|rotate --file FILE [--after SECONDS] [--keep SECONDS]',
+  options: {
+    file: { type: 'string', short: 'f' },
+    after: { type: 'string' },
+    keep: { type: 'string' },
+  },
+  optionHelp: {
+    'file FILE': 'the key file (store.key_file)',
+    'after SECONDS': `rotate: when the new key comes into use; ${AFTER_SECONDS}`,
+    'keep SECONDS': `rotate: how long old keys stay; at least store.max_ttl; ${KEEP_SECONDS}`,
+  },
+  examples: [
+    [
+      'dify-masking keys new --file store.keys',
+      'makes a key file, mode 0600; never overwrites one',
+    ],
+    [
+      'dify-masking keys rotate --file store.keys',
+      'adds a key; running services begin to use it in ten minutes, all at the same time',
+    ],
+  ],
+  positionals: 1,
+  async run(context) {
+    const file = required(context, 'file')
+    const now = Date.now()
+    switch (context.positionals[0]) {
+      case 'new':
+        writeNew(file, formatKeyFile(newKeyFile(now)))
+        context.stdout.write(`${file}: made. Whoever loses it loses every mapping.\n`)
+        return 0
+      case 'rotate': {
+        const after = seconds(optional(context, 'after'), AFTER_SECONDS, '--after')
+        const keep = seconds(optional(context, 'keep'), KEEP_SECONDS, '--keep')
+        const rotated = rotatedKeyFile(readKeyFile(file), now, after * 1000, keep * 1000)
+        replace(file, formatKeyFile(rotated))
+        const last = rotated.keys.at(-1)
+        const from = new Date(last?.from ?? now).toISOString()
+        context.stdout.write(
+          `${file}: ${rotated.keys.length} keys; key ${last?.id} comes into use at ${from}.\n`,
+        )
+        return 0
+      }
+      default:
+        throw new UsageError('new or rotate?')
+    }
+  },
+}
+
+function seconds(text: string | undefined, otherwise: number, option: string): number {
+  if (text === undefined) return otherwise
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option} takes a number of seconds`)
+  return Number(text)
+}
+
+/** Fails if the file is there: what it opens would be lost. */
+function writeNew(path: string, text: string): void {
+  try {
+    write(path, text, 'wx')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw new Error('the file is there already; use rotate', { cause: error })
+    throw error
+  }
+}
+
+/** At once or not at all: a service may read at any moment. */
+function replace(path: string, text: string): void {
+  const draft = join(dirname(path), `.keys-${process.pid}.tmp`)
+  write(draft, text, 'w')
+  renameSync(draft, path)
+}
+
+function write(path: string, text: string, flags: string): void {
+  const file = openSync(path, flags, 0o600)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}

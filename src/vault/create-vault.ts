@@ -1,0 +1,112 @@
+import { createHmac, randomBytes, randomInt } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import type { Config } from '../config/config.ts'
+import type { Vault } from '../core/mapping/vault.ts'
+import { type MemoryVault, createMemoryVault } from './memory-vault.ts'
+import type { CircuitState } from './redis/circuit-breaker.ts'
+import { connectionOf } from './redis/configured.ts'
+import { evictionProblem } from './redis/eviction-policy.ts'
+import type { Failure } from './redis/failure.ts'
+import { openKeyRing } from './redis/key-ring.ts'
+import { createRedisVault } from './redis/redis-vault.ts'
+import { withLocalFallback } from './redis/with-local-fallback.ts'
+import { resumeBase } from './resume-base.ts'
+
+/** What a service needs of the vault that its configuration asks for. */
+export interface ConfiguredVault {
+  readonly vault: Vault
+  /** For `createScopeKeys`: the same on every service that shares the vault. */
+  scopeHash(message: string): string
+  /** Whether requests that need the vault are likely to be served. */
+  ready(): boolean
+  /** Counts for metrics and pages; `entries` and `scopes` are those in the memory of this process. */
+  stats(): VaultStats
+  /** Drops what has expired. */
+  sweep(): void
+  close(): void
+}
+
+export interface VaultStats extends Readonly<Record<string, string | number>> {
+  readonly scopes: number
+  readonly entries: number
+  readonly hits: number
+  readonly misses: number
+}
+
+/** What may be said of a vault at work. Never holds a value. */
+export interface VaultReports {
+  failure(failure: Failure): void
+  state(state: CircuitState): void
+  warning(message: string): void
+}
+
+/** How long values stay opened in this process that the store keeps sealed, ms. */
+const OPENED_IDLE_MS = 60_000
+
+/** Makes the vault of a configuration. One in Redis connects in the background. Throws if the key file is unusable. */
+export function createVault(config: Config, reports: VaultReports): ConfiguredVault {
+  return config.store.type === 'redis' ? inRedis(config, reports) : inMemory(config)
+}
+
+function inMemory(config: Config): ConfiguredVault {
+  const vault = memoryVault(config)
+  // Scope keys mean nothing outside this process's memory, so their key lives and dies with it.
+  const key = randomBytes(32)
+  return {
+    vault,
+    scopeHash: (message) => createHmac('sha256', key).update(message).digest('hex'),
+    ready: () => true,
+    stats: () => ({ ...vault.stats() }),
+    sweep: () => vault.sweep(),
+    close: () => vault.flush(),
+  }
+}
+
+function memoryVault({ performance: { cache_ttl, max_cache_size } }: Config): MemoryVault {
+  return createMemoryVault({
+    ttlSeconds: cache_ttl,
+    maxEntries: max_cache_size,
+    now: () => performance.now(),
+    resumeBase: () => resumeBase(randomInt),
+  })
+}
+
+function inRedis(config: Config, reports: VaultReports): ConfiguredVault {
+  const { store, performance: limits } = config
+  const keys = openKeyRing({
+    path: store.key_file ?? '',
+    now: () => Date.now(),
+    onProblem: (problem) => reports.warning(`store.key_file ${problem}`),
+  })
+  const redis = createRedisVault({
+    connection: connectionOf(store),
+    keys,
+    keyPrefix: store.key_prefix,
+    ttlSeconds: limits.cache_ttl,
+    maxTtlSeconds: store.max_ttl,
+    maxEntriesPerScope: store.max_entries_per_scope,
+    commandTimeoutMs: store.command_timeout_ms,
+    maxOpened: limits.max_cache_size,
+    openedIdleMs: OPENED_IDLE_MS,
+    resumeBase: () => resumeBase(randomInt),
+    now: () => performance.now(),
+    onFailure: (failure) => reports.failure(failure),
+    onState: (state) => reports.state(state),
+    onConnected: (client) => {
+      evictionProblem(client).then(
+        (problem) => problem === undefined || reports.warning(problem),
+        // A user that may not ask is not told.
+        () => undefined,
+      )
+    },
+  })
+  const vault = store.on_failure === 'local' ? withLocalFallback(redis, memoryVault(config)) : redis
+  return {
+    vault,
+    scopeHash: (message) => keys.scopeHash(message),
+    ready: () => vault.ready(),
+    stats: () => ({ state: vault.state, ...vault.stats() }),
+    sweep: () => vault.sweep(),
+    close: () => vault.close(),
+  }
+}

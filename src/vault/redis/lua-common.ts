@@ -1,0 +1,131 @@
+/**
+ * What all scripts share. `KEYS[1]` is `PREFIX:{TAG}`; every key that a script touches begins with it and so lies in
+ * the same slot of a cluster:
+ *
+ * - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `b` birth and `w` start of
+ *   the write that bore it (µs of Redis), `B` number that prefixes begin above, `e` run id of the server that numbered
+ *   last, `n` entries, `x` prefixes, `k` links; per prefix `lPREFIX` lowest and `cPREFIX` highest number; per entry
+ *   `vHMAC` → placeholder and `pPLACEHOLDER` → HMAC and sealed record; per alias `aID`; per owner `oOWNER`.
+ * - `…:a:ID` string: life and id of the scope that an alias means, or `!` and the µs at which ID was erased.
+ * - `…:n:ID` hash: prefix → highest number, `` → base, `!` → run id. Holds no value and outlives the scope.
+ * - `…:o:OWNER` sorted set of scope ids by the end of their longest life (ms).
+ */
+export const LUA_COMMON = `
+local root = KEYS[1]
+local call = redis.call
+local time = call('TIME')
+local now = time[1] * 1000000 + time[2]
+local at = 0
+local function arg() at = at + 1 return ARGV[at] end
+local function num() return tonumber(arg()) end
+local function args()
+  local list = {}
+  for i = 1, num() do list[i] = arg() end
+  return list
+end
+local function int(n) return string.format('%.0f', n) end
+local stamp = int(now)
+local function scopeKey(id) return root .. ':s:' .. id end
+local function aliasKey(id) return root .. ':a:' .. id end
+local function countKey(id) return root .. ':n:' .. id end
+local function ownerKey(id) return root .. ':o:' .. id end
+local function lines(text)
+  local list = {}
+  for line in string.gmatch(text or '', '[^\\n]+') do list[#list + 1] = line end
+  return list
+end
+
+-- Id of the living scope that id means, or nil; when id was erased; the id of a dead scope that it meant.
+local function resolve(id)
+  local alias = call('GET', aliasKey(id))
+  local erased = nil
+  if alias and string.sub(alias, 1, 1) == '!' then
+    erased = tonumber(string.sub(alias, 2))
+    alias = nil
+  end
+  if call('EXISTS', scopeKey(id)) == 1 then return id, erased end
+  if not alias then return nil, erased end
+  local target = string.sub(alias, 17)
+  if call('HGET', scopeKey(target), 'g') == string.sub(alias, 1, 16) then return target, erased end
+  return nil, erased, target
+end
+
+-- Milliseconds at which the longest life of a scope ends.
+local function longest(id, maxTtl)
+  return (tonumber(call('HGET', scopeKey(id), 'b')) or now) / 1000 + maxTtl
+end
+
+-- A use: the scope lives another ttl, but never beyond its longest life.
+local function touch(id, ttl, maxTtl)
+  call('PEXPIREAT', scopeKey(id), int(math.min(now / 1000 + ttl, longest(id, maxTtl))))
+end
+
+-- What the caller has of scopes already: id -> { life, highest number by prefix }.
+local function knownScopes()
+  local known = {}
+  for _ = 1, num() do
+    local id, life, highest = arg(), arg(), {}
+    for _ = 1, num() do
+      local prefix = arg()
+      highest[prefix] = num()
+    end
+    known[id] = { life, highest }
+  end
+  return known
+end
+
+-- A scope as the caller needs it: what it has already is left out.
+local function view(id, known)
+  local scope = scopeKey(id)
+  local head = call('HMGET', scope, 'g', 'n', 'x')
+  local has = known[id] and known[id][1] == head[1] and known[id][2] or {}
+  local out = { id, head[1], head[2] or '0' }
+  for _, prefix in ipairs(lines(head[3])) do
+    local ends = call('HMGET', scope, 'l' .. prefix, 'c' .. prefix)
+    local from = math.max(tonumber(ends[1]), (has[prefix] or 0) + 1)
+    local last = tonumber(ends[2])
+    local records = {}
+    while from <= last do
+      local numbers, fields = {}, {}
+      for n = from, math.min(last, from + 999) do
+        numbers[#numbers + 1] = int(n)
+        fields[#fields + 1] = 'p' .. prefix .. '_' .. int(n)
+      end
+      for i, record in ipairs(call('HMGET', scope, unpack(fields))) do
+        if record then
+          records[#records + 1] = numbers[i]
+          records[#records + 1] = record
+        end
+      end
+      from = from + 1000
+    end
+    out[#out + 1] = { prefix, ends[2], records }
+  end
+  return out
+end
+
+-- The scope and the living scopes that it is linked with, as ids; adds their views. Counts as use.
+local function joined(id, known, ttl, maxTtl, views)
+  local ids = { id }
+  for _, link in ipairs(lines(call('HGET', scopeKey(id), 'k'))) do
+    if call('EXISTS', scopeKey(link)) == 1 then ids[#ids + 1] = link end
+  end
+  for _, each in ipairs(ids) do
+    if not views[each] then
+      local seen = view(each, known)
+      views[each] = seen
+      views[#views + 1] = seen
+      -- Last: with a shorter maxTtl than before, its life may be over with this.
+      touch(each, ttl, maxTtl)
+    end
+  end
+  return ids
+end
+
+-- Views as an array that can be sent.
+local function list(views)
+  local out = {}
+  for i = 1, #views do out[i] = views[i] end
+  return out
+end
+`

@@ -1,0 +1,127 @@
+import { ScopeMapping } from './scope-mapping.ts'
+
+interface Held {
+  readonly mapping: ScopeMapping
+  usedAt: number
+}
+
+/** Keys whose canonical scope is remembered, as a multiple of the scopes. */
+const NAMES_PER_SCOPE = 4
+const MAX_SCOPES = 10_000
+
+/**
+ * Scopes that this process has read lately, so that only what is new has to be sent and opened. Never answers by
+ * itself: the server says which life of a scope is the living one. Values leave memory when they were not used for
+ * `idleMs`, or when there are more than `maxEntries`.
+ */
+export class MappingCache {
+  /** By app and id; least recently used first. */
+  readonly #scopes = new Map<string, Held>()
+  readonly #canonical = new Map<string, string>()
+  /** What a scope was linked with when it was last read. */
+  readonly #links = new Map<string, readonly string[]>()
+  readonly #maxEntries: number
+  readonly #idleMs: number
+  readonly #now: () => number
+
+  constructor(maxEntries: number, idleMs: number, now: () => number) {
+    this.#maxEntries = maxEntries
+    this.#idleMs = idleMs
+    this.#now = now
+  }
+
+  /** The id that a key meant when it was last used, or the key. */
+  canonical(tag: string, key: string): string {
+    return this.#canonical.get(`${tag}.${key}`) ?? key
+  }
+
+  /** What is held of a scope that a key means, and of the scopes it was linked with. */
+  known(tag: string, key: string): readonly ScopeMapping[] {
+    const id = this.canonical(tag, key)
+    return [id, ...(this.#links.get(`${tag}.${id}`) ?? [])]
+      .map((each) => this.#scopes.get(`${tag}.${each}`)?.mapping)
+      .filter((mapping) => mapping !== undefined)
+  }
+
+  /** The mapping of a life; a new one if another life or none is held. */
+  of(tag: string, id: string, life: string): ScopeMapping {
+    const name = `${tag}.${id}`
+    const held = this.#scopes.get(name)?.mapping
+    const mapping = held?.life === life ? held : new ScopeMapping(id, life)
+    this.#scopes.delete(name)
+    this.#scopes.set(name, { mapping, usedAt: this.#now() })
+    return mapping
+  }
+
+  /** Remembers what a key means; `ids`: the scope, then those it is linked with. None: the key is unknown. */
+  learn(tag: string, key: string, ids: readonly string[]): void {
+    const [id, ...links] = ids
+    const name = `${tag}.${key}`
+    this.#canonical.delete(name)
+    if (id === undefined) {
+      this.#scopes.delete(name)
+      return
+    }
+    if (id !== key) this.#canonical.set(name, id)
+    if (links.length > 0) this.#links.set(`${tag}.${id}`, links)
+    else this.#links.delete(`${tag}.${id}`)
+    this.#limit()
+  }
+
+  forget(tag: string, key: string): void {
+    const id = this.canonical(tag, key)
+    this.#scopes.delete(`${tag}.${id}`)
+    this.#links.delete(`${tag}.${id}`)
+    this.#canonical.delete(`${tag}.${key}`)
+  }
+
+  clear(): void {
+    this.#scopes.clear()
+    this.#links.clear()
+    this.#canonical.clear()
+  }
+
+  /** Drops what was not used for a while. */
+  sweep(): void {
+    const oldest = this.#now() - this.#idleMs
+    for (const [name, { usedAt }] of this.#scopes) {
+      if (usedAt > oldest) break
+      this.#drop(name)
+    }
+    if (this.#scopes.size === 0) this.clear()
+  }
+
+  get size(): { readonly scopes: number; readonly entries: number } {
+    let entries = 0
+    for (const { mapping } of this.#scopes.values()) entries += mapping.size
+    return { scopes: this.#scopes.size, entries }
+  }
+
+  #drop(name: string): void {
+    this.#scopes.delete(name)
+    this.#links.delete(name)
+  }
+
+  /** The one that was used last stays, however large it is. */
+  #limit(): void {
+    const maxScopes = Math.min(MAX_SCOPES, this.#maxEntries)
+    if (this.#scopes.size > maxScopes || this.#isFull()) {
+      for (const name of this.#scopes.keys()) {
+        if (this.#scopes.size <= 1) break
+        this.#drop(name)
+        if (this.#scopes.size <= maxScopes / 2) break
+      }
+    }
+    for (const name of this.#canonical.keys()) {
+      if (this.#canonical.size <= maxScopes * NAMES_PER_SCOPE) break
+      this.#canonical.delete(name)
+    }
+  }
+
+  #checks = 0
+  /** Counting is linear in the scopes: once in a while is enough. */
+  #isFull(): boolean {
+    if (++this.#checks % 256 !== 0) return false
+    return this.size.entries > this.#maxEntries
+  }
+}

@@ -1,0 +1,352 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { aliasLookup } from '../../core/mapping/alias.ts'
+import { MaskingError } from '../../core/errors.ts'
+import type {
+  Allocation,
+  Belonging,
+  Mapping,
+  Origin,
+  OwnerKey,
+  ScopeKey,
+  Vault,
+  Wanted,
+} from '../../core/mapping/vault.ts'
+import type { CircuitState } from './circuit-breaker.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
+import { type Failure, StoreError, failureOf } from './failure.ts'
+import { MappingCache } from './mapping-cache.ts'
+import { listOf, numberOf, textOf, textsOf } from './reply.ts'
+import {
+  knownArguments,
+  mappingOf,
+  openViews,
+  type Opened,
+  type Rewrapped,
+} from './scope-reader.ts'
+import { scopeName } from './scope-name.ts'
+import { SCRIPTS } from './script.ts'
+import type { ScriptArgument } from './script-runner.ts'
+import { sealRecord } from './sealed-record.ts'
+import { Session } from './session.ts'
+import type { VaultKeys } from './vault-keys.ts'
+
+export interface RedisVaultOptions {
+  readonly connection: RedisConnection
+  readonly keys: VaultKeys
+  /** What every key in Redis begins with. */
+  readonly keyPrefix: string
+  /** Seconds that a scope lives after its last use, and at most. */
+  readonly ttlSeconds: number
+  readonly maxTtlSeconds: number
+  /** Most placeholders of one scope; the older half leaves when there are more. */
+  readonly maxEntriesPerScope: number
+  /** Milliseconds that a command may take. */
+  readonly commandTimeoutMs: number
+  /** Most placeholders that this process keeps opened, and for how long unused, ms. */
+  readonly maxOpened: number
+  readonly openedIdleMs: number
+  /** Number that a `resumed` scope starts above if the store knows nothing of it (see `resumeBase`). */
+  readonly resumeBase: () => number
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  /** Milliseconds after which a write that is still under way is refused by the server. Default 1000 + twice the timeout. */
+  readonly lateMs?: number
+  readonly onState?: (state: CircuitState) => void
+  readonly onFailure?: (failure: Failure) => void
+  readonly onConnected?: (client: RedisClient) => void
+}
+
+export interface RedisVaultStats {
+  /** What this process keeps opened of the store. */
+  readonly scopes: number
+  readonly entries: number
+  readonly hits: number
+  readonly misses: number
+  /** Commands sent. */
+  readonly commands: number
+}
+
+/** Mappings in Redis, shared by all replicas: sealed there, opened here. */
+export interface RedisVault extends Vault {
+  allocate(
+    scope: ScopeKey,
+    wanted: readonly Wanted[],
+    origin: Origin,
+    belonging?: Belonging,
+  ): Promise<Allocation>
+  load(scope: ScopeKey): Promise<Mapping | undefined>
+  loadAll(scopes: readonly ScopeKey[]): Promise<readonly (Mapping | undefined)[]>
+  bind(aliases: readonly ScopeKey[], scope: ScopeKey, owners?: readonly OwnerKey[]): Promise<void>
+  erase(scope: ScopeKey): Promise<void>
+  /** In every app. Takes `lateMs` longer than one would think: what was under way when it began is erased too. */
+  eraseOwned(owner: OwnerKey): Promise<number>
+  /** Whether requests are likely to be served. */
+  ready(): boolean
+  readonly state: CircuitState
+  stats(): RedisVaultStats
+  /** Drops opened values that were not used lately. */
+  sweep(): void
+  close(): void
+}
+
+/** How long an erased name refuses writes that began before; far longer than a write can take. */
+const TOMBSTONE_MS = 600_000
+const LATE_MS = 1_000
+/** A scope that changes its name more often than this within one call is not one. */
+const MAX_MOVES = 4
+
+/** Connects in the background; every method refuses until then. */
+export function createRedisVault(options: RedisVaultOptions): RedisVault {
+  return new InRedis(options)
+}
+
+class InRedis implements RedisVault {
+  readonly #options: RedisVaultOptions
+  readonly #session: Session
+  readonly #cache: MappingCache
+  readonly #lateMs: number
+  #hits = 0
+  #misses = 0
+
+  constructor(options: RedisVaultOptions) {
+    const { commandTimeoutMs, onState, onFailure, onConnected } = options
+    this.#options = options
+    this.#lateMs = options.lateMs ?? LATE_MS + 2 * commandTimeoutMs
+    this.#cache = new MappingCache(options.maxOpened, options.openedIdleMs, options.now)
+    this.#session = new Session({
+      connection: options.connection,
+      keyPrefix: options.keyPrefix,
+      commandTimeoutMs,
+      now: options.now,
+      onState: (state) => onState?.(state),
+      onFailure: (failure) => onFailure?.(failure),
+      onConnected: (client) => onConnected?.(client),
+    })
+  }
+
+  get state(): CircuitState {
+    return this.#session.state
+  }
+
+  ready(): boolean {
+    return this.#session.isConnected && this.state === 'closed'
+  }
+
+  async allocate(
+    scope: ScopeKey,
+    wanted: readonly Wanted[],
+    origin: Origin,
+    belonging: Belonging = {},
+  ): Promise<Allocation> {
+    const began = this.#options.now()
+    const { tag, id: key } = scopeName(scope)
+    const known = this.#cache.known(tag, key)
+    const base = origin === 'resumed' ? this.#options.resumeBase() : 0
+    const life = randomBytes(8).toString('hex')
+    let assumed = this.#cache.canonical(tag, key)
+    for (let move = 0; move <= MAX_MOVES; move++) {
+      const request = seal(`${tag}.${assumed}`, wanted, this.#options.keys)
+      const { status, parts } = await this.#session.write(
+        tag,
+        SCRIPTS.allocate,
+        [
+          ...this.#limits(),
+          key,
+          assumed,
+          base,
+          life,
+          ...counted(belonging.owners ?? []),
+          ...counted(idsIn(tag, belonging.links ?? [])),
+          ...knownArguments(known),
+          ...request.args,
+        ],
+        began,
+      )
+      if (status === 'FULL') throw new MaskingError('internal')
+      if (status === 'ELSEWHERE') {
+        assumed = textOf(parts[0])
+        continue
+      }
+      if (status !== 'OK') throw this.#broken()
+      const ids = textsOf(parts[0])
+      const given = textsOf(parts[1])
+      const mapping = mappingOf(ids, this.#open(tag, parts[2]).byId)
+      this.#cache.learn(tag, key, ids)
+      if (mapping === undefined) throw this.#broken()
+      const placeholders = request.order.map((i) => given[i])
+      if (!placeholders.every((each) => each !== undefined)) throw this.#broken()
+      return { placeholders, mapping }
+    }
+    throw this.#broken()
+  }
+
+  async load(scope: ScopeKey): Promise<Mapping | undefined> {
+    const [mapping] = await this.loadAll([scope])
+    return mapping
+  }
+
+  async loadAll(scopes: readonly ScopeKey[]): Promise<readonly (Mapping | undefined)[]> {
+    const found = new Map<ScopeKey, Mapping | undefined>()
+    const byTag = Map.groupBy(new Set(scopes), (scope) => scopeName(scope).tag)
+    await Promise.all(
+      [...byTag].map(async ([tag, keys]) => {
+        const mappings = await this.#loadApp(tag, idsIn(tag, keys))
+        for (const [i, key] of keys.entries()) found.set(key, mappings[i])
+      }),
+    )
+    return scopes.map((scope) => found.get(scope))
+  }
+
+  async #loadApp(tag: string, keys: readonly string[]): Promise<readonly (Mapping | undefined)[]> {
+    const { ttlSeconds, maxTtlSeconds } = this.#options
+    const known = keys.flatMap((key) => this.#cache.known(tag, key))
+    const { status, parts } = await this.#session.read(tag, SCRIPTS.load, [
+      ttlSeconds * 1000,
+      maxTtlSeconds * 1000,
+      ...counted(keys),
+      ...knownArguments(known),
+    ])
+    if (status !== 'OK') throw this.#broken()
+    const { byId } = this.#open(tag, parts[1])
+    const lists = listOf(parts[0]).map(textsOf)
+    return keys.map((key, i) => {
+      const ids = lists[i] ?? []
+      this.#cache.learn(tag, key, ids)
+      if (ids.length === 0) this.#misses++
+      else this.#hits++
+      return mappingOf(ids, byId)
+    })
+  }
+
+  async bind(
+    aliases: readonly ScopeKey[],
+    scope: ScopeKey,
+    owners: readonly OwnerKey[] = [],
+  ): Promise<void> {
+    const began = this.#options.now()
+    const { tag, id } = scopeName(scope)
+    const args = [...this.#limits(), id, ...counted(owners), ...counted(idsIn(tag, aliases))]
+    const { status } = await this.#session.write(tag, SCRIPTS.bind, args, began)
+    if (status !== 'OK') throw this.#broken()
+  }
+
+  async erase(scope: ScopeKey): Promise<void> {
+    const { tag, id } = scopeName(scope)
+    this.#cache.forget(tag, id)
+    const { status } = await this.#session.read(tag, SCRIPTS.erase, [TOMBSTONE_MS, id])
+    if (status !== 'OK') throw this.#broken()
+  }
+
+  async eraseOwned(owner: OwnerKey): Promise<number> {
+    const first = await this.#eraseIn(await this.#session.tagsOfOwner(owner), owner, () => 0)
+    const times = new Map(first.tags.map((tag) => [tag, this.#session.serverTime(tag)]))
+    const now = this.#options.now()
+    // A first turn that was under way has no name yet that could have been marked. The server refuses it when it is
+    // later than this; what came in time is erased now.
+    await sleep(this.#lateMs)
+    const waited = (this.#options.now() - now) * 1000
+    const second = await this.#eraseIn(
+      await this.#session.tagsOfOwner(owner),
+      owner,
+      (tag) => times.get(tag) ?? this.#session.serverTime(tag) - waited,
+    )
+    return first.count + second.count
+  }
+
+  async #eraseIn(
+    tags: readonly string[],
+    owner: OwnerKey,
+    before: (tag: string) => number,
+  ): Promise<{ readonly tags: readonly string[]; readonly count: number }> {
+    let count = 0
+    for (const tag of tags) {
+      await this.#session.read(tag, SCRIPTS.clock, [])
+      const args = [TOMBSTONE_MS, owner, before(tag)]
+      const { status, parts } = await this.#session.read(tag, SCRIPTS.eraseOwned, args)
+      if (status !== 'OK') throw this.#broken()
+      count += numberOf(parts[0])
+    }
+    // Which of the opened scopes were theirs is not known here.
+    if (tags.length > 0) this.#cache.clear()
+    return { tags, count }
+  }
+
+  stats(): RedisVaultStats {
+    const { scopes, entries } = this.#cache.size
+    const { commands } = this.#session
+    return { scopes, entries, hits: this.#hits, misses: this.#misses, commands }
+  }
+
+  sweep(): void {
+    this.#cache.sweep()
+  }
+
+  close(): void {
+    this.#session.close()
+    this.#cache.clear()
+  }
+
+  /** What writes begin with, behind their start. */
+  #limits(): ScriptArgument[] {
+    const { ttlSeconds, maxTtlSeconds, maxEntriesPerScope } = this.#options
+    return [this.#lateMs * 1000, ttlSeconds * 1000, maxTtlSeconds * 1000, maxEntriesPerScope]
+  }
+
+  #open(tag: string, part: unknown): Opened {
+    try {
+      const opened = openViews(tag, part, this.#cache, this.#options.keys)
+      for (const each of opened.rewrapped) this.#rewrap(tag, each)
+      return opened
+    } catch (error) {
+      throw this.#failed(failureOf(error))
+    }
+  }
+
+  /** Nobody waits for it: the records open with the older key as well, and the next reader tries again. */
+  #rewrap(tag: string, { id, life, entries }: Rewrapped): void {
+    const args = [id, life, entries.length / 3, ...entries]
+    this.#session.read(tag, SCRIPTS.rewrap, args).catch(() => undefined)
+  }
+
+  #broken(): StoreError {
+    return this.#failed('other')
+  }
+
+  #failed(failure: Failure): StoreError {
+    this.#options.onFailure?.(failure)
+    return new StoreError(failure)
+  }
+}
+
+const counted = (list: readonly string[]): ScriptArgument[] => [list.length, ...list]
+
+/** Ids of the keys that belong to an app. Names of another app can mean nothing here. */
+function idsIn(tag: string, keys: readonly ScopeKey[]): string[] {
+  return keys
+    .map(scopeName)
+    .filter((name) => name.tag === tag)
+    .map(({ id }) => id)
+}
+
+/** The values of a request, each once, as arguments; `order`: where the answer to each wanted value stands. */
+function seal(
+  scope: string,
+  wanted: readonly Wanted[],
+  keys: VaultKeys,
+): { readonly args: readonly ScriptArgument[]; readonly order: readonly number[] } {
+  const places = new Map<string, number>()
+  const args: ScriptArgument[] = []
+  const order = wanted.map(({ prefix, value, literal = '', alias }) => {
+    // Spellings of one name are looked up by what they have in common; the first one is what is kept.
+    const identity = alias === undefined ? value : aliasLookup(alias)
+    const name = `${prefix} ${literal} ${identity}`
+    const known = places.get(name)
+    if (known !== undefined) return known
+    const lookup = keys.lookup(scope, prefix, identity)
+    args.push(prefix, lookup, sealRecord(keys, { scope, prefix, lookup }, value), literal)
+    places.set(name, places.size)
+    return places.size - 1
+  })
+  return { args: [places.size, ...args], order }
+}

@@ -1,0 +1,81 @@
+import type { Mapping } from '../../core/mapping/vault.ts'
+import { joinMappings } from '../../core/mapping/join-mappings.ts'
+import type { MappingCache } from './mapping-cache.ts'
+import { type ScopeView, viewsOf } from './reply.ts'
+import type { ScopeMapping } from './scope-mapping.ts'
+import type { ScriptArgument } from './script-runner.ts'
+import { keyIdOf, openRecord, sealRecord } from './sealed-record.ts'
+import type { VaultKeys } from './vault-keys.ts'
+
+/** Records of one life of a scope that were sealed with an older key, and the same under the current one. */
+export interface Rewrapped {
+  readonly id: string
+  readonly life: string
+  /** Placeholder, old entry, new entry, and so on. */
+  readonly entries: readonly ScriptArgument[]
+}
+
+/** What a reply with views holds, opened. */
+export interface Opened {
+  readonly byId: ReadonlyMap<string, ScopeMapping>
+  readonly rewrapped: readonly Rewrapped[]
+}
+
+/** Arguments that tell a script what this process has of some scopes. */
+export function knownArguments(mappings: Iterable<ScopeMapping>): ScriptArgument[] {
+  const list = [...new Set(mappings)]
+  return [
+    list.length,
+    ...list.flatMap(({ id, life, prefixes, read }) => [id, life, prefixes, ...[...read].flat()]),
+  ]
+}
+
+/** Opens the records of a reply and adds them to what is held. Throws a `RecordError` if one does not open. */
+export function openViews(
+  tag: string,
+  part: unknown,
+  cache: MappingCache,
+  keys: VaultKeys,
+): Opened {
+  const byId = new Map<string, ScopeMapping>()
+  const rewrapped: Rewrapped[] = []
+  for (const view of viewsOf(part)) {
+    const mapping = cache.of(tag, view.id, view.life)
+    byId.set(view.id, mapping)
+    const entries = openView(`${tag}.${view.id}`, view, mapping, keys)
+    if (entries.length > 0) rewrapped.push({ id: view.id, life: view.life, entries })
+  }
+  return { byId, rewrapped }
+}
+
+function openView(
+  scope: string,
+  { prefixes }: ScopeView,
+  mapping: ScopeMapping,
+  keys: VaultKeys,
+): ScriptArgument[] {
+  const current = keys.current().id
+  const rewrapped: ScriptArgument[] = []
+  for (const { prefix, highest, records } of prefixes) {
+    const values = records.map(({ number, lookup, record }) => {
+      const place = { scope, prefix, lookup }
+      const value = openRecord(keys, place, record)
+      if (keyIdOf(record) !== current) {
+        const entry = Buffer.concat([lookup, sealRecord(keys, place, value)])
+        rewrapped.push(`${prefix}_${number}`, Buffer.concat([lookup, record]), entry)
+      }
+      return [number, value] as const
+    })
+    mapping.add(prefix, highest, values)
+  }
+  return rewrapped
+}
+
+/** The mapping of a scope and of those it is linked with; undefined without ids. */
+export function mappingOf(
+  ids: readonly string[],
+  byId: ReadonlyMap<string, ScopeMapping>,
+): Mapping | undefined {
+  const mappings = ids.map((id) => byId.get(id)).filter((mapping) => mapping !== undefined)
+  return mappings.length > 1 ? joinMappings(mappings) : mappings[0]
+}

@@ -1,0 +1,131 @@
+import { type RedisClient, type RedisConnection, createRedisClient } from './connection.ts'
+import type { CircuitState } from './circuit-breaker.ts'
+import type { Failure } from './failure.ts'
+import { tagsOfOwner } from './owner-tags.ts'
+import { RedisClock } from './redis-clock.ts'
+import { numberOf, textOf } from './reply.ts'
+import { rootOf } from './scope-name.ts'
+import { type Script, SCRIPTS } from './script.ts'
+import { type ScriptArgument, ScriptRunner } from './script-runner.ts'
+
+export interface SessionOptions {
+  readonly connection: RedisConnection
+  /** What every key begins with. */
+  readonly keyPrefix: string
+  readonly commandTimeoutMs: number
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  readonly onState: (state: CircuitState) => void
+  readonly onFailure: (failure: Failure) => void
+  /** A connection stands, the first or a new one. */
+  readonly onConnected: (client: RedisClient) => void
+}
+
+/** A reply with its status word; `parts` are what stands behind the time. */
+export interface Reply {
+  readonly status: string
+  readonly parts: readonly unknown[]
+}
+
+/** The connection of a vault and the clocks of the servers behind it. */
+export class Session {
+  readonly #client: RedisClient
+  readonly #keyPrefix: string
+  readonly #runner: ScriptRunner
+  readonly #now: () => number
+  readonly #isCluster: boolean
+  /** By app in a cluster, where each may live on a server of its own; else one. */
+  readonly #clocks = new Map<string, RedisClock>()
+
+  constructor(options: SessionOptions) {
+    const { connection, commandTimeoutMs, keyPrefix, onState, onFailure } = options
+    this.#keyPrefix = keyPrefix
+    this.#now = options.now
+    this.#isCluster = connection.target.kind === 'cluster'
+    this.#client = createRedisClient(connection, commandTimeoutMs)
+    this.#runner = new ScriptRunner({
+      client: this.#client,
+      commandTimeoutMs,
+      probeKey: `${rootOf(keyPrefix, '-')}:probe`,
+      onState,
+      onFailure,
+    })
+    // Failures are told by the commands that meet them.
+    this.#client.on('error', () => undefined)
+    this.#client.on('ready', () => {
+      for (const clock of this.#clocks.values()) clock.reset()
+      options.onConnected(this.#client)
+    })
+    // It tries again for ever; whoever needs it sees `isConnected`.
+    this.#client.connect().catch(() => undefined)
+  }
+
+  get state(): CircuitState {
+    return this.#runner.state
+  }
+
+  get isConnected(): boolean {
+    return this.#client.status === 'ready'
+  }
+
+  get commands(): number {
+    return this.#runner.commands
+  }
+
+  /** The apps in which an owner has scopes. */
+  async tagsOfOwner(owner: string): Promise<readonly string[]> {
+    return await tagsOfOwner(this.#client, this.#keyPrefix, owner, (step) =>
+      this.#runner.command(step),
+    )
+  }
+
+  /** Runs a script that tells its age by the server's clock itself, or needs none. */
+  async read(tag: string, script: Script, args: readonly ScriptArgument[]): Promise<Reply> {
+    const reply = await this.#runner.run(rootOf(this.#keyPrefix, tag), script, args)
+    const [status, stamp, ...parts] = reply
+    this.#clock(tag).saw(numberOf(stamp))
+    return { status: textOf(status), parts }
+  }
+
+  /**
+   * Runs a script whose first argument is when the write began. A refusal because of that is asked for once more: the
+   * reply has told the time better than it was known.
+   */
+  async write(
+    tag: string,
+    script: Script,
+    args: readonly ScriptArgument[],
+    began: number,
+  ): Promise<Reply> {
+    const clock = this.#clock(tag)
+    if (!clock.isKnown) await this.read(tag, SCRIPTS.clock, [])
+    const reply = await this.read(tag, script, [clock.at(began), ...args])
+    if (!AGE.has(reply.status)) return reply
+    const second = await this.read(tag, script, [clock.at(began), ...args])
+    if (second.status === 'LATE') throw this.#runner.refusal('late')
+    if (second.status === 'ERASED') throw this.#runner.refusal('erased')
+    return second
+  }
+
+  /** Time of the server of an app, µs. */
+  serverTime(tag: string): number {
+    return this.#clock(tag).at(this.#now())
+  }
+
+  close(): void {
+    this.#runner.stop()
+    this.#client.disconnect()
+  }
+
+  #clock(tag: string): RedisClock {
+    const name = this.#isCluster ? tag : ''
+    let clock = this.#clocks.get(name)
+    if (clock === undefined) {
+      clock = new RedisClock(this.#now)
+      this.#clocks.set(name, clock)
+    }
+    return clock
+  }
+}
+
+const AGE: ReadonlySet<string> = new Set(['LATE', 'ERASED'])

@@ -1,0 +1,51 @@
+import { createHmac, hkdfSync } from 'node:crypto'
+
+/** A key that records are sealed with. */
+export interface DataKey {
+  /** Number in the key file, 1 to 2³² − 1; stands in every record. */
+  readonly id: number
+  /** 32 bytes. */
+  readonly key: Buffer
+}
+
+/** The keys of a vault, as they are now. */
+export interface VaultKeys {
+  /** Names scopes and owners (`createScopeKeys`): the same on every replica, whatever is rotated. Hexadecimal. */
+  scopeHash(message: string): string
+  /** Finds a value in a scope without showing it: 16 bytes. */
+  lookup(scope: string, prefix: string, value: string): Buffer
+  /** What new records are sealed with. */
+  current(): DataKey
+  /** The key of an older record; undefined if there is none. */
+  byId(id: number): Buffer | undefined
+}
+
+const LOOKUP_BYTES = 16
+
+const derive = (root: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', root, '', `dify-masking ${purpose}`, 32))
+
+/**
+ * `root`: at least 32 bytes that never change, or nothing stored is found again. `current` and `byId` may change their
+ * answers while they are in use.
+ */
+export function createVaultKeys(
+  root: Buffer,
+  current: () => DataKey,
+  byId: (id: number) => Buffer | undefined,
+): VaultKeys {
+  const names = derive(root, 'scope names')
+  const lookups = derive(root, 'lookup')
+  return {
+    scopeHash: (message) => createHmac('sha256', names).update(message).digest('hex'),
+    lookup: (scope, prefix, value) =>
+      createHmac('sha256', lookups)
+        .update(`${scope.length}:${scope},${prefix.length}:${prefix},`)
+        // UTF-16, in which every string has its own bytes, lone surrogates too.
+        .update(value, 'utf16le')
+        .digest()
+        .subarray(0, LOOKUP_BYTES),
+    current,
+    byId,
+  }
+}

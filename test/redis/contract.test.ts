@@ -1,0 +1,57 @@
+import { after, before } from 'node:test'
+import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
+import { vaultContract } from '../contract/vault-contract.ts'
+import { type TestRedis, startRedis } from '../support/redis-server.ts'
+import { connectedVault, testKeys } from '../support/redis-vault.ts'
+
+const open: RedisVault[] = []
+let redis: TestRedis
+
+before(async () => {
+  redis = await startRedis()
+})
+
+after(async () => {
+  for (const vault of open) vault.close()
+  await redis.stop()
+})
+
+const keys = testKeys()
+let count = 0
+
+async function emptyVault(): Promise<RedisVault> {
+  const { host, port } = redis
+  const vault = await connectedVault({
+    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    keys,
+    keyPrefix: `contract${count++}`,
+    lateMs: 500,
+  })
+  open.push(vault)
+  return vault
+}
+
+vaultContract('Redis', emptyVault)
+
+/** Every call by another replica: nothing may hang on what one process remembers. */
+vaultContract('Redis, replicas in turn', async () => {
+  const first = await emptyVault()
+  const { host, port } = redis
+  const second = await connectedVault({
+    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    keys,
+    keyPrefix: `contract${count - 1}`,
+    lateMs: 500,
+  })
+  open.push(second)
+  let calls = 0
+  const next = (): RedisVault => (calls++ % 2 === 0 ? first : second)
+  return {
+    allocate: (...args) => next().allocate(...args),
+    load: (...args) => next().load(...args),
+    loadAll: (...args) => next().loadAll(...args),
+    bind: (...args) => next().bind(...args),
+    erase: (...args) => next().erase(...args),
+    eraseOwned: (...args) => next().eraseOwned(...args),
+  }
+})

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { after, before, describe, it } from 'node:test'
+import type { Command } from '../../src/commands/command.ts'
+import { erase } from '../../src/commands/erase.ts'
+import { keys as keysCommand } from '../../src/commands/keys.ts'
+import { createScopeKeys } from '../../src/core/dify/scope-keys.ts'
+import type { Wanted } from '../../src/core/mapping/vault.ts'
+import { parseKeyFile } from '../../src/vault/redis/key-file.ts'
+import { openKeyRing } from '../../src/vault/redis/key-ring.ts'
+import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
+import { createVaultKeys } from '../../src/vault/redis/vault-keys.ts'
+import { type TestRedis, startRedis } from '../support/redis-server.ts'
+import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'dify-masking-rotation-'))
+const open: RedisVault[] = []
+let redis: TestRedis
+
+before(async () => {
+  redis = await startRedis()
+})
+after(async () => {
+  for (const vault of open) vault.close()
+  await redis.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
+
+async function vaultWith(
+  more: Pick<TestVaultOptions, 'keys'> & Partial<TestVaultOptions>,
+): Promise<RedisVault> {
+  const { host, port } = redis
+  const vault = await connectedVault({
+    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    ...more,
+  })
+  open.push(vault)
+  return vault
+}
+
+interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+async function run(
+  command: Command,
+  values: Readonly<Record<string, string>>,
+  positionals: readonly string[] = [],
+): Promise<Ran> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  const context = { values, positionals, stdin, stdout, stderr, env: {} }
+  const code = await command.run(context)
+  const text = (stream: PassThrough): string => String(stream.read() ?? '')
+  return { code, out: text(stdout), err: text(stderr) }
+}
+
+/** Ids of the keys that the records of a scope are sealed with. */
+async function keyIds(key: string): Promise<number[]> {
+  const fields = (await redis.admin.hkeys(key)).filter((field) => field.startsWith('pEMAIL'))
+  const records = await Promise.all(
+    fields.map(async (field) => await redis.admin.hgetBuffer(key, field)),
+  )
+  return records.map((record) => record?.readUInt32BE(17) ?? -1)
+}
+
+describe('rotation', () => {
+  it('keeps all mappings: old records open, and are sealed anew when they are read', async () => {
+    const path = join(dir, 'rotation')
+    assert.equal((await run(keysCommand, { file: path }, ['new'])).code, 0)
+    assert.equal(statSync(path).mode & 0o777, 0o600)
+    const time = { now: Date.now() }
+    const ring = () =>
+      openKeyRing({ path, now: () => time.now, onProblem: (problem) => assert.fail(problem) })
+    const one = await vaultWith({ keys: ring(), keyPrefix: 'rotation' })
+    const scope = createScopeKeys(
+      (text) => ring().scopeHash(text),
+      () => '',
+    ).user('app', 'ann')
+    const first = await one.allocate(scope, [email('a'), email('b')], 'fresh')
+    const [tag = '', id = ''] = scope.split('.')
+    const key = `rotation:{${tag}}:s:${id}`
+    assert.deepEqual(await keyIds(key), [1, 1])
+
+    assert.equal((await run(keysCommand, { file: path, after: '60' }, ['rotate'])).code, 0)
+    assert.equal(statSync(path).mode & 0o777, 0o600)
+    time.now += 30_000
+    await one.allocate(scope, [email('c')], 'fresh')
+    assert.deepEqual(await keyIds(key), [1, 1, 1])
+    time.now += 60_000
+    // A service that was started after the rotation names the scope alike, and finds its values.
+    const later = ring()
+    assert.equal(
+      createScopeKeys(
+        (text) => later.scopeHash(text),
+        () => '',
+      ).user('app', 'ann'),
+      scope,
+    )
+    const two = await vaultWith({ keys: later, keyPrefix: 'rotation' })
+    const again = await two.allocate(scope, [email('b'), email('d')], 'fresh')
+    assert.deepEqual(again.placeholders, [first.placeholders[1], 'EMAIL_4'])
+    assert.equal(again.mapping.get('EMAIL_1'), 'a')
+    await waitFor(async () => (await keyIds(key)).every((each) => each === 2))
+    // And the one that was there before reads them.
+    const mapping = await one.load(scope)
+    assert.deepEqual(
+      [1, 2, 3, 4].map((n) => mapping?.get(`EMAIL_${n}`)),
+      ['a', 'b', 'c', 'd'],
+    )
+
+    // Long after, the first key is no longer needed.
+    const rotated = await run(keysCommand, { file: path, keep: '0', after: '3600' }, ['rotate'])
+    assert.match(rotated.out, /key 3 comes into use/)
+    time.now += 100_000
+    assert.equal(
+      (await (await vaultWith({ keys: ring(), keyPrefix: 'rotation' })).load(scope))?.size,
+      4,
+    )
+  })
+
+  it('makes no key file over another, and rotates none that it cannot read', async () => {
+    const path = join(dir, 'once')
+    await run(keysCommand, { file: path }, ['new'])
+    const text = readFileSync(path, 'utf8')
+    await assert.rejects(run(keysCommand, { file: path }, ['new']), /is there already/)
+    assert.equal(readFileSync(path, 'utf8'), text)
+    await assert.rejects(
+      run(keysCommand, { file: join(dir, 'none') }, ['rotate']),
+      /cannot be read/,
+    )
+    await assert.rejects(run(keysCommand, { file: path }, ['turn']), /new or rotate/)
+    await assert.rejects(run(keysCommand, { file: path, after: 'soon' }, ['rotate']), /seconds/)
+    await run(keysCommand, { file: path, after: '9' }, ['rotate'])
+    assert.equal(parseKeyFile(readFileSync(path, 'utf8')).keys.length, 2)
+  })
+
+  it('with a key that one service does not have yet is an error there, never a wrong or a missing value', async () => {
+    const ringWith = (...ids: readonly number[]) => {
+      const of = (id: number) => ({ id, key: Buffer.alloc(32, id) })
+      return createVaultKeys(
+        Buffer.alloc(32, 99),
+        () => of(ids.at(-1) ?? 0),
+        (id) => (ids.includes(id) ? of(id).key : undefined),
+      )
+    }
+    const one = await vaultWith({ keys: ringWith(1, 2), keyPrefix: 'unknown' })
+    const two = await vaultWith({ keys: ringWith(1), keyPrefix: 'unknown' })
+    await one.allocate('tag.s', [email('a')], 'fresh')
+    await assert.rejects(two.load('tag.s'), /Reason: record/)
+    await assert.rejects(two.allocate('tag.s', [email('b')], 'fresh'), /Reason: record/)
+    const mapping = await one.load('tag.s')
+    assert.deepEqual([mapping?.get('EMAIL_1'), mapping?.get('EMAIL_2')], ['a', 'b'])
+  })
+})
+
+describe('somebody who can write to Redis', () => {
+  it('cannot make a scope show a value of another', async () => {
+    const keyPrefix = 'moved'
+    const keys = testKeys()
+    const vault = await vaultWith({ keys, keyPrefix })
+    await vault.allocate('tag.victim', [email('secret')], 'fresh')
+    await vault.allocate('tag.thief', [email('x')], 'fresh')
+    const [from, to] = ['victim', 'thief'].map((id) => `${keyPrefix}:{tag}:s:${id}`)
+    assert.ok(from !== undefined && to !== undefined)
+    const record = await redis.admin.hgetBuffer(from, 'pEMAIL_1')
+    assert.ok(record !== null)
+    await redis.admin.hset(to, 'pEMAIL_1', record)
+    const fresh = await vaultWith({ keys, keyPrefix })
+    await assert.rejects(fresh.load('tag.thief'), /Reason: record/)
+    // Nor by another prefix, nor under a second number with its own lookup.
+    await redis.admin.hset(from, 'pIP_1', record, 'cIP', '1', 'lIP', '1', 'x', 'EMAIL\nIP')
+    await assert.rejects(fresh.load('tag.victim'), /Reason: record/)
+  })
+})
+
+describe('dify-masking erase', () => {
+  const config = (store: string): string => {
+    const path = join(dir, 'erase.yaml')
+    writeFileSync(path, `upstreams: []\nstore: ${store}\n`)
+    return path
+  }
+
+  it('erases what a user has, or one conversation of it', async () => {
+    const file = join(dir, 'erase.keys')
+    await run(keysCommand, { file }, ['new'])
+    const ring = openKeyRing({ path: file, now: () => Date.now(), onProblem: () => undefined })
+    const vault = await vaultWith({ keys: ring, keyPrefix: 'dify-masking' })
+    const names = createScopeKeys(
+      (text) => ring.scopeHash(text),
+      () => '',
+    )
+    for (const [app, talk] of [
+      ['app-1', 'c1'],
+      ['app-1', 'c2'],
+      ['app-2', 'c3'],
+    ] as const)
+      await vault.allocate(names.conversation(app, 'ann', talk), [email('a')], 'fresh', {
+        owners: [names.owner('ann'), names.owner('ann', talk)],
+      })
+    await vault.allocate(names.conversation('app-1', 'bob', 'c4'), [email('a')], 'fresh', {
+      owners: [names.owner('bob')],
+    })
+    const path = config(
+      `{ type: redis, url: "redis://127.0.0.1:${redis.port}", key_file: "${file}", command_timeout_ms: 300 }`,
+    )
+    const one = await run(erase, { user: 'ann', conversation: 'c2', config: path })
+    assert.deepEqual([one.code, one.out], [0, '1 scopes erased\n'])
+    const all = await run(erase, { user: 'ann', config: path })
+    assert.deepEqual([all.code, all.out], [0, '2 scopes erased\n'])
+    const none = await run(erase, { user: 'ann', config: path })
+    assert.deepEqual([none.code, none.out], [0, '0 scopes erased\n'])
+    assert.equal((await vault.load(names.conversation('app-1', 'bob', 'c4')))?.size, 1)
+    assert.equal(await vault.load(names.conversation('app-2', 'ann', 'c3')), undefined)
+  })
+
+  it('says why it cannot', async () => {
+    const memory = await run(erase, { user: 'ann', config: config('{ type: memory }') })
+    assert.equal(memory.code, 1)
+    assert.match(memory.err, /store in memory/)
+    await assert.rejects(run(erase, { config: config('{ type: memory }') }), /--user is missing/)
+  })
+})

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Wanted } from '../../src/core/mapping/vault.ts'
+import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis-server.ts'
+import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
+
+const BASE = 500_000_000
+const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
+const emails = (count: number, tag = 'v'): Wanted[] =>
+  Array.from({ length: count }, (_, i) => email(`${tag}${i}`))
+
+let redis: TestRedis
+const open: RedisVault[] = []
+const keys = testKeys()
+let prefixes = 0
+
+before(async () => {
+  redis = await startRedis()
+})
+after(async () => {
+  for (const vault of open) vault.close()
+  await redis.stop()
+})
+
+async function setUp(
+  more: Partial<TestVaultOptions> = {},
+): Promise<{ vault: RedisVault; keyPrefix: string }> {
+  const keyPrefix = `life${prefixes++}`
+  return { vault: await another({ keyPrefix, ...more }), keyPrefix }
+}
+
+async function another(more: Partial<TestVaultOptions>): Promise<RedisVault> {
+  const { host, port } = redis
+  const vault = await connectedVault({
+    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    keys,
+    resumeBase: () => BASE,
+    ...more,
+  })
+  open.push(vault)
+  return vault
+}
+
+/** Takes the hash of a scope away, as its TTL would. */
+const expire = async (keyPrefix: string, id: string): Promise<void> => {
+  assert.equal(await redis.admin.del(`${keyPrefix}:{tag}:s:${id}`), 1)
+}
+
+describe('the life of a scope', () => {
+  it('is as long as it was asked for, and begins anew with every use', async () => {
+    const { vault, keyPrefix } = await setUp({ ttlSeconds: 100, maxTtlSeconds: 1000 })
+    const key = `${keyPrefix}:{tag}:s:s`
+    const left = async (): Promise<number> => await redis.admin.pttl(key)
+    const uses: Record<string, () => Promise<unknown>> = {
+      allocate: async () => await vault.allocate('tag.s', [], 'fresh'),
+      load: async () => await vault.load('tag.s'),
+      'load by alias': async () => await vault.load('tag.k'),
+      bind: async () => await vault.bind(['tag.k2'], 'tag.s'),
+      'load of what is linked with it': async () => await vault.load('tag.reader'),
+    }
+    await vault.allocate('tag.s', [email('a')], 'fresh')
+    await vault.bind(['tag.k'], 'tag.s')
+    await vault.allocate('tag.reader', [], 'fresh', { links: ['tag.s'] })
+    for (const [name, use] of Object.entries(uses)) {
+      await redis.admin.pexpire(key, 5_000)
+      await use()
+      const ms = await left()
+      assert.ok(ms > 99_000 && ms <= 100_001, `${name}: ${ms}`)
+    }
+  })
+
+  it('ends at the latest when it was set to, however often it is used', async () => {
+    const { vault, keyPrefix } = await setUp({ ttlSeconds: 100, maxTtlSeconds: 1000 })
+    await vault.allocate('tag.s', [email('a')], 'fresh')
+    const key = `${keyPrefix}:{tag}:s:s`
+    const born = Number(await redis.admin.hget(key, 'b'))
+    // As if it had been born 950 seconds ago.
+    await redis.admin.hset(key, 'b', String(born - 950e6))
+    await vault.load('tag.s')
+    const ms = await redis.admin.pttl(key)
+    assert.ok(ms > 49_000 && ms <= 50_001, String(ms))
+    await vault.bind(['tag.late'], 'tag.s')
+    const alias = await redis.admin.pttl(`${keyPrefix}:{tag}:a:late`)
+    assert.ok(alias > 49_000 && alias <= 50_001, String(alias))
+    await redis.admin.hset(key, 'b', String(born - 1001e6))
+    await vault.load('tag.s')
+    assert.equal(await vault.load('tag.s'), undefined)
+  })
+
+  it('leaves its numbers behind: a resumed conversation goes on above them', async () => {
+    const { vault, keyPrefix } = await setUp()
+    await vault.allocate(
+      'tag.first',
+      [email('a'), email('b'), { prefix: 'IP', value: 'c' }],
+      'fresh',
+    )
+    await vault.bind(['tag.talk'], 'tag.first')
+    await expire(keyPrefix, 'first')
+    assert.equal(await vault.load('tag.talk'), undefined)
+    const second = await vault.allocate('tag.talk', [email('b')], 'resumed')
+    assert.deepEqual(second.placeholders, ['EMAIL_3'])
+    assert.equal(second.mapping.size, 1)
+    // A prefix that this life has not used before.
+    const third = await vault.allocate('tag.talk', [{ prefix: 'IP', value: 'c' }], 'resumed')
+    assert.ok(Number(third.placeholders[0]?.slice(3)) > 1)
+    // And another life.
+    await expire(keyPrefix, 'talk')
+    const fourth = await vault.allocate(
+      'tag.talk',
+      [email('d'), { prefix: 'IP', value: 'e' }],
+      'resumed',
+    )
+    const [mail = '', ip = ''] = fourth.placeholders
+    assert.ok(Number(mail.slice(6)) > 3)
+    assert.ok(Number(ip.slice(3)) > Number(third.placeholders[0]?.slice(3)))
+  })
+
+  it('starts above the base that the caller draws when nothing is known', async () => {
+    const { vault } = await setUp()
+    const { placeholders } = await vault.allocate('tag.s', emails(2), 'resumed')
+    assert.deepEqual(placeholders, [`EMAIL_${BASE + 1}`, `EMAIL_${BASE + 2}`])
+    const more = await vault.allocate('tag.s', [{ prefix: 'IP', value: 'x' }], 'fresh')
+    assert.deepEqual(more.placeholders, [`IP_${BASE + 1}`])
+  })
+
+  it('leaves no alias that would mean its successor', async () => {
+    const { vault, keyPrefix } = await setUp()
+    await vault.allocate('tag.s', [email('a')], 'fresh')
+    await vault.bind(['tag.k'], 'tag.s')
+    await expire(keyPrefix, 's')
+    await vault.allocate('tag.s', [email('b')], 'fresh')
+    assert.equal(await vault.load('tag.k'), undefined)
+    await vault.allocate('tag.t', [email('c')], 'fresh')
+    await vault.bind(['tag.k'], 'tag.t')
+    assert.equal((await vault.load('tag.k'))?.get('EMAIL_1'), 'c')
+  })
+})
+
+describe('the numbers of a scope', () => {
+  it('leave a gap when another server goes on with it', async () => {
+    const { vault, keyPrefix } = await setUp()
+    await vault.allocate('tag.s', [email('a')], 'fresh')
+    const key = `${keyPrefix}:{tag}:s:s`
+    await redis.admin.hset(key, 'e', 'another server')
+    const known = await vault.allocate('tag.s', [email('a')], 'fresh')
+    assert.deepEqual(known.placeholders, ['EMAIL_1'])
+    const { placeholders } = await vault.allocate(
+      'tag.s',
+      [email('b'), email('c'), { prefix: 'IP', value: 'd' }],
+      'fresh',
+    )
+    assert.deepEqual(placeholders, ['EMAIL_1002', 'EMAIL_1003', 'IP_1001'])
+    const next = await vault.allocate('tag.s', [email('e')], 'fresh')
+    assert.deepEqual(next.placeholders, ['EMAIL_1004'])
+    const fresh = await another({ keyPrefix })
+    assert.equal((await fresh.load('tag.s'))?.size, 5)
+  })
+
+  it('end at nine digits: refused, nothing is stored', async () => {
+    const { vault } = await setUp({ resumeBase: () => 999_999_998 })
+    await assert.rejects(vault.allocate('tag.s', emails(2), 'resumed'), { code: 'internal' })
+    assert.equal(await vault.load('tag.s'), undefined)
+    const last = await vault.allocate('tag.s', emails(1), 'resumed')
+    assert.deepEqual(last.placeholders, ['EMAIL_999999999'])
+    await assert.rejects(vault.allocate('tag.s', emails(2), 'resumed'), { code: 'internal' })
+    assert.equal((await vault.load('tag.s'))?.size, 1)
+  })
+})
+
+describe('a scope that grows too large', () => {
+  it('loses its older half, and never gives a number out again', async () => {
+    const { vault, keyPrefix } = await setUp({ maxEntriesPerScope: 100 })
+    await vault.allocate('tag.s', emails(90), 'fresh')
+    const { placeholders, mapping } = await vault.allocate('tag.s', emails(20, 'w'), 'fresh')
+    assert.equal(placeholders.at(-1), 'EMAIL_110')
+    // Whoever holds the scope keeps all of it.
+    assert.equal(mapping.size, 110)
+    assert.equal(mapping.get('EMAIL_1'), 'v0')
+    const reader = await another({ keyPrefix, maxEntriesPerScope: 100 })
+    const kept = await reader.load('tag.s')
+    assert.equal(kept?.size, 55)
+    assert.equal(kept.get('EMAIL_55'), undefined)
+    assert.equal(kept.get('EMAIL_56'), 'v55')
+    assert.equal(kept.highest('EMAIL'), 110)
+    const again = await reader.allocate('tag.s', [email('v0'), email('w19')], 'fresh')
+    assert.deepEqual(again.placeholders, ['EMAIL_111', 'EMAIL_110'])
+    assert.equal(again.mapping.size, 56)
+    const fields = await redis.admin.hkeys(`${keyPrefix}:{tag}:s:s`)
+    assert.equal(fields.filter((field) => field.startsWith('v')).length, 56)
+    assert.equal(fields.filter((field) => field.startsWith('pEMAIL')).length, 56)
+  })
+
+  it('takes thousands of values at once', async () => {
+    const { vault, keyPrefix } = await setUp({ maxEntriesPerScope: 50_000 })
+    const { placeholders, mapping } = await vault.allocate('tag.s', emails(12_345), 'fresh')
+    assert.equal(placeholders[12_344], 'EMAIL_12345')
+    assert.equal(mapping.get('EMAIL_12345'), 'v12344')
+    const reader = await another({ keyPrefix })
+    const loaded = await reader.load('tag.s')
+    assert.equal(loaded?.size, 12_345)
+    assert.equal(loaded.get('EMAIL_1000'), 'v999')
+    assert.equal(loaded.get('EMAIL_1001'), 'v1000')
+  })
+
+  it('forgets also the aliases that were too many to be listed', async () => {
+    const { vault } = await setUp({ maxEntriesPerScope: 100 })
+    await vault.allocate('tag.s', [email('a')], 'fresh')
+    const aliases = Array.from({ length: 150 }, (_, i) => `tag.k${i}`)
+    await vault.bind(aliases, 'tag.s')
+    assert.equal((await vault.load('tag.k149'))?.get('EMAIL_1'), 'a')
+    await vault.erase('tag.k149')
+    for (const found of await vault.loadAll(aliases)) assert.equal(found, undefined)
+  })
+})
+
+describe('what a process keeps opened', () => {
+  it('spares the way of what it has, and is not asked without the store', async () => {
+    const { vault, keyPrefix } = await setUp()
+    await vault.allocate('tag.s', emails(50), 'fresh')
+    const other = await another({ keyPrefix })
+    await other.load('tag.s')
+    const sent = other.stats().commands
+    await other.allocate('tag.s', [email('v1'), email('new')], 'fresh')
+    // One round trip, and the mapping is whole.
+    assert.equal(other.stats().commands - sent, 1)
+    const again = other.stats().commands
+    const { mapping } = await other.allocate('tag.s', [email('v1'), email('newer')], 'fresh')
+    assert.equal(other.stats().commands - again, 1)
+    assert.equal(mapping.size, 52)
+    await expire(keyPrefix, 's')
+    assert.equal(await other.load('tag.s'), undefined)
+  })
+
+  it('leaves its memory when it was not used for a while', async () => {
+    const clock = { now: 0 }
+    const { vault } = await setUp({
+      openedIdleMs: 1000,
+      now: () => performance.now() + clock.now,
+    })
+    await vault.allocate('tag.s', emails(5), 'fresh')
+    assert.equal(vault.stats().entries, 5)
+    vault.sweep()
+    assert.equal(vault.stats().entries, 5)
+    clock.now += 1001
+    vault.sweep()
+    assert.deepEqual([vault.stats().scopes, vault.stats().entries], [0, 0])
+    clock.now = 0
+    assert.equal((await vault.load('tag.s'))?.size, 5)
+  })
+
+  it('is limited', async () => {
+    const { vault } = await setUp({ maxOpened: 100 })
+    for (let i = 0; i < 600; i++) await vault.allocate(`tag.s${i}`, emails(3), 'fresh')
+    assert.ok(vault.stats().scopes <= 100, JSON.stringify(vault.stats()))
+    assert.equal((await vault.load('tag.s0'))?.size, 3)
+  })
+})

@@ -1,0 +1,43 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import {
+  type RedisVault,
+  type RedisVaultOptions,
+  createRedisVault,
+} from '../../src/vault/redis/redis-vault.ts'
+import { type VaultKeys, createVaultKeys } from '../../src/vault/redis/vault-keys.ts'
+import { resumeBase } from '../../src/vault/resume-base.ts'
+import { waitFor } from './wait-for.ts'
+
+/** Keys of one replica set: the same for the same seed. */
+export function testKeys(
+  root: Buffer = randomBytes(32),
+  data: Buffer = randomBytes(32),
+): VaultKeys {
+  return createVaultKeys(
+    root,
+    () => ({ id: 1, key: data }),
+    (id) => (id === 1 ? data : undefined),
+  )
+}
+
+export type TestVaultOptions = Partial<RedisVaultOptions> &
+  Pick<RedisVaultOptions, 'connection' | 'keys'>
+
+/** A vault that has connected. Budgets are wide: a busy machine must not look like an outage. */
+export async function connectedVault(options: TestVaultOptions): Promise<RedisVault> {
+  const vault = createRedisVault({
+    keyPrefix: 'dm',
+    ttlSeconds: 3600,
+    maxTtlSeconds: 86_400,
+    maxEntriesPerScope: 10_000,
+    commandTimeoutMs: 5_000,
+    maxOpened: 10_000,
+    openedIdleMs: 60_000,
+    resumeBase: () => resumeBase(randomInt),
+    now: () => performance.now(),
+    lateMs: 10_000,
+    ...options,
+  })
+  await waitFor(() => vault.ready())
+  return vault
+}
