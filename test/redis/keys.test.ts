@@ -12,6 +12,7 @@ import type { Wanted } from '../../src/core/mapping/vault.ts'
 import { parseKeyFile } from '../../src/vault/redis/key-file.ts'
 import { openKeyRing } from '../../src/vault/redis/key-ring.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
+import { SCRIPTS } from '../../src/vault/redis/script.ts'
 import { createVaultKeys } from '../../src/vault/redis/vault-keys.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
 import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
@@ -124,6 +125,24 @@ describe('rotation', () => {
       (await (await vaultWith({ keys: ring(), keyPrefix: 'rotation' })).load(scope))?.size,
       4,
     )
+  })
+
+  it('does not seal anew what has changed meanwhile, or belongs to another life', async () => {
+    const vault = await vaultWith({ keys: testKeys(), keyPrefix: 'rewrap' })
+    await vault.allocate('tag.s', [email('a')], 'fresh')
+    const key = 'rewrap:{tag}:s:s'
+    const life = (await redis.admin.hget(key, 'g')) ?? ''
+    const record = await redis.admin.hgetBuffer(key, 'pEMAIL_1')
+    assert.ok(record !== null)
+    const rewrap = async (...words: (string | Buffer)[]): Promise<Buffer | null> => {
+      await redis.admin.call('EVAL', SCRIPTS.rewrap.source, 1, 'rewrap:{tag}', 's', ...words)
+      return await redis.admin.hgetBuffer(key, 'pEMAIL_1')
+    }
+    assert.deepEqual(await rewrap(life, '1', 'EMAIL_1', 'other', 'new'), record)
+    assert.deepEqual(await rewrap('0123456789abcdef', '1', 'EMAIL_1', record, 'new'), record)
+    assert.deepEqual(await rewrap(life, '1', 'EMAIL_1', record, 'new'), Buffer.from('new'))
+    await rewrap(life, '1', 'EMAIL_2', 'old', 'new')
+    assert.equal(await redis.admin.hexists(key, 'pEMAIL_2'), 0)
   })
 
   it('makes no key file over another, and rotates none that it cannot read', async () => {

@@ -124,6 +124,19 @@ describe('the life of a scope', () => {
     assert.deepEqual(more.placeholders, [`IP_${BASE + 1}`])
   })
 
+  it('keeps its numbers when somebody erases a name of its former life', async () => {
+    const { vault, keyPrefix } = await setUp()
+    await vault.allocate('tag.s', [email('a')], 'fresh')
+    await vault.bind(['tag.k'], 'tag.s')
+    await expire(keyPrefix, 's')
+    const second = await vault.allocate('tag.s', [email('b')], 'fresh')
+    assert.deepEqual(second.placeholders, ['EMAIL_2'])
+    await vault.erase('tag.k')
+    await expire(keyPrefix, 's')
+    const third = await vault.allocate('tag.s', [email('c')], 'fresh')
+    assert.deepEqual(third.placeholders, ['EMAIL_3'])
+  })
+
   it('leaves no alias that would mean its successor', async () => {
     const { vault, keyPrefix } = await setUp()
     await vault.allocate('tag.s', [email('a')], 'fresh')

@@ -35,7 +35,7 @@ export interface TestRedisOptions {
 }
 
 /** Path of the server that tests run; fails with a hint if there is none. */
-export function redisBinary(): string {
+function redisBinary(): string {
   const own = process.env['REDIS_SERVER_BIN']
   if (own !== undefined && own !== '') return own
   const dirs = [resolve('.tools/bin'), ...(process.env['PATH'] ?? '').split(delimiter)]

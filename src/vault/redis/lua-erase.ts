@@ -22,9 +22,8 @@ end
 /** Erases the scope that a key means. */
 export const LUA_ERASE = `${LUA_WIPE}
 local stone, key = num(), arg()
-local id, _, dead = resolve(key)
+local id = resolve(key)
 if id then wipe(id, stone) end
-if dead then call('UNLINK', countKey(dead)) end
 call('UNLINK', countKey(key))
 bury(key, stone)
 return { 'OK', stamp, id and '1' or '0' }
