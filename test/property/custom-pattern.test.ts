@@ -6,6 +6,7 @@ import { analyse } from '../../src/core/recognizers/regex-program.ts'
 import { compileCustomPattern } from '../../src/core/recognizers/custom-pattern.ts'
 import type { Recognizer } from '../../src/core/recognizers/recognizer.ts'
 import { findingsOf } from '../support/detection.ts'
+import { runs } from '../support/runs.ts'
 
 function compiled(regex: string): Recognizer {
   const result = compileCustomPattern({ name: 'X', regex })
@@ -76,7 +77,7 @@ describe('analyse', () => {
           assert.deepEqual(found, expected)
         }
       }),
-      { numRuns: 3000 },
+      runs(3000),
     )
     assert.ok(decided > 200, `${decided}`)
   })
@@ -104,7 +105,7 @@ describe('windows', () => {
           const whole = wholeMatches(expression, view)
           assert.deepEqual(found, whole)
         }),
-        { numRuns: 60 },
+        runs(60),
       )
     })
 
@@ -132,7 +133,7 @@ describe('windows', () => {
             if (to - from <= 512)
               assert.ok(found.some(({ start, end }) => start < to && end > from))
         }),
-        { numRuns: 60 },
+        runs(60),
       )
     })
 })

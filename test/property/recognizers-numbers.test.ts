@@ -15,6 +15,7 @@ import { ssn } from '../../src/core/recognizers/ssn.ts'
 import { taxCode } from '../../src/core/recognizers/tax-code.ts'
 import { findingsOf } from '../support/detection.ts'
 import { sureValues } from '../support/sure-findings.ts'
+import { runs } from '../support/runs.ts'
 
 const ALL: readonly Recognizer[] = [
   card,
@@ -92,7 +93,7 @@ describe('cards', () => {
         for (const { start, end } of findingsOf(card, wrong))
           assert.notDeepEqual([start, end], [left.length, left.length + number.length])
       }),
-      { numRuns: 1500 },
+      runs(1500),
     )
   })
 })
@@ -127,7 +128,7 @@ describe('IBANs', () => {
         assert.deepEqual(sureValues(iban, left + number + right), [number])
         assert.deepEqual(findingsOf(iban, left + changed(number, at, by) + right), [])
       }),
-      { numRuns: 1500 },
+      runs(1500),
     )
   })
 
@@ -177,7 +178,7 @@ describe('numbers that words tell', () => {
           assert.deepEqual(sureValues(recognizer, `abc${mid}${number}${right}`), [])
         },
       ),
-      { numRuns: 1500 },
+      runs(1500),
     )
   })
 })
@@ -247,7 +248,7 @@ describe('random text', () => {
           }
         }
       }),
-      { numRuns: 3000 },
+      runs(3000),
     )
   })
 })
