@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test check bench format proto clean
+.PHONY: help install run test fuzz check bench format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ run: install ## the proxy in front of DIFY_URL, or of the bundled simulator (CON
 
 test: install ## all tests, real Envoy and Redis included (ONLY=word: the files with it in their path)
 	@$(BIN)/node scripts/test.ts $(ONLY)
+
+fuzz: install ## the properties with 10,000 runs each (RUNS=n)
+	@FUZZ_RUNS=$(or $(RUNS),10000) FUZZ=1 $(BIN)/node scripts/test.ts test/property $(ONLY)
 
 check: install ## format, lint, types, unused exports, coverage, vendored and rendered files
 	@scripts/check.sh

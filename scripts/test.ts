@@ -8,7 +8,9 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
 const PURE = ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/**/*.test.ts']
-const WITH_PROCESSES = ['test/redis/**/*.test.ts', 'test/envoy/**/*.test.ts']
+const WITH_PROCESSES = ['test/envoy/**/*.test.ts']
+const WITH_REDIS = ['test/redis/**/*.test.ts']
+const WITH_CLIENTS = ['test/clients/**/*.test.ts']
 
 /** No test takes a tenth of it. */
 const TEST_TIMEOUT_MS = 60_000
@@ -47,10 +49,14 @@ const select = (patterns: readonly string[]): string[] =>
 
 const pure = select(PURE)
 const withProcesses = select(WITH_PROCESSES)
+const withRedis = select(WITH_REDIS)
+const withClients = select(WITH_CLIENTS)
 if (all.size > 0) throw new Error(`no group of tests has ${[...all].join(', ')}`)
 
 await runFiles(pure, 2)
 await runFiles(withProcesses, 1)
+await runFiles(withRedis, 1)
+await runFiles(withClients, 1)
 
 if (totals.skipped > 0) process.stdout.write(`\n${totals.skipped} skipped`)
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`)

@@ -67,7 +67,7 @@ export function render(config: Config, target: 'bootstrap' | 'sidecar', caFile?:
   return renderBootstrap(config, {
     service,
     admin: settled('listen.admin', config.listen.admin),
-    ...(caFile === undefined || caFile === '' ? {} : { caFile }),
+    ...caFileOf(caFile),
   })
 }
 
@@ -80,4 +80,9 @@ function serviceAddress({ listen: { extproc } }: Config): string {
 function settled(key: string, address: string): string {
   if (address.endsWith(':0')) throw new UsageError(`${key} needs a port: Envoy could not find it`)
   return address
+}
+
+/** `SSL_CERT_FILE`, the name that OpenSSL gave it: the CA for https upstreams. Without it the system's. */
+export function caFileOf(path: string | undefined): { readonly caFile?: string } {
+  return path === undefined || path === '' ? {} : { caFile: resolve(path) }
 }

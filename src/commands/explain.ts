@@ -2,7 +2,8 @@ import type { Endpoint } from '../core/dify/endpoint.ts'
 import { matchEndpoint } from '../core/dify/endpoints.ts'
 import { walkDocument } from '../core/json/document.ts'
 import type { Scanner, Span } from '../core/masking/scanner.ts'
-import { isPreserved } from '../core/masking/request-masker.ts'
+import { isPreserved, labelOf } from '../core/masking/request-masker.ts'
+import { wantedOf } from '../core/masking/wanted-of.ts'
 import { decodeUtf8ByteString } from '../core/text/utf8.ts'
 import { bodyKind } from '../core/transaction/body-kind.ts'
 import { MemoryScope } from '../vault/memory-scope.ts'
@@ -61,6 +62,8 @@ interface Explained {
   readonly placeholder: string
   /** UTF-16 units. */
   readonly length: number
+  /** Whether the value comes back in answers. */
+  readonly restored: boolean
   readonly rules: readonly { readonly rule: string; readonly score: number }[]
 }
 
@@ -73,8 +76,8 @@ function requestLine(text: string): readonly [method: string, path: string] {
 function explainBody(body: string, scanner: Scanner, maxDepth: number): Explained[] {
   const scope = new MemoryScope('explain', 0)
   const found: Explained[] = []
-  const add = (field: string, text: string): void => {
-    for (const span of scanner.scan(text)) found.push(explainSpan(field, text, span, scope))
+  const add = (field: string, text: string, label?: string): void => {
+    for (const span of scanner.scan(text, label)) found.push(explainSpan(field, text, span, scope))
   }
   if (body === '') return found
   if (bodyKind(body, undefined) !== 'json') {
@@ -86,7 +89,7 @@ function explainBody(body: string, scanner: Scanner, maxDepth: number): Explaine
     'utf8-bytes',
     (leaf) => {
       if (leaf.isNumber || isPreserved(leaf)) return
-      add(`${leaf.path.toPattern()}${leaf.isKey ? ' (key)' : ''}`, leaf.text)
+      add(`${leaf.path.toPattern()}${leaf.isKey ? ' (key)' : ''}`, leaf.text, labelOf(leaf))
     },
     { maxDepth },
   )
@@ -95,16 +98,13 @@ function explainBody(body: string, scanner: Scanner, maxDepth: number): Explaine
 }
 
 function explainSpan(field: string, text: string, span: Span, scope: MemoryScope): Explained {
-  const value = text.slice(span.start, span.end)
-  const wanted = { prefix: span.prefix, value }
-  const [placeholder = ''] = scope.allocate([
-    span.literal === undefined ? wanted : { ...wanted, literal: span.literal },
-  ])
+  const [placeholder = ''] = scope.allocate([wantedOf(text, span)])
   return {
     field,
     entity: span.entity,
     placeholder,
-    length: value.length,
+    length: span.end - span.start,
+    restored: span.isWithheld !== true,
     rules: span.findings.map(({ rule, score }) => ({ rule, score })),
   }
 }
@@ -130,11 +130,11 @@ function show(report: {
     `scope     ${report.scope}`,
     `body      ${report.body}`,
     report.findings.length === 0 ? 'nothing would be masked' : 'would be masked:',
-    ...report.findings.map(({ field, entity, placeholder, length, rules }) => {
+    ...report.findings.map(({ field, entity, placeholder, length, restored, rules }) => {
       const by =
         rules.map(({ rule, score }) => `${rule} ${score}`).join(', ') ||
         'typed in the shape of a placeholder'
-      return `  ${field.padEnd(24)} ${entity.padEnd(11)} ${placeholder.padEnd(14)} ${length} characters, by ${by}`
+      return `  ${field.padEnd(24)} ${entity.padEnd(11)} ${placeholder.padEnd(14)} ${length} characters, by ${by}${restored ? '' : '; never restored'}`
     }),
   ]
   return `${lines.join('\n')}\n`

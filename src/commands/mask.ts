@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { wantedOf } from '../core/masking/wanted-of.ts'
 import { MemoryScope } from '../vault/memory-scope.ts'
 import { type Command, type Context, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
@@ -76,13 +77,7 @@ function textOf(line: string): string | undefined {
 function maskLine({ scanner }: OfflineMasker, text: string): object {
   const scope = new MemoryScope('line', 0)
   const spans = scanner.scan(text)
-  const placeholders = scope.allocate(
-    spans.map(({ start, end, prefix, literal }) => ({
-      prefix,
-      value: text.slice(start, end),
-      ...(literal === undefined ? {} : { literal }),
-    })),
-  )
+  const placeholders = scope.allocate(spans.map((span) => wantedOf(text, span)))
   let masked = ''
   let at = 0
   for (const [i, span] of spans.entries()) {

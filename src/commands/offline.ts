@@ -1,5 +1,7 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import type { Config } from '../config/config.ts'
 import type { Allocation } from '../core/mapping/vault.ts'
+import { isWithheld, withoutSecrets } from '../core/mapping/withheld.ts'
 import { createScanner } from '../core/masking/create-scanner.ts'
 import { type Grammar, createGrammar } from '../core/masking/placeholder.ts'
 import {
@@ -9,7 +11,7 @@ import {
   collectText,
 } from '../core/masking/request-masker.ts'
 import type { Scanner } from '../core/masking/scanner.ts'
-import { createRecognition } from '../core/recognizers/registry.ts'
+import { configuredRecognition } from '../recognition/configured-recognition.ts'
 import { MemoryScope } from '../vault/memory-scope.ts'
 
 /** Masking without a proxy, as `mask`, `unmask` and `explain` do it: the same scanner, one scope a call. */
@@ -21,13 +23,15 @@ export interface OfflineMasker {
 }
 
 export function createOfflineMasker({ masking }: Config): OfflineMasker {
-  const recognition = createRecognition(masking.patterns)
+  const { recognition } = configuredRecognition(masking)
   const grammar = createGrammar(recognition.allPrefixes, masking.lenient_restore)
   const scanner = createScanner(recognition, grammar)
   const collect = (body: string): Place[] =>
     /^\s*[{[]/.test(body)
       ? collectJson(body, scanner, { maxDepth: masking.max_depth, invalid: 'mask' })
       : collectText(body, scanner)
+  const key = randomBytes(32)
+  const digest = (value: string): string => createHmac('sha256', key).update(value).digest('hex')
   return {
     grammar,
     scanner,
@@ -35,9 +39,16 @@ export function createOfflineMasker({ masking }: Config): OfflineMasker {
       const scope = new MemoryScope('offline', 0)
       const places = collect(body)
       const placeholders: Allocation['placeholders'] = scope.allocate(
-        places.map(({ wanted }) => wanted),
+        withoutSecrets(
+          places.map(({ wanted }) => wanted),
+          digest,
+        ),
       )
-      const pairs = new Map(placeholders.map((name) => [name, scope.get(name) ?? '']))
+      const pairs = new Map(
+        placeholders
+          .map((name) => [name, scope.get(name) ?? ''] as const)
+          .filter(([, value]) => !isWithheld(value)),
+      )
       return { masked: applyPlaceholders(body, places, placeholders), pairs }
     },
   }

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { startReloading } from '../lifecycle/reload.ts'
 import { type Service, startService } from '../lifecycle/service.ts'
 import { onStopSignal } from '../lifecycle/signals.ts'
 import { prepareSocket } from '../lifecycle/unix-socket.ts'
-import { createLogger } from '../telemetry/logger.ts'
+import { type Logger, createLogger } from '../telemetry/logger.ts'
 import { type Command, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
 
@@ -19,25 +20,47 @@ export const serve: Command = {
   examples: [
     [
       'dify-masking serve --config config.yaml',
-      'prints a line "ready {…}" once Envoy may connect; SIGTERM drains',
+      'prints a line "ready {…}" once Envoy may connect; SIGTERM drains, SIGHUP reads the file again',
     ],
   ],
   positionals: 0,
   async run(context) {
-    const config = readConfig(required(context, 'config'), context)
+    const file = required(context, 'config')
+    const config = readConfig(file, context)
     if (config === undefined) return 1
-    const service = await start(config, optional(context, 'run-dir') ?? 'run')
+    const logger = await createLogger(config.logging)
+    const service = await start(config, optional(context, 'run-dir') ?? 'run', logger)
+    const reloading = startReloading({
+      file,
+      env: context.env,
+      config,
+      apply: (next) => service.apply(next),
+      report: {
+        good(late) {
+          service.reloaded('good')
+          if (late.length > 0) logger.warn({ sections: late }, 'these sections need a restart')
+          logger.info('the configuration was read again')
+        },
+        bad(problems) {
+          service.reloaded('bad')
+          logger.error(
+            { problems },
+            'the configuration has mistakes; the one before stays in force',
+          )
+        },
+      },
+    })
     context.stdout.write(
       `ready ${JSON.stringify({ extproc: service.extproc, admin: service.adminUrl })}\n`,
     )
     await onStopSignal()
+    reloading.stop()
     await service.drain()
     return 0
   },
 }
 
-async function start(config: Config, runDir: string): Promise<Service> {
-  const logger = await createLogger(config.logging)
+async function start(config: Config, runDir: string, logger: Logger): Promise<Service> {
   const { extproc } = config.listen
   const address = extproc.startsWith('unix:')
     ? `unix:${resolve(runDir, extproc.slice('unix:'.length))}`

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Config, UpstreamConfig } from '../config/config.ts'
@@ -6,10 +6,12 @@ import { renderBootstrap } from '../envoy/bootstrap.ts'
 import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
 import { withPort } from '../lifecycle/free-port.ts'
 import { type ServiceProcess, startServiceProcess } from '../lifecycle/service-process.ts'
+import { type Reloading, startReloading } from '../lifecycle/reload.ts'
 import { onStopSignal } from '../lifecycle/signals.ts'
 import { type Simulator, startSimulator } from '../simulator/server.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
+import { caFileOf } from './envoy.ts'
 import { showDemo } from './demo.ts'
 
 export const up: Command = {
@@ -42,6 +44,7 @@ export const up: Command = {
     const config = configOrDefault(context)
     if (config === undefined) return 1
     const stack = await start(config, binary, context)
+    const reloading = reloadInto(stack, config, context)
     try {
       context.stdout.write(`ready ${JSON.stringify(stack.addresses)}\n`)
       await greet(stack, context)
@@ -52,6 +55,7 @@ export const up: Command = {
       )
       return 1
     } finally {
+      reloading?.stop()
       await stop(stack, config)
     }
   },
@@ -67,6 +71,9 @@ interface Stack {
   readonly envoy: EnvoyProcess
   readonly service: ServiceProcess
   readonly simulator: Simulator | undefined
+  /** Where the service reads its configuration, with every address settled. */
+  readonly configFile: string
+  readonly effective: Config
 }
 
 async function start(written: Config, binary: string, context: Context): Promise<Stack> {
@@ -78,8 +85,7 @@ async function start(written: Config, binary: string, context: Context): Promise
   try {
     const config = await effective(written, simulator?.url ?? dify, runDir)
     const configFile = join(runDir, 'effective-config.json')
-    // Secrets of the file and the environment stand in it.
-    writeFileSync(configFile, JSON.stringify(escapeReferences(config), null, 2), { mode: 0o600 })
+    writeConfig(configFile, config)
     service = await startServiceProcess(['--config', configFile, '--run-dir', runDir], (exit) => {
       context.stderr.write(`dify-masking up: the service ended (${exit}) and was started again\n`)
     })
@@ -88,6 +94,7 @@ async function start(written: Config, binary: string, context: Context): Promise
       bootstrap: renderBootstrap(config, {
         service: [config.listen.extproc],
         admin: config.listen.admin,
+        ...caFileOf(context.env['SSL_CERT_FILE']),
       }),
       runDir,
     })
@@ -97,12 +104,48 @@ async function start(written: Config, binary: string, context: Context): Promise
       extproc: config.listen.extproc,
       envoy_admin: envoy.adminUrl,
     }
-    return { addresses, envoy, service, simulator }
+    return { addresses, envoy, service, simulator, configFile, effective: config }
   } catch (error) {
     await service?.stop()
     await simulator?.close()
     throw error
   }
+}
+
+/** Secrets of the file and the environment stand in it. Renamed into place: the service may read at any time. */
+function writeConfig(file: string, config: Config): void {
+  const draft = `${file}.new`
+  writeFileSync(draft, JSON.stringify(escapeReferences(config), null, 2), { mode: 0o600 })
+  renameSync(draft, file)
+}
+
+/** What changes in the file goes on to the service; addresses and upstreams stay as they were settled. */
+function reloadInto(stack: Stack, config: Config, context: Context): Reloading | undefined {
+  const file = optional(context, 'config')
+  if (file === undefined) return undefined
+  const { stderr } = context
+  return startReloading({
+    file,
+    env: context.env,
+    config,
+    apply: (next) => {
+      const { listen, upstreams } = stack.effective
+      writeConfig(stack.configFile, { ...next, listen, upstreams })
+      process.kill(stack.service.pid, 'SIGHUP')
+    },
+    report: {
+      good: (late) => {
+        stderr.write('dify-masking up: the configuration was read again\n')
+        if (late.length > 0) stderr.write(`these sections need a restart: ${late.join(', ')}\n`)
+      },
+      bad: (problems) => {
+        stderr.write(
+          'dify-masking up: the configuration has mistakes; the one before stays in force\n',
+        )
+        for (const problem of problems) stderr.write(`${problem}\n`)
+      },
+    },
+  })
 }
 
 async function simulatorFor(

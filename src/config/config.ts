@@ -1,3 +1,5 @@
+import type { patterns } from './schema-patterns.ts'
+
 /**
  * The configuration as the program uses it: validated, defaults filled in, `${NAME}` replaced, frozen.
  * Key names are those of the file, so that an error message, the documentation and the code say the same word.
@@ -44,14 +46,69 @@ export interface UpstreamConfig {
 /** What a scope is made of: with `request`, nothing is remembered after the answer. */
 export type ScopeKind = 'conversation' | 'user' | 'request'
 
-export interface PatternConfig {
+/** Switches that patterns, dictionaries and custom patterns share. */
+export interface RuleConfig {
+  /** Least score that counts, 0 to 1. Default 0.5. */
+  readonly threshold: number
+  /** Values that are never masked; `*` stands for any characters. */
+  readonly allow_list: readonly string[]
+  /** `never`: the value is not kept. Default `always`. */
+  readonly restore: 'always' | 'never'
+}
+
+export interface PatternConfig extends RuleConfig {
   readonly enabled: boolean
+  /** Values that are always masked as this entity. */
+  readonly deny_list: readonly string[]
+  /** `phone` only. Default `['VN']`. */
+  readonly regions?: readonly string[]
+  /** `host` only. */
+  readonly suffixes?: readonly string[]
+  /** `host` only. */
+  readonly include_public?: boolean
+  /** `org` only. */
+  readonly legal_forms?: boolean
   /** `[A-Z][A-Z0-9_]*`, at most 24 characters, not ending in a digit or underscore, unique. */
   readonly placeholder_prefix: string
 }
 
 /** The recognizers that a configuration can name under `masking.patterns`. */
-export type PatternName = 'email' | 'ip_private' | 'ip_public'
+export type PatternName = keyof typeof patterns
+
+/** A list of names. */
+export interface DictionaryConfig extends Omit<RuleConfig, 'threshold'> {
+  /** `.txt`, `.csv` or `.json`; a relative path counts from the working directory. */
+  readonly file: string
+  readonly entity: string
+  readonly fold_case: boolean
+  readonly fold_diacritics: boolean
+}
+
+/** A pattern of the operator's own. */
+export interface CustomConfig extends RuleConfig {
+  readonly name: string
+  readonly regex: string
+  readonly flags: string
+  readonly context: readonly string[]
+  readonly score?: number
+  readonly checksum?: 'luhn' | 'mod97' | 'mod11_vn'
+  readonly examples: { readonly match: readonly string[]; readonly no_match: readonly string[] }
+}
+
+/** A recognizer in another process, off without `url`. Times are milliseconds. */
+export interface ExternalConfig {
+  readonly url?: string
+  readonly language: string
+  /** Name there → our entity. */
+  readonly entities: Readonly<Record<string, string>>
+  readonly on_failure: 'fail_closed' | 'skip'
+  readonly timeout_ms: number
+  readonly budget_ms: number
+  readonly concurrency: number
+  /** UTF-16 units. */
+  readonly max_text_length: number
+  readonly token_file?: string
+}
 
 export interface MaskingConfig {
   /** false: bodies pass unread, reported in health and metrics as bypass. Default true. */
@@ -60,6 +117,9 @@ export interface MaskingConfig {
   readonly dry_run: boolean
   readonly scope: ScopeKind
   readonly patterns: Readonly<Record<PatternName, PatternConfig>>
+  readonly dictionaries: readonly DictionaryConfig[]
+  readonly custom: readonly CustomConfig[]
+  readonly external: ExternalConfig
   /** Restore `email_1`, `EMAIL\_1` and the other forms that models make of a placeholder. Default true. */
   readonly lenient_restore: boolean
   /** Hosts (exact, or `*.example.com`) inside whose URLs placeholders are restored. Default none. */
@@ -68,6 +128,8 @@ export interface MaskingConfig {
   readonly invalid_json: 'reject' | 'mask'
   /** A JSON number that is a finding: left and counted, masked as a string, or refused. Default `leave`. */
   readonly json_numbers: 'leave' | 'mask' | 'block'
+  /** Inputs of runs by name: masked (the rule), passed unread, or refused if something is found in them. */
+  readonly inputs: Readonly<Record<string, 'mask' | 'allow' | 'block'>>
   /** The dataset endpoints: `allow` (pass unread, counted), `mask` in a scope of the key, or `block`. Default `allow`. */
   readonly datasets: 'allow' | 'mask' | 'block'
   /** The annotation endpoints, likewise. */

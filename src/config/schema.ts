@@ -1,3 +1,5 @@
+import { custom, dictionaries, external, patterns } from './schema-patterns.ts'
+
 /**
  * The JSON Schema (2020-12) of the configuration file: the one place for keys, defaults, ranges and their meaning.
  * `validate`, the reference documentation and editors all read it. Unknown keys are errors everywhere.
@@ -8,24 +10,6 @@ const address = {
   pattern: '^(?:\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}$',
   errorHint: 'HOST:PORT, port 0 for any free port',
 } as const
-
-const pattern = (prefix: string, what: string) =>
-  ({
-    type: 'object',
-    description: what,
-    default: {},
-    additionalProperties: false,
-    properties: {
-      enabled: { type: 'boolean', default: true, description: 'Look for this entity.' },
-      placeholder_prefix: {
-        type: 'string',
-        default: prefix,
-        pattern: '^[A-Z](?:[A-Z0-9_]{0,22}[A-Z])?$',
-        errorHint: 'capital letters, digits and _, ending in a letter, at most 24 characters',
-        description: 'What the placeholder begins with.',
-      },
-    },
-  }) as const
 
 const topLevel = {
   version: {
@@ -132,12 +116,11 @@ const topLevel = {
         description: 'The entities to look for.',
         default: {},
         additionalProperties: false,
-        properties: {
-          email: pattern('EMAIL', 'E-mail addresses.'),
-          ip_private: pattern('IP_PRIVATE', 'Private IPv4 and IPv6 addresses.'),
-          ip_public: pattern('IP_PUBLIC', 'Public IPv4 and IPv6 addresses.'),
-        },
+        properties: patterns,
       },
+      dictionaries,
+      custom,
+      external,
       lenient_restore: {
         type: 'boolean',
         default: true,
@@ -166,6 +149,13 @@ const topLevel = {
         default: 'leave',
         description:
           'A JSON number that is a finding (a card number without quotes): left and counted, masked as a string, or refused with 400.',
+      },
+      inputs: {
+        type: 'object',
+        default: {},
+        description:
+          "Inputs of runs by variable name: `allow` passes one unread and counts it, `block` refuses a run that has an entity in it with 400, `mask` is the rule. Without an entry, a value that is an option of the app's `select` input and digits for its `number` input pass as they are, once `GET /parameters` was seen with the same key.",
+        additionalProperties: { enum: ['mask', 'allow', 'block'] },
       },
       datasets: {
         enum: ['allow', 'mask', 'block'],

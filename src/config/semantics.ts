@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net'
+import { BUILT_IN } from '../core/recognizers/built-in.ts'
 import type { Config } from './config.ts'
+import { configuredRecognition } from '../recognition/configured-recognition.ts'
 import type { PathProblem } from './problem.ts'
 import { parseHostPort } from './address.ts'
 import { checkStore } from './store-semantics.ts'
@@ -12,7 +14,9 @@ export function checkMeaning(
 ): readonly PathProblem[] {
   return [
     ...(isSound('upstreams') ? checkUpstreams(config) : []),
-    ...(isSound('masking') ? [...checkPrefixes(config), ...checkUserKey(config)] : []),
+    ...(isSound('masking')
+      ? [...checkPrefixes(config), ...checkUserKey(config), ...checkRecognition(config)]
+      : []),
     ...(isSound('admin') ? [...checkAllowList(config), ...checkToken(config)] : []),
     ...(isSound('listen') ? checkListen(config) : []),
     ...(isSound('store') && isSound('performance') ? checkStore(config) : []),
@@ -52,10 +56,10 @@ function checkUrl(url: string): string | undefined {
 function checkPrefixes({ masking }: Config): PathProblem[] {
   const problems: PathProblem[] = []
   const seen = new Map<string, string>([['URL', 'URLs that are masked whole']])
-  for (const [name, { placeholder_prefix: prefix }] of Object.entries(masking.patterns)) {
-    const path = ['masking', 'patterns', name, 'placeholder_prefix']
+  const check = (path: PathProblem['path'], prefix: string, name: string): void => {
     const owner = seen.get(prefix)
-    if (owner !== undefined) problems.push({ path, message: `this prefix is taken by ${owner}` })
+    if (owner !== undefined && owner !== name)
+      problems.push({ path, message: `this prefix is taken by ${owner}` })
     for (const [other, otherOwner] of seen) {
       if (shadows(other, prefix) || shadows(prefix, other)) {
         problems.push({
@@ -64,7 +68,21 @@ function checkPrefixes({ masking }: Config): PathProblem[] {
         })
       }
     }
-    seen.set(prefix, name)
+    if (owner === undefined) seen.set(prefix, name)
+  }
+  for (const [name, { placeholder_prefix: prefix }] of Object.entries(masking.patterns))
+    check(['masking', 'patterns', name, 'placeholder_prefix'], prefix, name)
+  // A name that a built-in pattern has means that pattern: its prefix was checked above.
+  const builtIn = new Set(BUILT_IN.map(({ entity }) => entity))
+  for (const [i, { entity }] of masking.dictionaries.entries())
+    if (!builtIn.has(entity)) check(['masking', 'dictionaries', i, 'entity'], entity, entity)
+  for (const [name, entity] of Object.entries(masking.external.entities))
+    if (!builtIn.has(entity)) check(['masking', 'external', 'entities', name], entity, entity)
+  for (const [i, { name }] of masking.custom.entries()) {
+    const path = ['masking', 'custom', i, 'name']
+    if (builtIn.has(name))
+      problems.push({ path, message: 'this name is taken by a built-in entity' })
+    else check(path, name, name)
   }
   return problems
 }
@@ -74,6 +92,30 @@ const shadows = (short: string, long: string): boolean =>
   long.startsWith(`${short}_`) && /^\d/.test(long.slice(short.length + 1))
 
 const USER_KEY_BYTES = 32
+
+function checkRecognition({ masking }: Config): PathProblem[] {
+  return [...configuredRecognition(masking).problems, ...checkExternal(masking)]
+}
+
+const LEAST_TOKEN_BYTES = 8
+
+function checkExternal({ external }: Config['masking']): PathProblem[] {
+  const at = (key: string): string[] => ['masking', 'external', key]
+  const problems: PathProblem[] = []
+  const { url, token_file: file, timeout_ms: timeout, budget_ms: budget, entities } = external
+  if (url !== undefined && !URL.canParse(url))
+    problems.push({ path: at('url'), message: 'is not a URL' })
+  if (url !== undefined && Object.keys(entities).length === 0)
+    problems.push({
+      path: at('entities'),
+      message: 'names no entity: every answer would be dropped',
+    })
+  if (timeout > budget)
+    problems.push({ path: at('timeout_ms'), message: 'must not be more than budget_ms' })
+  const wrong = file === undefined ? undefined : secretFileProblem(file, LEAST_TOKEN_BYTES)
+  if (wrong !== undefined) problems.push({ path: at('token_file'), message: wrong })
+  return problems
+}
 
 function checkUserKey({ masking: { user, user_key_file: file } }: Config): PathProblem[] {
   if (user === 'keep') return []

@@ -41,11 +41,20 @@ export const ERRORS = {
     status: 400,
     message: 'A JSON number holds data that would have to be masked (masking.json_numbers).',
   },
+  input_holds_data: {
+    status: 400,
+    message:
+      'An input holds data that would have to be masked and is not let through (masking.inputs).',
+  },
   endpoint_blocked: { status: 403, message: 'This endpoint is blocked here.' },
   too_deep: { status: 400, message: 'The JSON is nested deeper than masking.max_depth allows.' },
   response_too_large: {
     status: 502,
     message: 'The answer is larger than masking.max_response_bytes allows.',
+  },
+  recognizer_unavailable: {
+    status: 503,
+    message: 'The external recognizer did not answer (masking.external); nothing was forwarded.',
   },
   protocol: {
     status: 500,

@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { SERVICE_CLUSTER } from '../envoy/ext-proc-filter.ts'
 import { PROXY_LISTENER } from '../envoy/listener.ts'
 
 const TOOLS = fileURLToPath(new URL('../../.tools/bin', import.meta.url))
@@ -74,6 +75,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
     const adminUrl = await waitForAdmin(adminFile, life)
     const proxyUrl = await waitForListener(adminUrl, life)
     const stop = async (): Promise<void> => {
+      await settle(adminUrl, life)
       child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), 5_000)
       await exited
@@ -189,6 +191,22 @@ async function drain(adminUrl: string, timeoutMs: number, life: Life): Promise<v
   }
 }
 
+/** Longest wait for exchanges that are over to be over for the service too. */
+const SETTLE_MS = 1_000
+
+/**
+ * Waits until no gRPC stream to the service is open. Envoy 1.40 can end with a segmentation fault in its own teardown
+ * when it is stopped while one is still closing.
+ */
+async function settle(adminUrl: string, life: Life): Promise<void> {
+  const deadline = Date.now() + SETTLE_MS
+  while (Date.now() < deadline && life.exit() === undefined) {
+    const open = await stat(adminUrl, `cluster.${SERVICE_CLUSTER}.upstream_rq_active`)
+    if (open === undefined || open === 0) return
+    await sleep(20)
+  }
+}
+
 /** Longest wait for the last bytes of the last answers. Idle connections may stay open for ever. */
 const FLUSH_MS = 500
 
@@ -201,10 +219,14 @@ async function flush(adminUrl: string): Promise<void> {
   }
 }
 
-/** A gauge of the proxy's listener, or undefined if Envoy does not say. */
-async function gauge(adminUrl: string, name: string): Promise<number | undefined> {
+/** A gauge of the proxy's listener. */
+const gauge = async (adminUrl: string, name: string): Promise<number | undefined> =>
+  await stat(adminUrl, `http.${PROXY_LISTENER}.${name}`)
+
+/** A statistic of Envoy by its whole name, or undefined if Envoy does not say. */
+async function stat(adminUrl: string, name: string): Promise<number | undefined> {
   try {
-    const answer = await fetch(`${adminUrl}/stats?filter=http.${PROXY_LISTENER}.${name}$`)
+    const answer = await fetch(`${adminUrl}/stats?filter=^${name.replaceAll('.', '\\.')}$`)
     const value = /: (\d+)/.exec(await answer.text())?.[1]
     return value === undefined ? undefined : Number(value)
   } catch {

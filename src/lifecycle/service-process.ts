@@ -13,6 +13,12 @@ export interface ServiceProcess {
   stop(): Promise<void>
 }
 
+/**
+ * MiB of each half of the young generation. Chunks of bodies live there for a moment; left to itself V8 lets it grow to
+ * several times the size before it looks what is dead (100 MB uploaded: 65 MiB more memory, with this 15).
+ */
+const V8_FLAGS = ['--max-semi-space-size=8']
+
 const READY_TIMEOUT_MS = 20_000
 /** Waits between restarts, doubled each time up to the second; a minute of life starts over. */
 const RESTART_MS = [50, 5_000] as const
@@ -64,7 +70,7 @@ export async function startServiceProcess(
 }
 
 function spawnService(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [ENTRY, 'serve', ...args], {
+  return spawn(process.execPath, [...V8_FLAGS, ENTRY, 'serve', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // As Envoy: a Ctrl-C that reached it directly would be its first signal, and ours the second, which ends at once.
     detached: true,

@@ -1,15 +1,13 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { createEraseRoute } from '../admin/erase-route.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
+import { createInputForms } from '../core/dify/input-forms.ts'
 import { createScopeKeys } from '../core/dify/scope-keys.ts'
-import { createScanner } from '../core/masking/create-scanner.ts'
-import { createGrammar } from '../core/masking/placeholder.ts'
-import { createRecognition } from '../core/recognizers/registry.ts'
-import type { Settings, Surroundings } from '../core/transaction/settings.ts'
+import type { Surroundings } from '../core/transaction/settings.ts'
 import { Transaction } from '../core/transaction/transaction.ts'
 import { decodeBody } from '../extproc/decode.ts'
 import type { ExchangeObserver } from '../extproc/exchange.ts'
@@ -19,6 +17,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
 import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
 import { VERSION } from '../version.ts'
+import { type Rules, createRules } from './rules.ts'
 
 export interface ServiceOptions {
   readonly config: Config
@@ -31,6 +30,10 @@ export interface ServiceOptions {
 export interface Service {
   readonly extproc: string
   readonly adminUrl: string
+  /** Masks by another configuration from the next exchange on; sections besides masking need a restart. */
+  apply(config: Config): void
+  /** Counts an attempt to read the configuration again. */
+  reloaded(outcome: 'good' | 'bad'): void
   /** Not ready, then running exchanges finish, then (after `performance.drain_timeout`) an error close. */
   drain(): Promise<void>
 }
@@ -38,11 +41,17 @@ export interface Service {
 const PROBE_INTERVAL_MS = 30_000
 const PROBE_TIMEOUT_MS = 2_000
 const SWEEP_INTERVAL_MS = 60_000
+/** Longer than an external recognizer may take for a request. */
+const RULES_LINGER_MS = 120_000
+/** Apps whose inputs are remembered. */
+const MAX_APPS = 10_000
 /** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers, which it may overshoot. */
 const MESSAGE_SLACK = 1_048_576
 
 /** Composes and starts the service. */
-export async function startService({ config, extproc, logger }: ServiceOptions): Promise<Service> {
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { extproc, logger } = options
+  let { config } = options
   const vault = createVault(config, {
     failure: (failure) => metrics.vaultFailure(failure),
     state: (circuit) => logger.warn({ circuit }, 'store of the mappings'),
@@ -63,7 +72,10 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
     bypass: () => !config.masking.enabled,
   })
-  const around = surroundings(config, vault, book, metrics)
+  const observeExternal = (outcome: string): void => metrics.external(outcome)
+  const fixed = fixedSurroundings(vault, book, metrics)
+  let rules = createRules(config, observeExternal)
+  let around: Surroundings = { ...fixed, ...rules }
   const server = await startExtprocServer({
     listen: extproc,
     maxMessageBytes: config.masking.max_body_bytes + MESSAGE_SLACK,
@@ -74,13 +86,13 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
     observe: (transaction) => observeExchange(transaction, metrics, logger),
   })
   const state = { serving: true }
-  const admin = await startAdmin(config, {
+  const admin = await startAdmin(() => config, {
     vault,
     book,
     metrics,
     state,
     erase: async (user, conversation) => {
-      const erased = await vault.vault.eraseOwned(around.keys.owner(user, conversation))
+      const erased = await vault.vault.eraseOwned(fixed.keys.owner(user, conversation))
       logger.info({ erased }, 'erased on demand')
       return erased
     },
@@ -92,6 +104,15 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
   return {
     extproc: server.address,
     adminUrl: admin.url,
+    apply: (next) => {
+      const before = rules
+      rules = createRules(next, observeExternal)
+      around = { ...fixed, ...rules }
+      config = next
+      // Requests that were being read with the rules before have had their answers by then.
+      setTimeout(() => before.close(), RULES_LINGER_MS).unref()
+    },
+    reloaded: (outcome) => metrics.reloaded(outcome),
     drain: async () => {
       state.serving = false
       server.setServing(false)
@@ -101,29 +122,27 @@ export async function startService({ config, extproc, logger }: ServiceOptions):
       clearInterval(sweeping)
       vault.close()
       await admin.close()
+      rules.close()
     },
   }
 }
 
-function surroundings(
-  config: Config,
+/** What stays the same whatever the configuration says next. */
+type Fixed = Omit<Surroundings, keyof Rules>
+
+function fixedSurroundings(
   configured: ConfiguredVault,
   book: VersionBook,
   metrics: Metrics,
-): Surroundings {
-  const recognition = createRecognition(config.masking.patterns)
-  const grammar = createGrammar(recognition.allPrefixes, config.masking.lenient_restore)
+): Fixed {
   return {
-    settings: settingsOf(config),
-    scanner: createScanner(recognition, grammar),
-    grammar,
-    pseudonymOf: pseudonymOf(config),
     vault: configured.vault,
     keys: createScopeKeys(
       (message) => configured.scopeHash(message),
       () => randomBytes(16).toString('hex'),
     ),
     observer: metrics,
+    forms: createInputForms(MAX_APPS),
     decode: decodeBody,
     now: () => performance.now() / 1000,
     newTraceId: () => randomUUID(),
@@ -131,42 +150,6 @@ function surroundings(
     sawVersion: (upstream, version) => {
       book.sawVersion(upstream, version)
     },
-  }
-}
-
-/** A keyed hash in base32, 130 bits: as unguessable as the key, the same on every replica that has it. */
-function pseudonymOf({ masking }: Config): ((user: string) => string) | undefined {
-  if (masking.user === 'keep' || masking.user_key_file === undefined) return undefined
-  const key = readFileSync(masking.user_key_file)
-  return (user) => {
-    const digest = createHmac('sha256', key).update(`dify-masking user\0${user}`).digest()
-    let name = ''
-    for (let i = 0; i < 26; i++) name += BASE32.charAt((digest[i] ?? 0) & 31)
-    return `user-${name}`
-  }
-}
-
-const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
-
-function settingsOf(config: Config): Settings {
-  const { masking, performance: limits, external_trace: trace, file_upload: uploads } = config
-  return {
-    enabled: masking.enabled,
-    dryRun: masking.dry_run,
-    scope: limits.cache_mappings ? masking.scope : 'request',
-    invalidJson: masking.invalid_json,
-    jsonNumbers: masking.json_numbers,
-    policies: { datasets: masking.datasets, annotations: masking.annotations },
-    maxBodyBytes: masking.max_body_bytes,
-    maxResponseBytes: masking.max_response_bytes,
-    maxDepth: masking.max_depth,
-    restoreUrlHosts: masking.restore_url_hosts,
-    uploads: {
-      enabled: uploads.enabled,
-      maxFileSize: uploads.max_file_size,
-      allowedTypes: uploads.allowed_types,
-    },
-    generateTraceId: trace.enabled && trace.generate_if_missing,
   }
 }
 
@@ -215,32 +198,31 @@ interface AdminParts {
   readonly erase: (user: string, conversation: string | undefined) => Promise<number>
 }
 
-async function startAdmin(config: Config, parts: AdminParts): Promise<AdminServer> {
+async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
   const { vault, book, metrics, state, erase } = parts
-  const { enabled, dry_run } = config.masking
-  return await startAdminServer(config.listen.admin, {
+  return await startAdminServer(config().listen.admin, {
     ready: () => state.serving && vault.ready(),
-    health: () => ({
-      ok: state.serving && vault.ready(),
-      report: {
-        status:
-          !state.serving || !vault.ready()
-            ? 'unavailable'
-            : enabled && !dry_run
-              ? 'ok'
-              : 'degraded',
-        version: VERSION,
-        dify_version: [...new Set(book.all().map(({ version }) => version))].join(', '),
-        timestamp: new Date().toISOString(),
-        masking: { enabled, dry_run },
-        upstreams: book.all(),
-        vault: { type: config.store.type, ready: vault.ready(), ...vault.stats() },
-      },
-    }),
+    health: () => {
+      const { masking, store } = config()
+      const { enabled, dry_run, datasets, annotations } = masking
+      const isUp = state.serving && vault.ready()
+      return {
+        ok: isUp,
+        report: {
+          status: !isUp ? 'unavailable' : enabled && !dry_run ? 'ok' : 'degraded',
+          version: VERSION,
+          dify_version: [...new Set(book.all().map(({ version }) => version))].join(', '),
+          timestamp: new Date().toISOString(),
+          masking: { enabled, dry_run, datasets, annotations },
+          upstreams: book.all(),
+          vault: { type: store.type, ready: vault.ready(), ...vault.stats() },
+        },
+      }
+    },
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
-    config: () => redactConfig(config),
+    config: () => redactConfig(config()),
     version: () => ({ service: VERSION, node: process.version, upstreams: book.all() }),
-    erase: createEraseRoute({ token: tokenOf(config), erase }),
+    erase: createEraseRoute({ token: tokenOf(config()), erase }),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
   })
 }

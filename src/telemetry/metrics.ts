@@ -28,6 +28,10 @@ export interface Gauges {
 }
 
 export interface Metrics extends Observer {
+  /** A call of the external recognizer ended so. */
+  external(outcome: string): void
+  /** An attempt to read the configuration again ended so. */
+  reloaded(outcome: 'good' | 'bad'): void
   exchangeStarted(): void
   /** `reason`: from a fixed set. */
   vaultFailure(reason: string): void
@@ -79,6 +83,8 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const restored = counter('dify_masking_restored_total')
   const unknown = counter('dify_masking_unknown_placeholders_total')
   const unread = counter('dify_masking_unread_total')
+  const external = counter('dify_masking_external_total')
+  const reloads = counter('dify_masking_reloads_total')
   const events = counter('dify_masking_stream_events_total')
   const errors = counter('dify_masking_errors_total')
   const seconds = histogram('dify_masking_seconds', SECONDS_BUCKETS)
@@ -109,6 +115,8 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const byEntity = new Map<string, number>()
   const byCode = new Map<string, number>()
   const byUnread = new Map<string, number>()
+  const byExternal = new Map<string, number>()
+  const reloadedAt: { good: string | null; bad: string | null } = { good: null, bad: null }
 
   return {
     contentType: registry.contentType,
@@ -129,6 +137,14 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     unread(kind, count) {
       unread.inc({ kind }, count)
       byUnread.set(kind, (byUnread.get(kind) ?? 0) + count)
+    },
+    external(outcome) {
+      external.inc({ outcome })
+      byExternal.set(outcome, (byExternal.get(outcome) ?? 0) + 1)
+    },
+    reloaded(outcome) {
+      reloads.inc({ outcome })
+      reloadedAt[outcome] = new Date().toISOString()
     },
     streamEvent(event) {
       events.inc({ event: EVENTS.has(event) ? event : 'other' })
@@ -173,6 +189,8 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
         restored: counts.restored,
         unknown_placeholders: counts.unknown,
         unread: Object.fromEntries(byUnread),
+        external: Object.fromEntries(byExternal),
+        reloaded: { ...reloadedAt },
         most_held: counts.held,
         errors: { total: counts.errors, by_code: Object.fromEntries(byCode) },
         performance: { mask: percentiles('mask'), restore: percentiles('restore') },

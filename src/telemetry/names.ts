@@ -17,6 +17,14 @@ export const METRICS = {
     help: 'What policy let through unread, by kind.',
     labels: ['kind'],
   },
+  dify_masking_external_total: {
+    help: 'Calls of the external recognizer, by outcome.',
+    labels: ['outcome'],
+  },
+  dify_masking_reloads_total: {
+    help: 'Attempts to read the configuration again, by outcome: good or bad.',
+    labels: ['outcome'],
+  },
   dify_masking_seconds: {
     help: 'Time spent per message on masking requests or restoring answers, in seconds.',
     labels: ['direction'],

@@ -1,4 +1,5 @@
 import { MaskingError } from '../core/errors.ts'
+import { aliasLookup } from '../core/mapping/alias.ts'
 import type { Mapping, OwnerKey, ScopeKey, Wanted } from '../core/mapping/vault.ts'
 
 /** Highest number of a placeholder: nine digits (see `core/masking/placeholder.ts`). */
@@ -16,6 +17,8 @@ export class MemoryScope implements Mapping {
   readonly #values = new Map<string, string>()
   /** Prefix → value → placeholder. */
   readonly #placeholders = new Map<string, Map<string, string>>()
+  /** Placeholder → what its value is looked up by, where that is not the value. */
+  readonly #aliasOf = new Map<string, string>()
   /** Prefix → highest number given out. */
   readonly #highest = new Map<string, number>()
 
@@ -52,7 +55,10 @@ export class MemoryScope implements Mapping {
     for (const [placeholder, value] of this.#values) {
       if (forget-- > 0) continue
       next.#values.set(placeholder, value)
-      next.#byValue(placeholder.slice(0, placeholder.lastIndexOf('_'))).set(value, placeholder)
+      const alias = this.#aliasOf.get(placeholder)
+      if (alias !== undefined) next.#aliasOf.set(placeholder, alias)
+      const prefix = placeholder.slice(0, placeholder.lastIndexOf('_'))
+      next.#byValue(prefix).set(alias ?? value, placeholder)
     }
     return next
   }
@@ -66,18 +72,22 @@ export class MemoryScope implements Mapping {
         ? (this.#placeholders.get(prefix)?.get(value) ?? literal)
         : undefined,
     )
-    return wanted.map(({ prefix, value }, i) => known[i] ?? this.#placeholderOf(prefix, value))
+    return wanted.map(
+      ({ prefix, value, alias }, i) => known[i] ?? this.#placeholderOf(prefix, value, alias),
+    )
   }
 
-  #placeholderOf(prefix: string, value: string): string {
+  #placeholderOf(prefix: string, value: string, alias?: string): string {
     const byValue = this.#byValue(prefix)
-    const found = byValue.get(value)
+    const lookup = alias === undefined ? value : aliasLookup(alias)
+    const found = byValue.get(lookup)
     if (found !== undefined) return found
     const number = (this.#highest.get(prefix) ?? this.#base) + 1
     if (number > MAX_NUMBER) throw new MaskingError('internal')
     const placeholder = `${prefix}_${number}`
     this.#highest.set(prefix, number)
-    byValue.set(value, placeholder)
+    byValue.set(lookup, placeholder)
+    if (alias !== undefined) this.#aliasOf.set(placeholder, lookup)
     this.#values.set(placeholder, value)
     return placeholder
   }

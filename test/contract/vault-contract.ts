@@ -57,6 +57,22 @@ export function vaultContract(name: string, makeVault: () => Vault | Promise<Vau
     )
 
     it(
+      'gives values with the same alias one placeholder, and keeps the first of them',
+      withVault(async (vault) => {
+        const org = (value: string, alias = '7'): Wanted => ({ prefix: 'ORG', value, alias })
+        const wanted = [org('Sao Mai JSC'), org('SAO MAI'), org('Hòa Phát', '8')]
+        const first = await vault.allocate('s', wanted, 'fresh')
+        assert.deepEqual(first.placeholders, ['ORG_1', 'ORG_1', 'ORG_2'])
+        const plain = { prefix: 'ORG', value: 'Sao Mai JSC' }
+        const again = await vault.allocate('s', [org('saomai'), plain], 'fresh')
+        // The same letters without the name are another value.
+        assert.deepEqual(again.placeholders, ['ORG_1', 'ORG_3'])
+        assert.equal(again.mapping.get('ORG_1'), 'Sao Mai JSC')
+        assert.equal((await known(vault, 's')).get('ORG_2'), 'Hòa Phát')
+      }),
+    )
+
+    it(
       'gives the same value the same placeholder, in one call and in later ones',
       withVault(async (vault) => {
         const first = await vault.allocate('s', [email('a'), email('b'), email('a')], 'fresh')

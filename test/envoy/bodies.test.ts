@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import {
   brotliCompressSync,
   deflateRawSync,
@@ -53,7 +54,7 @@ describe('request bodies through Envoy', () => {
     const folder = new URL('json-test-suite/test_parsing/', FIXTURES)
     const counts = { passed: 0, refused: 0, other: 0 }
     for (const name of readdirSync(folder)) {
-      const bytes = readFileSync(join(folder.pathname, name))
+      const bytes = readFileSync(join(fileURLToPath(folder), name))
       stack.dify.clear()
       const answer = await post(bytes)
       if (name.startsWith('y_')) {

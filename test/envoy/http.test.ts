@@ -70,6 +70,23 @@ describe('what HTTP has besides requests and answers', () => {
     assert.equal(received()[0]?.target, '/v1/messages?user=u&keyword=EMAIL_1')
   })
 
+  it('an option of a select arrives as it is, once the app has told its inputs', async () => {
+    const options = ['desk@x.vn', 'gold']
+    plan = {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user_input_form: [{ select: { variable: 'to', options } }] }),
+    }
+    const run = '{"query":"q","user":"u","inputs":{"to":"desk@x.vn"}}'
+    await ask('POST', '/v1/chat-messages', run)
+    await ask('GET', '/v1/parameters?user=u')
+    await ask('POST', '/v1/chat-messages', run)
+    assert.deepEqual(
+      received().map(({ body }) => body),
+      [run.replace('desk@x.vn', 'EMAIL_1'), '', run],
+    )
+  })
+
   it('204 and 304: no body, no hang', async () => {
     for (const status of [204, 304]) {
       plan = { status, headers: { 'content-type': 'application/json', etag: '"1"' } }
@@ -147,7 +164,7 @@ describe('what HTTP has besides requests and answers', () => {
       headers: { 'content-type': 'text/event-stream' },
       body: 'data: {"event":"message","answer":"EMA"}\n\n',
     }
-    const before = closed
+    const closedBefore = closed
     const { hostname, port } = new URL(stack.envoy.proxyUrl)
     const body = chat()
     await new Promise<void>((resolve, reject) => {
@@ -175,7 +192,7 @@ describe('what HTTP has besides requests and answers', () => {
       asking.on('error', reject)
       asking.end(body)
     })
-    await waitFor(() => closed > before)
+    await waitFor(() => closed > closedBefore)
     await waitFor(async () => (await stats()).streams_open === 0)
   })
 

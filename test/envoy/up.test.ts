@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../../src/simulator/server.ts'
 import { chat } from '../support/stack.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-const BIN = new URL('../../bin/dify-masking.js', import.meta.url).pathname
-const SEED = new URL('../fixtures/seed-configs/basic.json', import.meta.url).pathname
+const BIN = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url))
+const SEED = fileURLToPath(new URL('../fixtures/seed-configs/basic.json', import.meta.url))
 const FREE = '{ proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }'
 
 interface Running {
@@ -165,5 +166,31 @@ describe('dify-masking up', () => {
       up(['--dify', 'ftp://x', '--run-dir', join(folder, 'bad')]),
       /--dify wants/,
     )
+  })
+
+  it('reads its file again when it changes, and keeps what is in force when that has a mistake', async () => {
+    const file = join(folder, 'live.yaml')
+    const write = (masking: string): void => {
+      writeFileSync(file, `listen: ${FREE}\nmasking: ${masking}\n`)
+    }
+    write('{}')
+    const running = await up(['--config', file, '--run-dir', join(folder, 'live')])
+    try {
+      const answersTo = async (): Promise<string> => {
+        const stats = await fetch(`${running.ready.proxy}/masking/config`)
+        return await stats.text()
+      }
+      write('{ patterns: { email: { placeholder_prefix: MAIL } } }')
+      await waitFor(async () => (await answersTo()).includes('"MAIL"'))
+      write('{ patterns: { email: { placeholder_prefix: mail } } }')
+      await waitFor(() => running.stderr().includes('the one before stays in force'))
+      assert.match(
+        running.stderr(),
+        /live\.yaml:2:\d+ {2}masking\.patterns\.email\.placeholder_prefix/,
+      )
+      assert.ok((await answersTo()).includes('"MAIL"'))
+    } finally {
+      assert.equal(await running.stop(), 0)
+    }
   })
 })

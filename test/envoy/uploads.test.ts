@@ -112,7 +112,7 @@ upstreams: [{ name: dify, url: "http://127.0.0.1:${port}", version: 1.7.0 }]
         answered = true
         let body = ''
         answer.setEncoding('utf8')
-        answer.on('data', (text: string) => (body += text))
+        answer.on('data', (piece: string) => (body += piece))
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
         answer.on('error', reject)
       })

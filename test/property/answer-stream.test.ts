@@ -8,6 +8,7 @@ import { createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
 import { canonical } from '../support/canonical.ts'
 import { applyEdits, mappingOf } from '../support/mapping.ts'
+import { runs } from '../support/runs.ts'
 import {
   type Event,
   PAIRS,
@@ -156,7 +157,7 @@ describe('restoring recorded event streams', () => {
           check(events, through(cut(byteString(writeStream(events)), places)))
         },
       ),
-      { numRuns: 10_000 },
+      runs(10_000),
     )
   })
 

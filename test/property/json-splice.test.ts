@@ -9,6 +9,7 @@ import { scanJson, scanLexically } from '../../src/core/json/scan.ts'
 import { encodeJsonString } from '../../src/core/json/string-token.ts'
 import { type Edit, splice } from '../../src/core/text/splice.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
+import { runs } from '../support/runs.ts'
 
 const LIMITS = { maxDepth: 512 }
 
@@ -147,7 +148,7 @@ describe('splicing into JSON', () => {
             expected.filter((text) => text !== ''),
           )
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -199,7 +200,7 @@ describe('splicing into JSON', () => {
           assert.equal(scanJson(result, {}, LIMITS).valid, true)
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -262,7 +263,7 @@ describe('reading without editing', () => {
         })
         assert.ok(splice(source, []) === source)
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 
@@ -277,7 +278,7 @@ describe('reading without editing', () => {
         }
         assert.equal(scanJson(text, {}, { maxDepth: 512, encoding: 'utf16' }).valid, isValid)
       }),
-      { numRuns: 5000 },
+      runs(5000),
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Mapping } from '../../src/core/mapping/vault.ts'
 import { type MemoryVault, createMemoryVault } from '../../src/vault/memory-vault.ts'
+import { runs } from '../support/runs.ts'
 
 const TTL_SECONDS = 10
 const BASE = 1000
@@ -148,7 +149,7 @@ describe('memory vault', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -178,7 +179,7 @@ describe('memory vault', () => {
         vault.sweep()
         assert.deepEqual([vault.stats().scopes, vault.stats().entries], [0, 0])
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { normalise } from '../../src/core/text/normalised-view.ts'
 import { RECOGNITION, SCANNER, findingsOf } from '../support/detection.ts'
+import { runs } from '../support/runs.ts'
 
 const PIECES = [
   'alice@x.vn',
@@ -61,7 +62,7 @@ describe('scanner', () => {
           from = end
         }
       }),
-      { numRuns: 5000 },
+      runs(5000),
     )
   })
 
@@ -79,7 +80,7 @@ describe('scanner', () => {
           )
         }
       }),
-      { numRuns: 5000 },
+      runs(5000),
     )
   })
 
@@ -91,7 +92,7 @@ describe('scanner', () => {
           assert.ok(findings.length > 0 || entity === 'LITERAL' || entity === 'URL')
         }
       }),
-      { numRuns: 5000 },
+      runs(5000),
     )
   })
 

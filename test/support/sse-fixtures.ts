@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { createParser } from 'eventsource-parser'
 import { wireJson } from '../../src/simulator/wire-json.ts'
 
@@ -22,7 +23,9 @@ export function inUse(text: string): string {
 }
 
 /** Names of the recorded streams, `1.7.0/sse/chat-streaming.sse`. */
-export const STREAMS: readonly string[] = globSync('*/sse/*.sse', { cwd: ROOT.pathname }).toSorted()
+export const STREAMS: readonly string[] = globSync('*/sse/*.sse', {
+  cwd: fileURLToPath(ROOT),
+}).toSorted()
 
 export const readStream = (name: string): string => readFileSync(new URL(name, ROOT), 'utf8')
 

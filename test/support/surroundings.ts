@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createInputForms } from '../../src/core/dify/input-forms.ts'
 import { createScopeKeys } from '../../src/core/dify/scope-keys.ts'
 import type { Vault } from '../../src/core/mapping/vault.ts'
 import { createScanner } from '../../src/core/masking/create-scanner.ts'
@@ -28,6 +29,7 @@ const SETTINGS: Settings = {
   scope: 'conversation',
   invalidJson: 'reject',
   jsonNumbers: 'leave',
+  inputs: new Map(),
   policies: { datasets: 'allow', annotations: 'allow' },
   maxBodyBytes: 1 << 20,
   maxResponseBytes: 1 << 20,
@@ -71,6 +73,7 @@ export function surroundings(
       () => String(nonce++),
     ),
     observer: parts.observer ?? SILENT,
+    forms: createInputForms(10),
     decode: decodeBody,
     now: () => 0,
     newTraceId: () => 'trace-new',

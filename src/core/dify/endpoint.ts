@@ -24,6 +24,8 @@ export interface Endpoint {
   readonly traced?: true
   /** A 2xx answer means that the conversation is gone: its mapping goes with it. */
   readonly erases?: true
+  /** A 2xx answer tells the inputs of the app. */
+  readonly tellsInputs?: true
   /** Governed by a policy of its own (`masking.datasets`, `masking.annotations`). */
   readonly policy?: PolicyName
   /** What an edge cannot do here, for the compatibility table. */

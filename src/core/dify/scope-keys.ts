@@ -16,6 +16,10 @@ export interface ScopeKeys {
   object(credential: string, kind: ObjectKind, id: string): ScopeKey
   /** A scope that nothing else can name until it is bound: a first turn, or a request without identity. */
   single(credential: string | undefined): ScopeKey
+  /** The app that a credential opens: what is known of it, no scope. */
+  app(credential: string): string
+  /** What stands in a mapping for a value that must never come back. */
+  digest(value: string): string
   /** Owner of everything of one end user, in whatever app; with a conversation, of that one alone. */
   owner(user: string, conversationId?: string): OwnerKey
 }
@@ -48,6 +52,8 @@ export function createScopeKeys(hash: (message: string) => string, nonce: () => 
     user: (credential, user) => key('user', credential, user),
     object: (credential, kind, id) => key('object', credential, kind, id),
     single: (credential) => key('single', credential ?? '', nonce()),
+    digest: (value) => hashed('withheld value', value),
+    app: (credential) => hashed('inputs of an app', credential),
     owner: (user, conversationId) =>
       conversationId === undefined
         ? hashed('owner', user)

@@ -148,4 +148,11 @@ export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
     texts: ['params.arguments.**'],
     answers: ['result.content[].text'],
   },
+  {
+    name: 'parameters',
+    method: 'GET',
+    path: '/api/parameters',
+    scope: SINGLE,
+    tellsInputs: true,
+  },
 ]

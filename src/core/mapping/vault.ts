@@ -11,6 +11,13 @@ export interface Wanted {
    * the same call is allocated.
    */
   readonly literal?: string
+  /**
+   * Values with the same alias share one placeholder under their prefix, spellings of one company; the first one that
+   * the scope sees is what comes back. Never set together with `literal`.
+   */
+  readonly alias?: string
+  /** The value must never come back; no vault is given it (see `withheld.ts`). */
+  readonly isWithheld?: true
 }
 
 /** Placeholder → value, as one scope knows it. A live or a copied view; either way it never shrinks under a reader. */

@@ -1,6 +1,8 @@
 import { isDigit, isWordBefore, isWordUnit } from '../recognizers/characters.ts'
+import type { EntityRule } from '../recognizers/entity-rule.ts'
 import type { Finding } from '../recognizers/recognizer.ts'
 import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
+import { isInsideUuid } from '../recognizers/uuid.ts'
 import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import type { Scanner, Span } from './scanner.ts'
@@ -18,17 +20,19 @@ const NOTHING: readonly Span[] = []
  * more (`"a b"@x.vn"a b"@x.vn…`): after a few rounds the rest of it is masked as one.
  */
 export function createScanner(recognition: Recognition, grammar: Grammar): Scanner {
-  const scan = (text: string): readonly Span[] => scanText(text, recognition, grammar)
   return {
-    scan(text, label) {
-      if (label === undefined || label === '') return scan(text)
+    scan(text, label, found = NO_FINDINGS) {
+      if (label === undefined || label === '') return scanText(text, recognition, grammar, found)
       const context = `${label.slice(0, MAX_LABEL)}: `
-      return withoutContext(scan(context + text), context.length)
+      const moved = found.map((finding) => moveFinding(finding, context.length))
+      const spans = scanText(context + text, recognition, grammar, moved)
+      return withoutContext(spans, context.length)
     },
   }
 }
 
 const MAX_LABEL = 64
+const NO_FINDINGS: readonly Finding[] = []
 
 /** Spans of the text behind the first `length` units. */
 function withoutContext(spans: readonly Span[], length: number): readonly Span[] {
@@ -40,11 +44,16 @@ function withoutContext(spans: readonly Span[], length: number): readonly Span[]
     })
 }
 
-function scanText(text: string, recognition: Recognition, grammar: Grammar): readonly Span[] {
+function scanText(
+  text: string,
+  recognition: Recognition,
+  grammar: Grammar,
+  more: readonly Finding[],
+): readonly Span[] {
   let spans: readonly Span[] = NOTHING
   let clean = NO_GAPS
   for (let round = 1; ; round++) {
-    const found: Span[] = []
+    const found: Span[] = round === 1 ? spansOf(more, text, recognition) : []
     const seen = new Set<string>()
     for (const gap of gapsBetween(spans, text.length)) {
       const key = `${gap.start}-${gap.end}`
@@ -106,23 +115,44 @@ function scanGap(text: string, gap: Gap, recognition: Recognition, grammar: Gram
 }
 
 function shift(span: Span, by: number): Span {
-  const findings = span.findings.map((finding) => ({
-    ...finding,
-    start: finding.start + by,
-    end: finding.end + by,
-  }))
+  const findings = span.findings.map((finding) => moveFinding(finding, by))
   return { ...span, start: span.start + by, end: span.end + by, findings }
 }
 
-function findSpans(text: string, { recognizers, prefixes }: Recognition): Span[] {
+const moveFinding = (finding: Finding, by: number): Finding => ({
+  ...finding,
+  start: finding.start + by,
+  end: finding.end + by,
+})
+
+/** Findings of others, under the same rules as one's own. */
+function spansOf(found: readonly Finding[], text: string, { entities }: Recognition): Span[] {
+  return found.flatMap((finding) => {
+    const { entity, start, end, score } = finding
+    const rule = entities.get(entity)
+    const isInText = start >= 0 && start < end && end <= text.length
+    if (rule === undefined || !isInText || score < rule.threshold) return []
+    if (rule.isAllowed(text.slice(start, end))) return []
+    return [spanOf(finding, rule)]
+  })
+}
+
+function spanOf(finding: Finding, { prefix, isRestored }: EntityRule): Span {
+  const { entity, start, end } = finding
+  const span = { start, end, entity, prefix, findings: [finding] }
+  return isRestored ? span : { ...span, isWithheld: true }
+}
+
+function findSpans(text: string, { recognizers, entities }: Recognition): Span[] {
   const { view, origin } = normalise(text)
   const spans: Span[] = []
   const report = (finding: Finding): void => {
-    const prefix = prefixes.get(finding.entity)
-    if (prefix === undefined) return
-    const { entity } = finding
+    const rule = entities.get(finding.entity)
+    if (rule === undefined || finding.score < rule.threshold) return
+    if (isInsideUuid(view, finding.start, finding.end)) return
+    if (rule.isAllowed(view.slice(finding.start, finding.end))) return
     const { start, end } = origin === undefined ? finding : toText(origin, finding)
-    spans.push({ start, end, entity, prefix, findings: [{ ...finding, start, end }] })
+    spans.push(spanOf({ ...finding, start, end }, rule))
   }
   for (const recognizer of recognizers) recognizer.find(view, report)
   return spans
@@ -178,6 +208,7 @@ function widenUrls(text: string, spans: readonly Span[]): readonly Span[] {
         entity: 'URL',
         prefix: URL_PREFIX,
         findings: span.findings,
+        ...(span.isWithheld === true ? { isWithheld: true } : {}),
       })
     }
   }
@@ -214,7 +245,8 @@ function unionOf(sorted: readonly Span[], from: number, to: number): Span {
     end = Math.max(end, span.end)
   }
   const findings = outermost(spans.flatMap((span) => span.findings))
-  return { ...withoutLiteral(leader), start: first.start, end, findings }
+  const union = { ...withoutLiteral(leader), start: first.start, end, findings }
+  return spans.some((span) => span.isWithheld) ? { ...union, isWithheld: true } : union
 }
 
 /** Findings in order of the text, without those that lie inside another one. */
@@ -236,6 +268,8 @@ function outranks(a: Span, b: Span): boolean {
 const rank = (span: Span): number => (span.entity === 'LITERAL' ? 0 : span.entity === 'URL' ? 2 : 1)
 
 /** A union or a stretch of a span is not what the user typed any more. */
-function withoutLiteral({ start, end, entity, prefix, findings }: Span): Span {
-  return { start, end, entity, prefix, findings }
+function withoutLiteral(span: Span): Span {
+  const { start, end, entity, prefix, findings } = span
+  const plain = { start, end, entity, prefix, findings }
+  return span.isWithheld === true ? { ...plain, isWithheld: true } : plain
 }

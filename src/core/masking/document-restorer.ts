@@ -24,7 +24,7 @@ export function restoreDocument(source: string, options: DocumentRestore): strin
     (leaf) => {
       const restore = leaf.isNumber ? undefined : options.optionsFor(leaf.path)
       if (restore === undefined) return
-      const cut = isTruncatedName(leaf.path, leaf.text) ? truncatedEnd(leaf.text) : -1
+      const cut = cutOf(leaf.path, leaf.text)
       for (const edit of restoreWhole(restore, leaf.text, options.counts)) {
         if (edit.end === cut) continue
         const range = leaf.toSource(edit.start, edit.end)
@@ -37,15 +37,25 @@ export function restoreDocument(source: string, options: DocumentRestore): strin
 }
 
 /**
- * Dify cuts names (`core/app/apps/message_based_app_generator.py`, `core/llm_generator/llm_generator.py`) and marks the
- * cut with `…` or `...`. A placeholder that touches the cut may be the beginning of another one and is left alone.
+ * Where Dify has cut a name, -1 if it has not. What touches the cut may be the beginning of another placeholder.
+ * - Names of conversations (`core/app/apps/message_based_app_generator.py`, `core/llm_generator/llm_generator.py`) end
+ *   with `…` or `...`.
+ * - Names of files over 200 characters keep the first 200 and the extension, without a mark (`services/file_service.py`).
  */
-function isTruncatedName(path: JsonPath, text: string): boolean {
-  return (
-    path.depth > 0 &&
-    path.key(path.depth - 1) === 'name' &&
-    (text.endsWith('\u2026') || text.endsWith('...'))
-  )
+function cutOf(path: JsonPath, text: string): number {
+  const key = path.depth > 0 ? path.key(path.depth - 1) : ''
+  if (key !== 'name' && key !== 'filename') return -1
+  if (text.endsWith('\u2026')) return text.length - 1
+  if (text.endsWith('...')) return text.length - 3
+  const dot = text.lastIndexOf('.')
+  return dot >= FILE_STEM && countCharacters(text, dot) === FILE_STEM ? dot : -1
 }
 
-const truncatedEnd = (text: string): number => text.length - (text.endsWith('\u2026') ? 1 : 3)
+/** Characters, as Python counts them. */
+const FILE_STEM = 200
+
+function countCharacters(text: string, end: number): number {
+  let count = 0
+  for (let at = 0; at < end; count++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+  return count
+}

@@ -7,7 +7,9 @@ import type { Allocation, Wanted } from '../mapping/vault.ts'
 import { type DecodedText, sourceOffset } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
+import { type InputRules, treatmentOf } from './input-treatment.ts'
 import type { Scanner } from './scanner.ts'
+import { wantedOf } from './wanted-of.ts'
 
 /** A place in a source that needs a placeholder. */
 export interface Place {
@@ -30,6 +32,9 @@ export interface JsonLimits {
   /** A number that is a finding: left and told of, masked as a string, or refused with `number_holds_data`. */
   readonly numbers?: 'leave' | 'mask' | 'block'
   readonly onNumberLeft?: () => void
+  /** For a run: inputs that pass, are refused, or are held to words of their own. */
+  readonly inputs?: InputRules
+  readonly onInputLeft?: () => void
 }
 
 /**
@@ -43,7 +48,13 @@ export function collectJson(source: string, scanner: Scanner, limits: JsonLimits
     'utf8-bytes',
     (leaf) => {
       if (isPreserved(leaf)) return
-      if (leaf.isNumber) collectNumber(leaf, scanner, limits, places)
+      const { inputs } = limits
+      const treatment = inputs === undefined ? 'mask' : treatmentOf(leaf, inputs)
+      if (treatment === 'option') return
+      if (treatment === 'allow') limits.onInputLeft?.()
+      else if (treatment === 'block') refuseFindings(leaf, scanner)
+      else if (leaf.isNumber) collectNumber(leaf, scanner, limits, places)
+      else if (treatment === 'number') collectNumberText(leaf, scanner, limits, places)
       else collectLeaf(leaf, scanner, places)
     },
     { maxDepth: limits.maxDepth, numbers: true },
@@ -78,12 +89,31 @@ function collectNumber(leaf: Leaf, scanner: Scanner, limits: JsonLimits, places:
   places.push({
     ...leaf.toSource(0, leaf.text.length),
     entity: span.entity,
-    wanted: { prefix: span.prefix, value: leaf.text },
+    wanted: wantedOf(leaf.text, { ...span, start: 0, end: leaf.text.length }),
     quote: leaf.encode('"'),
   })
 }
 
 const MIN_NUMBER = 6
+
+/** A string that Dify reads as a number: under the policy for numbers, as if it had no quotes. */
+function collectNumberText(
+  leaf: Leaf,
+  scanner: Scanner,
+  limits: JsonLimits,
+  places: Place[],
+): void {
+  if (limits.numbers === 'mask') return collectLeaf(leaf, scanner, places)
+  if (leaf.text.length < MIN_NUMBER || scanner.scan(leaf.text, labelOf(leaf)).length === 0) return
+  if (limits.numbers === 'block') throw new MaskingError('number_holds_data')
+  limits.onNumberLeft?.()
+}
+
+/** `masking.inputs`: block. The name of the input is the operator's own word. */
+function refuseFindings(leaf: Leaf, scanner: Scanner): void {
+  if (scanner.scan(leaf.text, labelOf(leaf)).length === 0) return
+  throw new MaskingError('input_holds_data', `Input ${String(leaf.path.key(1))}.`)
+}
 
 /** The key of a value, or of the array that it stands in. */
 export function labelOf({ isKey, path }: Leaf): string | undefined {
@@ -155,16 +185,6 @@ export function collectDecoded(decoded: DecodedText, scanner: Scanner, places: P
       wanted: wantedOf(decoded.text, span),
     })
   }
-}
-
-function wantedOf(
-  text: string,
-  span: { start: number; end: number; prefix: string; literal?: string },
-): Wanted {
-  const value = text.slice(span.start, span.end)
-  return span.literal === undefined
-    ? { prefix: span.prefix, value }
-    : { prefix: span.prefix, value, literal: span.literal }
 }
 
 /** What Dify takes for a trace id (`core/helper/trace_id_helper.py`, 1.7.0). */

@@ -1,4 +1,5 @@
 import type { Mapping } from '../mapping/vault.ts'
+import { isWithheld } from '../mapping/withheld.ts'
 import type { Edit } from '../text/splice.ts'
 import { type Grammar, boundaryAfter } from './placeholder.ts'
 import { type UrlGuard, createUrlGuard } from './url-guard.ts'
@@ -138,7 +139,7 @@ class StreamRestorer implements Restorer {
           }
           if (reading.kind === 'whole') {
             const value = this.#mapping.get(reading.canonical)
-            if (value !== undefined) {
+            if (value !== undefined && !isWithheld(value)) {
               this.counts.restored++
               edits ??= []
               edits.push({ start: at, end: reading.end, replacement: value })
@@ -146,7 +147,7 @@ class StreamRestorer implements Restorer {
               at = reading.end
               continue
             }
-            this.counts.unknown++
+            if (value === undefined) this.counts.unknown++
           }
         }
       }

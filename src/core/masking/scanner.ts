@@ -13,12 +13,17 @@ export interface Span {
   readonly prefix: string
   /** For LITERAL: the canonical form of what the user typed, `EMAIL_1`. */
   readonly literal?: string
+  /** The value must never come back: one of its entities is `restore: never`. */
+  readonly isWithheld?: true
   /** What the recognizers reported inside the span. Empty for LITERAL. */
   readonly findings: readonly Finding[]
 }
 
 /** Text → disjoint spans in ascending order. Pure, linear. */
 export interface Scanner {
-  /** `label`: what the text is called (a JSON key, a column), read as context in front of it. */
-  scan(text: string, label?: string): readonly Span[]
+  /**
+   * `label`: what the text is called (a JSON key, a column), read as context in front of it. `found`: what others have
+   * found in the text.
+   */
+  scan(text: string, label?: string, found?: readonly Finding[]): readonly Span[]
 }

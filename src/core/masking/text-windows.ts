@@ -1,3 +1,4 @@
+import type { Wanted } from '../mapping/vault.ts'
 import { MaskingError } from '../errors.ts'
 import { decodeUtf8ByteString, isUtf8 } from '../text/utf8.ts'
 import { type Place, collectDecoded } from './request-masker.ts'
@@ -91,7 +92,7 @@ class Windows implements TextWindows {
       const cutOff = place.start < skipped
       // Seen again with more behind it, the end of the context may look like the beginning of something.
       const { text } = decodeUtf8ByteString(source, skipped, place.end)
-      const wanted = cutOff ? { prefix: place.wanted.prefix, value: text } : place.wanted
+      const wanted = cutOff ? withValue(place.wanted, text) : place.wanted
       places.push({ ...place, start, end: place.end - skipped, wanted })
     }
     return places
@@ -150,6 +151,10 @@ function lastFree(
   }
   return undefined
 }
+
+/** A piece of what was found: neither what the user typed nor the name of anything. */
+const withValue = ({ prefix, isWithheld }: Wanted, value: string): Wanted =>
+  isWithheld === true ? { prefix, value, isWithheld } : { prefix, value }
 
 function lastCommaOutsideUrls(
   held: string,

@@ -1,50 +1,80 @@
-import { email } from './email.ts'
-import { ipAddress } from './ip-address.ts'
+import { BUILT_IN, type PatternSwitch } from './built-in.ts'
+import { createDictionary } from './dictionary.ts'
+import { DEFAULT_THRESHOLD, type EntityRule, type RuleSwitch } from './entity-rule.ts'
 import type { Recognizer } from './recognizer.ts'
-
-/** An entity that a configuration can switch and name. */
-interface EntityRow {
-  /** Key under `masking.patterns`. */
-  readonly pattern: string
-  readonly entity: string
-  readonly recognizer: Recognizer
-}
-
-/** Which recognizer finds which entity. One recognizer may find several. */
-const ENTITIES: readonly EntityRow[] = [
-  { pattern: 'email', entity: 'EMAIL', recognizer: email },
-  { pattern: 'ip_private', entity: 'IP_PRIVATE', recognizer: ipAddress },
-  { pattern: 'ip_public', entity: 'IP_PUBLIC', recognizer: ipAddress },
-]
+import { createValueList } from './value-list.ts'
 
 /** Prefix of URLs that carry an entity and are therefore masked whole. */
 export const URL_PREFIX = 'URL'
 
-export interface PatternSwitch {
-  readonly enabled: boolean
-  readonly placeholder_prefix: string
+/** A recognizer of the operator's own: a dictionary, a custom pattern, or one that asks elsewhere. */
+export interface ExtraRecognizer extends RuleSwitch {
+  /** An entity of its own, or one that a built-in pattern has; then that pattern's prefix and switches hold. */
+  readonly entity: string
+  /** Undefined: findings come from outside (`masking.external`). */
+  readonly recognizer: Recognizer | undefined
 }
 
 export interface Recognition {
   readonly recognizers: readonly Recognizer[]
-  /** Entity → placeholder prefix, switched-on entities only. Findings of other entities are dropped. */
-  readonly prefixes: ReadonlyMap<string, string>
+  /** By entity, switched-on entities only. Findings of other entities are dropped. */
+  readonly entities: ReadonlyMap<string, EntityRule>
   /** Every prefix of the configuration, switched on or not, and `URL`: what placeholder-shaped text can start with. */
   readonly allPrefixes: readonly string[]
 }
 
 /** `patterns`: `masking.patterns` of the configuration. */
-export function createRecognition(patterns: Readonly<Record<string, PatternSwitch>>): Recognition {
-  const prefixes = new Map<string, string>()
+export function createRecognition(
+  patterns: Readonly<Record<string, PatternSwitch>>,
+  extras: readonly ExtraRecognizer[] = [],
+): Recognition {
+  const entities = new Map<string, EntityRule>()
   const recognizers = new Set<Recognizer>()
   const all = new Set<string>([URL_PREFIX])
-  for (const row of ENTITIES) {
-    const pattern = patterns[row.pattern]
+  const off = new Set<string>()
+  for (const { pattern: name, entity, create } of BUILT_IN) {
+    const pattern = patterns[name]
     if (pattern === undefined) continue
     all.add(pattern.placeholder_prefix)
-    if (!pattern.enabled) continue
-    prefixes.set(row.entity, pattern.placeholder_prefix)
-    recognizers.add(row.recognizer)
+    if (!pattern.enabled) {
+      off.add(entity)
+      continue
+    }
+    entities.set(entity, ruleOf(pattern.placeholder_prefix, pattern))
+    for (const recognizer of create(pattern)) recognizers.add(recognizer)
+    const denied = pattern.deny_list ?? []
+    if (denied.length > 0) recognizers.add(denyList(entity, denied))
   }
-  return { recognizers: [...recognizers], prefixes, allPrefixes: [...all] }
+  for (const { entity, recognizer, ...rule } of extras) {
+    if (off.has(entity)) continue
+    if (!entities.has(entity)) {
+      entities.set(entity, ruleOf(entity, rule))
+      all.add(entity)
+    }
+    if (recognizer !== undefined) recognizers.add(recognizer)
+  }
+  return { recognizers: [...recognizers], entities, allPrefixes: [...all] }
+}
+
+function ruleOf(prefix: string, rule: RuleSwitch): EntityRule {
+  return {
+    prefix,
+    threshold: rule.threshold ?? DEFAULT_THRESHOLD,
+    isAllowed: createValueList(rule.allow_list ?? []),
+    isRestored: rule.restore !== 'never',
+  }
+}
+
+/** Values that are always this entity: whole words, in any case. Each spelling comes back as it was. */
+function denyList(entity: string, values: readonly string[]): Recognizer {
+  const entries = values.map((value) => ({ id: value, terms: [value], entity }))
+  const words = createDictionary(entries, { foldCase: true, foldDiacritics: false })
+  return {
+    name: 'deny-list',
+    find(view, report) {
+      words.find(view, ({ start, end, score }) => {
+        report({ entity, start, end, score, rule: 'deny-list' })
+      })
+    },
+  }
 }

@@ -22,6 +22,8 @@ export interface AnswerContext {
   readonly readIds: boolean
   /** The end user's pseudonym, if Dify was given one. */
   readonly echo: Echo | undefined
+  /** Told a whole JSON answer as Dify sent it. */
+  readonly learn: ((source: string) => void) | undefined
 }
 
 /** Reads one answer in chunks and restores it. */
@@ -44,7 +46,8 @@ export function createAnswerReader(
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
   const { endpoint, mapping, readIds } = context
   const restores = (mapping !== undefined && mapping.size > 0) || endpoint.items !== undefined
-  if (!restores && !readIds && context.echo === undefined) return undefined
+  const isWanted = readIds || context.echo !== undefined || context.learn !== undefined
+  if (!restores && !isWanted) return undefined
   if (type === 'text/event-stream') return streamReader(context)
   if (type === 'application/json' || type?.endsWith('+json') === true) return jsonReader(context)
   // Never a page: a value put into HTML would have to be escaped for where it stands.
@@ -134,6 +137,7 @@ function jsonReader(context: AnswerContext): AnswerReader {
     released = true
     const source = fragments.join('')
     fragments = []
+    context.learn?.(source)
     if (context.readIds) ids = idsOf(source, context.endpoint, settings.maxDepth)
     return await restoreJson(source, context)
   }

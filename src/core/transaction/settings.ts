@@ -1,7 +1,10 @@
 import type { PolicyName } from '../dify/endpoint.ts'
+import type { InputForms } from '../dify/input-forms.ts'
 import type { ScopeKeys } from '../dify/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
 import type { Grammar } from '../masking/placeholder.ts'
+import type { OutsideRecognizer } from '../masking/outside.ts'
+import type { InputPolicy } from '../masking/input-treatment.ts'
 import type { Scanner } from '../masking/scanner.ts'
 import type { UploadRules } from '../multipart/file-types.ts'
 import type { Observer } from '../observer.ts'
@@ -13,6 +16,8 @@ export interface Settings {
   readonly scope: 'conversation' | 'user' | 'request'
   readonly invalidJson: 'reject' | 'mask'
   readonly jsonNumbers: 'leave' | 'mask' | 'block'
+  /** Inputs of runs that are not to be masked, by name. */
+  readonly inputs: ReadonlyMap<string, InputPolicy>
   /** What is kept for readers in other scopes: passes unread, is masked in the scope of its key, or is refused. */
   readonly policies: Readonly<Record<PolicyName, 'allow' | 'mask' | 'block'>>
   readonly maxBodyBytes: number
@@ -34,12 +39,16 @@ export interface UpstreamVersion {
 export interface Surroundings {
   readonly settings: Settings
   readonly scanner: Scanner
+  /** Asked for the texts of requests, not for the text files of uploads. */
+  readonly outside?: OutsideRecognizer
   readonly grammar: Grammar
   /** What Dify sees in place of the end user's id. Undefined: the id itself. */
   readonly pseudonymOf: ((user: string) => string) | undefined
   readonly vault: Vault
   readonly keys: ScopeKeys
   readonly observer: Observer
+  /** What apps were seen to ask for. */
+  readonly forms: InputForms
   /**
    * Decodes a body. `encoding` is the lower-case `content-encoding`. Rejects with `unsupported_encoding`,
    * `broken_encoding` or, over `maxBytes`, `body_too_large`.

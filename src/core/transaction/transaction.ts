@@ -1,32 +1,20 @@
-import type { AnswerIdKind } from '../dify/answer-ids.ts'
 import { type Matched, matchEndpoint } from '../dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
-import type { Mapping, OwnerKey, ScopeKey } from '../mapping/vault.ts'
-import type { Observer } from '../observer.ts'
+import { type MultipartMasker, fileTooLarge } from '../multipart/multipart-masker.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
-import { bodyKind } from './body-kind.ts'
 import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } from './effect.ts'
+import { ExchangeScope } from './exchange-scope.ts'
+import { identityInHead, namedInQuery } from './identity.ts'
+import { forgetRefusedInputs, learnInputs } from './known-inputs.ts'
 import {
-  type Identity,
-  type Scope,
-  identityInHead,
-  namedInQuery,
-  type Named,
-  scopeOf,
-  withNamed,
-} from './identity.ts'
-import { type JsonLimits, type Place, applyPlaceholders } from '../masking/request-masker.ts'
-import { replaceUserInForm } from '../masking/user-pseudonym.ts'
-import type { Echo } from '../masking/restorer.ts'
-import { collectPath } from '../masking/path-masker.ts'
-import { readBody, replaceUser } from './request-body.ts'
-import {
-  type MultipartMasker,
-  createMultipartMasker,
-  fileTooLarge,
-} from '../multipart/multipart-masker.ts'
-import { boundaryOf } from '../multipart/part-head.ts'
+  type MaskedRequest,
+  type RequestContext,
+  codingOf,
+  createUpload,
+  maskRequest,
+} from './request-side.ts'
 import type { Surroundings } from './settings.ts'
+import { Tally } from './tally.ts'
 
 /** How Envoy hands over the request's body: whole, or in chunks behind headers that have gone on already. */
 export type BodyMode = 'buffered' | 'streamed'
@@ -45,44 +33,35 @@ export type Phase =
  */
 const REMOVED_REQUEST_HEADERS = ['accept-encoding', 'range', 'if-range', 'content-md5', 'digest']
 
+/** What an answer says of its own bytes, which change. */
+const REMOVED_ANSWER_HEADERS = ['content-length', 'etag', 'content-md5', 'digest', 'accept-ranges']
+
 /**
  * One HTTP exchange: what Envoy's ext_proc stream says, in order, and what to answer. Every method takes one message
  * and gives its one effect. A rejection means the exchange cannot go on; nothing of that message may be forwarded.
  */
 export class Transaction {
   readonly #around: Surroundings
-  readonly #observer: Observer
+  readonly #tally: Tally
   #phase: Phase = 'request_headers'
   #bypass = false
-  #method = ''
   #path = ''
   #matched: Matched = matchEndpoint('', '')
-  #contentType: string | undefined
-  #contentEncoding: string | undefined
   #attributes: Attributes = { upstream: '', requestId: '' }
-  #identity: Identity = {
-    credential: undefined,
-    user: undefined,
-    conversation: undefined,
-    isWebApp: false,
-  }
   /** Whether the request brings a trace id of its own. */
   #traced = false
-  #scope: Scope | undefined
-  #mapping: Mapping | undefined
-  /** Uploads that the request names: their placeholders may come back in the answer. */
-  #fileIds: readonly string[] = []
+  /** Undefined before the request's headers. */
+  #scope: ExchangeScope | undefined
+  #request: RequestContext | undefined
   #reader: AnswerReader | undefined
   /** A streamed request that is not through yet. */
   #upload: MultipartMasker | 'unread' | undefined
-  #found = 0
-  #seconds = 0
   #status = 0
   #outcome = 'ok'
 
   constructor(around: Surroundings) {
     this.#around = around
-    this.#observer = around.observer
+    this.#tally = new Tally(around.observer, around.now)
   }
 
   get phase(): Phase {
@@ -112,8 +91,8 @@ export class Transaction {
       requestId: this.#attributes.requestId,
       version,
       versionSource: source,
-      findings: this.#found,
-      seconds: this.#seconds,
+      findings: this.#tally.found,
+      seconds: this.#tally.seconds,
       status: this.#status,
       outcome: this.#outcome,
     }
@@ -133,16 +112,27 @@ export class Transaction {
   ): Promise<Effect> {
     this.#expect('request_headers')
     this.#attributes = attributes
-    this.#method = headers.get(':method') ?? ''
     this.#path = headers.get(':path') ?? ''
-    this.#contentType = headers.get('content-type')
-    this.#contentEncoding = headers.get('content-encoding')
-    this.#matched = matchEndpoint(this.#method, this.#path.split('?', 1)[0] ?? '')
+    const [path, query] = splitTarget(this.#path)
+    this.#matched = matchEndpoint(headers.get(':method') ?? '', path)
     this.#applyPolicy()
-    const named = namedInQuery(this.#query)
-    this.#identity = identityInHead(headers.get('authorization'), this.#path, named)
+    const named = namedInQuery(query)
+    const identity = identityInHead(headers.get('authorization'), this.#path, named)
     this.#traced = isPresent(headers.get('x-trace-id')) || isPresent(named.trace)
-    if (!endOfStream && mode === 'streamed') return await this.#openUpload(headers)
+    const scope = new ExchangeScope(this.#around, this.#matched, identity)
+    this.#scope = scope
+    this.#request = {
+      around: this.#around,
+      endpoint: this.#matched.endpoint,
+      scope,
+      contentType: headers.get('content-type'),
+      contentEncoding: headers.get('content-encoding'),
+      onPlaces: (places) => this.#tally.count(places),
+      onNamed: ({ trace }) => {
+        if (isPresent(trace)) this.#traced = true
+      },
+    }
+    if (!endOfStream && mode === 'streamed') return await this.#openUpload(headers, this.#request)
     if (!endOfStream) {
       this.#phase = 'request_body'
       return { kind: 'continue', removeHeaders: REMOVED_REQUEST_HEADERS }
@@ -178,39 +168,20 @@ export class Transaction {
     // Before a 2xx nobody has checked the credential that the scope is made of.
     const isSuccess = this.#status >= 200 && this.#status <= 299
     const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun
-    if (isRead) await this.#eraseDeleted()
+    if (isRead) await this.#scope?.eraseDeleted()
+    if (this.#status === 400 && !this.#bypass) this.#forgetInputs()
     if (endOfStream) return this.#finish({ kind: 'continue' })
     this.#phase = 'response_body'
-    const scope = this.#scope
-    if (!isRead || scope === undefined) return CONTINUE
-    const encoding = headers.get('content-encoding')
-    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') return CONTINUE
-    this.#mapping ??= await this.#around.vault.load(scope.key)
-    this.#reader = createAnswerReader(headers.get('content-type'), {
-      around: this.#around,
-      endpoint: this.#matched.endpoint,
-      identity: this.#identity,
-      mapping: this.#mapping,
-      readIds: scope.lasting,
-      echo: this.#echo(),
-    })
-    if (this.#reader === undefined) return CONTINUE
-    const { setHeaders, changesBody } = this.#reader
-    const removeHeaders = changesBody
-      ? ['content-length', 'etag', 'content-md5', 'digest', 'accept-ranges']
-      : []
-    return { kind: 'continue', setHeaders, removeHeaders }
+    return isRead ? await this.#openAnswer(headers) : CONTINUE
   }
 
   async responseBody(chunk: string, endOfStream: boolean): Promise<Effect> {
     this.#expect('response_body')
     const reader = this.#reader
     if (reader === undefined) return endOfStream ? this.#finish({ kind: 'continue' }) : CONTINUE
-    const began = this.#around.now()
-    const body = await reader.push(chunk, endOfStream)
-    this.#spent('restore', began)
+    const body = await this.#tally.timed('restore', () => reader.push(chunk, endOfStream))
     const ids = reader.takeIds()
-    if (ids.length > 0) await this.#bind(ids)
+    if (ids.length > 0) await this.#scope?.bind(ids)
     const effect: Continue = body === chunk ? { kind: 'continue' } : { kind: 'continue', body }
     return endOfStream ? this.#finish(effect) : effect
   }
@@ -224,9 +195,13 @@ export class Transaction {
     return this.#finish({ kind: 'continue' })
   }
 
+  #expect(phase: Phase): void {
+    if (this.#phase !== phase) throw new MaskingError('protocol', `Phase ${this.#phase}.`)
+  }
+
   /** Whether the exchange is read at all. */
   #applyPolicy(): void {
-    const { settings } = this.#around
+    const { settings, observer } = this.#around
     const { policy } = this.#matched.endpoint
     if (!settings.enabled) {
       this.#bypass = true
@@ -236,85 +211,36 @@ export class Transaction {
     } else if (policy !== undefined && settings.policies[policy] === 'allow') {
       this.#bypass = true
       this.#outcome = 'allowed'
-      this.#observer.unread(policy === 'datasets' ? 'dataset' : 'annotation', 1)
+      observer.unread(policy === 'datasets' ? 'dataset' : 'annotation', 1)
     }
-  }
-
-  get #query(): string {
-    const at = this.#path.indexOf('?')
-    return at < 0 ? '' : this.#path.slice(at + 1)
-  }
-
-  /** A conversation that Dify has deleted (200 up to 1.3.0, then 204) takes its mapping with it. */
-  async #eraseDeleted(): Promise<void> {
-    const { settings, vault } = this.#around
-    if (this.#matched.endpoint.erases !== true || settings.scope !== 'conversation') return
-    if (this.#scope !== undefined) await vault.erase(this.#scope.key)
-  }
-
-  #echo(): Echo | undefined {
-    const { pseudonymOf } = this.#around
-    const { user, isWebApp } = this.#identity
-    if (pseudonymOf === undefined || isWebApp || user === undefined || user === '') return undefined
-    return { pseudonym: pseudonymOf(user), user }
-  }
-
-  #expect(phase: Phase): void {
-    if (this.#phase !== phase) throw new MaskingError('protocol', `Phase ${this.#phase}.`)
   }
 
   /** Masks the request and hands it over: the one message that carries the proof. */
   async #handOver(rawBody: string | undefined): Promise<Continue> {
-    const { settings } = this.#around
-    const began = this.#around.now()
-    let body = rawBody
-    let path = this.#path
-    const headers = new Map<string, string>()
-    const removed = [...REMOVED_REQUEST_HEADERS]
-    if (!this.#bypass) {
-      if (body !== undefined && body !== '') {
-        const decoded = await this.#decode(body)
-        if (decoded !== body) removed.push('content-encoding')
-        body = decoded
-      }
-      const kind = body === undefined || body === '' ? undefined : bodyKind(body, this.#contentType)
-      if (kind === 'multipart' && body !== undefined) body = await this.#maskMultipart(body)
-      const pathPlaces = collectPath(this.#path, this.#around.scanner)
-      let bodyPlaces: readonly Place[] = []
-      if (body !== undefined && kind !== undefined && kind !== 'multipart') {
-        const read = readBody(body, kind, this.#around.scanner, this.#limits())
-        this.#identify(read.named)
-        this.#fileIds = read.fileIds
-        bodyPlaces = read.places
-      }
-      const places = [...pathPlaces, ...bodyPlaces]
-      this.#count(places)
-      const placeholders = await this.#allocate(places)
-      if (!settings.dryRun && places.length > 0) {
-        const split = pathPlaces.length
-        path = applyPlaceholders(path, pathPlaces, placeholders.slice(0, split))
-        if (body !== undefined)
-          body = applyPlaceholders(body, bodyPlaces, placeholders.slice(split))
-      }
-      const { pseudonymOf } = this.#around
-      if (pseudonymOf !== undefined && !settings.dryRun && !this.#identity.isWebApp) {
-        path = withQuery(path, (query) => replaceUserInForm(query, pseudonymOf))
-        if (body !== undefined && kind !== undefined && kind !== 'multipart')
-          body = replaceUser(body, kind, settings.maxDepth, pseudonymOf)
-      }
-    }
-    if (path !== this.#path) headers.set(':path', path)
-    if (this.#wantsTrace()) headers.set('x-trace-id', this.#around.newTraceId())
-    if (body !== undefined && body !== rawBody) headers.set('content-length', String(body.length))
-    this.#spent('mask', began)
+    const request = this.#request
+    if (request === undefined) throw new MaskingError('protocol')
+    const masked: MaskedRequest = await this.#tally.timed('mask', () =>
+      this.#bypass
+        ? { path: this.#path, body: rawBody, decoded: false }
+        : maskRequest(request, this.#path, rawBody),
+    )
+    const { path, body, decoded } = masked
+    const headers: (readonly [string, string])[] = []
+    if (path !== this.#path) headers.push([':path', path])
+    if (this.#wantsTrace()) headers.push(['x-trace-id', this.#around.newTraceId()])
+    const isChanged = body !== undefined && body !== rawBody
+    if (isChanged) headers.push(['content-length', String(body.length)])
     this.#phase = 'response_headers'
+    const removed = decoded
+      ? [...REMOVED_REQUEST_HEADERS, 'content-encoding']
+      : REMOVED_REQUEST_HEADERS
     const effect: Continue = {
       kind: 'continue',
-      setHeaders: [...headers],
+      setHeaders: headers,
       removeHeaders: this.#bypass ? [] : removed,
       metadata: { ...this.#metadata(), proof: true },
     }
-    return body === rawBody || body === undefined ? effect : { ...effect, body }
+    return isChanged ? { ...effect, body } : effect
   }
 
   /** Dify takes the first of header, query and body that is not empty: ours must not stand before the client's. */
@@ -325,31 +251,25 @@ export class Transaction {
     return !versionOf(this.#attributes.upstream).version.startsWith('0.')
   }
 
-  async #decode(body: string): Promise<string> {
-    const encoding = this.#contentEncoding?.trim().toLowerCase() ?? 'identity'
-    if (encoding === '' || encoding === 'identity') return body
-    return await this.#around.decode(body, encoding, this.#around.settings.maxBodyBytes)
-  }
-
   /**
    * The headers go on, and with them the proof: from here to the end of the body the stream may only end with an
    * error, or what is left of the body would go on unread.
    */
-  async #openUpload(headers: Headers): Promise<Effect> {
+  async #openUpload(headers: Headers, request: RequestContext): Promise<Effect> {
     const { settings } = this.#around
     if (this.#bypass) {
       this.#upload = 'unread'
       return await this.#handOver(undefined)
     }
-    const encoding = this.#contentEncoding?.trim().toLowerCase() ?? 'identity'
-    if (encoding !== '' && encoding !== 'identity') throw new MaskingError('unsupported_encoding')
-    const isMultipart = /^\s*multipart\/form-data\s*(?:;|$)/i.test(this.#contentType ?? '')
+    if (codingOf(request.contentEncoding) !== undefined)
+      throw new MaskingError('unsupported_encoding')
+    const isMultipart = /^\s*multipart\/form-data\s*(?:;|$)/i.test(request.contentType ?? '')
     if (!isMultipart) throw new MaskingError('unsupported_content_type')
     // Said before the first byte is read; what a body without a length holds is counted part by part.
     const length = Number(headers.get('content-length') ?? 0)
     if (length > settings.uploads.maxFileSize + settings.maxBodyBytes)
       throw fileTooLarge(settings.uploads.maxFileSize)
-    const upload = this.#createMultipartMasker()
+    const upload = createUpload(request)
     const effect = await this.#handOver(undefined)
     this.#upload = upload
     return { ...effect, removeHeaders: [...(effect.removeHeaders ?? []), 'content-length'] }
@@ -358,9 +278,9 @@ export class Transaction {
   async #uploadChunk(chunk: string, endOfStream: boolean): Promise<Effect> {
     const upload = this.#upload
     if (upload === undefined) throw new MaskingError('protocol')
-    const began = this.#around.now()
-    const body = upload === 'unread' ? chunk : await upload.push(chunk)
-    this.#spent('mask', began)
+    const body = await this.#tally.timed('mask', () =>
+      upload === 'unread' ? chunk : upload.push(chunk),
+    )
     if (endOfStream) this.#closeUpload()
     return body === chunk ? CONTINUE : { kind: 'continue', body }
   }
@@ -371,116 +291,35 @@ export class Transaction {
     this.#upload = undefined
   }
 
-  async #maskMultipart(body: string): Promise<string> {
-    const masker = this.#createMultipartMasker()
-    const masked = await masker.push(body)
-    masker.finish()
-    return masked
-  }
-
-  /** Its values get their placeholders as they come, in a scope that does not depend on what the form says later. */
-  #createMultipartMasker(): MultipartMasker {
-    const { settings, scanner, observer } = this.#around
-    const boundary = boundaryOf(this.#contentType ?? '')
-    if (boundary === undefined)
-      throw new MaskingError('broken_multipart', 'The type names no boundary.')
-    return createMultipartMasker({
-      boundary,
-      scanner,
-      rules: settings.uploads,
-      limits: this.#limits(),
-      maxFieldBytes: settings.maxBodyBytes,
-      allocate: async (places) => {
-        this.#count(places)
-        const placeholders = await this.#allocate(places)
-        return settings.dryRun ? undefined : placeholders
-      },
-      onUser: (user) => {
-        this.#identify({ user })
-        const { pseudonymOf } = this.#around
-        if (pseudonymOf === undefined || settings.dryRun || user === '') return user
-        return pseudonymOf(user)
-      },
-      onUnread: () => observer.unread('file', 1),
+  /** A successful answer of an exchange that has a scope. */
+  async #openAnswer(headers: Headers): Promise<Effect> {
+    const scope = this.#scope
+    const chosen = scope?.chosen
+    if (scope === undefined || chosen === undefined) return CONTINUE
+    if (codingOf(headers.get('content-encoding')) !== undefined) return CONTINUE
+    const { endpoint } = this.#matched
+    const { identity, echo } = scope
+    this.#reader = createAnswerReader(headers.get('content-type'), {
+      around: this.#around,
+      endpoint,
+      identity,
+      mapping: await scope.mapping(chosen),
+      readIds: chosen.lasting,
+      echo,
+      learn: learnInputs(this.#around, endpoint, identity.credential),
     })
-  }
-
-  #limits(): JsonLimits {
-    const { settings, observer } = this.#around
+    if (this.#reader === undefined) return CONTINUE
+    const { setHeaders, changesBody } = this.#reader
     return {
-      maxDepth: settings.maxDepth,
-      invalid: settings.invalidJson,
-      numbers: settings.jsonNumbers,
-      onNumberLeft: () => observer.unread('json_number', 1),
+      kind: 'continue',
+      setHeaders,
+      removeHeaders: changesBody ? REMOVED_ANSWER_HEADERS : [],
     }
   }
 
-  #identify(named: Named): void {
-    this.#identity = withNamed(this.#identity, named)
-    if (isPresent(named.trace)) this.#traced = true
-  }
-
-  #count(places: readonly Place[]): void {
-    this.#found += places.length
-    const byEntity = new Map<string, number>()
-    for (const { entity } of places) byEntity.set(entity, (byEntity.get(entity) ?? 0) + 1)
-    for (const [entity, count] of byEntity) this.#observer.findings(entity, count)
-  }
-
-  /** The mapping is stored before the masked request is released: Dify may answer, and replay, at any time. */
-  async #allocate(places: readonly Place[]): Promise<readonly string[]> {
-    const { settings, vault, keys } = this.#around
-    if (settings.dryRun) return []
-    // Once chosen it stays: an upload allocates piece by piece.
-    this.#scope ??= scopeOf(this.#matched, this.#identity, settings.scope, keys)
-    const scope = this.#scope
-    const links = this.#links()
-    // A run needs its scope even when it holds nothing yet: the ids of its answer are bound to it.
-    const isRun = scope.lasting && this.#matched.endpoint.scope.kind === 'run'
-    if (places.length === 0 && links.length === 0 && !isRun) return []
-    const allocation = await vault.allocate(
-      scope.key,
-      places.map((place) => place.wanted),
-      scope.origin,
-      { owners: scope.owners, links },
-    )
-    this.#mapping = allocation.mapping
-    return allocation.placeholders
-  }
-
-  /** The scopes of the uploads that the request names. */
-  #links(): ScopeKey[] {
-    const { credential } = this.#identity
-    const { keys, settings } = this.#around
-    if (credential === undefined || settings.scope === 'request') return []
-    return this.#fileIds.map((id) => keys.object(credential, 'file', id))
-  }
-
-  async #bind(ids: readonly (readonly [AnswerIdKind, string])[]): Promise<void> {
-    const { keys, settings, vault } = this.#around
-    const scope = this.#scope
-    const { credential, user } = this.#identity
-    if (scope === undefined || credential === undefined) return
-    const aliases: ScopeKey[] = []
-    // The form of an upload may name its user behind the file.
-    const owners: OwnerKey[] =
-      this.#matched.endpoint.scope.kind === 'upload' && user !== undefined ? [keys.owner(user)] : []
-    for (const [kind, id] of ids) {
-      if (kind !== 'conversation') {
-        aliases.push(keys.object(credential, kind, id))
-      } else if (user !== undefined) {
-        owners.push(keys.owner(user, id))
-        if (settings.scope !== 'user') aliases.push(keys.conversation(credential, user, id))
-      }
-    }
-    const news = aliases.filter((alias) => alias !== scope.key)
-    if (news.length > 0 || owners.length > 0) await vault.bind(news, scope.key, owners)
-  }
-
-  #spent(direction: 'mask' | 'restore', began: number): void {
-    const seconds = this.#around.now() - began
-    this.#seconds += seconds
-    this.#observer.seconds(direction, seconds)
+  #forgetInputs(): void {
+    const credential = this.#scope?.identity.credential
+    forgetRefusedInputs(this.#around, this.#matched.endpoint, credential)
   }
 
   #metadata(): Record<string, string | number> {
@@ -489,21 +328,21 @@ export class Transaction {
       dify_version: version,
       version_source: source,
       endpoint: this.#matched.endpoint.name,
-      patterns_matched: this.#found,
+      patterns_matched: this.#tally.found,
       outcome: this.#outcome,
     }
   }
 
   #finish(effect: Continue): Continue {
     this.#phase = 'done'
-    return { ...effect, metadata: { masking_time: Math.round(this.#seconds * 1e6) / 1e6 } }
+    return { ...effect, metadata: { masking_time: Math.round(this.#tally.seconds * 1e6) / 1e6 } }
   }
 }
 
 const isPresent = (text: string | undefined): boolean => text !== undefined && text !== ''
 
-/** A request target with another query. */
-function withQuery(target: string, change: (query: string) => string): string {
+/** Path and query of a request target. */
+function splitTarget(target: string): readonly [path: string, query: string] {
   const at = target.indexOf('?')
-  return at < 0 ? target : target.slice(0, at + 1) + change(target.slice(at + 1))
+  return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)]
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { aliasLookup } from '../../core/mapping/alias.ts'
 import { MaskingError } from '../../core/errors.ts'
 import type {
   Allocation,
@@ -359,11 +360,13 @@ function seal(
 ): { readonly args: readonly ScriptArgument[]; readonly order: readonly number[] } {
   const places = new Map<string, number>()
   const args: ScriptArgument[] = []
-  const order = wanted.map(({ prefix, value, literal = '' }) => {
-    const name = `${prefix} ${literal} ${value}`
+  const order = wanted.map(({ prefix, value, literal = '', alias }) => {
+    // Spellings of one name are looked up by what they have in common; the first one is what is kept.
+    const identity = alias === undefined ? value : aliasLookup(alias)
+    const name = `${prefix} ${literal} ${identity}`
     const known = places.get(name)
     if (known !== undefined) return known
-    const lookup = keys.lookup(scope, prefix, value)
+    const lookup = keys.lookup(scope, prefix, identity)
     args.push(prefix, lookup, sealRecord(keys, { scope, prefix, lookup }, value), literal)
     places.set(name, places.size)
     return places.size - 1

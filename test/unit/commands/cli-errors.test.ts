@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
-const BIN = new URL('../../../bin/dify-masking.js', import.meta.url).pathname
+const BIN = fileURLToPath(new URL('../../../bin/dify-masking.js', import.meta.url))
 
 interface Ran {
   readonly code: number | null

@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
-const BIN = new URL('../../../bin/dify-masking.js', import.meta.url).pathname
-const ROOT = new URL('../../../', import.meta.url).pathname
+const BIN = fileURLToPath(new URL('../../../bin/dify-masking.js', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
 interface Ran {
   readonly code: number | null

@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
-const PROGRAM = new URL('../../../bin/dify-masking.js', import.meta.url).pathname
+const PROGRAM = fileURLToPath(new URL('../../../bin/dify-masking.js', import.meta.url))
 
 const start = (...args: readonly string[]): ChildProcess =>
   spawn(process.execPath, [PROGRAM, 'simulate', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })

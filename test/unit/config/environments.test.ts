@@ -33,7 +33,8 @@ environments:
     )
     assert.deepEqual(config.admin.allow, ['192.168.0.0/16'])
     assert.equal(config.masking.scope, 'user')
-    assert.deepEqual(config.masking.patterns.email, { enabled: false, placeholder_prefix: 'MAIL' })
+    const { enabled, placeholder_prefix: prefix } = config.masking.patterns.email
+    assert.deepEqual([enabled, prefix], [false, 'MAIL'])
     assert.ok(!('environments' in config))
   })
 

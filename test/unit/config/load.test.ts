@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { loadConfig, parseConfig } from '../../../src/config/load.ts'
 import { formatProblem } from '../../../src/config/problem.ts'
 import { redactConfig } from '../../../src/config/redact.ts'
@@ -18,13 +19,13 @@ function problems(yaml: string, env: Record<string, string> = {}): string[] {
 describe('seed configurations', () => {
   it('load unchanged', () => {
     for (const name of ['basic.json', 'enhanced-1.7.0.json']) {
-      const result = loadConfig(new URL(name, SEEDS).pathname, SECRETS)
+      const result = loadConfig(fileURLToPath(new URL(name, SEEDS)), SECRETS)
       assert.ok('config' in result, name)
     }
   })
 
   it('report variables that are not set, each with its line', () => {
-    const result = loadConfig(new URL('enhanced-1.7.0.json', SEEDS).pathname, {})
+    const result = loadConfig(fileURLToPath(new URL('enhanced-1.7.0.json', SEEDS)), {})
     assert.ok('errors' in result)
     assert.deepEqual(
       result.errors.map(({ line, path, message }) => [line, path, message]),
@@ -36,7 +37,7 @@ describe('seed configurations', () => {
   })
 
   it('say what this version does not do yet', () => {
-    const result = loadConfig(new URL('enhanced-1.7.0.json', SEEDS).pathname, SECRETS)
+    const result = loadConfig(fileURLToPath(new URL('enhanced-1.7.0.json', SEEDS)), SECRETS)
     assert.ok('config' in result)
     assert.deepEqual(
       result.warnings.map(({ path }) => path),
@@ -50,7 +51,14 @@ describe('configuration', () => {
     const config = configOf('{}')
     assert.equal(config.version, 'auto-detect')
     assert.equal(config.masking.scope, 'conversation')
-    assert.deepEqual(config.masking.patterns.email, { enabled: true, placeholder_prefix: 'EMAIL' })
+    assert.deepEqual(config.masking.patterns.email, {
+      enabled: true,
+      placeholder_prefix: 'EMAIL',
+      threshold: 0.5,
+      allow_list: [],
+      deny_list: [],
+      restore: 'always',
+    })
     assert.deepEqual(config.performance, {
       cache_mappings: true,
       cache_ttl: 3600,
@@ -162,7 +170,7 @@ environments:
   })
 
   it('hides secrets when it is shown', () => {
-    const result = loadConfig(new URL('enhanced-1.7.0.json', SEEDS).pathname, SECRETS)
+    const result = loadConfig(fileURLToPath(new URL('enhanced-1.7.0.json', SEEDS)), SECRETS)
     assert.ok('config' in result)
     const shown = JSON.stringify(redactConfig(result.config))
     assert.ok(!shown.includes('hush') && shown.includes('"client_secret":"***"'))
@@ -171,7 +179,7 @@ environments:
   it('documents the example it ships', () => {
     const file = new URL('../../../examples/quickstart.yaml', import.meta.url)
     assert.ok(readFileSync(file, 'utf8').length > 0)
-    assert.ok('config' in loadConfig(file.pathname, {}))
+    assert.ok('config' in loadConfig(fileURLToPath(file), {}))
   })
 })
 

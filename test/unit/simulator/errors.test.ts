@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../../../src/simulator/server.ts'
 import { sendRaw } from '../../support/raw-http.ts'
 import { call, jsonOf } from '../../support/simulator-client.ts'
 
-const FIXTURES = new URL('../../fixtures/dify/', import.meta.url).pathname
+const FIXTURES = fileURLToPath(new URL('../../fixtures/dify/', import.meta.url))
 const CHAT = 'POST /v1/chat-messages'
 const KEY = 'Authorization: Bearer app-one'
 const JSON_TYPE = 'Content-Type: application/json'

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, beforeEach, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
 import { sendRaw } from '../../support/raw-http.ts'
 import { call, joinedAnswer, jsonOf } from '../../support/simulator-client.ts'
 
-const FIXTURES = new URL('../../fixtures/dify/', import.meta.url).pathname
+const FIXTURES = fileURLToPath(new URL('../../fixtures/dify/', import.meta.url))
 const CHAT = 'POST /v1/chat-messages'
 const STREAM = { inputs: {}, query: 'Hi EMAIL_1', response_mode: 'streaming' }
 

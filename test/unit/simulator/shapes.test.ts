@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../../../src/simulator/server.ts'
 import { wireJson } from '../../../src/simulator/wire-json.ts'
 import { sendRaw } from '../../support/raw-http.ts'
 import { call } from '../../support/simulator-client.ts'
 
-const FIXTURES = new URL('../../fixtures/dify/', import.meta.url).pathname
+const FIXTURES = fileURLToPath(new URL('../../fixtures/dify/', import.meta.url))
 
 type Json = Record<string, unknown>
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { WIRE_PING, wireEvent, wireJson } from '../../../src/simulator/wire-json.ts'
 
-const FIXTURES = new URL('../../fixtures/dify/', import.meta.url).pathname
+const FIXTURES = fileURLToPath(new URL('../../fixtures/dify/', import.meta.url))
 
 describe('wireJson', () => {
   it('writes every recorded event again, byte for byte', () => {

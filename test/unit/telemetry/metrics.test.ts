@@ -170,6 +170,8 @@ describe('metrics', () => {
       restored: 4,
       unknown_placeholders: 1,
       unread: {},
+      external: {},
+      reloaded: { good: null, bad: null },
       most_held: 5,
       errors: { total: 2, by_code: { internal: 2 } },
     })

@@ -16,11 +16,12 @@ const word = (entity: string, text: string): Recognizer => ({
 })
 
 function scannerOf(...recognizers: readonly Recognizer[]) {
-  const prefixes = new Map(recognizers.map(({ name }) => [name, name]))
-  return createScanner(
-    { recognizers, prefixes, allPrefixes: [...prefixes.keys()] },
-    createGrammar([...prefixes.keys()], true),
+  const names = recognizers.map(({ name }) => name)
+  const recognition = createRecognition(
+    {},
+    recognizers.map((recognizer) => ({ entity: recognizer.name, recognizer })),
   )
+  return createScanner(recognition, createGrammar(names, true))
 }
 
 describe('scanner', () => {
@@ -52,6 +53,12 @@ describe('scanner', () => {
     assert.deepEqual(prefixes, ['MAIL', 'HOST'])
     // A switched-off prefix may still be in use from before.
     assert.equal(scanner.scan('NET_1')[0]?.entity, 'LITERAL')
+  })
+
+  it('leaves parts of ids as they are', () => {
+    const scanner = scannerOf(word('N', '884031062901'))
+    assert.deepEqual(scanner.scan('/v1/x/5ad4cb98-f0c7-4085-b384-884031062901/y'), [])
+    assert.equal(scanner.scan('call 884031062901').length, 1)
   })
 
   it('unites overlapping findings under the longest, and drops a finding inside another', () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { createGrammar, findPlaceholderShaped } from '../../../../src/core/masking/placeholder.ts'
 import { createRestorer, restoreWhole } from '../../../../src/core/masking/restorer.ts'
 import { applyEdits, mappingOf } from '../../../support/mapping.ts'
+import { runs } from '../../../support/runs.ts'
 
 const PREFIXES = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'URL']
 const VALUES = {
@@ -151,7 +152,7 @@ describe('restoring a stream', () => {
         const pieces = sorted.slice(1).map((end, i) => text.slice(sorted[i], end))
         assert.equal(stream(pieces), whole)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 

@@ -6,6 +6,7 @@ import { type Window, createTextWindows } from '../../../../src/core/masking/tex
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { byteString } from '../../../support/bytes.ts'
 import { surroundings } from '../../../support/surroundings.ts'
+import { runs } from '../../../support/runs.ts'
 
 const { scanner } = surroundings()
 
@@ -100,7 +101,7 @@ describe('a long text', () => {
           assert.equal(restore(masked), source)
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 })

@@ -5,6 +5,7 @@ import { createMultipartMasker } from '../../../../src/core/multipart/multipart-
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { byteString } from '../../../support/bytes.ts'
 import { surroundings } from '../../../support/surroundings.ts'
+import { runs } from '../../../support/runs.ts'
 
 const { scanner, settings } = surroundings()
 const LIMITS = { maxDepth: 64, invalid: 'reject' } as const
@@ -119,7 +120,7 @@ describe('masking an upload', () => {
         assert.equal(await mask(form, settings.uploads, cuts, seen), whole)
         assert.deepEqual(seen, { user: 'ng\u01b0\u1eddi', unread: 1 })
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { boundaryOf, readPartHead } from '../../../../src/core/multipart/part-head.ts'
 import { type Piece, createPartReader } from '../../../../src/core/multipart/part-reader.ts'
+import { runs } from '../../../support/runs.ts'
 
 const part = (headers: readonly string[], content: string): string =>
   `--b\r\n${headers.join('\r\n')}\r\n\r\n${content}\r\n`
@@ -83,7 +84,7 @@ describe('multipart bodies', () => {
           )
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -136,7 +137,7 @@ describe('multipart bodies', () => {
       assert.throws(() => readAll(body), refusal, JSON.stringify(body))
       fc.assert(
         fc.property(cuttings, (cuts) => assert.throws(() => readAll(body, cuts), refusal)),
-        { numRuns: 20 },
+        runs(20),
       )
     }
     assert.throws(() => readAll(`${good.repeat(1001)}${END}`), refusal)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createSseReader, findPayload, joinPayload } from '../../../../src/core/sse/reader.ts'
+import { runs } from '../../../support/runs.ts'
 
 function read(chunks: readonly string[]): { events: string[]; rest: string } {
   const reader = createSseReader()
@@ -38,7 +39,7 @@ describe('SSE reader', () => {
         assert.deepEqual(cut, whole)
         assert.equal(whole.events.join('') + whole.rest, text)
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 

@@ -1,0 +1,46 @@
+import { walkDocument } from '../json/document.ts'
+
+/** What Dify checks of one input of an app before it runs; other kinds (text, paragraph, file) check no words. */
+export type InputField =
+  | { readonly kind: 'select'; readonly options: ReadonlySet<string> }
+  | { readonly kind: 'number' }
+
+/** The inputs of one app whose values must arrive as they are, by variable name. */
+export type InputForm = ReadonlyMap<string, InputField>
+
+/**
+ * Reads `user_input_form` of an answer of `GET /parameters`: a list of `{KIND: {variable, options, …}}` (Dify
+ * `controllers/service_api/app/app.py`, the same in 0.15.8 and 1.7.0). `source`: the body as a byte string.
+ * Undefined if it is not JSON.
+ */
+export function readInputForm(source: string, maxDepth: number): InputForm | undefined {
+  const kinds = new Map<number, string>()
+  const variables = new Map<number, string>()
+  const options = new Map<number, Set<string>>()
+  const outcome = walkDocument(
+    source,
+    'utf8-bytes',
+    ({ path, isKey, level, text }) => {
+      if (isKey || level !== 1 || path.depth < 4 || path.key(0) !== 'user_input_form') return
+      const index = path.key(1)
+      const kind = path.key(2)
+      if (typeof index !== 'number' || typeof kind !== 'string') return
+      kinds.set(index, kind)
+      if (path.depth === 4 && path.key(3) === 'variable') variables.set(index, text)
+      if (path.depth === 5 && path.key(3) === 'options') {
+        const known = options.get(index) ?? new Set()
+        options.set(index, known.add(text))
+      }
+    },
+    { maxDepth },
+  )
+  if (!outcome.valid) return undefined
+  const form = new Map<string, InputField>()
+  for (const [index, variable] of variables) {
+    const kind = kinds.get(index)
+    if (kind === 'number') form.set(variable, { kind })
+    if (kind === 'select')
+      form.set(variable, { kind, options: options.get(index) ?? new Set<string>() })
+  }
+  return form
+}

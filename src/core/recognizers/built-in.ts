@@ -1,0 +1,74 @@
+import { bankAccount } from './bank-account.ts'
+import { card } from './card.ts'
+import { cccd } from './cccd.ts'
+import { cmnd } from './cmnd.ts'
+import { email } from './email.ts'
+import type { RuleSwitch } from './entity-rule.ts'
+import { createHost } from './host.ts'
+import { iban } from './iban.ts'
+import { ipAddress } from './ip-address.ts'
+import { legalForm } from './organisation.ts'
+import { passport } from './passport.ts'
+import { createPhone } from './phone.ts'
+import { plate } from './plate.ts'
+import type { Recognizer } from './recognizer.ts'
+import { ssn } from './ssn.ts'
+import { taxCode } from './tax-code.ts'
+
+/** `masking.patterns.NAME`. The options behind `deny_list` belong to one pattern each. */
+export interface PatternSwitch extends RuleSwitch {
+  readonly enabled: boolean
+  readonly placeholder_prefix: string
+  /** Values that are always this entity. */
+  readonly deny_list?: readonly string[] | undefined
+  /** `phone`: ISO 3166 codes of the countries whose national numbers are meant. */
+  readonly regions?: readonly string[] | undefined
+  /** `host`: more endings of internal names. */
+  readonly suffixes?: readonly string[] | undefined
+  /** `host`: names of the public internet too. */
+  readonly include_public?: boolean | undefined
+  /** `org`: names by their legal form, besides dictionaries. */
+  readonly legal_forms?: boolean | undefined
+}
+
+/** An entity that a configuration can switch and name. */
+export interface BuiltIn {
+  /** Key under `masking.patterns`. */
+  readonly pattern: string
+  readonly entity: string
+  readonly create: (options: PatternSwitch) => readonly Recognizer[]
+}
+
+const IP = [ipAddress] as const
+/** Which recognizer finds which entity. One recognizer may find several, and an entity may have several. */
+export const BUILT_IN: readonly BuiltIn[] = [
+  { pattern: 'email', entity: 'EMAIL', create: () => [email] },
+  { pattern: 'ip_private', entity: 'IP_PRIVATE', create: () => IP },
+  { pattern: 'ip_public', entity: 'IP_PUBLIC', create: () => IP },
+  { pattern: 'card', entity: 'CARD', create: () => [card] },
+  { pattern: 'iban', entity: 'IBAN', create: () => [iban] },
+  { pattern: 'phone', entity: 'PHONE', create: ({ regions = ['VN'] }) => [createPhone(regions)] },
+  { pattern: 'ssn', entity: 'SSN', create: () => [ssn] },
+  { pattern: 'secret', entity: 'SECRET', create: () => [] },
+  { pattern: 'password', entity: 'PASSWORD', create: () => [] },
+  {
+    pattern: 'org',
+    entity: 'ORG',
+    create: ({ legal_forms: byForm = false }) => (byForm ? [legalForm] : []),
+  },
+  { pattern: 'cccd', entity: 'CCCD', create: () => [cccd] },
+  { pattern: 'cmnd', entity: 'CMND', create: () => [cmnd] },
+  { pattern: 'tax_code', entity: 'TAX', create: () => [taxCode] },
+  { pattern: 'bank_account', entity: 'BANK_ACCT', create: () => [bankAccount] },
+  { pattern: 'plate', entity: 'PLATE', create: () => [plate] },
+  { pattern: 'passport', entity: 'PASSPORT', create: () => [passport] },
+  {
+    pattern: 'host',
+    entity: 'HOST',
+    create: ({ suffixes = [], include_public: includePublic = false }) => [
+      createHost({ suffixes, includePublic }),
+    ],
+  },
+  { pattern: 'mac', entity: 'MAC', create: () => [] },
+  { pattern: 'wallet', entity: 'WALLET', create: () => [] },
+]

@@ -1,0 +1,22 @@
+import type { ValueList } from './value-list.ts'
+
+/** How findings of one entity are treated. */
+export interface EntityRule {
+  /** What its placeholders begin with. */
+  readonly prefix: string
+  /** Findings below this score are dropped. 0 to 1. */
+  readonly threshold: number
+  /** Values that are nobody's: dropped. */
+  readonly isAllowed: ValueList
+  /** Whether the value comes back in answers. */
+  readonly isRestored: boolean
+}
+
+/** `masking.patterns.NAME` and its likes of the configuration. */
+export interface RuleSwitch {
+  readonly threshold?: number | undefined
+  readonly allow_list?: readonly string[] | undefined
+  readonly restore?: 'always' | 'never' | undefined
+}
+
+export const DEFAULT_THRESHOLD = 0.5

@@ -1,0 +1,21 @@
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
+const LENGTH = 36
+/** What a UUID is made of. */
+const PART = /^[0-9a-f-]+$/i
+const GLUED = /[0-9A-Za-z]/
+
+/**
+ * Whether [start, end) of `view` is a part of a UUID, and not all of it. Dify's ids are UUIDs (RFC 9562): twelve digits
+ * that happen to end one are nobody's card or telephone, and an id with a hole in it names nothing.
+ */
+export function isInsideUuid(view: string, start: number, end: number): boolean {
+  if (end - start >= LENGTH || !PART.test(view.slice(start, end))) return false
+  const from = Math.max(0, end - LENGTH)
+  const window = view.slice(from, start + LENGTH)
+  for (const { index, 0: found } of window.matchAll(UUID)) {
+    const at = from + index
+    if (at > start || at + found.length < end) continue
+    return !GLUED.test(view.charAt(at - 1)) && !GLUED.test(view.charAt(at + LENGTH))
+  }
+  return false
+}

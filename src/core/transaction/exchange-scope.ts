@@ -1,0 +1,115 @@
+import type { AnswerIdKind } from '../dify/answer-ids.ts'
+import type { Matched } from '../dify/endpoints.ts'
+import type { Mapping, OwnerKey, ScopeKey } from '../mapping/vault.ts'
+import { withoutSecrets } from '../mapping/withheld.ts'
+import type { Place } from '../masking/request-masker.ts'
+import type { Echo } from '../masking/restorer.ts'
+import { type Identity, type Named, type Scope, scopeOf, withNamed } from './identity.ts'
+import type { Surroundings } from './settings.ts'
+
+/** Who asks, which scope that gives, and what the vault knows of it: the part of an exchange that lasts. */
+export class ExchangeScope {
+  readonly #around: Surroundings
+  readonly #matched: Matched
+  #identity: Identity
+  #scope: Scope | undefined
+  #mapping: Mapping | undefined
+  /** Uploads that the request names: their placeholders may come back in the answer. */
+  #fileIds: readonly string[] = []
+
+  constructor(around: Surroundings, matched: Matched, identity: Identity) {
+    this.#around = around
+    this.#matched = matched
+    this.#identity = identity
+  }
+
+  get identity(): Identity {
+    return this.#identity
+  }
+
+  /** Once it is chosen, which is with the first look for placeholders. */
+  get chosen(): Scope | undefined {
+    return this.#scope
+  }
+
+  /** Takes in what the body names. */
+  identify(named: Named, fileIds: readonly string[] = []): void {
+    this.#identity = withNamed(this.#identity, named)
+    if (fileIds.length > 0) this.#fileIds = fileIds
+  }
+
+  /**
+   * Placeholders for places, in order. The mapping is stored before the masked request is released: Dify may answer,
+   * and replay, at any time.
+   */
+  async allocate(places: readonly Place[]): Promise<readonly string[]> {
+    const { settings, vault, keys } = this.#around
+    if (settings.dryRun) return []
+    // Once chosen it stays: an upload allocates piece by piece.
+    this.#scope ??= scopeOf(this.#matched, this.#identity, settings.scope, keys)
+    const scope = this.#scope
+    const links = this.#links()
+    // A run needs its scope even when it holds nothing yet: the ids of its answer are bound to it.
+    const isRun = scope.lasting && this.#matched.endpoint.scope.kind === 'run'
+    if (places.length === 0 && links.length === 0 && !isRun) return []
+    const wanted = withoutSecrets(
+      places.map((place) => place.wanted),
+      (value) => keys.digest(value),
+    )
+    const belonging = { owners: scope.owners, links }
+    const allocation = await vault.allocate(scope.key, wanted, scope.origin, belonging)
+    this.#mapping = allocation.mapping
+    return allocation.placeholders
+  }
+
+  /** What the answer is restored with. */
+  async mapping(scope: Scope): Promise<Mapping | undefined> {
+    this.#mapping ??= await this.#around.vault.load(scope.key)
+    return this.#mapping
+  }
+
+  /** Binds ids that the answer showed, so that later requests that name them find the scope. */
+  async bind(ids: readonly (readonly [AnswerIdKind, string])[]): Promise<void> {
+    const { keys, settings, vault } = this.#around
+    const scope = this.#scope
+    const { credential, user } = this.#identity
+    if (scope === undefined || credential === undefined) return
+    const aliases: ScopeKey[] = []
+    // The form of an upload may name its user behind the file.
+    const owners: OwnerKey[] =
+      this.#matched.endpoint.scope.kind === 'upload' && user !== undefined ? [keys.owner(user)] : []
+    for (const [kind, id] of ids) {
+      if (kind !== 'conversation') {
+        aliases.push(keys.object(credential, kind, id))
+      } else if (user !== undefined) {
+        owners.push(keys.owner(user, id))
+        if (settings.scope !== 'user') aliases.push(keys.conversation(credential, user, id))
+      }
+    }
+    const news = aliases.filter((alias) => alias !== scope.key)
+    if (news.length > 0 || owners.length > 0) await vault.bind(news, scope.key, owners)
+  }
+
+  /** A conversation that Dify has deleted (200 up to 1.3.0, then 204) takes its mapping with it. */
+  async eraseDeleted(): Promise<void> {
+    const { settings, vault } = this.#around
+    if (this.#matched.endpoint.erases !== true || settings.scope !== 'conversation') return
+    if (this.#scope !== undefined) await vault.erase(this.#scope.key)
+  }
+
+  /** The end user's pseudonym, if Dify was given one. */
+  get echo(): Echo | undefined {
+    const { pseudonymOf } = this.#around
+    const { user, isWebApp } = this.#identity
+    if (pseudonymOf === undefined || isWebApp || user === undefined || user === '') return undefined
+    return { pseudonym: pseudonymOf(user), user }
+  }
+
+  /** The scopes of the uploads that the request names. */
+  #links(): ScopeKey[] {
+    const { credential } = this.#identity
+    const { keys, settings } = this.#around
+    if (credential === undefined || settings.scope === 'request') return []
+    return this.#fileIds.map((id) => keys.object(credential, 'file', id))
+  }
+}

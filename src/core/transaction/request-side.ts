@@ -1,0 +1,159 @@
+import type { Endpoint } from '../dify/endpoint.ts'
+import { MaskingError } from '../errors.ts'
+import { withOutside } from '../masking/outside.ts'
+import { collectPath } from '../masking/path-masker.ts'
+import { type JsonLimits, type Place, applyPlaceholders } from '../masking/request-masker.ts'
+import type { Scanner } from '../masking/scanner.ts'
+import { replaceUserInForm } from '../masking/user-pseudonym.ts'
+import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
+import { boundaryOf } from '../multipart/part-head.ts'
+import { bodyKind } from './body-kind.ts'
+import type { ExchangeScope } from './exchange-scope.ts'
+import type { Named } from './identity.ts'
+import { inputRules } from './known-inputs.ts'
+import { type ReadBody, type WholeKind, readBody, replaceUser } from './request-body.ts'
+import type { Surroundings } from './settings.ts'
+
+/** What a request needs to be masked. */
+export interface RequestContext {
+  readonly around: Surroundings
+  readonly endpoint: Endpoint
+  readonly scope: ExchangeScope
+  readonly contentType: string | undefined
+  readonly contentEncoding: string | undefined
+  /** Told what was found. */
+  readonly onPlaces: (places: readonly Place[]) => void
+  /** Told what the body names. */
+  readonly onNamed: (named: Named) => void
+}
+
+export interface MaskedRequest {
+  /** The request target. */
+  readonly path: string
+  /** Byte string; undefined without a body. */
+  readonly body: string | undefined
+  /** Whether a coding of the content was taken off. */
+  readonly decoded: boolean
+}
+
+/** Masks a whole request, its target and its body (byte string). Rejects with `MaskingError`. */
+export async function maskRequest(
+  context: RequestContext,
+  target: string,
+  rawBody: string | undefined,
+): Promise<MaskedRequest> {
+  const { around, scope } = context
+  const plain = rawBody === undefined || rawBody === '' ? rawBody : await decode(context, rawBody)
+  const kind =
+    plain === undefined || plain === '' ? undefined : bodyKind(plain, context.contentType)
+  let body =
+    kind === 'multipart' && plain !== undefined ? await maskMultipart(context, plain) : plain
+  const whole = body === undefined || kind === 'multipart' ? undefined : kind
+  const reading = await readRequest(context, target, body, whole)
+  if (reading.body !== undefined) {
+    scope.identify(reading.body.named, reading.body.fileIds)
+    context.onNamed(reading.body.named)
+  }
+  const bodyPlaces = reading.body?.places ?? []
+  const places = [...reading.path, ...bodyPlaces]
+  context.onPlaces(places)
+  const placeholders = await scope.allocate(places)
+  let path = target
+  if (!around.settings.dryRun && places.length > 0) {
+    const split = reading.path.length
+    path = applyPlaceholders(path, reading.path, placeholders.slice(0, split))
+    if (body !== undefined) body = applyPlaceholders(body, bodyPlaces, placeholders.slice(split))
+  }
+  const { pseudonymOf } = around
+  if (pseudonymOf !== undefined && !around.settings.dryRun && !scope.identity.isWebApp) {
+    path = withQuery(path, (query) => replaceUserInForm(query, pseudonymOf))
+    if (body !== undefined && whole !== undefined)
+      body = replaceUser(body, whole, around.settings.maxDepth, pseudonymOf)
+  }
+  return { path, body, decoded: plain !== rawBody }
+}
+
+/** What a request says, and where in it something has to be masked. */
+interface Reading {
+  readonly path: readonly Place[]
+  readonly body: ReadBody | undefined
+}
+
+async function readRequest(
+  { around, endpoint, scope }: RequestContext,
+  target: string,
+  body: string | undefined,
+  kind: WholeKind | undefined,
+): Promise<Reading> {
+  const limits = {
+    ...jsonLimits(around),
+    ...inputRules(around, endpoint, scope.identity.credential),
+  }
+  const read = (scanner: Scanner, by: JsonLimits): Reading => ({
+    path: collectPath(target, scanner),
+    body: body === undefined || kind === undefined ? undefined : readBody(body, kind, scanner, by),
+  })
+  const scanner = await withOutside(around.scanner, around.outside, (first) => {
+    read(first, { ...limits, onInputLeft: () => {} })
+  })
+  return read(scanner, limits)
+}
+
+async function decode({ around, contentEncoding }: RequestContext, body: string): Promise<string> {
+  const encoding = codingOf(contentEncoding)
+  return encoding === undefined
+    ? body
+    : await around.decode(body, encoding, around.settings.maxBodyBytes)
+}
+
+/** A coding of the content besides `identity`. */
+export function codingOf(contentEncoding: string | undefined): string | undefined {
+  const encoding = contentEncoding?.trim().toLowerCase() ?? ''
+  return encoding === '' || encoding === 'identity' ? undefined : encoding
+}
+
+async function maskMultipart(context: RequestContext, body: string): Promise<string> {
+  const masker = createUpload(context)
+  const masked = await masker.push(body)
+  masker.finish()
+  return masked
+}
+
+/** Its values get their placeholders as they come, in a scope that does not depend on what the form says later. */
+export function createUpload(context: RequestContext): MultipartMasker {
+  const { around, scope } = context
+  const { settings, scanner, observer, pseudonymOf } = around
+  const boundary = boundaryOf(context.contentType ?? '')
+  if (boundary === undefined)
+    throw new MaskingError('broken_multipart', 'The type names no boundary.')
+  return createMultipartMasker({
+    boundary,
+    scanner,
+    rules: settings.uploads,
+    limits: jsonLimits(around),
+    maxFieldBytes: settings.maxBodyBytes,
+    allocate: async (places) => {
+      context.onPlaces(places)
+      const placeholders = await scope.allocate(places)
+      return settings.dryRun ? undefined : placeholders
+    },
+    onUser: (user) => {
+      scope.identify({ user })
+      return pseudonymOf === undefined || settings.dryRun || user === '' ? user : pseudonymOf(user)
+    },
+    onUnread: () => observer.unread('file', 1),
+  })
+}
+
+const jsonLimits = ({ settings, observer }: Surroundings): JsonLimits => ({
+  maxDepth: settings.maxDepth,
+  invalid: settings.invalidJson,
+  numbers: settings.jsonNumbers,
+  onNumberLeft: () => observer.unread('json_number', 1),
+})
+
+/** A request target with another query. */
+function withQuery(target: string, change: (query: string) => string): string {
+  const at = target.indexOf('?')
+  return at < 0 ? target : target.slice(0, at + 1) + change(target.slice(at + 1))
+}

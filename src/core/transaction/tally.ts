@@ -1,0 +1,45 @@
+import type { Place } from '../masking/request-masker.ts'
+import type { Observer } from '../observer.ts'
+
+/** What an exchange has cost and found so far; tells the observer as it goes. */
+export class Tally {
+  readonly #observer: Observer
+  /** Monotonic seconds. */
+  readonly #now: () => number
+  #found = 0
+  #seconds = 0
+
+  constructor(observer: Observer, now: () => number) {
+    this.#observer = observer
+    this.#now = now
+  }
+
+  /** Values masked. */
+  get found(): number {
+    return this.#found
+  }
+
+  /** Seconds of work. */
+  get seconds(): number {
+    return this.#seconds
+  }
+
+  count(places: readonly Place[]): void {
+    this.#found += places.length
+    const byEntity = new Map<string, number>()
+    for (const { entity } of places) byEntity.set(entity, (byEntity.get(entity) ?? 0) + 1)
+    for (const [entity, count] of byEntity) this.#observer.findings(entity, count)
+  }
+
+  /** Runs a piece of work and counts its time. */
+  async timed<T>(direction: 'mask' | 'restore', work: () => T | Promise<T>): Promise<T> {
+    const began = this.#now()
+    try {
+      return await work()
+    } finally {
+      const seconds = this.#now() - began
+      this.#seconds += seconds
+      this.#observer.seconds(direction, seconds)
+    }
+  }
+}
