@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { aliasLookup } from '../../core/mapping/alias.ts'
 import { MaskingError } from '../../core/errors.ts'
 import type {
   Allocation,
@@ -12,17 +10,18 @@ import type {
   Vault,
   Wanted,
 } from '../../core/mapping/vault.ts'
+import { counted, idsIn, seal } from './arguments.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { type Failure, StoreError, failureOf } from './failure.ts'
 import { MappingCache } from './mapping-cache.ts'
+import { TOMBSTONE_MS, eraseOwner } from './owner-erasure.ts'
 import { foundIds, meant } from './found-scopes.ts'
-import { listOf, numberOf, textsOf } from './reply.ts'
+import { listOf, textsOf } from './reply.ts'
 import { knownArguments, mappingOf, openViews, type Rewrapped } from './scope-reader.ts'
 import { scopeName } from './scope-name.ts'
 import { type Script, SCRIPTS } from './script.ts'
 import type { ScriptArgument } from './script-runner.ts'
-import { sealRecord } from './sealed-record.ts'
 import { type Reply, Session } from './session.ts'
 import type { VaultKeys } from './vault-keys.ts'
 
@@ -85,8 +84,6 @@ export interface RedisVault extends Vault {
   close(): void
 }
 
-/** How long an erased name refuses writes that began before; far longer than a write can take. */
-const TOMBSTONE_MS = 600_000
 const LATE_MS = 1_000
 /** A scope that changes its name more often than this within one call is not one. */
 const MAX_MOVES = 4
@@ -219,37 +216,10 @@ class InRedis implements RedisVault {
   }
 
   async eraseOwned(owner: OwnerKey): Promise<number> {
-    const first = await this.#eraseIn(await this.#session.tagsOfOwner(owner), owner, () => 0)
-    const times = new Map(first.tags.map((tag) => [tag, this.#session.serverTime(tag)]))
-    const now = this.#options.now()
-    // A first turn that was under way has no name yet that could have been marked. The server refuses it when it is
-    // later than this; what came in time is erased now.
-    await sleep(this.#lateMs)
-    const waited = (this.#options.now() - now) * 1000
-    const second = await this.#eraseIn(
-      await this.#session.tagsOfOwner(owner),
-      owner,
-      (tag) => times.get(tag) ?? this.#session.serverTime(tag) - waited,
-    )
-    return first.count + second.count
-  }
-
-  async #eraseIn(
-    tags: readonly string[],
-    owner: OwnerKey,
-    before: (tag: string) => number,
-  ): Promise<{ readonly tags: readonly string[]; readonly count: number }> {
-    let count = 0
-    for (const tag of tags) {
-      await this.#session.read(tag, SCRIPTS.clock, [])
-      const args = [TOMBSTONE_MS, owner, before(tag)]
-      const { status, parts } = await this.#session.read(tag, SCRIPTS.eraseOwned, args)
-      if (status !== 'OK') throw this.#broken()
-      count += numberOf(parts[0])
-    }
+    const count = await eraseOwner(this.#session, owner, this.#lateMs, this.#options.now)
     // Which of the opened scopes were theirs is not known here.
-    if (tags.length > 0) this.#cache.clear()
-    return { tags, count }
+    if (count > 0) this.#cache.clear()
+    return count
   }
 
   stats(): RedisVaultStats {
@@ -340,36 +310,4 @@ class InRedis implements RedisVault {
     this.#options.onFailure?.(failure)
     return new StoreError(failure)
   }
-}
-
-const counted = (list: readonly string[]): ScriptArgument[] => [list.length, ...list]
-
-/** Ids of the keys that belong to an app. Names of another app can mean nothing here. */
-function idsIn(tag: string, keys: readonly ScopeKey[]): string[] {
-  return keys
-    .map(scopeName)
-    .filter((name) => name.tag === tag)
-    .map(({ id }) => id)
-}
-
-/** The values of a request, each once, as arguments; `order`: where the answer to each wanted value stands. */
-function seal(
-  scope: string,
-  wanted: readonly Wanted[],
-  keys: VaultKeys,
-): { readonly args: readonly ScriptArgument[]; readonly order: readonly number[] } {
-  const places = new Map<string, number>()
-  const args: ScriptArgument[] = []
-  const order = wanted.map(({ prefix, value, literal = '', alias }) => {
-    // Spellings of one name are looked up by what they have in common; the first one is what is kept.
-    const identity = alias === undefined ? value : aliasLookup(alias)
-    const name = `${prefix} ${literal} ${identity}`
-    const known = places.get(name)
-    if (known !== undefined) return known
-    const lookup = keys.lookup(scope, prefix, identity)
-    args.push(prefix, lookup, sealRecord(keys, { scope, prefix, lookup }, value), literal)
-    places.set(name, places.size)
-    return places.size - 1
-  })
-  return { args: [places.size, ...args], order }
 }
