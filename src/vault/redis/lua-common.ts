@@ -77,7 +77,11 @@ local function knownScopes()
   return known
 end
 
--- A scope as the caller needs it: what it has already is left out.
+-- Records that one reply may still hold: more take so long that others wait. The caller asks for the rest.
+local room = 2000
+
+-- A scope as the caller needs it: what it has already is left out. By prefix: highest number, records, and the number up
+-- to which the caller has all of them then.
 local function view(id, known)
   local scope = scopeKey(id)
   local head = call('HMGET', scope, 'g', 'n', 'x')
@@ -88,9 +92,9 @@ local function view(id, known)
     local from = math.max(tonumber(ends[1]), (has[prefix] or 0) + 1)
     local last = tonumber(ends[2])
     local records = {}
-    while from <= last do
+    while from <= last and room > 0 do
       local numbers, fields = {}, {}
-      for n = from, math.min(last, from + 999) do
+      for n = from, math.min(last, from + math.min(room, 1000) - 1) do
         numbers[#numbers + 1] = int(n)
         fields[#fields + 1] = 'p' .. prefix .. '_' .. int(n)
       end
@@ -100,9 +104,10 @@ local function view(id, known)
           records[#records + 1] = record
         end
       end
-      from = from + 1000
+      from = from + #numbers
+      room = room - #numbers
     end
-    out[#out + 1] = { prefix, ends[2], records }
+    out[#out + 1] = { prefix, ends[2], records, int(math.min(from - 1, last)) }
   end
   return out
 end

@@ -21,6 +21,7 @@ import { listOf, textsOf } from './reply.ts'
 import { knownArguments, mappingOf, openViews, type Rewrapped } from './scope-reader.ts'
 import { scopeName } from './scope-name.ts'
 import { type Script, SCRIPTS } from './script.ts'
+import type { ScopeMapping } from './scope-mapping.ts'
 import type { ScriptArgument } from './script-runner.ts'
 import { type Reply, Session } from './session.ts'
 import type { VaultKeys } from './vault-keys.ts'
@@ -87,6 +88,11 @@ export interface RedisVault extends Vault {
 const LATE_MS = 1_000
 /** A scope that changes its name more often than this within one call is not one. */
 const MAX_MOVES = 4
+/** Replies that one mapping may take: two million records. */
+const MAX_PAGES = 1_000
+
+/** A scope, then those it is linked with; empty: unknown. */
+type Found = readonly ScopeMapping[]
 
 /** Connects in the background; every method refuses until then. */
 export function createRedisVault(options: RedisVaultOptions): RedisVault {
@@ -154,7 +160,8 @@ class InRedis implements RedisVault {
     const given = textsOf(parts[1])
     const placeholders = order.map((i) => given[i])
     if (!placeholders.every((each) => each !== undefined)) throw this.#broken()
-    const [mapping] = this.#read(tag, [key], [parts[0]], parts[2])
+    const found = this.#read(tag, [key], known, [parts[0]], parts[2])
+    const [mapping] = await this.#complete(tag, [key], found)
     if (mapping === undefined) throw this.#broken()
     return { placeholders, mapping }
   }
@@ -177,16 +184,8 @@ class InRedis implements RedisVault {
   }
 
   async #loadApp(tag: string, keys: readonly string[]): Promise<readonly (Mapping | undefined)[]> {
-    const { ttlSeconds, maxTtlSeconds } = this.#options
     const known = keys.flatMap((key) => this.#cache.known(tag, key))
-    const { status, parts } = await this.#session.read(tag, SCRIPTS.load, [
-      ttlSeconds * 1000,
-      maxTtlSeconds * 1000,
-      ...counted(keys),
-      ...knownArguments(known),
-    ])
-    if (status !== 'OK') throw this.#broken()
-    const mappings = this.#read(tag, keys, listOf(parts[0]), parts[1])
+    const mappings = await this.#complete(tag, keys, await this.#loadPage(tag, keys, known))
     const unknown = mappings.filter((mapping) => mapping === undefined).length
     this.#misses += unknown
     this.#hits += mappings.length - unknown
@@ -268,21 +267,59 @@ class InRedis implements RedisVault {
     throw this.#broken()
   }
 
-  /** The mappings of keys: what was found for each, and the views that a reply holds. */
+  /** Reads scopes as far as one reply goes. */
+  async #loadPage(
+    tag: string,
+    keys: readonly string[],
+    known: readonly ScopeMapping[],
+  ): Promise<readonly Found[]> {
+    const { ttlSeconds, maxTtlSeconds } = this.#options
+    const { status, parts } = await this.#session.read(tag, SCRIPTS.load, [
+      ttlSeconds * 1000,
+      maxTtlSeconds * 1000,
+      ...counted(keys),
+      ...knownArguments(known),
+    ])
+    if (status !== 'OK') throw this.#broken()
+    return this.#read(tag, keys, known, listOf(parts[0]), parts[1])
+  }
+
+  /** What was found of keys, as mappings; reads the rest of scopes that are too large for one reply. */
+  async #complete(
+    tag: string,
+    keys: readonly string[],
+    first: readonly Found[],
+  ): Promise<readonly (Mapping | undefined)[]> {
+    let found = first
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const open = found.flat().filter(({ isComplete }) => !isComplete)
+      if (open.length === 0) return found.map(mappingOf)
+      const before = found
+      const next = await this.#loadPage(tag, keys, found.flat())
+      // What was erased meanwhile and has not been read whole is gone.
+      found = next.map((each, i) =>
+        each.length > 0 ? each : (before[i] ?? each).filter(({ isComplete }) => isComplete),
+      )
+    }
+    throw this.#broken()
+  }
+
+  /** The scopes of keys, with those they are linked with: what was found for each, and the views of a reply. */
   #read(
     tag: string,
     names: readonly string[],
+    known: readonly ScopeMapping[],
     found: readonly unknown[],
     views: unknown,
-  ): readonly (Mapping | undefined)[] {
+  ): readonly Found[] {
     const { keys } = this.#options
     return this.#trusted(() => {
-      const { byId, rewrapped } = openViews(tag, views, this.#cache, keys)
+      const { byId, rewrapped } = openViews(tag, views, known, this.#cache, keys)
       for (const each of rewrapped) this.#rewrap(tag, each)
       return names.map((name, i) => {
         const ids = foundIds(keys, tag, name, found[i] ?? [])
         this.#cache.learn(tag, name, ids)
-        return mappingOf(ids, byId)
+        return ids.map((id) => byId.get(id)).filter((mapping) => mapping !== undefined)
       })
     })
   }
