@@ -1,3 +1,8 @@
+import { urlCredentials } from './url-credentials.ts'
+import { privateKey } from './private-key.ts'
+import { jwt } from './jwt.ts'
+import { assignment } from './assignment.ts'
+import { apiKey } from './api-key.ts'
 import { bankAccount } from './bank-account.ts'
 import { card } from './card.ts'
 import { cccd } from './cccd.ts'
@@ -40,6 +45,16 @@ export interface BuiltIn {
 }
 
 const IP = [ipAddress] as const
+const SECRETS = [urlCredentials, jwt, privateKey, apiKey] as const
+
+/** The value of an assignment is a secret of its own kind, so that it can be switched alone. */
+const passwordAssignment: Recognizer = {
+  name: assignment.name,
+  find(view, report) {
+    assignment.find(view, (finding) => report({ ...finding, entity: 'PASSWORD' }))
+  },
+}
+
 /** Which recognizer finds which entity. One recognizer may find several, and an entity may have several. */
 export const BUILT_IN: readonly BuiltIn[] = [
   { pattern: 'email', entity: 'EMAIL', create: () => [email] },
@@ -49,8 +64,8 @@ export const BUILT_IN: readonly BuiltIn[] = [
   { pattern: 'iban', entity: 'IBAN', create: () => [iban] },
   { pattern: 'phone', entity: 'PHONE', create: ({ regions = ['VN'] }) => [createPhone(regions)] },
   { pattern: 'ssn', entity: 'SSN', create: () => [ssn] },
-  { pattern: 'secret', entity: 'SECRET', create: () => [] },
-  { pattern: 'password', entity: 'PASSWORD', create: () => [] },
+  { pattern: 'secret', entity: 'SECRET', create: () => SECRETS },
+  { pattern: 'password', entity: 'PASSWORD', create: () => [passwordAssignment] },
   {
     pattern: 'org',
     entity: 'ORG',
