@@ -1,3 +1,5 @@
+import { mac } from './mac.ts'
+import { wallet } from './wallet.ts'
 import { urlCredentials } from './url-credentials.ts'
 import { privateKey } from './private-key.ts'
 import { jwt } from './jwt.ts'
@@ -84,6 +86,6 @@ export const BUILT_IN: readonly BuiltIn[] = [
       createHost({ suffixes, includePublic }),
     ],
   },
-  { pattern: 'mac', entity: 'MAC', create: () => [] },
-  { pattern: 'wallet', entity: 'WALLET', create: () => [] },
+  { pattern: 'mac', entity: 'MAC', create: () => [mac] },
+  { pattern: 'wallet', entity: 'WALLET', create: () => [wallet] },
 ]
