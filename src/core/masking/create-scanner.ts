@@ -58,7 +58,7 @@ function scanText(
     for (const gap of gapsBetween(spans, text.length)) {
       const key = `${gap.start}-${gap.end}`
       seen.add(key)
-      if (clean.has(key)) continue
+      if (clean.has(key) || (round > 1 && isSetOff(text, gap))) continue
       for (const span of scanGap(text, gap, recognition, grammar)) found.push(span)
     }
     const [first] = found
@@ -76,6 +76,22 @@ function scanText(
 }
 
 const MAX_ROUNDS = 12
+
+/** A word in front of a blank, or a sentence that ends there. */
+const WORD_AND_BLANK = /[\p{L}\p{M}]{2}[.,;!?]?\s$/u
+/** The end of a sentence and a blank, or a blank, and a word. */
+const BLANK_AND_WORD = /^[.,;!?]?\s[\p{L}\p{M}]{2}/u
+/** As much as these need. */
+const EDGE = 6
+
+/**
+ * Whether blanks and words stand at both ends of a gap, so that what was taken out beside it changes nothing in it. A
+ * blank is not enough: groups of digits on both sides of one may have been taken for a single number.
+ */
+function isSetOff(text: string, { start, end }: Gap): boolean {
+  const begins = start === 0 || BLANK_AND_WORD.test(text.slice(start, start + EDGE))
+  return begins && (end === text.length || WORD_AND_BLANK.test(text.slice(end - EDGE, end)))
+}
 
 const NO_GAPS: ReadonlySet<string> = new Set()
 
