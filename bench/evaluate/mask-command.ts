@@ -10,7 +10,7 @@ import type { Detector } from './score.ts'
 const LAUNCHER = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url))
 
 /** Runs `mask --jsonl` over the texts. Findings of each, in its order. Throws if the command fails. */
-export function runMaskCommand(texts: readonly string[]): readonly (readonly Mark[])[] {
+function runMaskCommand(texts: readonly string[]): readonly (readonly Mark[])[] {
   const folder = mkdtempSync(join(tmpdir(), 'dify-masking-evaluate-'))
   try {
     const config = join(folder, 'config.json')

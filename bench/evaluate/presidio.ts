@@ -27,7 +27,10 @@ export interface Presidio {
 
 /** Installs Presidio if it is not there, and starts it. undefined, with the reason on stderr, if it cannot be had. */
 export function startPresidio(): Presidio | undefined {
-  const installed = spawnSync('bench/evaluate/install-presidio.sh', { cwd: ROOT, stdio: 'inherit' })
+  const installed = spawnSync('bash', ['bench/evaluate/install-presidio.sh'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
   if (installed.status !== 0) return undefined
   const child = spawn('.tools/eval/bin/python', ['bench/evaluate/presidio.py'], {
     cwd: ROOT,

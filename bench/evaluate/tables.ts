@@ -3,9 +3,9 @@ import { type Miss, type Tally, rates } from './score.ts'
 import type { Spread, Timing } from './timing.ts'
 
 /** Lines of a Markdown table; the first row is its head. */
-export function table(rows: readonly (readonly string[])[]): string {
+function table(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`
   return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...body.map(line)].join(
     '\n',
   )
@@ -30,15 +30,15 @@ export function resultTable({ ours, presidio }: SetResult): string {
     ...[...ours].map(([entity, tally]) => [
       entity,
       String(tally.gold),
-      ...cells(tally),
-      ...(presidio === undefined ? [] : cells(presidio.get(entity))),
+      ...rateCells(tally),
+      ...(presidio === undefined ? [] : rateCells(presidio.get(entity))),
     ]),
   ])
 }
 
 const share = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3))
 
-function cells(tally: Tally | undefined): string[] {
+function rateCells(tally: Tally | undefined): string[] {
   if (tally === undefined) return ['', '', '', '']
   const { precision, recall, f1, exact } = rates(tally)
   return [precision, recall, f1, exact].map(share)

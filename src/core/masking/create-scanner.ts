@@ -269,7 +269,7 @@ function unionOf(sorted: readonly Span[], from: number, to: number): Span {
 function outermost(findings: readonly Finding[]): readonly Finding[] {
   let end = 0
   return findings
-    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .toSorted((a, b) => a.start - b.start || b.end - a.end || b.score - a.score)
     .filter((finding) => {
       const reachesFurther = finding.end > end
       if (reachesFurther) end = finding.end
@@ -277,9 +277,14 @@ function outermost(findings: readonly Finding[]): readonly Finding[] {
     })
 }
 
+/** By kind, then by length, then by how sure its rule is. */
 function outranks(a: Span, b: Span): boolean {
-  return rank(a) - rank(b) > 0 || (rank(a) === rank(b) && a.end - a.start > b.end - b.start)
+  if (rank(a) !== rank(b)) return rank(a) > rank(b)
+  const longer = a.end - a.start - (b.end - b.start)
+  return longer === 0 ? sureness(a) > sureness(b) : longer > 0
 }
+
+const sureness = ({ findings }: Span): number => findings[0]?.score ?? 0
 
 const rank = (span: Span): number => (span.entity === 'LITERAL' ? 0 : span.entity === 'URL' ? 2 : 1)
 

@@ -29,7 +29,7 @@ describe('wallets', () => {
       // One character changed.
       const at = address.length - 2
       const other = address[at] === 'x' ? 'y' : 'x'
-      const bitten = /^0x/.test(address)
+      const bitten = address.startsWith('0x')
         ? address.slice(0, 2) + address.slice(2).replace(/[a-f]/, (c) => c.toUpperCase())
         : `${address.slice(0, at)}${other}${address.slice(at + 1)}`
       assert.deepEqual(sure(wallet, bitten), [])
