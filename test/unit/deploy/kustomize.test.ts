@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { at, list, ofKind, readManifests, text, workloads } from './manifests.ts'
+import { at, isRecord, list, ofKind, readManifests, text, workloads } from './manifests.ts'
 import { mistakesOf } from './sound.ts'
 import { deployFile, findTool, runTool } from './tool.ts'
 
@@ -54,6 +54,31 @@ describe('kustomize overlays', { skip }, () => {
     })
   }
 
+  it('the sidecar has the containers of the gateway, and the api keeps its own', () => {
+    const [gateway] = workloads(build('single'))
+    const [api] = workloads(build('sidecar'))
+    const named = (prefix: string, containers: readonly unknown[]): Map<string, unknown> =>
+      new Map(
+        containers
+          .filter((each) => text(each, 'name').startsWith(prefix))
+          .map((each) => [text(each, 'name').slice(prefix.length), withoutNames(each)]),
+      )
+    const own = named('', gateway?.containers ?? [])
+    assert.deepEqual([...own.keys()], ['prepare-envoy', 'service', 'envoy'])
+    assert.deepEqual(named('masking-', api?.containers ?? []), own)
+    const dify = api?.containers.find((each) => text(each, 'name') === 'api')
+    assert.equal(at(dify, 'readinessProbe', 'httpGet', 'path'), '/health')
+    assert.equal(at(dify, 'securityContext'), undefined)
+  })
+
+  it('clients of the Service of the api come to the proxy, on the port that it always had', () => {
+    const docs = build('sidecar')
+    const ports = list(ofKind(docs, 'Service')[0], 'spec', 'ports')
+    assert.equal(ports.length, 1)
+    assert.equal(at(ports[0], 'port'), 5001)
+    assert.equal(at(ports[0], 'targetPort'), 'masking-proxy')
+  })
+
   it('several gateways share their mappings, and are never all gone', () => {
     const docs = build('redis')
     const config = ofKind(docs, 'ConfigMap').map((map) => text(map, 'data', 'config.yaml'))
@@ -62,3 +87,13 @@ describe('kustomize overlays', { skip }, () => {
     assert.equal(at(ofKind(docs, 'PodDisruptionBudget')[0], 'spec', 'maxUnavailable'), 1)
   })
 })
+
+/** A container as text, without what must differ in the pod of somebody else: names, and the user of the pod. */
+function withoutNames(container: unknown): string {
+  const own = structuredClone(container)
+  const security = at(own, 'securityContext')
+  if (isRecord(security))
+    for (const key of ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seccompProfile'])
+      Reflect.deleteProperty(security, key)
+  return JSON.stringify(own).replaceAll('masking-', '')
+}
