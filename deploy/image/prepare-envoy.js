@@ -7,12 +7,12 @@ import { closeSync, copyFileSync, openSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const [config, folder] = process.argv.slice(2)
-if (config === undefined || folder === undefined) {
+const [configFile, runFolder] = process.argv.slice(2)
+if (configFile === undefined || runFolder === undefined) {
   process.stderr.write('Usage: prepare-envoy.js CONFIG FOLDER\n')
   process.exitCode = 2
 } else {
-  process.exitCode = prepare(config, folder)
+  process.exitCode = prepare(configFile, runFolder)
 }
 
 /** @param {string} config @param {string} folder @returns {number} exit code */
