@@ -12,6 +12,9 @@ const GATE = { lines: 90, branches: 85 }
 
 const TESTS = ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/**/*.test.ts']
 
+/** Measured for their time, which coverage would spoil; others load the same code. */
+const TIMED = /linear/
+
 /** Ends a run that does not end by itself. */
 const TIMEOUT_MS = 360_000
 
@@ -51,11 +54,16 @@ function codeLines(source: string): number {
   return withoutComments.split('\n').filter((line) => /[^\s;]/.test(line)).length
 }
 
+/** Which lines are reached shows in a few runs of a property. */
+process.env['RUNS_SHARE'] = '0.03'
+
 async function measure(): Promise<{ files: FileCoverage[]; failed: number }> {
   const files: FileCoverage[] = []
   let failed = 0
   const stream = run({
-    files: globSync(TESTS).toSorted(),
+    files: globSync(TESTS)
+      .filter((file) => !TIMED.test(file))
+      .toSorted(),
     concurrency: 2,
     signal: AbortSignal.timeout(TIMEOUT_MS),
     coverage: true,

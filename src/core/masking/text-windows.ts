@@ -88,12 +88,14 @@ class Windows implements TextWindows {
     const places: Place[] = []
     for (const place of found) {
       if (place.end <= skipped) continue
-      const start = Math.max(place.start - skipped, 0)
-      const cutOff = place.start < skipped
+      const moved = { ...place, start: place.start - skipped, end: place.end - skipped }
+      if (moved.start >= 0) {
+        places.push(moved)
+        continue
+      }
       // Seen again with more behind it, the end of the context may look like the beginning of something.
       const { text } = decodeUtf8ByteString(source, skipped, place.end)
-      const wanted = cutOff ? withValue(place.wanted, text) : place.wanted
-      places.push({ ...place, start, end: place.end - skipped, wanted })
+      places.push({ ...moved, start: 0, wanted: withValue(place.wanted, text) })
     }
     return places
   }

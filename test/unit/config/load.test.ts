@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadConfig, parseConfig } from '../../../src/config/load.ts'
 import { formatProblem } from '../../../src/config/problem.ts'
@@ -105,6 +108,41 @@ upstreams:
       'x.yaml:15:5  upstreams[1]  needs the key name',
       'x.yaml:15:5  upstreams[1].url  must be a string',
     ])
+  })
+
+  it('reports mistakes in patterns and dictionaries by name and line', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'load-'))
+    writeFileSync(join(folder, 'names.txt'), 'Sao Mai\n...\n')
+    const yaml = `masking:
+  custom:
+    - { name: A, regex: '(?<=x)y' }
+    - { name: B, regex: 'a*' }
+    - { name: EMAIL, regex: 'a+' }
+    - { name: C, regex: 'c+', examples: { match: [d] } }
+    - { name: D_1X, regex: 'd+' }
+    - { name: D, regex: 'd+' }
+  dictionaries:
+    - { file: ${join(folder, 'names.txt')} }
+    - { file: ${join(folder, 'none.csv')} }
+  external: { url: 'http://h/x', timeout_ms: 900, budget_ms: 100 }
+`
+    const found = problems(yaml).map((line) => line.split('  ').slice(1).join(': '))
+    rmSync(folder, { recursive: true })
+    for (const [i, part] of [
+      /^masking\.custom\[0\]: A: .*look/,
+      /^masking\.custom\[1\]: B: .*without taking a character/,
+      /^masking\.custom\[2\]\.name: this name is taken by a built-in entity/,
+      /^masking\.custom\[3\]: C: Example 1 of `match` is not found/,
+      /^masking\.custom\[5\]\.name: a placeholder of it could be read as one of D_1X/,
+      /names\.txt:2: has a term without a letter or digit/,
+      /none\.csv:1: there is no such file/,
+      /masking\.external\.entities: names no entity/,
+      /masking\.external\.timeout_ms: must not be more than budget_ms/,
+    ].entries())
+      assert.ok(
+        found.some((line) => part.test(line)),
+        `${i}: ${part}\n${found.join('\n')}`,
+      )
   })
 
   it('reports mistakes of meaning', () => {
