@@ -62,6 +62,7 @@ describe('analyse', () => {
     const shortText = fc
       .array(fc.constantFrom('a', 'b', '-', 'A', ' '), { maxLength: 16 })
       .map((parts) => parts.join(''))
+    const times = runs(3000)
     let decided = 0
     fc.assert(
       fc.property(anyRegex, shortText, (regex, whole) => {
@@ -77,9 +78,9 @@ describe('analyse', () => {
           assert.deepEqual(found, expected)
         }
       }),
-      runs(3000),
+      times,
     )
-    assert.ok(decided > 200, `${decided}`)
+    assert.ok(decided > times.numRuns / 30, `${decided}`)
   })
 })
 

@@ -32,7 +32,7 @@ export const jwt: Recognizer = {
         score: isWhole ? 1 : 0.85,
         rule: isWhole ? 'jwt' : 'jwt-cut',
       })
-      at = end
+      at = end - 3
     }
   },
 }
