@@ -14,7 +14,7 @@ import { parseConfig } from '../../src/config/load.ts'
 import { formatProblem } from '../../src/config/problem.ts'
 import { serviceCluster } from '../../src/envoy/clusters.ts'
 import { SERVICE_CLUSTER, extProcFilter } from '../../src/envoy/ext-proc-filter.ts'
-import { proxyListener } from '../../src/envoy/listener.ts'
+import { listeners } from '../../src/envoy/listener.ts'
 import { openGate, proofGate } from '../../src/envoy/proof-gate.ts'
 import { virtualHost } from '../../src/envoy/routes.ts'
 
@@ -152,10 +152,10 @@ function chainPatches(config: Config, context: string, port: object, cluster: st
 }
 
 function connection(config: Config): Tree {
-  const { filter_chains: chains } = proxyListener(config) as {
+  const [plain] = listeners(config, {}) as {
     readonly filter_chains: readonly { readonly filters: readonly { typed_config: Tree }[] }[]
-  }
-  const whole = chains[0]?.filters[0]?.typed_config ?? {}
+  }[]
+  const whole = plain?.filter_chains[0]?.filters[0]?.typed_config ?? {}
   const parts = ['@type', ...CONNECTION_KEYS].map((key) => [key, whole[key]])
   return {
     ...Object.fromEntries(parts),

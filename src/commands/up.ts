@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Config, UpstreamConfig } from '../config/config.ts'
+import { UPSTREAM_DEFAULTS } from '../config/schema-edge.ts'
 import { renderBootstrap } from '../envoy/bootstrap.ts'
 import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
 import { withPort } from '../lifecycle/free-port.ts'
@@ -163,7 +164,7 @@ async function effective(config: Config, url: string | undefined, runDir: string
   const upstreams: readonly UpstreamConfig[] =
     url === undefined
       ? config.upstreams
-      : [{ name: 'dify', url: checkUrl(url), version: config.version, weight: 1 }]
+      : [{ name: 'dify', url: checkUrl(url), version: config.version, ...UPSTREAM_DEFAULTS }]
   return {
     ...config,
     upstreams,

@@ -8,11 +8,13 @@ export interface Config {
   /** Dify version of every upstream that names none itself: `auto-detect` or `MAJOR.MINOR.PATCH`. */
   readonly version: string
   readonly listen: ListenConfig
+  readonly tls: TlsConfig
   /** Empty: `up` puts the bundled simulator (or `--dify URL`) here; `serve` and `envoy` refuse. */
   readonly upstreams: readonly UpstreamConfig[]
   readonly masking: MaskingConfig
   readonly performance: PerformanceConfig
   readonly store: StoreConfig
+  readonly rate_limit: RateLimitConfig
   readonly admin: AdminConfig
   readonly oauth: OauthConfig
   readonly file_upload: FileUploadConfig
@@ -30,6 +32,38 @@ export interface ListenConfig {
   readonly admin: string
   /** Envoy's own admin interface. Default `127.0.0.1:9901`. */
   readonly envoy_admin: string
+  /** Where Envoy takes client traffic over TLS. Default `127.0.0.1:8443`. */
+  readonly https: string
+  /** CIDR ranges of proxies whose `X-Forwarded-For` counts. Default none. */
+  readonly trusted_proxies: readonly string[]
+  readonly frame_options: 'DENY' | 'SAMEORIGIN' | 'off'
+}
+
+/** Off without `cert_file`. Files in PEM. */
+export interface TlsConfig {
+  readonly cert_file?: string
+  readonly key_file?: string
+  readonly client_ca_file?: string
+  readonly min_version: '1.2' | '1.3'
+  /** Whether `listen.proxy` only redirects. Default true. */
+  readonly redirect: boolean
+  /** Port that clients see; default that of `listen.https`. */
+  readonly public_port?: number
+  /** Seconds; 0 sends no header. */
+  readonly hsts_max_age: number
+  readonly hsts_include_subdomains: boolean
+}
+
+export interface RateConfig {
+  readonly requests_per_second: number
+  readonly burst: number
+}
+
+export interface RateLimitConfig extends RateConfig {
+  readonly enabled: boolean
+  readonly strict: RateConfig & { readonly paths: readonly string[] }
+  /** Addresses that are counted at the same time. */
+  readonly max_clients: number
 }
 
 export interface UpstreamConfig {
@@ -41,6 +75,13 @@ export interface UpstreamConfig {
   readonly version: string
   /** Share of the traffic, 0 to 1000. Default 1. */
   readonly weight: number
+  /** Further addresses of the same Dify, in the form of `url`. */
+  readonly replicas: readonly string[]
+  /** What Envoy asks each address for when there are several. */
+  readonly health_path: string
+  readonly max_requests: number
+  /** Seconds that an idle connection is kept. */
+  readonly keepalive: number
 }
 
 /** What a scope is made of: with `request`, nothing is remembered after the answer. */
@@ -153,6 +194,8 @@ export interface PerformanceConfig {
   readonly cache_ttl: number
   /** Most mappings (placeholders) kept in memory. Default 50000. */
   readonly max_cache_size: number
+  /** MiB. Default 2048. */
+  readonly envoy_max_heap_mib: number
   /** Milliseconds that Envoy waits for one reply of the service. Default 5000. */
   readonly message_timeout_ms: number
   /** Seconds that running exchanges get after SIGTERM. Default 30. */
@@ -198,6 +241,7 @@ export interface AdminConfig {
   readonly allow: readonly string[]
   /** File with the token for `POST /masking/admin/erase`. */
   readonly token_file?: string
+  readonly token_for: 'changes' | 'all'
 }
 
 export interface OauthConfig {

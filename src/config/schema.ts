@@ -1,15 +1,18 @@
+import {
+  UPSTREAM_DEFAULTS,
+  address,
+  listen,
+  range,
+  rateLimit,
+  tls,
+  upstreamHealth,
+} from './schema-edge.ts'
 import { custom, dictionaries, external, patterns } from './schema-patterns.ts'
 
 /**
  * The JSON Schema (2020-12) of the configuration file: the one place for keys, defaults, ranges and their meaning.
  * `validate`, the reference documentation and editors all read it. Unknown keys are errors everywhere.
  */
-
-const address = {
-  type: 'string',
-  pattern: '^(?:\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}$',
-  errorHint: 'HOST:PORT, port 0 for any free port',
-} as const
 
 const topLevel = {
   version: {
@@ -19,37 +22,8 @@ const topLevel = {
     errorHint: 'auto-detect, or a Dify version such as 1.7.0',
     description: 'Dify version of every upstream that names none itself.',
   },
-  listen: {
-    type: 'object',
-    description: 'Addresses of the proxy and the service.',
-    default: {},
-    additionalProperties: false,
-    properties: {
-      proxy: {
-        ...address,
-        default: '127.0.0.1:8080',
-        description: 'Where Envoy takes client traffic.',
-      },
-      extproc: {
-        type: 'string',
-        default: 'unix:extproc.sock',
-        pattern: '^(?:unix:.+|(?:\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5})$',
-        errorHint: 'unix:PATH, or HOST:PORT (9002 by habit)',
-        description:
-          'Where Envoy reaches the gRPC service. A relative path counts from the run directory. Whoever reaches this address can read mappings: never bind it to a public interface.',
-      },
-      admin: {
-        ...address,
-        default: '127.0.0.1:9464',
-        description: 'HTTP listener of the service: health, statistics, metrics.',
-      },
-      envoy_admin: {
-        ...address,
-        default: '127.0.0.1:9901',
-        description: "Envoy's own admin interface. It can stop Envoy: keep it on loopback.",
-      },
-    },
-  },
+  listen,
+  tls,
   upstreams: {
     type: 'array',
     default: [],
@@ -82,9 +56,10 @@ const topLevel = {
           type: 'integer',
           minimum: 0,
           maximum: 1000,
-          default: 1,
+          default: UPSTREAM_DEFAULTS.weight,
           description: 'Share of the traffic.',
         },
+        ...upstreamHealth,
       },
     },
   },
@@ -229,6 +204,14 @@ const topLevel = {
         default: 50000,
         description: 'Most placeholders kept; the scopes unused for longest go first.',
       },
+      envoy_max_heap_mib: {
+        type: 'integer',
+        minimum: 64,
+        maximum: 1048576,
+        default: 2048,
+        description:
+          'Memory that Envoy may use, in MiB. From 92 % on it ends idle connections, from 95 % on it refuses requests with 503.',
+      },
       message_timeout_ms: {
         type: 'integer',
         minimum: 100,
@@ -358,6 +341,7 @@ const topLevel = {
       },
     },
   },
+  rate_limit: rateLimit,
   admin: {
     type: 'object',
     description: 'Who may read health and statistics through the proxy.',
@@ -367,11 +351,7 @@ const topLevel = {
       allow: {
         type: 'array',
         default: ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
-        items: {
-          type: 'string',
-          pattern: '^[0-9A-Fa-f.:]+/\\d{1,3}$',
-          errorHint: 'a range in CIDR form, such as 10.0.0.0/8',
-        },
+        items: range,
         description:
           'Source address ranges that reach `/masking/*` and `/metrics` through the proxy.',
       },
@@ -380,6 +360,12 @@ const topLevel = {
         minLength: 1,
         description:
           'File with the token (16 bytes or more, mode 0600) that `POST /masking/admin/erase` asks for. Without it that route refuses.',
+      },
+      token_for: {
+        enum: ['changes', 'all'],
+        default: 'changes',
+        description:
+          'What the token is needed for: `changes` under `/masking/admin/`, or `all` pages under `/masking/`.',
       },
     },
   },

@@ -1,9 +1,8 @@
-import { BlockList, isIP } from 'node:net'
 import { BUILT_IN } from '../core/recognizers/built-in.ts'
 import type { Config } from './config.ts'
 import { configuredRecognition } from '../recognition/configured-recognition.ts'
 import type { PathProblem } from './problem.ts'
-import { parseHostPort } from './address.ts'
+import { checkListen, checkRanges, checkRates, checkReplicas, checkTls } from './edge-semantics.ts'
 import { checkStore } from './store-semantics.ts'
 import { secretFileProblem } from './secret-file.ts'
 
@@ -17,8 +16,12 @@ export function checkMeaning(
     ...(isSound('masking')
       ? [...checkPrefixes(config), ...checkUserKey(config), ...checkRecognition(config)]
       : []),
-    ...(isSound('admin') ? [...checkAllowList(config), ...checkToken(config)] : []),
-    ...(isSound('listen') ? checkListen(config) : []),
+    ...(isSound('admin')
+      ? [...checkRanges(['admin', 'allow'], config.admin.allow), ...checkToken(config)]
+      : []),
+    ...(isSound('listen') && isSound('tls') ? checkListen(config) : []),
+    ...(isSound('tls') ? checkTls(config) : []),
+    ...(isSound('rate_limit') ? checkRates(config) : []),
     ...(isSound('store') && isSound('performance') ? checkStore(config) : []),
   ]
 }
@@ -26,7 +29,8 @@ export function checkMeaning(
 function checkUpstreams({ upstreams }: Config): PathProblem[] {
   const problems: PathProblem[] = []
   const seen = new Set<string>()
-  for (const [i, { name, url }] of upstreams.entries()) {
+  for (const [i, upstream] of upstreams.entries()) {
+    const { name, url } = upstream
     if (seen.has(name))
       problems.push({
         path: ['upstreams', i, 'name'],
@@ -35,6 +39,7 @@ function checkUpstreams({ upstreams }: Config): PathProblem[] {
     seen.add(name)
     const mistake = checkUrl(url)
     if (mistake !== undefined) problems.push({ path: ['upstreams', i, 'url'], message: mistake })
+    problems.push(...checkReplicas(upstream, i))
   }
   if (upstreams.length > 0 && upstreams.every(({ weight }) => weight === 0)) {
     problems.push({
@@ -127,61 +132,13 @@ function checkUserKey({ masking: { user, user_key_file: file } }: Config): PathP
   return message === undefined ? [] : [{ path, message }]
 }
 
-function checkAllowList({ admin }: Config): PathProblem[] {
-  return admin.allow.flatMap((range, i) =>
-    isRange(range)
-      ? []
-      : [
-          {
-            path: ['admin', 'allow', i],
-            message: 'is not a range in CIDR form, such as 10.0.0.0/8',
-          },
-        ],
-  )
-}
-
 const TOKEN_BYTES = 16
 
-function checkToken({ admin: { token_file: file } }: Config): PathProblem[] {
+function checkToken({ admin: { token_file: file, token_for: use } }: Config): PathProblem[] {
+  if (file === undefined && use === 'all')
+    return [{ path: ['admin', 'token_for'], message: 'all needs admin.token_file' }]
   const message = file === undefined ? undefined : secretFileProblem(file, TOKEN_BYTES)
   return message === undefined ? [] : [{ path: ['admin', 'token_file'], message }]
-}
-
-function isRange(range: string): boolean {
-  const [address = '', bits = ''] = range.split('/')
-  const family = isIP(address)
-  if (family === 0) return false
-  try {
-    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
-    return true
-  } catch {
-    return false
-  }
-}
-
-function checkListen({ listen }: Config): PathProblem[] {
-  const problems: PathProblem[] = []
-  const taken = new Map<string, string>()
-  for (const [name, address] of Object.entries(listen)) {
-    if (address.startsWith('unix:')) continue
-    const { host, port } = parseHostPort(address)
-    if (!isHost(host, address.startsWith('[')))
-      problems.push({ path: ['listen', name], message: 'the host is not an address' })
-    if (port > 65535)
-      problems.push({ path: ['listen', name], message: 'the port must be 0 to 65535' })
-    const owner = taken.get(address)
-    if (port !== 0 && owner !== undefined) {
-      problems.push({ path: ['listen', name], message: `this address is taken by listen.${owner}` })
-    }
-    taken.set(address, name)
-  }
-  return problems
-}
-
-/** A name, or an address: digits and dots alone are never a name. */
-function isHost(host: string, inBrackets: boolean): boolean {
-  if (inBrackets) return isIP(host) === 6
-  return !/^[\d.]+$/.test(host) || isIP(host) === 4
 }
 
 /** What works but will surprise. */

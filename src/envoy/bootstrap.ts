@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts'
 import { envoyAddress } from './addresses.ts'
 import { type ClusterOptions, clusters } from './clusters.ts'
-import { proxyListener } from './listener.ts'
+import { type ListenerOptions, listeners } from './listener.ts'
 
-export type BootstrapOptions = ClusterOptions
+export type BootstrapOptions = ClusterOptions & ListenerOptions
 
 /** Envoy's whole configuration for one machine (`envoy.config.bootstrap.v3.Bootstrap`). */
 export function renderBootstrap(config: Config, options: BootstrapOptions): object {
@@ -21,7 +21,16 @@ export function renderBootstrap(config: Config, options: BootstrapOptions): obje
       ],
     },
     overload_manager: {
+      refresh_interval: '0.25s',
       resource_monitors: [
+        {
+          name: 'envoy.resource_monitors.fixed_heap',
+          typed_config: {
+            '@type':
+              'type.googleapis.com/envoy.extensions.resource_monitors.fixed_heap.v3.FixedHeapConfig',
+            max_heap_size_bytes: config.performance.envoy_max_heap_mib * 1_048_576,
+          },
+        },
         {
           name: 'envoy.resource_monitors.global_downstream_max_connections',
           typed_config: {
@@ -31,10 +40,22 @@ export function renderBootstrap(config: Config, options: BootstrapOptions): obje
           },
         },
       ],
+      // Envoy's advice for a proxy at the edge: memory that runs short closes idle connections first.
+      actions: [
+        overloadAction('shrink_heap', 0.9),
+        overloadAction('disable_http_keepalive', 0.92),
+        overloadAction('stop_accepting_requests', 0.95),
+        overloadAction('stop_accepting_connections', 0.98),
+      ],
     },
     static_resources: {
-      listeners: [proxyListener(config)],
+      listeners: listeners(config, options),
       clusters: clusters(config, options),
     },
   }
 }
+
+const overloadAction = (action: string, pressure: number): object => ({
+  name: `envoy.overload_actions.${action}`,
+  triggers: [{ name: 'envoy.resource_monitors.fixed_heap', threshold: { value: pressure } }],
+})

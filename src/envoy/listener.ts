@@ -1,55 +1,137 @@
+import { parseHostPort } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
 import { accessLog } from './access-log.ts'
 import { envoyAddress } from './addresses.ts'
+import { answerHeaders } from './answer-headers.ts'
+import { clientAddress } from './client-address.ts'
 import { earlyHeaders } from './early-headers.ts'
 import { extProcFilterOnDemand } from './ext-proc-filter.ts'
 import { localReplies } from './local-replies.ts'
 import { proofGate } from './proof-gate.ts'
+import { rateLimitFilters } from './rate-limit.ts'
 import { virtualHost } from './routes.ts'
+import { downstreamTls, isTlsOn } from './tls.ts'
 
 /** Name of the listener for client traffic: `startEnvoy` looks for its port under it. */
 export const PROXY_LISTENER = 'proxy'
 
+/** Name of the listener for client traffic over TLS. */
+export const TLS_LISTENER = 'proxy-tls'
+
 const READ_AHEAD_BYTES = 65_536
 
-/** The listener for client traffic (`envoy.config.listener.v3.Listener`). */
-export function proxyListener(config: Config): object {
-  return {
-    name: PROXY_LISTENER,
-    address: envoyAddress(config.listen.proxy),
-    // How much Envoy reads ahead, and with it about the largest chunk of an upload that the service gets at once.
-    // Buffered bodies may be larger: see the masked route.
-    per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
-    filter_chains: [{ filters: [connectionManager(config)] }],
-  }
+export interface ListenerOptions {
+  /** File of the certificate's secret, which Envoy watches (`certificateSecret`). Without it certificates are static. */
+  readonly sdsFile?: string
 }
 
-function connectionManager(config: Config): object {
+/** The listeners for client traffic (`envoy.config.listener.v3.Listener`): plain, and TLS if there is a certificate. */
+export function listeners(config: Config, { sdsFile }: ListenerOptions): object[] {
+  const plain = {
+    name: PROXY_LISTENER,
+    address: envoyAddress(config.listen.proxy),
+    per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
+  }
+  if (!isTlsOn(config)) {
+    return [{ ...plain, filter_chains: [{ filters: [connectionManager(config, false)] }] }]
+  }
+  const first = config.tls.redirect ? redirect(config) : connectionManager(config, false)
+  return [
+    { ...plain, filter_chains: [{ filters: [first] }] },
+    {
+      name: TLS_LISTENER,
+      address: envoyAddress(config.listen.https),
+      // How much Envoy reads ahead, and with it about the largest chunk of an upload that the service gets at once.
+      // Buffered bodies may be larger: see the masked route.
+      per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
+      filter_chains: [
+        {
+          filters: [connectionManager(config, true)],
+          transport_socket: downstreamTls(config, sdsFile),
+          transport_socket_connect_timeout: '10s',
+        },
+      ],
+    },
+  ]
+}
+
+const HCM = 'envoy.filters.network.http_connection_manager'
+const HCM_TYPE =
+  'type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager'
+
+const ROUTER = {
+  name: 'envoy.filters.http.router',
+  typed_config: {
+    '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router',
+  },
+}
+
+function connectionManager(config: Config, isSecure: boolean): object {
   return {
-    name: 'envoy.filters.network.http_connection_manager',
+    name: HCM,
     typed_config: {
-      '@type':
-        'type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+      '@type': HCM_TYPE,
+      // Both listeners count together.
       stat_prefix: PROXY_LISTENER,
       codec_type: 'AUTO',
+      ...clientAddress(config),
       ...edge(),
       ...paths(),
       preserve_external_request_id: true,
       always_set_request_id_in_response: true,
       early_header_mutation_extensions: earlyHeaders(),
       access_log: accessLog(config.logging.access_log),
-      local_reply_config: localReplies(config),
+      local_reply_config: localReplies(config, isSecure),
       route_config: { name: 'routes', virtual_hosts: [virtualHost(config)] },
       http_filters: [
+        answerHeaders(config, isSecure),
+        ...rateLimitFilters(config),
         extProcFilterOnDemand(config),
         proofGate(),
-        {
-          name: 'envoy.filters.http.router',
-          typed_config: {
-            '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router',
-          },
-        },
+        ROUTER,
       ],
+    },
+  }
+}
+
+/** Plain HTTP answers one thing: where HTTPS is. 308 keeps method and body. */
+function redirect(config: Config): object {
+  const port = config.tls.public_port ?? parseHostPort(config.listen.https).port
+  return {
+    name: HCM,
+    typed_config: {
+      '@type': HCM_TYPE,
+      stat_prefix: 'redirect',
+      codec_type: 'AUTO',
+      ...clientAddress(config),
+      ...edge(),
+      ...paths(),
+      always_set_request_id_in_response: true,
+      early_header_mutation_extensions: earlyHeaders(),
+      access_log: accessLog(config.logging.access_log),
+      local_reply_config: localReplies(config, false),
+      route_config: {
+        name: 'redirect',
+        virtual_hosts: [
+          {
+            name: 'https',
+            domains: ['*'],
+            routes: [
+              {
+                name: 'redirect',
+                match: { prefix: '/' },
+                redirect: {
+                  https_redirect: true,
+                  // A port of 0 is found when Envoy starts; the redirect then keeps the client's.
+                  ...(port === 0 ? {} : { port_redirect: port }),
+                  response_code: 'PERMANENT_REDIRECT',
+                },
+              },
+            ],
+          },
+        ],
+      },
+      http_filters: [answerHeaders(config, false), ...rateLimitFilters(config), ROUTER],
     },
   }
 }
@@ -60,7 +142,6 @@ function connectionManager(config: Config): object {
  */
 function edge(): object {
   return {
-    use_remote_address: true,
     common_http_protocol_options: {
       idle_timeout: '1200s',
       // `dify_user` and `dify-user` are one header to WSGI, and two to whoever checks them. Dify asks for none.

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
-import { MASKED_ROUTE } from './routes.ts'
+import { replyHeaders } from './answer-headers.ts'
+import { MASKED_ROUTE, UPLOAD_ROUTE } from './routes.ts'
 
 /** What Envoy says about why it replied itself: `response.code_details`, in Envoy's expression language (CEL). */
 const DETAILS = 'response.code_details'
@@ -17,14 +18,20 @@ interface ReplyRow {
  * Replies that Envoy makes itself, in the shape of Dify's errors (`{code, message, status}`, `libs/external_api.py`),
  * so that every SDK shows them. Answers of Dify are not touched.
  */
-export function localReplies(config: Config): object {
+export function localReplies(config: Config, isSecure: boolean): object {
+  const headers_to_add = replyHeaders(config, isSecure)
   return {
-    mappers: [serviceReplies(), ...rows(config).map(mapper)],
-    body_format: errorBody(
-      'proxy_error',
-      `The proxy refused the request: %RESPONSE_CODE_DETAILS%.`,
-    ),
+    mappers: [serviceReplies(), ...[...rows(config), OTHERS].map(mapper)].map((each) => ({
+      ...each,
+      headers_to_add,
+    })),
   }
+}
+
+const OTHERS: ReplyRow = {
+  when: 'true',
+  code: 'proxy_error',
+  message: 'The proxy refused the request: %RESPONSE_CODE_DETAILS%.',
 }
 
 function rows({ masking, performance }: Config): readonly ReplyRow[] {
@@ -35,10 +42,15 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
       message: `The request body is larger than ${masking.max_body_bytes} bytes (masking.max_body_bytes).`,
     },
     {
-      when: `${DETAILS}.startsWith('rbac_') && xds.route_name == '${MASKED_ROUTE}'`,
+      when: `${DETAILS}.startsWith('rbac_') && xds.route_name in ['${MASKED_ROUTE}', '${UPLOAD_ROUTE}']`,
       status: 503,
       code: 'masking_unavailable',
       message: 'The request could not be shown to be masked; nothing was forwarded.',
+    },
+    {
+      when: 'response.code == 429',
+      code: 'too_many_requests',
+      message: 'Too many requests from your address (rate_limit). Try again in a second.',
     },
     {
       when: `${DETAILS}.startsWith('rbac_')`,

@@ -1,3 +1,4 @@
+import { cidrRange } from './client-address.ts'
 import { METADATA_NAMESPACE } from './ext-proc-filter.ts'
 
 const RBAC = 'envoy.filters.http.rbac'
@@ -42,21 +43,12 @@ export function openGate(): object {
   return { [RBAC]: { '@type': `${TYPES}.RBACPerRoute` } }
 }
 
-/** An address range: `envoy.config.core.v3.CidrRange`. */
-export interface AddressRange {
-  readonly address: string
-  /** Length of the prefix. */
-  readonly bits: number
-}
-
 /**
- * Per-route switch: the gate lets pass who connects from one of the ranges, and nobody if there is none. The address
- * is that of the TCP connection; what `x-forwarded-for` says counts for nothing.
+ * Per-route switch: the gate lets pass whose address (`clientAddress`) lies in one of the ranges in CIDR form, and
+ * nobody if there is none.
  */
-export function addressGate(ranges: readonly AddressRange[]): object {
-  const principals = ranges.map(({ address, bits }) => ({
-    direct_remote_ip: { address_prefix: address, prefix_len: bits },
-  }))
+export function addressGate(ranges: readonly string[]): object {
+  const principals = ranges.map((range) => ({ remote_ip: cidrRange(range) }))
   const allowed = { permissions: [{ any: true }], principals }
   return {
     [RBAC]: {

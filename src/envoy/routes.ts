@@ -1,4 +1,3 @@
-import { parseCidr } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
 import { ADMIN_CLUSTER } from './clusters.ts'
 import { readByService, readInChunksByService } from './ext-proc-filter.ts'
@@ -9,7 +8,7 @@ import { hostRewrite } from './upstream-cluster.ts'
 export const MASKED_ROUTE = 'masked'
 
 /** Name of the route whose bodies the service reads in chunks. */
-const UPLOAD_ROUTE = 'masked-uploads'
+export const UPLOAD_ROUTE = 'masked-uploads'
 
 /** Longest that Dify lets an application run (`APP_MAX_EXECUTION_TIME`), between two pieces of an answer or before one. */
 const IDLE_TIMEOUT = '1200s'
@@ -97,7 +96,7 @@ function adminRoute(match: Match, { admin }: Config): object {
     name: `admin ${nameOf(match)}`,
     match,
     route: { cluster: ADMIN_CLUSTER, timeout: '10s' },
-    typed_per_filter_config: addressGate(admin.allow.map(parseCidr)),
+    typed_per_filter_config: addressGate(admin.allow),
   }
 }
 

@@ -2,26 +2,79 @@ import { isIP } from 'node:net'
 import type { UpstreamConfig } from '../config/config.ts'
 import { endpoints } from './addresses.ts'
 
-/** High enough that Dify's own queues decide, and no retries. */
-const BREAKER = {
-  max_connections: 10_000,
-  max_pending_requests: 10_000,
-  max_requests: 10_000,
-  max_retries: 0,
-}
-
-/** The cluster of a Dify: HTTP/1.1, as its nginx and gunicorn speak. `caFile` is PEM, for HTTPS. */
-export function upstreamCluster({ name, url }: UpstreamConfig, caFile: string): object {
-  const { host, port, isTls } = parseOrigin(url)
+/**
+ * The cluster of a Dify: HTTP/1.1, as its nginx and gunicorn speak. `caFile` is PEM, for HTTPS. Several addresses are
+ * asked how they are; one alone is asked whether it is well or not, so it is only watched.
+ */
+export function upstreamCluster(upstream: UpstreamConfig, caFile: string): object {
+  const { name, url, replicas, max_requests: most, keepalive } = upstream
+  const { host, isTls } = parseOrigin(url)
+  const addresses = [url, ...replicas].map(addressOf)
   return {
     name,
     dns_lookup_family: 'ALL',
     connect_timeout: '5s',
-    circuit_breakers: { thresholds: [BREAKER] },
-    upstream_connection_options: { tcp_keepalive: {} },
-    ...endpoints(name, [`${isIP(host) === 6 ? `[${host}]` : host}:${port}`]),
-    ...(isTls ? { transport_socket: tls(host, caFile) } : {}),
+    lb_policy: 'LEAST_REQUEST',
+    // No retries: see `toUpstreams`.
+    circuit_breakers: {
+      thresholds: [
+        {
+          max_connections: most,
+          max_pending_requests: most,
+          max_requests: most,
+          max_retries: 0,
+        },
+      ],
+    },
+    outlier_detection: OUTLIERS,
+    ...(addresses.length > 1 ? { health_checks: [healthCheck(upstream)] } : {}),
+    upstream_connection_options: {
+      tcp_keepalive: { keepalive_time: 60, keepalive_interval: 10, keepalive_probes: 3 },
+    },
+    typed_extension_protocol_options: {
+      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
+        '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
+        common_http_protocol_options: { idle_timeout: `${keepalive}s` },
+        explicit_http_config: { http_protocol_options: {} },
+      },
+    },
+    ...endpoints(name, addresses),
+    ...(isTls
+      ? { transport_socket: tls([host, ...replicas.map((each) => parseOrigin(each).host)], caFile) }
+      : {}),
   }
+}
+
+/**
+ * Three failures to reach an address, or three answers of a gateway (502, 503, 504), put it aside for 30 seconds. Other
+ * 5xx are those of one application in Dify, and no reason.
+ */
+const OUTLIERS = {
+  consecutive_5xx: 3,
+  enforcing_consecutive_5xx: 0,
+  consecutive_gateway_failure: 3,
+  enforcing_consecutive_gateway_failure: 100,
+  split_external_local_origin_errors: true,
+  consecutive_local_origin_failure: 3,
+  enforcing_success_rate: 0,
+  enforcing_local_origin_success_rate: 0,
+  interval: '5s',
+  base_ejection_time: '30s',
+  max_ejection_percent: 50,
+}
+
+const healthCheck = ({ url, health_path: path }: UpstreamConfig): object => ({
+  timeout: '2s',
+  interval: '5s',
+  no_traffic_interval: '10s',
+  unhealthy_threshold: 2,
+  healthy_threshold: 1,
+  http_health_check: { path, host: new URL(url).host },
+})
+
+function addressOf(url: string): string {
+  const { host, port } = parseOrigin(url)
+  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 }
 
 /**
@@ -50,7 +103,9 @@ function parseOrigin(url: string): Origin {
   }
 }
 
-function tls(host: string, caFile: string): object {
+/** The first host is the one that is asked for; the certificate may be that of any of them. */
+function tls(hosts: readonly string[], caFile: string): object {
+  const [host = ''] = hosts
   const isName = isIP(host) === 0
   return {
     name: 'envoy.transport_sockets.tls',
@@ -61,9 +116,10 @@ function tls(host: string, caFile: string): object {
       common_tls_context: {
         validation_context: {
           trusted_ca: { filename: caFile },
-          match_typed_subject_alt_names: [
-            { san_type: isName ? 'DNS' : 'IP_ADDRESS', matcher: { exact: host } },
-          ],
+          match_typed_subject_alt_names: [...new Set(hosts)].map((each) => ({
+            san_type: isIP(each) === 0 ? 'DNS' : 'IP_ADDRESS',
+            matcher: { exact: each },
+          })),
         },
       },
     },

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadConfig, parseConfig } from '../../../src/config/load.ts'
+import { UPSTREAM_DEFAULTS } from '../../../src/config/schema-edge.ts'
 import { formatProblem } from '../../../src/config/problem.ts'
 import { redactConfig } from '../../../src/config/redact.ts'
 import { closest } from '../../../src/config/suggest.ts'
@@ -74,7 +75,9 @@ describe('configuration', () => {
 
   it('gives an upstream the version of the file', () => {
     const { upstreams } = configOf('{version: 0.15.8, upstreams: [{name: a, url: "http://h:1"}]}')
-    assert.deepEqual(upstreams, [{ name: 'a', url: 'http://h:1', version: '0.15.8', weight: 1 }])
+    assert.deepEqual(upstreams, [
+      { name: 'a', url: 'http://h:1', version: '0.15.8', ...UPSTREAM_DEFAULTS },
+    ])
   })
 
   it('reports every mistake at once, with line, path and what is allowed', () => {

@@ -49,6 +49,15 @@ const DEFAULTS: Config = {
     extproc: 'unix:extproc.sock',
     admin: '127.0.0.1:9464',
     envoy_admin: '127.0.0.1:9901',
+    https: '127.0.0.1:8443',
+    trusted_proxies: [],
+    frame_options: 'DENY',
+  },
+  tls: {
+    min_version: '1.2',
+    redirect: true,
+    hsts_max_age: 31_536_000,
+    hsts_include_subdomains: true,
   },
   upstreams: [],
   masking: {
@@ -103,6 +112,7 @@ const DEFAULTS: Config = {
     cache_mappings: true,
     cache_ttl: 3600,
     max_cache_size: 50_000,
+    envoy_max_heap_mib: 2048,
     message_timeout_ms: 5000,
     drain_timeout: 30,
   },
@@ -114,7 +124,27 @@ const DEFAULTS: Config = {
     max_ttl: 2592000,
     max_entries_per_scope: 10000,
   },
-  admin: { allow: ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] },
+  admin: {
+    allow: ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+    token_for: 'changes',
+  },
+  rate_limit: {
+    enabled: false,
+    requests_per_second: 10,
+    burst: 10,
+    strict: {
+      requests_per_second: 1,
+      burst: 5,
+      paths: [
+        '/console/api/login',
+        '/console/api/forgot-password',
+        '/console/api/email-code-login',
+        '/v1/files/upload',
+        '/masking/admin/',
+      ],
+    },
+    max_clients: 10_000,
+  },
   oauth: { enabled: false },
   file_upload: { enabled: false, max_file_size: 15_728_640, allowed_types: [] },
   external_trace: { enabled: true, generate_if_missing: false },
@@ -130,6 +160,10 @@ const WITHOUT_DEFAULT: Required<Config['oauth']> & Config['upstreams'][number] =
   url: 'https://dify.example:443',
   version: '1.7.0',
   weight: 2,
+  replicas: ['https://dify2.example:443'],
+  health_path: '/health',
+  max_requests: 100,
+  keepalive: 1,
 }
 
 describe('schema of the configuration', () => {

@@ -44,7 +44,12 @@ test('the proof gate stands between ext_proc and the router', () => {
   const [filters] = valuesOf('http_filters', bootstrapOf(UPSTREAM)) as [{ name: string }[]]
   assert.deepEqual(
     filters.map(({ name }) => name),
-    ['envoy.filters.http.ext_proc', 'envoy.filters.http.rbac', 'envoy.filters.http.router'],
+    [
+      'envoy.filters.http.header_mutation',
+      'envoy.filters.http.ext_proc',
+      'envoy.filters.http.rbac',
+      'envoy.filters.http.router',
+    ],
   )
 })
 
