@@ -1,26 +1,29 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import type { Config } from '../config/config.ts'
-import { renderBootstrap } from '../envoy/bootstrap.ts'
+import { type BootstrapOptions, renderBootstrap } from '../envoy/bootstrap.ts'
 import { serviceCluster } from '../envoy/clusters.ts'
 import { extProcFilter } from '../envoy/ext-proc-filter.ts'
 import { proofGate } from '../envoy/proof-gate.ts'
+import { certificateSecret, configuredFiles, isTlsOn } from '../envoy/tls.ts'
 import { type Command, UsageError, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
 
 export const envoy: Command = {
   name: 'envoy',
   summary: 'print the Envoy configuration that belongs to a configuration file',
-  usage: '--config FILE [--target bootstrap|sidecar] [--format yaml|json]',
+  usage: '--config FILE [--target bootstrap|sidecar|certificate] [--sds FILE] [--format yaml|json]',
   options: {
     config: { type: 'string', short: 'c' },
     target: { type: 'string', default: 'bootstrap' },
+    sds: { type: 'string' },
     format: { type: 'string', default: 'yaml' },
   },
   optionHelp: {
     'config FILE': 'configuration file',
     'target WHAT':
-      'bootstrap: a whole Envoy; sidecar: filters and cluster for an Envoy of your own',
+      'bootstrap: a whole Envoy; sidecar: filters and cluster for an Envoy of your own; certificate: the file for --sds',
+    'sds FILE': 'the bootstrap takes the certificate from this file, which Envoy watches',
     'format yaml|json': 'yaml',
   },
   examples: [
@@ -31,14 +34,17 @@ export const envoy: Command = {
   async run(context) {
     const target = optional(context, 'target') ?? 'bootstrap'
     if (target === 'istio') throw new UsageError('--target istio is not in this version')
-    if (target !== 'bootstrap' && target !== 'sidecar') {
-      throw new UsageError('--target is bootstrap or sidecar')
+    if (target !== 'bootstrap' && target !== 'sidecar' && target !== 'certificate') {
+      throw new UsageError('--target is bootstrap, sidecar or certificate')
     }
     const format = optional(context, 'format') ?? 'yaml'
     if (format !== 'yaml' && format !== 'json') throw new UsageError('--format is yaml or json')
     const config = readConfig(required(context, 'config'), context)
     if (config === undefined) return 1
-    const rendered = render(config, target, context.env['SSL_CERT_FILE'])
+    const rendered = render(config, target, {
+      ...caFileOf(context.env['SSL_CERT_FILE']),
+      ...sdsFileOf(optional(context, 'sds')),
+    })
     context.stdout.write(
       format === 'json' ? `${JSON.stringify(rendered, null, 2)}\n` : toYaml(rendered),
     )
@@ -55,7 +61,16 @@ export function toYaml(value: object): string {
  * Renders a target. Fails for a configuration without upstreams, and for one that leaves a port of the service open:
  * Envoy could not know it.
  */
-export function render(config: Config, target: 'bootstrap' | 'sidecar', caFile?: string): object {
+export function render(
+  config: Config,
+  target: 'bootstrap' | 'sidecar' | 'certificate',
+  files: Pick<BootstrapOptions, 'caFile' | 'sdsFile'> = {},
+): object {
+  if (target === 'certificate') {
+    if (!isTlsOn(config)) throw new UsageError('the configuration names no tls.cert_file')
+    const pair = configuredFiles(config.tls)
+    return certificateSecret(pair, dirname(pair.certFile))
+  }
   const service = [serviceAddress(config)]
   if (target === 'sidecar') {
     return {
@@ -67,7 +82,7 @@ export function render(config: Config, target: 'bootstrap' | 'sidecar', caFile?:
   return renderBootstrap(config, {
     service,
     admin: settled('listen.admin', config.listen.admin),
-    ...caFileOf(caFile),
+    ...files,
   })
 }
 
@@ -86,3 +101,6 @@ function settled(key: string, address: string): string {
 export function caFileOf(path: string | undefined): { readonly caFile?: string } {
   return path === undefined || path === '' ? {} : { caFile: resolve(path) }
 }
+
+const sdsFileOf = (path: string | undefined): { readonly sdsFile?: string } =>
+  path === undefined ? {} : { sdsFile: resolve(path) }

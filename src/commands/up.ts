@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path'
 import type { Config, UpstreamConfig } from '../config/config.ts'
 import { UPSTREAM_DEFAULTS } from '../config/schema-edge.ts'
 import { renderBootstrap } from '../envoy/bootstrap.ts'
+import { isTlsOn } from '../envoy/tls.ts'
+import { type KeptCertificate, keepCertificate } from '../lifecycle/certificate.ts'
 import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
 import { withPort } from '../lifecycle/free-port.ts'
 import { type ServiceProcess, startServiceProcess } from '../lifecycle/service-process.ts'
@@ -65,6 +67,8 @@ export const up: Command = {
 interface Stack {
   readonly addresses: {
     readonly proxy: string
+    /** Over TLS, if there is a certificate. */
+    readonly proxy_tls?: string
     readonly admin: string
     readonly extproc: string
     readonly envoy_admin: string
@@ -72,6 +76,7 @@ interface Stack {
   readonly envoy: EnvoyProcess
   readonly service: ServiceProcess
   readonly simulator: Simulator | undefined
+  readonly certificate: KeptCertificate | undefined
   /** Where the service reads its configuration, with every address settled. */
   readonly configFile: string
   readonly effective: Config
@@ -83,6 +88,7 @@ async function start(written: Config, binary: string, context: Context): Promise
   const dify = optional(context, 'dify')
   const simulator = await simulatorFor(written, dify)
   let service: ServiceProcess | undefined
+  let certificate: KeptCertificate | undefined
   try {
     const config = await effective(written, simulator?.url ?? dify, runDir)
     const configFile = join(runDir, 'effective-config.json')
@@ -90,27 +96,46 @@ async function start(written: Config, binary: string, context: Context): Promise
     service = await startServiceProcess(['--config', configFile, '--run-dir', runDir], (exit) => {
       context.stderr.write(`dify-masking up: the service ended (${exit}) and was started again\n`)
     })
+    certificate = certificateOf(config, runDir, context)
     const envoy = await startEnvoy({
       binary,
       bootstrap: renderBootstrap(config, {
         service: [config.listen.extproc],
         admin: config.listen.admin,
         ...caFileOf(context.env['SSL_CERT_FILE']),
+        ...(certificate === undefined ? {} : { sdsFile: certificate.sdsFile }),
       }),
       runDir,
     })
     const addresses = {
       proxy: envoy.proxyUrl,
+      ...(envoy.tlsUrl === undefined ? {} : { proxy_tls: envoy.tlsUrl }),
       admin: `http://${config.listen.admin}`,
       extproc: config.listen.extproc,
       envoy_admin: envoy.adminUrl,
     }
-    return { addresses, envoy, service, simulator, configFile, effective: config }
+    return { addresses, envoy, service, simulator, certificate, configFile, effective: config }
   } catch (error) {
+    certificate?.stop()
     await service?.stop()
     await simulator?.close()
     throw error
   }
+}
+
+function certificateOf(
+  config: Config,
+  runDir: string,
+  { stderr }: Context,
+): KeptCertificate | undefined {
+  if (!isTlsOn(config)) return undefined
+  return keepCertificate(config.tls, runDir, {
+    renewed: () => stderr.write('dify-masking up: the certificate was read again\n'),
+    bad: ({ file, message }) =>
+      stderr.write(
+        `dify-masking up: tls.${file}_file ${message}; the certificate before stays in use\n`,
+      ),
+  })
 }
 
 /** Secrets of the file and the environment stand in it. Renamed into place: the service may read at any time. */
@@ -213,7 +238,9 @@ async function greet(stack: Stack, context: Context): Promise<void> {
 }
 
 /** Envoy first, so that nothing new comes in; then the service, when nothing runs any more. */
-async function stop({ envoy, service, simulator }: Stack, config: Config): Promise<void> {
+async function stop(stack: Stack, config: Config): Promise<void> {
+  const { certificate, envoy, service, simulator } = stack
+  certificate?.stop()
   await envoy.drain(config.performance.drain_timeout * 1000)
   await service.stop()
   await simulator?.close()

@@ -8,6 +8,8 @@ export type BootstrapOptions = ClusterOptions & ListenerOptions
 /** Envoy's whole configuration for one machine (`envoy.config.bootstrap.v3.Bootstrap`). */
 export function renderBootstrap(config: Config, options: BootstrapOptions): object {
   return {
+    // Files that Envoy watches are asked for under a name.
+    node: { id: 'dify-masking', cluster: 'dify-masking' },
     admin: { address: envoyAddress(config.listen.envoy_admin) },
     layered_runtime: {
       layers: [

@@ -29,7 +29,7 @@ export function localReplies(config: Config, isSecure: boolean): object {
 }
 
 const OTHERS: ReplyRow = {
-  when: 'true',
+  when: 'response.code >= 400',
   code: 'proxy_error',
   message: 'The proxy refused the request: %RESPONSE_CODE_DETAILS%.',
 }

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SERVICE_CLUSTER } from '../envoy/ext-proc-filter.ts'
-import { PROXY_LISTENER } from '../envoy/listener.ts'
+import { PROXY_LISTENER, TLS_LISTENER } from '../envoy/listener.ts'
 
 const TOOLS = fileURLToPath(new URL('../../.tools/bin', import.meta.url))
 
@@ -40,6 +40,8 @@ export interface EnvoyOptions {
 export interface EnvoyProcess {
   /** `http://HOST:PORT` of the proxy listener. */
   readonly proxyUrl: string
+  /** `https://HOST:PORT`, if there is a certificate. */
+  readonly tlsUrl: string | undefined
   readonly adminUrl: string
   readonly pid: number
   /** Resolves when the process is gone. */
@@ -73,7 +75,8 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
   child.once('exit', () => process.off('exit', killWithUs))
   try {
     const adminUrl = await waitForAdmin(adminFile, life)
-    const proxyUrl = await waitForListener(adminUrl, life)
+    const proxyUrl = await poll(() => listenerUrl(adminUrl, PROXY_LISTENER, 'http'), life)
+    const tlsUrl = await listenerUrl(adminUrl, TLS_LISTENER, 'https')
     const stop = async (): Promise<void> => {
       await settle(adminUrl, life)
       child.kill('SIGTERM')
@@ -83,6 +86,7 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
     }
     return {
       proxyUrl,
+      tlsUrl,
       adminUrl,
       pid: child.pid ?? 0,
       exited,
@@ -156,16 +160,19 @@ async function waitForAdmin(file: string, life: Life): Promise<string> {
   return url
 }
 
-async function waitForListener(adminUrl: string, life: Life): Promise<string> {
-  return await poll(async () => {
-    const answer: unknown = await (await fetch(`${adminUrl}/listeners?format=json`)).json()
-    const address = (answer as ListenerStatuses).listener_statuses?.find(
-      ({ name }) => name === PROXY_LISTENER,
-    )?.local_address?.socket_address
-    if (address?.port_value === undefined) return undefined
-    const host = address.address.includes(':') ? `[${address.address}]` : address.address
-    return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port_value}`
-  }, life)
+/** Where a listener was bound, or undefined while there is none of that name. */
+async function listenerUrl(
+  adminUrl: string,
+  name: string,
+  scheme: 'http' | 'https',
+): Promise<string | undefined> {
+  const answer: unknown = await (await fetch(`${adminUrl}/listeners?format=json`)).json()
+  const address = (answer as ListenerStatuses).listener_statuses?.find(
+    (listener) => listener.name === name,
+  )?.local_address?.socket_address
+  if (address?.port_value === undefined) return undefined
+  const host = address.address.includes(':') ? `[${address.address}]` : address.address
+  return `${scheme}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port_value}`
 }
 
 /** Answer of Envoy's `/listeners?format=json` (`envoy.admin.v3.Listeners`). */

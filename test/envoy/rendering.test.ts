@@ -58,7 +58,7 @@ logging: { access_log: stderr }`,
 
 for (const [what, yaml] of Object.entries(CONFIGS)) {
   test(`Envoy takes the bootstrap: ${what}`, async () => {
-    const text = toYaml(render(configOf(yaml), 'bootstrap', caFile))
+    const text = toYaml(render(configOf(yaml), 'bootstrap', { caFile }))
     assert.match(await validateText('bootstrap.yaml', text), / OK/)
   })
 }

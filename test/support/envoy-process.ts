@@ -26,7 +26,12 @@ export async function startTestEnvoy(
   const logFile = join(runDir, 'access.log')
   const settled: Config = {
     ...config,
-    listen: { ...config.listen, proxy: '127.0.0.1:0', envoy_admin: '127.0.0.1:0' },
+    listen: {
+      ...config.listen,
+      proxy: '127.0.0.1:0',
+      https: '127.0.0.1:0',
+      envoy_admin: '127.0.0.1:0',
+    },
     logging: { ...config.logging, access_log: logFile },
   }
   const clean = (): void => rmSync(runDir, { recursive: true, force: true })
