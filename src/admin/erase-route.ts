@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { MaskingError } from '../core/errors.ts'
+import { bears } from './bearer-token.ts'
 
 export interface EraseRouteOptions {
   /** Secret of whoever may erase; without one nobody may. */
@@ -28,7 +28,7 @@ export function createEraseRoute({ token, erase }: EraseRouteOptions): EraseRout
         'admin_disabled',
         'Erasing over HTTP needs a token: set admin.token_file.',
       )
-    if (!isToken(request.headers.authorization, token))
+    if (!bears(request, token))
       return refusal(401, 'unauthorized', 'The bearer token is missing or wrong.')
     const order = orderIn(await readBody(request))
     if (order === undefined)
@@ -50,13 +50,6 @@ const refusal = (status: number, code: string, message: string): RouteAnswer => 
   status,
   body: { code, message, status },
 })
-
-/** In a time that tells nothing of the token. */
-function isToken(authorization: string | undefined, token: string): boolean {
-  const given = /^bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? ''
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(token))
-}
 
 /** The body, or undefined if it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {

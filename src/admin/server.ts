@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseHostPort } from '../config/address.ts'
+import { bears } from './bearer-token.ts'
 import type { EraseRoute } from './erase-route.ts'
 
 /** What the pages show. Every function is called per request. */
@@ -15,6 +16,8 @@ export interface AdminPages {
   readonly ready: () => boolean
   /** The one route that changes something. */
   readonly erase: EraseRoute
+  /** The token that every page under `/masking/` asks for, if it is more than the address. */
+  readonly pageToken?: () => string | undefined
 }
 
 export interface AdminServer {
@@ -56,7 +59,14 @@ async function answer(
   response: ServerResponse,
   pages: AdminPages,
 ): Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0]
+  const [path = '/'] = (request.url ?? '/').split('?', 1)
+  const token = pages.pageToken?.()
+  if (path.startsWith('/masking/') && token !== undefined && !bears(request, token)) {
+    response.setHeader('www-authenticate', 'Bearer')
+    const message = 'This page needs the bearer token of admin.token_file.'
+    send(response, 401, { code: 'unauthorized', message, status: 401 })
+    return
+  }
   if (path === '/masking/admin/erase') {
     const { status, body } = await pages.erase(request)
     if (status === 401) response.setHeader('www-authenticate', 'Bearer')

@@ -200,6 +200,7 @@ interface AdminParts {
 
 async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
   const { vault, book, metrics, state, erase } = parts
+  const token = tokenOf(config())
   return await startAdminServer(config().listen.admin, {
     ready: () => state.serving && vault.ready(),
     health: () => {
@@ -222,7 +223,8 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
     config: () => redactConfig(config()),
     version: () => ({ service: VERSION, node: process.version, upstreams: book.all() }),
-    erase: createEraseRoute({ token: tokenOf(config()), erase }),
+    erase: createEraseRoute({ token, erase }),
+    pageToken: () => (config().admin.token_for === 'all' ? token : undefined),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
   })
 }

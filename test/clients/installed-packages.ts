@@ -37,10 +37,19 @@ export async function installNpm(...packages: readonly string[]): Promise<Instal
 
 /** Installs packages of PyPI, `name==version`, likewise. `dir` is for `PYTHONPATH`. */
 export async function installPip(...packages: readonly string[]): Promise<Installed> {
+  return await installPipBuilding([], ...packages)
+}
+
+/** As `installPip`; packages that are `built` here have no wheel. */
+export async function installPipBuilding(
+  built: readonly string[],
+  ...packages: readonly string[]
+): Promise<Installed> {
   const options = [
     '--quiet',
     '--disable-pip-version-check',
     '--only-binary=:all:',
+    ...(built.length === 0 ? [] : [`--no-binary=${built.join(',')}`]),
     '--retries=1',
     '--timeout=15',
   ]

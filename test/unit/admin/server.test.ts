@@ -54,6 +54,20 @@ describe('admin server', () => {
     }
   })
 
+  it('asks for the token on every page under /masking/ where it is told to, and nowhere else', async (t) => {
+    const { url } = await setUp(t, { pageToken: () => 'correct horse battery' })
+    const ask = async (path: string, authorization?: string): Promise<number> =>
+      (await fetch(url + path, authorization === undefined ? {} : { headers: { authorization } }))
+        .status
+    for (const path of ['/masking/health', '/masking/config', '/masking/nowhere']) {
+      assert.equal(await ask(path), 401, path)
+      assert.equal(await ask(path, 'Bearer correct horse'), 401, path)
+      assert.equal(await ask(path, 'Basic correct horse battery'), 401, path)
+    }
+    assert.equal(await ask('/masking/health', 'Bearer correct horse battery'), 200)
+    for (const path of ['/livez', '/readyz', '/metrics']) assert.equal(await ask(path), 200, path)
+  })
+
   it('serves metrics as the registry types them', async (t) => {
     const { url } = await setUp(t)
     const answer = await fetch(`${url}/metrics`)
