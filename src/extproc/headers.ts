@@ -15,7 +15,7 @@ export function readHeaders(map: HeaderMap__Output | undefined): Headers {
     const before = byName.get(name)
     byName.set(name, before === undefined ? text : `${before}, ${text}`)
   }
-  return { get: (name) => byName.get(name) }
+  return { get: (name) => byName.get(name), entries: () => byName.entries() }
 }
 
 /** Names of the headers of a message (for trailers, which are only ever removed). */

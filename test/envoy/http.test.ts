@@ -87,6 +87,40 @@ describe('what HTTP has besides requests and answers', () => {
     )
   })
 
+  it('headers that are not those of HTTP, browsers or proxies are masked too, also of a request without a body', async () => {
+    plan = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }
+    const headers = {
+      referer: `https://crm.example/customers?mail=${CANARY}`,
+      'x-customer': `${CANARY}; phone=0912 345 678`,
+      'user-agent': 'Mozilla/5.0 (X11) Chrome/120.0.0.0',
+      'x-forwarded-for': '203.0.113.7',
+      cookie: 'session=1',
+    }
+    const body = JSON.stringify({ query: `write to ${CANARY}`, inputs: {}, user: 'u' })
+    await ask('POST', '/v1/completion-messages', body, headers)
+    // UTF-8, which Node writes only where no body follows.
+    const note = Buffer.from('khách hàng canary.khách@ví-dụ.vn').toString('latin1')
+    await ask('GET', '/v1/info', undefined, { ...headers, 'x-note': note })
+    const form = '--b\r\ncontent-disposition: form-data; name="user"\r\n\r\nu\r\n--b--\r\n'
+    const multipart = { ...headers, 'content-type': 'multipart/form-data; boundary=b' }
+    await ask('POST', '/v1/files/upload', form, multipart)
+    const received = dify.received.filter(({ target }) => target !== '/v1/')
+    assert.equal(received.length, 3)
+    for (const { target, headers: arrived } of received) {
+      assert.doesNotMatch(JSON.stringify(arrived), /canary|0912/, target)
+      assert.match(String(arrived.referer), /^URL_\d+$/)
+      assert.match(String(arrived['x-customer']), /^EMAIL_\d+; phone=PHONE_\d+$/)
+      assert.equal(arrived['user-agent'], headers['user-agent'])
+      assert.equal(arrived.cookie, headers.cookie)
+      assert.match(String(arrived['x-forwarded-for']), /^203\.0\.113\.7/)
+    }
+    assert.match(String(received[1]?.headers['x-note']), /EMAIL_\d+$/)
+    // One scope: the value has one placeholder wherever it stands.
+    const [first] = received
+    const [placeholder = '?'] = /EMAIL_\d+/.exec(String(first?.headers['x-customer'])) ?? []
+    assert.ok(first?.body.includes(`write to ${placeholder}"`), first?.body)
+  })
+
   it('204 and 304: no body, no hang', async () => {
     for (const status of [204, 304]) {
       plan = { status, headers: { 'content-type': 'application/json', etag: '"1"' } }

@@ -84,4 +84,5 @@ export function surroundings(
 
 export const headersOf = (values: Readonly<Record<string, string>>): Headers => ({
   get: (name) => values[name],
+  entries: () => Object.entries(values),
 })

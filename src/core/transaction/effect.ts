@@ -26,6 +26,8 @@ export const CONTINUE: Continue = { kind: 'continue' }
 export interface Headers {
   /** The value, or several joined by `, ` (RFC 9110, 5.3), or undefined. */
   get(name: string): string | undefined
+  /** Each name once, with what `get` gives for it. */
+  entries(): Iterable<readonly [name: string, value: string]>
 }
 
 /** What Envoy says about the exchange besides its headers. */

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../dify/endpoint.ts'
 import { MaskingError } from '../errors.ts'
+import { type Header, type HeaderPlaces, collectHeaders } from '../masking/header-masker.ts'
 import { withOutside } from '../masking/outside.ts'
 import { collectPath } from '../masking/path-masker.ts'
 import { type JsonLimits, type Place, applyPlaceholders } from '../masking/request-masker.ts'
@@ -21,6 +22,8 @@ export interface RequestContext {
   readonly scope: ExchangeScope
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
+  /** Those that are looked at (`isReadHeader`). */
+  readonly headers: readonly Header[]
   /** Told what was found. */
   readonly onPlaces: (places: readonly Place[]) => void
   /** Told what the body names. */
@@ -32,11 +35,13 @@ export interface MaskedRequest {
   readonly path: string
   /** Byte string; undefined without a body. */
   readonly body: string | undefined
+  /** Headers that have changed. */
+  readonly headers: readonly Header[]
   /** Whether a coding of the content was taken off. */
   readonly decoded: boolean
 }
 
-/** Masks a whole request, its target and its body (byte string). Rejects with `MaskingError`. */
+/** Masks a whole request, its target, its headers and its body (byte string). Rejects with `MaskingError`. */
 export async function maskRequest(
   context: RequestContext,
   target: string,
@@ -55,14 +60,24 @@ export async function maskRequest(
     context.onNamed(reading.body.named)
   }
   const bodyPlaces = reading.body?.places ?? []
-  const places = [...reading.path, ...bodyPlaces]
+  const headerPlaces = reading.headers.flatMap(({ places: inHeader }) => inHeader)
+  const places = [...reading.path, ...headerPlaces, ...bodyPlaces]
   context.onPlaces(places)
   const placeholders = await scope.allocate(places)
   let path = target
+  let headers: readonly Header[] = []
   if (!around.settings.dryRun && places.length > 0) {
-    const split = reading.path.length
-    path = applyPlaceholders(path, reading.path, placeholders.slice(0, split))
-    if (body !== undefined) body = applyPlaceholders(body, bodyPlaces, placeholders.slice(split))
+    let from = 0
+    const apply = (source: string, its: readonly Place[]): string => {
+      from += its.length
+      return applyPlaceholders(source, its, placeholders.slice(from - its.length, from))
+    }
+    path = apply(path, reading.path)
+    headers = reading.headers.map(({ header: [name, value], places: its }) => [
+      name,
+      apply(value, its),
+    ])
+    if (body !== undefined) body = apply(body, bodyPlaces)
   }
   const { pseudonymOf } = around
   if (pseudonymOf !== undefined && !around.settings.dryRun && !scope.identity.isWebApp) {
@@ -70,17 +85,18 @@ export async function maskRequest(
     if (body !== undefined && whole !== undefined)
       body = replaceUser(body, whole, around.settings.maxDepth, pseudonymOf)
   }
-  return { path, body, decoded: plain !== rawBody }
+  return { path, body, headers, decoded: plain !== rawBody }
 }
 
 /** What a request says, and where in it something has to be masked. */
 interface Reading {
   readonly path: readonly Place[]
+  readonly headers: readonly HeaderPlaces[]
   readonly body: ReadBody | undefined
 }
 
 async function readRequest(
-  { around, endpoint, scope }: RequestContext,
+  { around, endpoint, scope, headers }: RequestContext,
   target: string,
   body: string | undefined,
   kind: WholeKind | undefined,
@@ -91,6 +107,7 @@ async function readRequest(
   }
   const read = (scanner: Scanner, by: JsonLimits): Reading => ({
     path: collectPath(target, scanner),
+    headers: collectHeaders(headers, scanner),
     body: body === undefined || kind === undefined ? undefined : readBody(body, kind, scanner, by),
   })
   const scanner = await withOutside(around.scanner, around.outside, (first) => {

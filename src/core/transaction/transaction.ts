@@ -1,5 +1,6 @@
 import { type Matched, matchEndpoint } from '../dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
+import { isReadHeader } from '../masking/header-masker.ts'
 import { type MultipartMasker, fileTooLarge } from '../multipart/multipart-masker.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
 import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } from './effect.ts'
@@ -127,6 +128,7 @@ export class Transaction {
       scope,
       contentType: headers.get('content-type'),
       contentEncoding: headers.get('content-encoding'),
+      headers: this.#bypass ? [] : [...headers.entries()].filter(([name]) => isReadHeader(name)),
       onPlaces: (places) => this.#tally.count(places),
       onNamed: ({ trace }) => {
         if (isPresent(trace)) this.#traced = true
@@ -221,11 +223,11 @@ export class Transaction {
     if (request === undefined) throw new MaskingError('protocol')
     const masked: MaskedRequest = await this.#tally.timed('mask', () =>
       this.#bypass
-        ? { path: this.#path, body: rawBody, decoded: false }
+        ? { path: this.#path, body: rawBody, headers: [], decoded: false }
         : maskRequest(request, this.#path, rawBody),
     )
     const { path, body, decoded } = masked
-    const headers: (readonly [string, string])[] = []
+    const headers: (readonly [string, string])[] = [...masked.headers]
     if (path !== this.#path) headers.push([':path', path])
     if (this.#wantsTrace()) headers.push(['x-trace-id', this.#around.newTraceId()])
     const isChanged = body !== undefined && body !== rawBody

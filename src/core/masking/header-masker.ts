@@ -1,0 +1,62 @@
+import { type Place, collectText } from './request-masker.ts'
+import type { Scanner } from './scanner.ts'
+
+/** A header as it came: the name in lower case, the value as a byte string. */
+export type Header = readonly [name: string, value: string]
+
+/**
+ * Request headers that go on as they are. Credentials, because they are for Dify or a gateway in front of it; what
+ * HTTP, proxies, browsers and traces say in forms of their own, in which versions and addresses look like findings
+ * (`Chrome/120.0.0.0`, `X-Forwarded-For`).
+ */
+const PRESERVED: ReadonlySet<string> = new Set([
+  ...['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'x-csrf-token'],
+  ...['x-app-code', 'x-app-passport', 'x-dify-version'],
+  ...['host', 'user-agent', 'connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding'],
+  ...['upgrade', 'expect', 'max-forwards', 'range', 'date', 'origin', 'priority', 'dnt', 'pragma'],
+  ...['cache-control', 'via', 'forwarded', 'x-real-ip', 'true-client-ip', 'x-client-ip'],
+  ...[
+    'x-request-id',
+    'x-correlation-id',
+    'x-trace-id',
+    'traceparent',
+    'tracestate',
+    'baggage',
+    'b3',
+  ],
+  ...['last-event-id', 'mcp-session-id', 'mcp-protocol-version'],
+])
+
+const PRESERVED_PREFIXES = [
+  ':',
+  'accept',
+  'content-',
+  'if-',
+  'sec-',
+  'access-control-',
+  'x-forwarded-',
+  'x-envoy-',
+  'x-b3-',
+  'x-dify-masking-',
+]
+
+/** Whether a request header is looked at. Whatever is not known is. */
+export function isReadHeader(name: string): boolean {
+  return !PRESERVED.has(name) && !PRESERVED_PREFIXES.some((prefix) => name.startsWith(prefix))
+}
+
+/** A header in which something has to be masked. */
+export interface HeaderPlaces {
+  readonly header: Header
+  readonly places: readonly Place[]
+}
+
+/** The headers in which something is found. A `Referer` is masked from the URL on that holds it. */
+export function collectHeaders(
+  headers: readonly Header[],
+  scanner: Scanner,
+): readonly HeaderPlaces[] {
+  return headers
+    .map((header) => ({ header, places: collectText(header[1], scanner) }))
+    .filter(({ places }) => places.length > 0)
+}
