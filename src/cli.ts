@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   unmask: async () => (await import('./commands/unmask.ts')).unmask,
   keys: async () => (await import('./commands/keys.ts')).keys,
   erase: async () => (await import('./commands/erase.ts')).erase,
+  routes: async () => (await import('./commands/routes.ts')).routes,
   version: async () => (await import('./commands/version.ts')).version,
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import type { Config } from '../config/config.ts'
@@ -5,6 +6,8 @@ import { type BootstrapOptions, renderBootstrap } from '../envoy/bootstrap.ts'
 import { serviceCluster } from '../envoy/clusters.ts'
 import { extProcFilter } from '../envoy/ext-proc-filter.ts'
 import { proofGate } from '../envoy/proof-gate.ts'
+import { writeRouteFile } from '../envoy/route-file.ts'
+import { configuredState } from '../envoy/route-state.ts'
 import { certificateSecret, configuredFiles, isTlsOn } from '../envoy/tls.ts'
 import { type Command, UsageError, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
@@ -12,17 +15,21 @@ import { readConfig } from './configured.ts'
 export const envoy: Command = {
   name: 'envoy',
   summary: 'print the Envoy configuration that belongs to a configuration file',
-  usage: '--config FILE [--target bootstrap|sidecar|certificate] [--sds FILE] [--format yaml|json]',
+  usage:
+    '--config FILE [--target bootstrap|sidecar|certificate] [--sds FILE] [--routes FILE] [--format yaml|json]',
   options: {
     config: { type: 'string', short: 'c' },
     target: { type: 'string', default: 'bootstrap' },
     sds: { type: 'string' },
+    routes: { type: 'string' },
     format: { type: 'string', default: 'yaml' },
   },
   optionHelp: {
     'config FILE': 'configuration file',
     'target WHAT':
       'bootstrap: a whole Envoy; sidecar: filters and cluster for an Envoy of your own; certificate: the file for --sds',
+    'routes FILE':
+      'the bootstrap takes the routes from this file, which Envoy watches; it is written if it is not there',
     'sds FILE': 'the bootstrap takes the certificate from this file, which Envoy watches',
     'format yaml|json': 'yaml',
   },
@@ -44,6 +51,7 @@ export const envoy: Command = {
     const rendered = render(config, target, {
       ...caFileOf(context.env['SSL_CERT_FILE']),
       ...sdsFileOf(optional(context, 'sds')),
+      ...routesFileOf(optional(context, 'routes'), config),
     })
     context.stdout.write(
       format === 'json' ? `${JSON.stringify(rendered, null, 2)}\n` : toYaml(rendered),
@@ -64,7 +72,7 @@ export function toYaml(value: object): string {
 export function render(
   config: Config,
   target: 'bootstrap' | 'sidecar' | 'certificate',
-  files: Pick<BootstrapOptions, 'caFile' | 'sdsFile'> = {},
+  files: Pick<BootstrapOptions, 'caFile' | 'sdsFile' | 'routesFile'> = {},
 ): object {
   if (target === 'certificate') {
     if (!isTlsOn(config)) throw new UsageError('the configuration names no tls.cert_file')
@@ -104,3 +112,11 @@ export function caFileOf(path: string | undefined): { readonly caFile?: string }
 
 const sdsFileOf = (path: string | undefined): { readonly sdsFile?: string } =>
   path === undefined ? {} : { sdsFile: resolve(path) }
+
+function routesFileOf(path: string | undefined, config: Config): { readonly routesFile?: string } {
+  if (path === undefined) return {}
+  const routesFile = resolve(path)
+  if (!existsSync(routesFile))
+    writeRouteFile(routesFile, config, configuredState(config), `${Date.now()}`)
+  return { routesFile }
+}

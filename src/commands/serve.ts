@@ -5,17 +5,23 @@ import { type Service, startService } from '../lifecycle/service.ts'
 import { onStopSignal } from '../lifecycle/signals.ts'
 import { prepareSocket } from '../lifecycle/unix-socket.ts'
 import { type Logger, createLogger } from '../telemetry/logger.ts'
-import { type Command, optional, required } from './command.ts'
+import { type Command, type Context, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
 
 export const serve: Command = {
   name: 'serve',
   summary: 'run the masking service alone, for an Envoy that runs elsewhere',
-  usage: '--config FILE [--run-dir DIR]',
-  options: { config: { type: 'string', short: 'c' }, 'run-dir': { type: 'string' } },
+  usage: '--config FILE [--run-dir DIR] [--routes FILE]',
+  options: {
+    config: { type: 'string', short: 'c' },
+    'run-dir': { type: 'string' },
+    routes: { type: 'string' },
+  },
   optionHelp: {
     'config FILE': 'configuration file',
     'run-dir DIR': 'where a relative socket path counts from; ./run',
+    'routes FILE':
+      'the file of routes that Envoy watches, so that health and metrics tell of weights and bypass',
   },
   examples: [
     [
@@ -29,7 +35,7 @@ export const serve: Command = {
     const config = readConfig(file, context)
     if (config === undefined) return 1
     const logger = await createLogger(config.logging)
-    const service = await start(config, optional(context, 'run-dir') ?? 'run', logger)
+    const service = await start(config, context, logger)
     const reloading = startReloading({
       file,
       env: context.env,
@@ -60,11 +66,18 @@ export const serve: Command = {
   },
 }
 
-async function start(config: Config, runDir: string, logger: Logger): Promise<Service> {
+async function start(config: Config, context: Context, logger: Logger): Promise<Service> {
+  const runDir = optional(context, 'run-dir') ?? 'run'
+  const routes = optional(context, 'routes')
   const { extproc } = config.listen
   const address = extproc.startsWith('unix:')
     ? `unix:${resolve(runDir, extproc.slice('unix:'.length))}`
     : extproc
   if (address.startsWith('unix:')) await prepareSocket(address.slice('unix:'.length))
-  return await startService({ config, extproc: address, logger })
+  return await startService({
+    config,
+    extproc: address,
+    logger,
+    ...(routes === undefined ? {} : { routesFile: resolve(routes) }),
+  })
 }

@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path'
 import type { Config, UpstreamConfig } from '../config/config.ts'
 import { UPSTREAM_DEFAULTS } from '../config/schema-edge.ts'
 import { renderBootstrap } from '../envoy/bootstrap.ts'
+import { readRouteFile, writeRouteFile } from '../envoy/route-file.ts'
+import { adaptState, configuredState, isDecided } from '../envoy/route-state.ts'
 import { isTlsOn } from '../envoy/tls.ts'
 import { type KeptCertificate, keepCertificate } from '../lifecycle/certificate.ts'
 import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
@@ -13,6 +15,7 @@ import { type Reloading, startReloading } from '../lifecycle/reload.ts'
 import { onStopSignal } from '../lifecycle/signals.ts'
 import { type Simulator, startSimulator } from '../simulator/server.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
+import { ROUTES_FILE } from './routes.ts'
 import { configOrDefault } from './configured.ts'
 import { caFileOf } from './envoy.ts'
 import { showDemo } from './demo.ts'
@@ -93,7 +96,10 @@ async function start(written: Config, binary: string, context: Context): Promise
     const config = await effective(written, simulator?.url ?? dify, runDir)
     const configFile = join(runDir, 'effective-config.json')
     writeConfig(configFile, config)
-    service = await startServiceProcess(['--config', configFile, '--run-dir', runDir], (exit) => {
+    const routesFile = join(runDir, ROUTES_FILE)
+    keepRoutes(routesFile, config, context)
+    const args = ['--config', configFile, '--run-dir', runDir, '--routes', routesFile]
+    service = await startServiceProcess(args, (exit) => {
       context.stderr.write(`dify-masking up: the service ended (${exit}) and was started again\n`)
     })
     certificate = certificateOf(config, runDir, context)
@@ -104,6 +110,7 @@ async function start(written: Config, binary: string, context: Context): Promise
         admin: config.listen.admin,
         ...caFileOf(context.env['SSL_CERT_FILE']),
         ...(certificate === undefined ? {} : { sdsFile: certificate.sdsFile }),
+        routesFile,
       }),
       runDir,
     })
@@ -121,6 +128,22 @@ async function start(written: Config, binary: string, context: Context): Promise
     await simulator?.close()
     throw error
   }
+}
+
+/** What was decided before a restart stays decided, and is said aloud. */
+function keepRoutes(file: string, config: Config, { stderr }: Context): void {
+  const before = readRouteFile(file)?.state
+  const kept = before === undefined ? undefined : adaptState(before, config.upstreams)
+  const state = kept ?? configuredState(config)
+  if (isDecided(state, config)) {
+    const shares = Object.entries(state.weights).map(([name, weight]) => `${name}=${weight}`)
+    stderr.write(
+      `dify-masking up: routes as decided ${state.since ?? 'before'}: ${shares.join(' ')}${
+        state.bypass ? '; MASKING IS BYPASSED' : ''
+      } (dify-masking routes reset undoes it)\n`,
+    )
+  }
+  writeRouteFile(file, config, state, `${Date.now()}`)
 }
 
 function certificateOf(

@@ -73,8 +73,9 @@ export interface UpstreamConfig {
   readonly url: string
   /** `auto-detect` or `MAJOR.MINOR.PATCH`. Defaults to the top-level `version`. */
   readonly version: string
-  /** Share of the traffic, 0 to 1000. Default 1. */
+  /** Share of the requests that no `match` decides, 0 to 1000. Default 1, or 0 with `match`. */
   readonly weight: number
+  readonly match?: UpstreamMatch
   /** Further addresses of the same Dify, in the form of `url`. */
   readonly replicas: readonly string[]
   /** What Envoy asks each address for when there are several. */
@@ -82,6 +83,13 @@ export interface UpstreamConfig {
   readonly max_requests: number
   /** Seconds that an idle connection is kept. */
   readonly keepalive: number
+}
+
+/** Requests that go to an upstream whatever the weights say; all that is named must hold. */
+export interface UpstreamMatch {
+  readonly header?: { readonly name: string; readonly value: string }
+  /** Without a slash at the end; Dify gets the path without it. */
+  readonly path_prefix?: string
 }
 
 /** What a scope is made of: with `request`, nothing is remembered after the answer. */

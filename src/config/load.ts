@@ -159,13 +159,20 @@ function validate(written: unknown, root: unknown): readonly PathProblem[] {
   if (!validateSchema(root) && problems.length === 0) {
     problems.push(...(validateSchema.errors ?? []).map(explain))
   }
-  if (problems.length === 0) fillUpstreamVersions(root)
+  if (problems.length === 0) fillUpstreams(root)
   return dedupe(problems)
 }
 
-function fillUpstreamVersions(root: unknown): void {
-  const config = root as { version: string; upstreams: { version?: string }[] }
-  for (const upstream of config.upstreams) upstream.version ??= config.version
+/** Defaults that depend on other keys. */
+function fillUpstreams(root: unknown): void {
+  const config = root as {
+    version: string
+    upstreams: { version?: string; weight?: number; match?: object }[]
+  }
+  for (const upstream of config.upstreams) {
+    upstream.version ??= config.version
+    upstream.weight ??= upstream.match === undefined ? 1 : 0
+  }
 }
 
 function dedupe(problems: readonly PathProblem[]): readonly PathProblem[] {

@@ -214,6 +214,43 @@ export const upstreamHealth = {
   },
 } as const
 
+/** Which requests go to an upstream whatever the weights say. */
+export const upstreamMatch = {
+  type: 'object',
+  description:
+    'Requests that go to this upstream whatever the weights say: those that hold all that is named here. It then gets no share of the others unless it has a `weight`.',
+  additionalProperties: false,
+  minProperties: 1,
+  properties: {
+    header: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name', 'value'],
+      description: 'A header with exactly this value, such as `X-Dify-Version: 1.7.0`.',
+      properties: {
+        name: {
+          type: 'string',
+          pattern: '^[A-Za-z0-9-]{1,60}$',
+          errorHint: 'the name of a header: letters, digits and -',
+          description: 'Name of the header.',
+        },
+        value: {
+          type: 'string',
+          pattern: '^[\\x21-\\x7e]{1,200}$',
+          errorHint: 'visible characters without blanks',
+          description: 'Its value.',
+        },
+      },
+    },
+    path_prefix: {
+      type: 'string',
+      pattern: '^(?:/[A-Za-z0-9._~-]+)+$',
+      errorHint: 'such as /dify-170, without a slash at the end',
+      description: 'Beginning of the path. Dify gets the path without it.',
+    },
+  },
+} as const
+
 /** An upstream of which only the URL is known. */
 export const UPSTREAM_DEFAULTS = {
   weight: 1,

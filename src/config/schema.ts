@@ -1,11 +1,11 @@
 import {
-  UPSTREAM_DEFAULTS,
   address,
   listen,
   range,
   rateLimit,
   tls,
   upstreamHealth,
+  upstreamMatch,
 } from './schema-edge.ts'
 import { custom, dictionaries, external, patterns } from './schema-patterns.ts'
 
@@ -56,9 +56,10 @@ const topLevel = {
           type: 'integer',
           minimum: 0,
           maximum: 1000,
-          default: UPSTREAM_DEFAULTS.weight,
-          description: 'Share of the traffic.',
+          description:
+            'Share of the requests that no `match` decides. Default: 1, and 0 for an upstream with a `match`.',
         },
+        match: upstreamMatch,
         ...upstreamHealth,
       },
     },

@@ -28,6 +28,7 @@ export function checkMeaning(
 
 function checkUpstreams({ upstreams }: Config): PathProblem[] {
   const problems: PathProblem[] = []
+  const matches = new Set<string>()
   const seen = new Set<string>()
   for (const [i, upstream] of upstreams.entries()) {
     const { name, url } = upstream
@@ -40,15 +41,37 @@ function checkUpstreams({ upstreams }: Config): PathProblem[] {
     const mistake = checkUrl(url)
     if (mistake !== undefined) problems.push({ path: ['upstreams', i, 'url'], message: mistake })
     problems.push(...checkReplicas(upstream, i))
+    const { match } = upstream
+    if (match === undefined) continue
+    const key = JSON.stringify([
+      match.header?.name.toLowerCase(),
+      match.header?.value,
+      match.path_prefix,
+    ])
+    if (matches.has(key))
+      problems.push({
+        path: ['upstreams', i, 'match'],
+        message: 'is that of an upstream before: nothing would come here',
+      })
+    matches.add(key)
+    if (isOwnPath(match.path_prefix ?? ''))
+      problems.push({
+        path: ['upstreams', i, 'match', 'path_prefix'],
+        message: 'is a path of the service itself',
+      })
   }
   if (upstreams.length > 0 && upstreams.every(({ weight }) => weight === 0)) {
     problems.push({
       path: ['upstreams'],
-      message: 'all weights are 0: no upstream would get traffic',
+      message: 'all weights are 0: requests that no match decides would go nowhere',
     })
   }
   return problems
 }
+
+/** Paths that the proxy keeps for the pages of the service. */
+const isOwnPath = (path: string): boolean =>
+  /^\/(?:masking|metrics|livez|readyz)(?:\/|$)/i.test(path)
 
 function checkUrl(url: string): string | undefined {
   if (!URL.canParse(url)) return 'is not a URL'

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { parseHostPort } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
 import { accessLog } from './access-log.ts'
@@ -9,7 +10,7 @@ import { extProcFilterOnDemand } from './ext-proc-filter.ts'
 import { localReplies } from './local-replies.ts'
 import { proofGate } from './proof-gate.ts'
 import { rateLimitFilters } from './rate-limit.ts'
-import { virtualHost } from './routes.ts'
+import { ROUTES, routeConfiguration } from './routes.ts'
 import { downstreamTls, isTlsOn } from './tls.ts'
 
 /** Name of the listener for client traffic: `startEnvoy` looks for its port under it. */
@@ -23,19 +24,21 @@ const READ_AHEAD_BYTES = 65_536
 export interface ListenerOptions {
   /** File of the certificate's secret, which Envoy watches (`certificateSecret`). Without it certificates are static. */
   readonly sdsFile?: string
+  /** File of the routes, which Envoy watches (`writeRouteFile`). Without it they stand in the listener. */
+  readonly routesFile?: string
 }
 
 /** The listeners for client traffic (`envoy.config.listener.v3.Listener`): plain, and TLS if there is a certificate. */
-export function listeners(config: Config, { sdsFile }: ListenerOptions): object[] {
+export function listeners(config: Config, options: ListenerOptions): object[] {
   const plain = {
     name: PROXY_LISTENER,
     address: envoyAddress(config.listen.proxy),
     per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
   }
   if (!isTlsOn(config)) {
-    return [{ ...plain, filter_chains: [{ filters: [connectionManager(config, false)] }] }]
+    return [{ ...plain, filter_chains: [{ filters: [connectionManager(config, false, options)] }] }]
   }
-  const first = config.tls.redirect ? redirect(config) : connectionManager(config, false)
+  const first = config.tls.redirect ? redirect(config) : connectionManager(config, false, options)
   return [
     { ...plain, filter_chains: [{ filters: [first] }] },
     {
@@ -46,8 +49,8 @@ export function listeners(config: Config, { sdsFile }: ListenerOptions): object[
       per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
       filter_chains: [
         {
-          filters: [connectionManager(config, true)],
-          transport_socket: downstreamTls(config, sdsFile),
+          filters: [connectionManager(config, true, options)],
+          transport_socket: downstreamTls(config, options.sdsFile),
           transport_socket_connect_timeout: '10s',
         },
       ],
@@ -66,7 +69,11 @@ const ROUTER = {
   },
 }
 
-function connectionManager(config: Config, isSecure: boolean): object {
+function connectionManager(
+  config: Config,
+  isSecure: boolean,
+  { routesFile }: ListenerOptions,
+): object {
   return {
     name: HCM,
     typed_config: {
@@ -82,7 +89,9 @@ function connectionManager(config: Config, isSecure: boolean): object {
       early_header_mutation_extensions: earlyHeaders(),
       access_log: accessLog(config.logging.access_log),
       local_reply_config: localReplies(config, isSecure),
-      route_config: { name: 'routes', virtual_hosts: [virtualHost(config)] },
+      ...(routesFile === undefined
+        ? { route_config: routeConfiguration(config) }
+        : { rds: watched(routesFile) }),
       http_filters: [
         answerHeaders(config, isSecure),
         ...rateLimitFilters(config),
@@ -93,6 +102,15 @@ function connectionManager(config: Config, isSecure: boolean): object {
     },
   }
 }
+
+/** A rename in the folder of the file is what Envoy looks for. */
+const watched = (file: string): object => ({
+  route_config_name: ROUTES,
+  config_source: {
+    path_config_source: { path: file, watched_directory: { path: dirname(file) } },
+    resource_api_version: 'V3',
+  },
+})
 
 /** Plain HTTP answers one thing: where HTTPS is. 308 keeps method and body. */
 function redirect(config: Config): object {

@@ -11,6 +11,7 @@ import type { Surroundings } from '../core/transaction/settings.ts'
 import { Transaction } from '../core/transaction/transaction.ts'
 import { decodeBody } from '../extproc/decode.ts'
 import type { ExchangeObserver } from '../extproc/exchange.ts'
+import { type RouteState, configuredState } from '../envoy/route-state.ts'
 import { startExtprocServer } from '../extproc/server.ts'
 import { type VersionBook, createVersionBook } from '../probe/version-book.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -18,12 +19,15 @@ import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
 import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
 import { VERSION } from '../version.ts'
 import { type Rules, createRules } from './rules.ts'
+import { watchRoutes } from './watch-routes.ts'
 
 export interface ServiceOptions {
   readonly config: Config
   /** Address of the gRPC listener: `unix:PATH` (absolute) or `HOST:PORT`. */
   readonly extproc: string
   readonly logger: Logger
+  /** File of the routes that Envoy watches: what an operator has decided about weights and bypass stands there. */
+  readonly routesFile?: string
 }
 
 /** The masking service: gRPC for Envoy, HTTP for people. */
@@ -59,6 +63,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   })
   const book = createVersionBook({
     upstreams: config.upstreams,
+    ...(config.version === 'auto-detect'
+      ? {}
+      : { otherwise: { version: config.version, source: 'configured' } }),
     fetch: globalThis.fetch,
     now: () => Date.now(),
     intervalMs: PROBE_INTERVAL_MS,
@@ -66,14 +73,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     onChange: ({ upstream, version, source }) =>
       logger.info({ upstream, dify_version: version, source }, 'Dify version known'),
   })
+  const routes = watchRoutes(options.routesFile, configuredState(config), (state, isFirst) => {
+    if (state.bypass) logger.warn({ since: state.since }, 'masking is bypassed: routes pass unread')
+    else if (!isFirst) logger.info({ weights: state.weights }, 'routes have changed')
+  })
   const metrics = createMetrics(VERSION, {
     vault: () => ({ ...vault.stats(), ready: vault.ready() }),
     upstreams: () =>
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
-    bypass: () => !config.masking.enabled,
+    bypass: () => !config.masking.enabled || routes.state().bypass,
   })
   const observeExternal = (outcome: string): void => metrics.external(outcome)
-  const fixed = fixedSurroundings(vault, book, metrics)
+  const fixed = fixedSurroundings(vault, book, metrics, config.upstreams)
   let rules = createRules(config, observeExternal)
   let around: Surroundings = { ...fixed, ...rules }
   const server = await startExtprocServer({
@@ -91,6 +102,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     book,
     metrics,
     state,
+    routes: routes.state,
     erase: async (user, conversation) => {
       const erased = await vault.vault.eraseOwned(fixed.keys.owner(user, conversation))
       logger.info({ erased }, 'erased on demand')
@@ -119,6 +131,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       logger.info({ streams_open: server.open }, 'draining')
       await server.drain(config.performance.drain_timeout * 1000)
       book.stop()
+      routes.close()
       clearInterval(sweeping)
       vault.close()
       await admin.close()
@@ -134,7 +147,9 @@ function fixedSurroundings(
   configured: ConfiguredVault,
   book: VersionBook,
   metrics: Metrics,
+  upstreams: Config['upstreams'],
 ): Fixed {
+  const prefixes = new Map(upstreams.map(({ name, match }) => [name, match?.path_prefix ?? '']))
   return {
     vault: configured.vault,
     keys: createScopeKeys(
@@ -147,6 +162,7 @@ function fixedSurroundings(
     now: () => performance.now() / 1000,
     newTraceId: () => randomUUID(),
     versionOf: (upstream) => book.versionOf(upstream),
+    prefixOf: (upstream) => prefixes.get(upstream) ?? '',
     sawVersion: (upstream, version) => {
       book.sawVersion(upstream, version)
     },
@@ -195,11 +211,12 @@ interface AdminParts {
   readonly book: VersionBook
   readonly metrics: Metrics
   readonly state: { readonly serving: boolean }
+  readonly routes: () => RouteState
   readonly erase: (user: string, conversation: string | undefined) => Promise<number>
 }
 
 async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
-  const { vault, book, metrics, state, erase } = parts
+  const { vault, book, metrics, state, routes, erase } = parts
   const token = tokenOf(config())
   return await startAdminServer(config().listen.admin, {
     ready: () => state.serving && vault.ready(),
@@ -207,15 +224,18 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
       const { masking, store } = config()
       const { enabled, dry_run, datasets, annotations } = masking
       const isUp = state.serving && vault.ready()
+      const { weights, bypass, since } = routes()
+      const masks = enabled && !dry_run && !bypass
       return {
         ok: isUp,
         report: {
-          status: !isUp ? 'unavailable' : enabled && !dry_run ? 'ok' : 'degraded',
+          status: !isUp ? 'unavailable' : masks ? 'ok' : 'degraded',
           version: VERSION,
           dify_version: [...new Set(book.all().map(({ version }) => version))].join(', '),
           timestamp: new Date().toISOString(),
-          masking: { enabled, dry_run, datasets, annotations },
-          upstreams: book.all(),
+          masking: { enabled, dry_run, bypass, datasets, annotations },
+          upstreams: book.all().map((record) => ({ ...record, weight: weights[record.upstream] })),
+          routes: { decided_at: since ?? null },
           vault: { type: store.type, ready: vault.ready(), ...vault.stats() },
         },
       }

@@ -21,6 +21,8 @@ export interface VersionRecord extends UpstreamVersion {
 
 export interface VersionBookOptions {
   readonly upstreams: readonly ProbedUpstream[]
+  /** Of an upstream that is not listed, unless there is just one. */
+  readonly otherwise?: UpstreamVersion
   readonly fetch: typeof globalThis.fetch
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -60,6 +62,11 @@ export function createVersionBook(options: VersionBookOptions): VersionBook {
     if (before?.version !== record.version || before.source !== record.source)
       options.onChange?.(record)
   }
+  /** The one upstream that there is, or what is said of all of them. */
+  const only = (): UpstreamVersion | undefined => {
+    const [first, ...others] = records.values()
+    return first !== undefined && others.length === 0 ? first : options.otherwise
+  }
   const stamp = (): string => new Date(options.now()).toISOString()
 
   const probeOne = async (upstream: ProbedUpstream): Promise<void> => {
@@ -94,7 +101,8 @@ export function createVersionBook(options: VersionBookOptions): VersionBook {
       clearInterval(timer)
       timer = undefined
     },
-    versionOf: (upstream) => records.get(upstream) ?? UNKNOWN,
+    // Where Envoy was set up by others, as in a mesh, its clusters have other names than the upstreams here.
+    versionOf: (upstream) => records.get(upstream) ?? only() ?? UNKNOWN,
     sawVersion(name, version) {
       const before = records.get(name)
       const upstream = options.upstreams.find((each) => each.name === name)

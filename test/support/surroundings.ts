@@ -78,6 +78,7 @@ export function surroundings(
     now: () => 0,
     newTraceId: () => 'trace-new',
     versionOf: () => ({ version: '1.7.0', source: 'configured' }),
+    prefixOf: () => '',
     sawVersion: (_upstream, version) => parts.seen?.(version),
   }
 }

@@ -59,6 +59,8 @@ export interface Surroundings {
   /** A trace id that Dify takes: `[a-zA-Z0-9_-]{1,128}`. */
   readonly newTraceId: () => string
   readonly versionOf: (upstream: string) => UpstreamVersion
+  /** What stands in front of the paths of an upstream, without a slash at the end; Envoy takes it off later. */
+  readonly prefixOf: (upstream: string) => string
   /** Told when an answer names a version (`X-Version`). */
   readonly sawVersion: (upstream: string, version: string) => void
 }

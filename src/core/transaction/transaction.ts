@@ -46,7 +46,10 @@ export class Transaction {
   readonly #tally: Tally
   #phase: Phase = 'request_headers'
   #bypass = false
+  /** The request target as Dify will see it. */
   #path = ''
+  /** What stands in front of it. */
+  #prefix = ''
   #matched: Matched = matchEndpoint('', '')
   #attributes: Attributes = { upstream: '', requestId: '' }
   /** Whether the request brings a trace id of its own. */
@@ -113,7 +116,7 @@ export class Transaction {
   ): Promise<Effect> {
     this.#expect('request_headers')
     this.#attributes = attributes
-    this.#path = headers.get(':path') ?? ''
+    this.#takeTarget(headers.get(':path') ?? '')
     const [path, query] = splitTarget(this.#path)
     this.#matched = matchEndpoint(headers.get(':method') ?? '', path)
     this.#applyPolicy()
@@ -201,6 +204,14 @@ export class Transaction {
     if (this.#phase !== phase) throw new MaskingError('protocol', `Phase ${this.#phase}.`)
   }
 
+  #takeTarget(target: string): void {
+    const prefix = this.#around.prefixOf(this.#attributes.upstream)
+    const isPrefixed =
+      prefix !== '' && target.startsWith(prefix) && /^(?:$|[/?])/.test(target.slice(prefix.length))
+    this.#prefix = isPrefixed ? prefix : ''
+    this.#path = target.slice(this.#prefix.length)
+  }
+
   /** Whether the exchange is read at all. */
   #applyPolicy(): void {
     const { settings, observer } = this.#around
@@ -228,7 +239,7 @@ export class Transaction {
     )
     const { path, body, decoded } = masked
     const headers: (readonly [string, string])[] = [...masked.headers]
-    if (path !== this.#path) headers.push([':path', path])
+    if (path !== this.#path) headers.push([':path', this.#prefix + path])
     if (this.#wantsTrace()) headers.push(['x-trace-id', this.#around.newTraceId()])
     const isChanged = body !== undefined && body !== rawBody
     if (isChanged) headers.push(['content-length', String(body.length)])

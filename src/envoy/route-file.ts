@@ -1,0 +1,66 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import type { Config } from '../config/config.ts'
+import { METADATA_NAMESPACE } from './ext-proc-filter.ts'
+import type { RouteState } from './route-state.ts'
+import { routeConfiguration } from './routes.ts'
+
+const ROUTE_CONFIGURATION = 'type.googleapis.com/envoy.config.route.v3.RouteConfiguration'
+
+/** The file of routes that Envoy watches (`DiscoveryResponse` with one `RouteConfiguration`). */
+export interface RouteFile {
+  readonly state: RouteState
+  /** What Envoy shows of it, so that one can see that it has it. */
+  readonly version: string
+}
+
+/**
+ * Writes routes and state in one step: a rename in the folder that Envoy watches. The state lies in the routes'
+ * metadata, where Envoy does not look, so that both are always of one decision.
+ */
+export function writeRouteFile(
+  file: string,
+  config: Config,
+  state: RouteState,
+  version: string,
+): void {
+  const response = {
+    version_info: version,
+    resources: [
+      {
+        '@type': ROUTE_CONFIGURATION,
+        ...routeConfiguration(config, state),
+        metadata: { filter_metadata: { [METADATA_NAMESPACE]: state } },
+      },
+    ],
+  }
+  const draft = `${file}.new`
+  writeFileSync(draft, `${JSON.stringify(response, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, file)
+}
+
+/** What a file of routes says, or undefined if it is none. */
+export function readRouteFile(file: string): RouteFile | undefined {
+  let found: unknown
+  try {
+    found = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+  const { version_info: version, resources } = record(found)
+  const [first] = Array.isArray(resources) ? resources : []
+  const metadata = record(record(record(first)['metadata'])['filter_metadata'])
+  const { weights, bypass, since } = record(metadata[METADATA_NAMESPACE])
+  if (typeof version !== 'string' || typeof bypass !== 'boolean') return undefined
+  const shares: Record<string, number> = {}
+  for (const [name, weight] of Object.entries(record(weights))) {
+    if (typeof weight !== 'number' || !Number.isInteger(weight) || weight < 0) return undefined
+    shares[name] = weight
+  }
+  return {
+    version,
+    state: { weights: shares, bypass, ...(typeof since === 'string' ? { since } : {}) },
+  }
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === 'object' ? { ...value } : {}
