@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { startReloading } from '../lifecycle/reload.ts'
 import { type Service, startService } from '../lifecycle/service.ts'
-import { onStopSignal } from '../lifecycle/signals.ts'
+import { onLeaveSignal, onStopSignal } from '../lifecycle/signals.ts'
 import { prepareSocket } from '../lifecycle/unix-socket.ts'
 import { type Logger, createLogger } from '../telemetry/logger.ts'
 import { type Command, type Context, optional, required } from './command.ts'
@@ -11,35 +11,45 @@ import { readConfig } from './configured.ts'
 export const serve: Command = {
   name: 'serve',
   summary: 'run the masking service alone, for an Envoy that runs elsewhere',
-  usage: '--config FILE [--run-dir DIR] [--routes FILE]',
+  usage: '--config FILE [--run-dir DIR] [--routes FILE] [--extproc ADDRESS] [--admin ADDRESS]',
   options: {
     config: { type: 'string', short: 'c' },
     'run-dir': { type: 'string' },
     routes: { type: 'string' },
+    extproc: { type: 'string' },
+    admin: { type: 'string' },
   },
   optionHelp: {
     'config FILE': 'configuration file',
     'run-dir DIR': 'where a relative socket path counts from; ./run',
     'routes FILE':
       'the file of routes that Envoy watches, so that health and metrics tell of weights and bypass',
+    'extproc ADDRESS': 'instead of listen.extproc: one of several services on a machine',
+    'admin ADDRESS': 'instead of listen.admin',
   },
   examples: [
     [
       'dify-masking serve --config config.yaml',
-      'prints a line "ready {…}" once Envoy may connect; SIGTERM drains, SIGHUP reads the file again',
+      'prints a line "ready {…}" once Envoy may connect; SIGTERM drains, SIGHUP reads the file again, SIGUSR2 leaves Envoy before it drains',
     ],
   ],
   positionals: 0,
   async run(context) {
     const file = required(context, 'config')
-    const config = readConfig(file, context)
-    if (config === undefined) return 1
+    const written = readConfig(file, context)
+    if (written === undefined) return 1
+    const listen = {
+      ...written.listen,
+      extproc: optional(context, 'extproc') ?? written.listen.extproc,
+      admin: optional(context, 'admin') ?? written.listen.admin,
+    }
+    const config = { ...written, listen }
     const logger = await createLogger(config.logging)
     const service = await start(config, context, logger)
     const reloading = startReloading({
       file,
       env: context.env,
-      config,
+      config: written,
       apply: (next) => service.apply(next),
       report: {
         good(late) {
@@ -59,8 +69,12 @@ export const serve: Command = {
     context.stdout.write(
       `ready ${JSON.stringify({ extproc: service.extproc, admin: service.adminUrl })}\n`,
     )
-    await onStopSignal()
+    const isLeaving = await Promise.race([
+      onStopSignal().then(() => false),
+      onLeaveSignal().then(() => true),
+    ])
     reloading.stop()
+    if (isLeaving) await service.leave()
     await service.drain()
     return 0
   },

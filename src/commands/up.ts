@@ -7,12 +7,13 @@ import { renderBootstrap } from '../envoy/bootstrap.ts'
 import { readRouteFile, writeRouteFile } from '../envoy/route-file.ts'
 import { adaptState, configuredState, isDecided } from '../envoy/route-state.ts'
 import { isTlsOn } from '../envoy/tls.ts'
+import { isWell } from '../lifecycle/envoy-health.ts'
 import { type KeptCertificate, keepCertificate } from '../lifecycle/certificate.ts'
 import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
 import { withPort } from '../lifecycle/free-port.ts'
-import { type ServiceProcess, startServiceProcess } from '../lifecycle/service-process.ts'
 import { type Reloading, startReloading } from '../lifecycle/reload.ts'
 import { onStopSignal } from '../lifecycle/signals.ts'
+import { type WorkerAddress, type Workers, startWorkers } from '../lifecycle/workers.ts'
 import { type Simulator, startSimulator } from '../simulator/server.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { ROUTES_FILE } from './routes.ts'
@@ -54,6 +55,7 @@ export const up: Command = {
     try {
       context.stdout.write(`ready ${JSON.stringify(stack.addresses)}\n`)
       await greet(stack, context)
+      restartInto(stack, context)
       const reason = await Promise.race([onStopSignal(), stack.envoy.exited])
       if (typeof reason === 'string') return 0
       context.stderr.write(
@@ -75,9 +77,11 @@ interface Stack {
     readonly admin: string
     readonly extproc: string
     readonly envoy_admin: string
+    /** Where each service listens; the first one's addresses stand above as well. */
+    readonly workers: readonly WorkerAddress[]
   }
   readonly envoy: EnvoyProcess
-  readonly service: ServiceProcess
+  readonly workers: Workers
   readonly simulator: Simulator | undefined
   readonly certificate: KeptCertificate | undefined
   /** Where the service reads its configuration, with every address settled. */
@@ -90,7 +94,7 @@ async function start(written: Config, binary: string, context: Context): Promise
   mkdirSync(runDir, { recursive: true, mode: 0o700 })
   const dify = optional(context, 'dify')
   const simulator = await simulatorFor(written, dify)
-  let service: ServiceProcess | undefined
+  let workers: Workers | undefined
   let certificate: KeptCertificate | undefined
   try {
     const config = await effective(written, simulator?.url ?? dify, runDir)
@@ -98,33 +102,45 @@ async function start(written: Config, binary: string, context: Context): Promise
     writeConfig(configFile, config)
     const routesFile = join(runDir, ROUTES_FILE)
     keepRoutes(routesFile, config, context)
-    const args = ['--config', configFile, '--run-dir', runDir, '--routes', routesFile]
-    service = await startServiceProcess(args, (exit) => {
-      context.stderr.write(`dify-masking up: the service ended (${exit}) and was started again\n`)
-    })
+    const addresses = workerAddresses(config)
+    workers = await startWorkers(
+      addresses,
+      ['--config', configFile, '--run-dir', runDir, '--routes', routesFile],
+      (exit) => {
+        context.stderr.write(`dify-masking up: a service ended (${exit}) and was started again\n`)
+      },
+    )
     certificate = certificateOf(config, runDir, context)
     const envoy = await startEnvoy({
       binary,
       bootstrap: renderBootstrap(config, {
-        service: [config.listen.extproc],
-        admin: config.listen.admin,
+        service: addresses.map(({ extproc }) => extproc),
+        admin: addresses.map(({ admin }) => admin),
         ...caFileOf(context.env['SSL_CERT_FILE']),
         ...(certificate === undefined ? {} : { sdsFile: certificate.sdsFile }),
         routesFile,
       }),
       runDir,
     })
-    const addresses = {
-      proxy: envoy.proxyUrl,
-      ...(envoy.tlsUrl === undefined ? {} : { proxy_tls: envoy.tlsUrl }),
-      admin: `http://${config.listen.admin}`,
-      extproc: config.listen.extproc,
-      envoy_admin: envoy.adminUrl,
+    return {
+      addresses: {
+        proxy: envoy.proxyUrl,
+        ...(envoy.tlsUrl === undefined ? {} : { proxy_tls: envoy.tlsUrl }),
+        admin: `http://${config.listen.admin}`,
+        extproc: config.listen.extproc,
+        envoy_admin: envoy.adminUrl,
+        workers: addresses,
+      },
+      envoy,
+      workers,
+      simulator,
+      certificate,
+      configFile,
+      effective: config,
     }
-    return { addresses, envoy, service, simulator, certificate, configFile, effective: config }
   } catch (error) {
     certificate?.stop()
-    await service?.stop()
+    await workers?.stop()
     await simulator?.close()
     throw error
   }
@@ -180,7 +196,7 @@ function reloadInto(stack: Stack, config: Config, context: Context): Reloading |
     apply: (next) => {
       const { listen, upstreams } = stack.effective
       writeConfig(stack.configFile, { ...next, listen, upstreams })
-      process.kill(stack.service.pid, 'SIGHUP')
+      stack.workers.reload()
     },
     report: {
       good: (late) => {
@@ -205,6 +221,40 @@ async function simulatorFor(
   const difyVersion = version.startsWith('0.') ? '0.15.8' : '1.7.0'
   return await startSimulator({ listen: '127.0.0.1:0', difyVersion })
 }
+
+/** SIGUSR2: one service after the other begins anew, while the others serve. */
+function restartInto({ workers, envoy }: Stack, { stderr }: Context): void {
+  let isRunning = false
+  const restart = async (): Promise<void> => {
+    if (isRunning) return
+    isRunning = true
+    try {
+      await workers.restart(async ({ extproc }) => await isWell(envoy.adminUrl, extproc))
+      stderr.write('dify-masking up: every service was started anew\n')
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'unknown error'
+      stderr.write(`dify-masking up: no rolling restart: ${why}\n`)
+    } finally {
+      isRunning = false
+    }
+  }
+  process.on('SIGUSR2', () => void restart())
+}
+
+/** Addresses of the services, behind the configured ones: `…-2.sock`, or the next ports. */
+function workerAddresses({ listen, performance }: Config): readonly WorkerAddress[] {
+  const addresses: WorkerAddress[] = [{ extproc: listen.extproc, admin: listen.admin }]
+  for (let i = 1; i < performance.workers; i++) {
+    const extproc = listen.extproc.startsWith('unix:')
+      ? listen.extproc.replace(/(?:\.sock)?$/, `-${i + 1}.sock`)
+      : behind(listen.extproc, i)
+    addresses.push({ extproc, admin: behind(listen.admin, i) })
+  }
+  return addresses
+}
+
+const behind = (address: string, by: number): string =>
+  address.replace(/\d+$/, (port) => String(Number(port) + by))
 
 /** The configuration with every address settled, so that the service can be started again on the same ones. */
 async function effective(config: Config, url: string | undefined, runDir: string): Promise<Config> {
@@ -262,9 +312,9 @@ async function greet(stack: Stack, context: Context): Promise<void> {
 
 /** Envoy first, so that nothing new comes in; then the service, when nothing runs any more. */
 async function stop(stack: Stack, config: Config): Promise<void> {
-  const { certificate, envoy, service, simulator } = stack
+  const { certificate, envoy, workers, simulator } = stack
   certificate?.stop()
   await envoy.drain(config.performance.drain_timeout * 1000)
-  await service.stop()
+  await workers.stop()
   await simulator?.close()
 }

@@ -202,6 +202,8 @@ export interface PerformanceConfig {
   readonly cache_ttl: number
   /** Most mappings (placeholders) kept in memory. Default 50000. */
   readonly max_cache_size: number
+  /** Service processes that `up` runs. Default 1. */
+  readonly workers: number
   /** MiB. Default 2048. */
   readonly envoy_max_heap_mib: number
   /** Milliseconds that Envoy waits for one reply of the service. Default 5000. */

@@ -205,6 +205,14 @@ const topLevel = {
         default: 50000,
         description: 'Most placeholders kept; the scopes unused for longest go first.',
       },
+      workers: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 64,
+        default: 1,
+        description:
+          'Service processes that `up` runs behind the one Envoy. More than one need `store.type: redis`. Each has an admin address of its own: the port of `listen.admin` and the ones behind it.',
+      },
       envoy_max_heap_mib: {
         type: 'integer',
         minimum: 64,

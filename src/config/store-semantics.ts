@@ -6,7 +6,11 @@ import { secretFileProblem } from './secret-file.ts'
 
 /** What a schema cannot say of `store`. Of a store in memory nothing more is asked. */
 export function checkStore({ store, performance }: Config): readonly PathProblem[] {
-  if (store.type === 'memory') return []
+  if (store.type === 'memory') {
+    const message =
+      'need store.type: redis: each would know only the placeholders that it gave out itself'
+    return performance.workers > 1 ? [{ path: ['performance', 'workers'], message }] : []
+  }
   const problems = [
     placeProblem(store),
     ...addressProblems(store),

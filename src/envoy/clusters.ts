@@ -19,8 +19,8 @@ const SYSTEM_CA_FILE = '/etc/ssl/certs/ca-certificates.crt'
 export interface ClusterOptions {
   /** Addresses of the service's workers: `unix:PATH` (absolute) or `HOST:PORT`. */
   readonly service: readonly string[]
-  /** Address of the service's HTTP listener. */
-  readonly admin: string
+  /** Addresses of the workers' HTTP listeners; a single one may stand by itself. */
+  readonly admin: string | readonly string[]
   /** PEM file of the certificates that upstreams over HTTPS are checked against. Default: those of the system. */
   readonly caFile?: string
 }
@@ -30,7 +30,7 @@ export function clusters({ upstreams }: Config, options: ClusterOptions): object
   const { service, admin, caFile = SYSTEM_CA_FILE } = options
   return [
     serviceCluster(service),
-    adminCluster(admin),
+    adminCluster(typeof admin === 'string' ? [admin] : admin),
     ...upstreams.map((upstream) => upstreamCluster(upstream, caFile)),
   ]
 }
@@ -58,8 +58,23 @@ export function serviceCluster(addresses: readonly string[]): object {
   }
 }
 
+/** One that cannot be reached is left alone for a moment, before the health check has noticed. */
+const GONE = {
+  split_external_local_origin_errors: true,
+  consecutive_local_origin_failure: 1,
+  enforcing_consecutive_local_origin_failure: 100,
+  enforcing_consecutive_5xx: 0,
+  enforcing_consecutive_gateway_failure: 0,
+  enforcing_success_rate: 0,
+  enforcing_local_origin_success_rate: 0,
+  base_ejection_time: '1s',
+  interval: '1s',
+  max_ejection_percent: 90,
+}
+
 /** A service that is gone, or that drains, gets nothing new. With none left all are asked: they tell why they refuse. */
 const HEALTH_CHECKS = {
+  outlier_detection: GONE,
   common_lb_config: { healthy_panic_threshold: { value: 1 } },
   health_checks: [
     {
@@ -73,6 +88,11 @@ const HEALTH_CHECKS = {
   ],
 }
 
-function adminCluster(address: string): object {
-  return { name: ADMIN_CLUSTER, connect_timeout: '1s', ...endpoints(ADMIN_CLUSTER, [address]) }
+function adminCluster(addresses: readonly string[]): object {
+  return {
+    name: ADMIN_CLUSTER,
+    connect_timeout: '1s',
+    ...(addresses.length > 1 ? { outlier_detection: GONE } : {}),
+    ...endpoints(ADMIN_CLUSTER, addresses),
+  }
 }

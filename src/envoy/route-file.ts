@@ -29,7 +29,8 @@ export function writeRouteFile(
       {
         '@type': ROUTE_CONFIGURATION,
         ...routeConfiguration(config, state),
-        metadata: { filter_metadata: { [METADATA_NAMESPACE]: state } },
+        // With the version in it no two files are alike: Envoy shows a version only where something has changed.
+        metadata: { filter_metadata: { [METADATA_NAMESPACE]: { ...state, version } } },
       },
     ],
   }

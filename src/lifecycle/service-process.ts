@@ -9,6 +9,8 @@ const ENTRY = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url
 export interface ServiceProcess {
   /** Of the process that runs now. */
   readonly pid: number
+  /** Leaves Envoy's list, finishes what runs, and starts anew; resolves when the new process is ready. */
+  restart(): Promise<void>
   /** Lets running exchanges finish; resolves when the process is gone. */
   stop(): Promise<void>
 }
@@ -30,6 +32,7 @@ export async function startServiceProcess(
   onRestart: (exit: string) => void,
 ): Promise<ServiceProcess> {
   let stopping = false
+  let restarted: (() => void) | undefined
   let child = spawnService(args)
   await ready(child)
   const killWithUs = (): void => {
@@ -44,11 +47,16 @@ export async function startServiceProcess(
       const exit = await exitOf(child)
       if (stopping) return
       if (Date.now() - began > HEALTHY_MS) wait = RESTART_MS[0]
-      await sleep(wait)
-      wait = Math.min(wait * 2, RESTART_MS[1])
+      if (restarted === undefined) {
+        await sleep(wait)
+        wait = Math.min(wait * 2, RESTART_MS[1])
+      }
       child = spawnService(args)
       await ready(child).then(
-        () => onRestart(exit),
+        () => {
+          if (restarted === undefined) onRestart(exit)
+          else restarted()
+        },
         () => child.kill('SIGKILL'),
       )
     }
@@ -58,6 +66,14 @@ export async function startServiceProcess(
   return {
     get pid() {
       return child.pid ?? 0
+    },
+    restart: async () => {
+      if (stopping || restarted !== undefined) return
+      await new Promise<void>((resolve) => {
+        restarted = resolve
+        child.kill('SIGUSR2')
+      })
+      restarted = undefined
     },
     stop: async () => {
       stopping = true

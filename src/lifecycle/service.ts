@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createEraseRoute } from '../admin/erase-route.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
@@ -38,12 +39,16 @@ export interface Service {
   apply(config: Config): void
   /** Counts an attempt to read the configuration again. */
   reloaded(outcome: 'good' | 'bad'): void
+  /** Tells Envoy's health checks that it goes, and works on until they have asked. */
+  leave(): Promise<void>
   /** Not ready, then running exchanges finish, then (after `performance.drain_timeout`) an error close. */
   drain(): Promise<void>
 }
 
 const PROBE_INTERVAL_MS = 30_000
 const PROBE_TIMEOUT_MS = 2_000
+/** Envoy asks every second, believes the second answer, and may be slow itself (`HEALTH_CHECKS` of the cluster). */
+const NOTICE_MS = 4_000
 const SWEEP_INTERVAL_MS = 60_000
 /** Longer than an external recognizer may take for a request. */
 const RULES_LINGER_MS = 120_000
@@ -125,6 +130,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       setTimeout(() => before.close(), RULES_LINGER_MS).unref()
     },
     reloaded: (outcome) => metrics.reloaded(outcome),
+    leave: async () => {
+      state.serving = false
+      server.setServing(false)
+      logger.info({ streams_open: server.open }, 'leaving')
+      await sleep(NOTICE_MS)
+    },
     drain: async () => {
       state.serving = false
       server.setServing(false)
@@ -242,7 +253,12 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
     },
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
     config: () => redactConfig(config()),
-    version: () => ({ service: VERSION, node: process.version, upstreams: book.all() }),
+    version: () => ({
+      service: VERSION,
+      node: process.version,
+      pid: process.pid,
+      upstreams: book.all(),
+    }),
     erase: createEraseRoute({ token, erase }),
     pageToken: () => (config().admin.token_for === 'all' ? token : undefined),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),

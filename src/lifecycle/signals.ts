@@ -15,3 +15,10 @@ export async function onStopSignal(): Promise<NodeJS.Signals> {
     process.on('SIGINT', stop)
   })
 }
+
+/** Resolves at the first SIGUSR2. */
+export async function onLeaveSignal(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.on('SIGUSR2', () => resolve())
+  })
+}

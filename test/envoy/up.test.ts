@@ -1,59 +1,16 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../../src/simulator/server.ts'
 import { chat } from '../support/stack.ts'
+import { FREE, up } from '../support/up.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-const BIN = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url))
 const SEED = fileURLToPath(new URL('../fixtures/seed-configs/basic.json', import.meta.url))
-const FREE = '{ proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }'
-
-interface Running {
-  readonly child: ChildProcess
-  readonly exited: Promise<number | null>
-  readonly ready: { proxy: string; admin: string; extproc: string; envoy_admin: string }
-  stderr(): string
-  /** Sends SIGTERM and resolves to the exit code. */
-  stop(): Promise<number | null>
-}
-
-/** `ownGroup`: as a shell starts a job in a terminal. */
-async function up(args: readonly string[], ownGroup = false): Promise<Running> {
-  const child = spawn(process.execPath, [BIN, 'up', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: ownGroup,
-  })
-  let stderr = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const ready = await new Promise<Running['ready']>((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
-      if (line.startsWith('ready '))
-        resolve(JSON.parse(line.slice('ready '.length)) as Running['ready'])
-    })
-    void exited.then((code) => reject(new Error(`up ended with ${code}: ${stderr}`)))
-  })
-  return {
-    child,
-    ready,
-    exited,
-    stderr: () => stderr,
-    stop: async () => {
-      child.kill('SIGTERM')
-      return await exited
-    },
-  }
-}
-
 describe('dify-masking up', () => {
   let folder: string
   before(() => {

@@ -68,6 +68,8 @@ describe('configuration', () => {
       cache_ttl: 3600,
       max_cache_size: 50000,
       message_timeout_ms: 5000,
+      envoy_max_heap_mib: 2048,
+      workers: 1,
       drain_timeout: 30,
     })
     assert.ok(Object.isFrozen(config.masking.patterns.email))
@@ -167,7 +169,7 @@ upstreams:
         'masking.patterns.ip_public.placeholder_prefix: a placeholder of it could be read as one of ip_private',
         'admin.allow[0]: is not a range in CIDR form, such as 10.0.0.0/8',
         'listen.admin: this address is taken by listen.proxy',
-        'upstreams: all weights are 0: no upstream would get traffic',
+        'upstreams: all weights are 0: requests that no match decides would go nowhere',
         'upstreams[1].name: this name is taken by another upstream',
       ],
     )

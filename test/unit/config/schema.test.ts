@@ -112,6 +112,7 @@ const DEFAULTS: Config = {
     cache_mappings: true,
     cache_ttl: 3600,
     max_cache_size: 50_000,
+    workers: 1,
     envoy_max_heap_mib: 2048,
     message_timeout_ms: 5000,
     drain_timeout: 30,

@@ -67,10 +67,20 @@ describe('version book', () => {
       confidence: 0,
       checked_at: null,
     })
-    assert.deepEqual(book.versionOf('green'), { version: 'unknown', source: 'default' })
+    assert.equal(book.versionOf('green').version, 'unknown')
     book.sawVersion('green', '1.7.0')
     assert.equal(book.versionOf('green').version, 'unknown')
     assert.equal(book.all().length, 1)
+  })
+
+  it('takes the clusters of a mesh, which have names of their own, for the one upstream, or for what is said of all', () => {
+    const { book } = setUp(failing, {}, '0.15.8')
+    assert.equal(book.versionOf('outbound|80||dify.default').version, '0.15.8')
+    const upstreams = ['blue', 'green'].map((name) => ({ name, url: 'http://h', version: '1.7.0' }))
+    const parts = { upstreams, fetch: globalThis.fetch, now: () => 0, intervalMs: 1, timeoutMs: 1 }
+    assert.equal(createVersionBook(parts).versionOf('x').version, 'unknown')
+    const otherwise = { version: '1.6.0', source: 'configured' }
+    assert.deepEqual(createVersionBook({ ...parts, otherwise }).versionOf('x'), otherwise)
   })
 
   it('believes the configuration, asks nobody and hears no header', async () => {
