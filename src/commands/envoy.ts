@@ -6,6 +6,8 @@ import { type BootstrapOptions, renderBootstrap } from '../envoy/bootstrap.ts'
 import { serviceCluster } from '../envoy/clusters.ts'
 import { extProcFilter } from '../envoy/ext-proc-filter.ts'
 import { proofGate } from '../envoy/proof-gate.ts'
+import { guardedOauth } from '../config/oauth-semantics.ts'
+import type { OauthFiles } from '../envoy/oauth.ts'
 import { writeRouteFile } from '../envoy/route-file.ts'
 import { configuredState } from '../envoy/route-state.ts'
 import { certificateSecret, configuredFiles, isTlsOn } from '../envoy/tls.ts'
@@ -91,6 +93,7 @@ export function render(
     service,
     admin: settled('listen.admin', config.listen.admin),
     ...files,
+    ...oauthFilesOf(config),
   })
 }
 
@@ -119,4 +122,19 @@ function routesFileOf(path: string | undefined, config: Config): { readonly rout
   if (!existsSync(routesFile))
     writeRouteFile(routesFile, config, configuredState(config), `${Date.now()}`)
   return { routesFile }
+}
+
+/** Secrets that stand in the configuration itself would stand in what is printed. */
+function oauthFilesOf(config: Config): { readonly oauthFiles?: OauthFiles } {
+  if (guardedOauth(config) === undefined) return {}
+  const { client_secret_file: clientSecretFile, hmac_secret_file: hmacSecretFile } = config.oauth
+  if (clientSecretFile === undefined || hmacSecretFile === undefined) {
+    throw new UsageError('the login needs oauth.client_secret_file and oauth.hmac_secret_file here')
+  }
+  return {
+    oauthFiles: {
+      clientSecretFile: resolve(clientSecretFile),
+      hmacSecretFile: resolve(hmacSecretFile),
+    },
+  }
 }

@@ -6,7 +6,10 @@ import { UPSTREAM_DEFAULTS } from '../config/schema-edge.ts'
 import { renderBootstrap } from '../envoy/bootstrap.ts'
 import { readRouteFile, writeRouteFile } from '../envoy/route-file.ts'
 import { adaptState, configuredState, isDecided } from '../envoy/route-state.ts'
+import { guardedOauth } from '../config/oauth-semantics.ts'
+import type { OauthFiles } from '../envoy/oauth.ts'
 import { isTlsOn } from '../envoy/tls.ts'
+import { writeOauthSecrets } from '../lifecycle/oauth-secrets.ts'
 import { isWell } from '../lifecycle/envoy-health.ts'
 import { type KeptCertificate, keepCertificate } from '../lifecycle/certificate.ts'
 import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
@@ -119,6 +122,7 @@ async function start(written: Config, binary: string, context: Context): Promise
         ...caFileOf(context.env['SSL_CERT_FILE']),
         ...(certificate === undefined ? {} : { sdsFile: certificate.sdsFile }),
         routesFile,
+        ...oauthFilesOf(config, runDir),
       }),
       runDir,
     })
@@ -144,6 +148,12 @@ async function start(written: Config, binary: string, context: Context): Promise
     await simulator?.close()
     throw error
   }
+}
+
+function oauthFilesOf(config: Config, runDir: string): { readonly oauthFiles?: OauthFiles } {
+  return guardedOauth(config) === undefined
+    ? {}
+    : { oauthFiles: writeOauthSecrets(config.oauth, runDir) }
 }
 
 /** What was decided before a restart stays decided, and is said aloud. */

@@ -258,7 +258,16 @@ export interface OauthConfig {
   readonly enabled: boolean
   readonly client_id?: string
   readonly client_secret?: string
+  /** The seed's is a path; guarding needs a URL. */
   readonly token_endpoint?: string
+  readonly client_secret_file?: string
+  readonly hmac_secret_file?: string
+  readonly authorization_endpoint?: string
+  readonly callback_path: string
+  readonly signout_path: string
+  readonly scopes: readonly string[]
+  /** If the provider does not say how long a token lives. */
+  readonly session_seconds: number
 }
 
 export interface FileUploadConfig {

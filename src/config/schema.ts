@@ -7,6 +7,7 @@ import {
   upstreamHealth,
   upstreamMatch,
 } from './schema-edge.ts'
+import { oauth } from './schema-oauth.ts'
 import { custom, dictionaries, external, patterns } from './schema-patterns.ts'
 
 /**
@@ -378,32 +379,7 @@ const topLevel = {
       },
     },
   },
-  oauth: {
-    type: 'object',
-    description:
-      'Browser login at the edge. Accepted and checked; this version does not guard browser routes yet.',
-    default: {},
-    additionalProperties: false,
-    properties: {
-      enabled: { type: 'boolean', default: false, description: 'Guard browser routes.' },
-      client_id: {
-        type: 'string',
-        minLength: 1,
-        description: 'Client id at the identity provider.',
-      },
-      client_secret: {
-        type: 'string',
-        minLength: 1,
-        writeOnly: true,
-        description: 'Client secret at the identity provider.',
-      },
-      token_endpoint: {
-        type: 'string',
-        minLength: 1,
-        description: 'URL or path of the token endpoint.',
-      },
-    },
-  },
+  oauth,
   file_upload: {
     type: 'object',
     description:

@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import { configuredRecognition } from '../recognition/configured-recognition.ts'
 import type { PathProblem } from './problem.ts'
 import { checkListen, checkRanges, checkRates, checkReplicas, checkTls } from './edge-semantics.ts'
+import { checkOauth } from './oauth-semantics.ts'
 import { checkStore } from './store-semantics.ts'
 import { secretFileProblem } from './secret-file.ts'
 
@@ -21,6 +22,7 @@ export function checkMeaning(
       : []),
     ...(isSound('listen') && isSound('tls') ? checkListen(config) : []),
     ...(isSound('tls') ? checkTls(config) : []),
+    ...(isSound('oauth') ? checkOauth(config) : []),
     ...(isSound('rate_limit') ? checkRates(config) : []),
     ...(isSound('store') && isSound('performance') ? checkStore(config) : []),
   ]
@@ -176,10 +178,11 @@ export function warnings(config: Config): readonly PathProblem[] {
   if (config.masking.dry_run) {
     found.push({ path: ['masking', 'dry_run'], message: 'dry run: values are counted, not masked' })
   }
-  if (config.oauth.enabled) {
+  if (config.oauth.enabled && config.oauth.authorization_endpoint === undefined) {
     found.push({
       path: ['oauth', 'enabled'],
-      message: 'the login filter is not part of this version: browser routes are not guarded',
+      message:
+        'browser routes are not guarded: that needs oauth.authorization_endpoint, and a URL as oauth.token_endpoint',
     })
   }
   return found

@@ -1,12 +1,17 @@
 import type { Config } from '../config/config.ts'
 import { envoyAddress } from './addresses.ts'
 import { type ClusterOptions, clusters } from './clusters.ts'
+import { type OauthFiles, oauthSecrets } from './oauth.ts'
 import { type ListenerOptions, listeners } from './listener.ts'
 
-export type BootstrapOptions = ClusterOptions & ListenerOptions
+export interface BootstrapOptions extends ClusterOptions, ListenerOptions {
+  /** Needed for a login (`guardedOauth`). */
+  readonly oauthFiles?: OauthFiles
+}
 
 /** Envoy's whole configuration for one machine (`envoy.config.bootstrap.v3.Bootstrap`). */
 export function renderBootstrap(config: Config, options: BootstrapOptions): object {
+  const secrets = oauthSecrets(config, options.oauthFiles)
   return {
     // Files that Envoy watches are asked for under a name.
     node: { id: 'dify-masking', cluster: 'dify-masking' },
@@ -51,6 +56,7 @@ export function renderBootstrap(config: Config, options: BootstrapOptions): obje
       ],
     },
     static_resources: {
+      ...(secrets.length === 0 ? {} : { secrets }),
       listeners: listeners(config, options),
       clusters: clusters(config, options),
     },

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { endpoints } from './addresses.ts'
 import { SERVICE_CLUSTER } from './ext-proc-filter.ts'
+import { oauthClusters } from './oauth.ts'
 import { upstreamCluster } from './upstream-cluster.ts'
 
 /** Name of the Envoy cluster that is the service's own HTTP listener. */
@@ -26,12 +27,13 @@ export interface ClusterOptions {
 }
 
 /** All clusters (`envoy.config.cluster.v3.Cluster`): the service, its HTTP listener, and one an upstream. */
-export function clusters({ upstreams }: Config, options: ClusterOptions): object[] {
+export function clusters(config: Config, options: ClusterOptions): object[] {
   const { service, admin, caFile = SYSTEM_CA_FILE } = options
   return [
     serviceCluster(service),
     adminCluster(typeof admin === 'string' ? [admin] : admin),
-    ...upstreams.map((upstream) => upstreamCluster(upstream, caFile)),
+    ...config.upstreams.map((upstream) => upstreamCluster(upstream, caFile)),
+    ...oauthClusters(config, caFile),
   ]
 }
 

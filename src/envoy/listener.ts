@@ -9,6 +9,7 @@ import { earlyHeaders } from './early-headers.ts'
 import { extProcFilterOnDemand } from './ext-proc-filter.ts'
 import { localReplies } from './local-replies.ts'
 import { proofGate } from './proof-gate.ts'
+import { oauthFilters } from './oauth.ts'
 import { rateLimitFilters } from './rate-limit.ts'
 import { ROUTES, routeConfiguration } from './routes.ts'
 import { downstreamTls, isTlsOn } from './tls.ts'
@@ -95,6 +96,7 @@ function connectionManager(
       http_filters: [
         answerHeaders(config, isSecure),
         ...rateLimitFilters(config),
+        ...oauthFilters(config),
         extProcFilterOnDemand(config),
         proofGate(),
         ROUTER,

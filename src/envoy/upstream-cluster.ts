@@ -40,7 +40,12 @@ export function upstreamCluster(upstream: UpstreamConfig, caFile: string): objec
     },
     ...endpoints(name, addresses),
     ...(isTls
-      ? { transport_socket: tls([host, ...replicas.map((each) => parseOrigin(each).host)], caFile) }
+      ? {
+          transport_socket: upstreamTls(
+            [host, ...replicas.map((each) => parseOrigin(each).host)],
+            caFile,
+          ),
+        }
       : {}),
   }
 }
@@ -103,8 +108,11 @@ function parseOrigin(url: string): Origin {
   }
 }
 
-/** The first host is the one that is asked for; the certificate may be that of any of them. */
-function tls(hosts: readonly string[], caFile: string): object {
+/**
+ * How Envoy speaks TLS to others (`UpstreamTlsContext`). The first host is the one that is asked for; the certificate
+ * may be that of any of them, issued by an authority in `caFile` (PEM).
+ */
+export function upstreamTls(hosts: readonly string[], caFile: string): object {
   const [host = ''] = hosts
   const isName = isIP(host) === 0
   return {

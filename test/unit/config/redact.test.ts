@@ -7,9 +7,10 @@ import { configOf } from '../../support/config-of.ts'
 describe('a configuration that is shown', () => {
   it('hides the client secret and says that there is one', () => {
     const shown = redactConfig(configOf('oauth: {client_id: me, client_secret: hush}'))
-    assert.deepEqual(shown['oauth'], { enabled: false, client_id: 'me', client_secret: '***' })
-    const { oauth } = redactConfig(configOf('{}'))
-    assert.deepEqual(oauth, { enabled: false })
+    const oauth = JSON.stringify(shown['oauth'])
+    assert.match(oauth, /"client_id":"me","client_secret":"\*\*\*"/)
+    assert.doesNotMatch(oauth, /hush/)
+    assert.doesNotMatch(JSON.stringify(redactConfig(configOf('{}'))['oauth']), /secret/)
   })
 
   it('hides credentials in URLs, an @ in the password too', () => {
@@ -21,7 +22,8 @@ describe('a configuration that is shown', () => {
       ['/oauth/token', '/oauth/token'],
     ] as const) {
       const config = configOf(JSON.stringify({ oauth: { token_endpoint: url } }))
-      assert.deepEqual(redactConfig(config)['oauth'], { enabled: false, token_endpoint: shown })
+      const oauth = redactConfig(config)['oauth'] as { token_endpoint: string }
+      assert.equal(oauth.token_endpoint, shown)
     }
   })
 

@@ -146,7 +146,13 @@ const DEFAULTS: Config = {
     },
     max_clients: 10_000,
   },
-  oauth: { enabled: false },
+  oauth: {
+    enabled: false,
+    callback_path: '/oauth2/callback',
+    signout_path: '/oauth2/signout',
+    scopes: ['openid'],
+    session_seconds: 28_800,
+  },
   file_upload: { enabled: false, max_file_size: 15_728_640, allowed_types: [] },
   external_trace: { enabled: true, generate_if_missing: false },
   logging: { level: 'info', format: 'auto', access_log: 'stderr' },
@@ -157,6 +163,13 @@ const WITHOUT_DEFAULT: Required<Config['oauth']> & Config['upstreams'][number] =
   client_id: 'id',
   client_secret: 'secret',
   token_endpoint: '/oauth/token',
+  client_secret_file: '/secret',
+  hmac_secret_file: '/hmac',
+  authorization_endpoint: 'https://id.example/auth',
+  callback_path: '/back',
+  signout_path: '/out',
+  scopes: ['openid', 'email'],
+  session_seconds: 600,
   name: 'dify',
   url: 'https://dify.example:443',
   version: '1.7.0',
@@ -178,8 +191,16 @@ describe('schema of the configuration', () => {
   })
 
   it('knows the keys that have no default', () => {
-    const { enabled, client_id, client_secret, token_endpoint, ...upstream } = WITHOUT_DEFAULT
-    const oauth = { enabled, client_id, client_secret, token_endpoint }
+    const { enabled: _, ...all } = WITHOUT_DEFAULT
+    const isOfUpstream = (key: string): boolean =>
+      Object.hasOwn(CONFIG_SCHEMA.properties.upstreams.items.properties, key)
+    const part = (wanted: boolean): Record<string, unknown> =>
+      Object.fromEntries(Object.entries(all).filter(([key]) => isOfUpstream(key) === wanted))
+    const oauth: Record<string, unknown> = { enabled: false, ...part(false) }
+    const upstream = part(true)
+    // Files that are not there are a mistake of another kind.
+    delete oauth['client_secret_file']
+    delete oauth['hmac_secret_file']
     const config = configOf(JSON.stringify({ oauth, upstreams: [upstream] }))
     assert.deepEqual(config.oauth, oauth)
     assert.deepEqual(config.upstreams, [upstream])

@@ -1,0 +1,58 @@
+import { OPEN_PREFIXES } from './open-paths.ts'
+import type { Config, OauthConfig } from './config.ts'
+import type { PathProblem } from './problem.ts'
+import { secretFileProblem } from './secret-file.ts'
+
+/** A login that is configured as a whole. */
+export interface GuardedOauth extends OauthConfig {
+  readonly client_id: string
+  readonly authorization_endpoint: string
+  /** A URL. */
+  readonly token_endpoint: string
+}
+
+/** The login, if it is switched on and all is there that it needs. */
+export function guardedOauth({ oauth }: Config): GuardedOauth | undefined {
+  const { client_id, authorization_endpoint, token_endpoint } = oauth
+  if (!oauth.enabled || client_id === undefined || authorization_endpoint === undefined)
+    return undefined
+  if (token_endpoint === undefined || !isUrl(token_endpoint)) return undefined
+  return { ...oauth, client_id, authorization_endpoint, token_endpoint }
+}
+
+const HMAC_BYTES = 32
+
+/** What a schema cannot say of `oauth`. Without an authorization endpoint nothing is asked: then nothing is guarded. */
+export function checkOauth({ oauth }: Config): readonly PathProblem[] {
+  const problems: PathProblem[] = []
+  const at = (key: string, message: string): void => {
+    problems.push({ path: ['oauth', key], message })
+  }
+  const {
+    client_secret_file: secretFile,
+    hmac_secret_file: hmacFile,
+    token_endpoint: token,
+  } = oauth
+  for (const [key, file, bytes] of [
+    ['client_secret_file', secretFile, 1],
+    ['hmac_secret_file', hmacFile, HMAC_BYTES],
+  ] as const) {
+    const wrong = file === undefined ? undefined : secretFileProblem(file, bytes)
+    if (wrong !== undefined) at(key, wrong)
+  }
+  if (oauth.client_secret !== undefined && secretFile !== undefined)
+    at('client_secret', 'is given twice: here and in client_secret_file')
+  if (!oauth.enabled || oauth.authorization_endpoint === undefined) return problems
+  if (token === undefined || !isUrl(token)) at('token_endpoint', 'must be a whole URL, https://…')
+  if (oauth.client_id === undefined) at('client_id', 'is missing')
+  if (oauth.client_secret === undefined && secretFile === undefined)
+    at('client_secret_file', 'is missing')
+  for (const key of ['callback_path', 'signout_path'] as const)
+    if (OPEN_PREFIXES.some((prefix) => oauth[key].startsWith(prefix)))
+      at(key, 'lies among paths that are not for browsers')
+  if (oauth.callback_path === oauth.signout_path)
+    at('signout_path', 'must differ from callback_path')
+  return problems
+}
+
+const isUrl = (text: string): boolean => /^https?:\/\/[^\s?#@]+$/.test(text) && URL.canParse(text)
