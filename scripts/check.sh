@@ -34,12 +34,13 @@ script() {
 }
 
 check 'format (biome)' biome format .
-check 'lint (oxlint, typed)' oxlint --type-aware --deny-warnings src test scripts bench bin
+check 'lint (oxlint, typed)' oxlint --type-aware --deny-warnings src test scripts bench bin deploy
 check 'types (tsc)' tsc -p .
 check 'unused exports and packages (knip)' knip
 script 'vendored protocol unchanged' scripts/check-proto.ts
 check 'protocol types fresh' proto_types_fresh
 script 'rendered files fresh' scripts/check-rendered.ts
+script 'rendered mesh files fresh' deploy/istio/render.ts
 script 'configuration reference fresh' scripts/generate-config-docs.ts --check
 script 'compatibility table fresh' scripts/generate-compatibility-docs.ts --check
 script 'coverage gate' scripts/coverage.ts
