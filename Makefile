@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test fuzz check bench format proto clean
+.PHONY: help install run test fuzz check eval bench format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ fuzz: install ## the properties with 10,000 runs each (RUNS=n)
 
 check: install ## format, lint, types, unused exports, coverage, vendored and rendered files
 	@scripts/check.sh
+
+eval: install ## precision and recall beside Presidio, written to docs/detection.md
+	@$(BIN)/node scripts/evaluate.ts
 
 bench: install ## measurements, as tables: runs each bench/*.bench.ts
 	@shopt -s nullglob; for file in bench/*.bench.ts; do echo "== node $$file"; $(BIN)/node "$$file" || exit 1; done

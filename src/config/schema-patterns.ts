@@ -10,7 +10,7 @@ const values = (what: string) =>
   }) as const
 
 /** The switches that every kind of recognizer has. */
-export const ruleSwitches = {
+const ruleSwitches = {
   threshold: {
     type: 'number',
     minimum: 0,

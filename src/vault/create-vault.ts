@@ -7,8 +7,10 @@ import type { CircuitState } from './redis/circuit-breaker.ts'
 import { connectionOf } from './redis/configured.ts'
 import { evictionProblem } from './redis/eviction-policy.ts'
 import type { Failure } from './redis/failure.ts'
+import { KeyFileError } from './redis/key-file.ts'
 import { openKeyRing } from './redis/key-ring.ts'
 import { createRedisVault } from './redis/redis-vault.ts'
+import type { VaultKeys } from './redis/vault-keys.ts'
 import { withLocalFallback } from './redis/with-local-fallback.ts'
 import { resumeBase } from './resume-base.ts'
 
@@ -73,11 +75,7 @@ function memoryVault({ performance: { cache_ttl, max_cache_size } }: Config): Me
 
 function inRedis(config: Config, reports: VaultReports): ConfiguredVault {
   const { store, performance: limits } = config
-  const keys = openKeyRing({
-    path: store.key_file ?? '',
-    now: () => Date.now(),
-    onProblem: (problem) => reports.warning(`store.key_file ${problem}`),
-  })
+  const keys = keysOf(config, reports)
   const redis = createRedisVault({
     connection: connectionOf(store),
     keys,
@@ -108,5 +106,18 @@ function inRedis(config: Config, reports: VaultReports): ConfiguredVault {
     stats: () => ({ state: vault.state, ...vault.stats() }),
     sweep: () => vault.sweep(),
     close: () => vault.close(),
+  }
+}
+
+function keysOf({ store: { key_file: path = '' } }: Config, reports: VaultReports): VaultKeys {
+  try {
+    return openKeyRing({
+      path,
+      now: () => Date.now(),
+      onProblem: (problem) => reports.warning(`store.key_file ${problem}`),
+    })
+  } catch (error) {
+    if (!(error instanceof KeyFileError)) throw error
+    throw new Error(`store.key_file ${error.message}`, { cause: error })
   }
 }

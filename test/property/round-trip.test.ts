@@ -184,7 +184,16 @@ describe('masking and restoring', () => {
     fc.assert(
       fc.property(collage, (text) => {
         const masked = maskText(new MemoryScope('s', 0), text)
-        for (const { findings } of scanner.scan(masked)) {
+        const spans = scanner.scan(masked)
+        // A name that a placeholder completes (`IP_PRIVATE_1.internal`) is new, and so is what is seen without it.
+        if (
+          spans.some(
+            ({ start, end, entity }) =>
+              entity === 'HOST' && PLACEHOLDER.test(masked.slice(start, end)),
+          )
+        )
+          return
+        for (const { findings } of spans) {
           const left = findings.filter(({ start, end }) => {
             const value = masked.slice(start, end)
             // What contains a placeholder is new and holds no value: `"URL_1 b"@x.vn`. What is found for the words

@@ -200,6 +200,51 @@ describe('somebody who can write to Redis', () => {
   })
 })
 
+describe('somebody who can write names to Redis', () => {
+  const keys = testKeys()
+  const vaultNamed = async (keyPrefix: string) => await vaultWith({ keys, keyPrefix })
+  const life = async (keyPrefix: string, id: string): Promise<string> =>
+    (await redis.admin.hget(`${keyPrefix}:{tag}:s:${id}`, 'g')) ?? ''
+
+  it('cannot make one conversation another name of another', async () => {
+    const vault = await vaultNamed('alias')
+    await vault.allocate('tag.victim', [email('secret')], 'fresh')
+    await vault.bind(['tag.talk'], 'tag.victim')
+    const g = await life('alias', 'victim')
+    const honest = (await redis.admin.get('alias:{tag}:a:talk')) ?? ''
+    // Made up, or taken from a name that does mean the victim.
+    for (const proof of ['0'.repeat(32), honest.slice(16, 48)]) {
+      await redis.admin.set('alias:{tag}:a:thief', `${g}${proof}victim`, 'EX', 60)
+      const fresh = await vaultNamed('alias')
+      await assert.rejects(fresh.load('tag.thief'), /Reason: record/)
+      await assert.rejects(fresh.allocate('tag.thief', [email('x')], 'resumed'), /Reason: record/)
+      await assert.rejects(fresh.allocate('tag.thief', [], 'resumed'), /Reason: record/)
+      await assert.rejects(fresh.bind(['tag.more'], 'tag.thief'), /Reason: record/)
+      assert.equal(await redis.admin.exists('alias:{tag}:a:more'), 0)
+    }
+    assert.equal((await (await vaultNamed('alias')).load('tag.talk'))?.get('EMAIL_1'), 'secret')
+  })
+
+  it('cannot link one with another', async () => {
+    const vault = await vaultNamed('link')
+    await vault.allocate('tag.file', [{ prefix: 'IP', value: 'f' }], 'fresh')
+    await vault.bind(['tag.id'], 'tag.file')
+    await vault.allocate('tag.reader', [email('r')], 'fresh', { links: ['tag.id', 'tag.file'] })
+    await vault.allocate('tag.thief', [email('t')], 'fresh')
+    const line = (await redis.admin.hget('link:{tag}:s:reader', 'k')) ?? ''
+    await redis.admin.hset('link:{tag}:s:thief', 'k', line)
+    const fresh = await vaultNamed('link')
+    await assert.rejects(fresh.load('tag.thief'), /Reason: record/)
+    assert.equal((await fresh.load('tag.reader'))?.get('IP_1'), 'f')
+    await redis.admin.hset(
+      'link:{tag}:s:thief',
+      'k',
+      `file\tid\t${'0'.repeat(32)}\t${'0'.repeat(32)}`,
+    )
+    await assert.rejects(fresh.load('tag.thief'), /Reason: record/)
+  })
+})
+
 describe('dify-masking erase', () => {
   const config = (store: string): string => {
     const path = join(dir, 'erase.yaml')

@@ -209,8 +209,14 @@ describe('a scope that grows too large', () => {
     const { placeholders, mapping } = await vault.allocate('tag.s', emails(12_345), 'fresh')
     assert.equal(placeholders[12_344], 'EMAIL_12345')
     assert.equal(mapping.get('EMAIL_12345'), 'v12344')
-    const reader = await another({ keyPrefix })
-    const loaded = await reader.load('tag.s')
+    const reader = await another({ keyPrefix, maxEntriesPerScope: 50_000 })
+    // Page by page; whoever comes in between waits for all of it.
+    const [loaded, same] = await Promise.all([
+      reader.load('tag.s'),
+      reader.allocate('tag.s', [email('v7')], 'fresh'),
+    ])
+    assert.ok(reader.stats().commands > 6)
+    assert.equal(same.mapping.size, 12_345)
     assert.equal(loaded?.size, 12_345)
     assert.equal(loaded.get('EMAIL_1000'), 'v999')
     assert.equal(loaded.get('EMAIL_1001'), 'v1000')
@@ -228,6 +234,23 @@ describe('a scope that grows too large', () => {
 })
 
 describe('what a process keeps opened', () => {
+  it('may be dropped while an answer is under way, which is whole all the same', async () => {
+    const clock = { ahead: 0 }
+    const { vault } = await setUp({
+      openedIdleMs: 1000,
+      now: () => performance.now() + clock.ahead,
+    })
+    await vault.allocate('tag.s', emails(50), 'fresh')
+    const asked = vault.allocate('tag.s', [email('new')], 'fresh')
+    clock.ahead += 1001
+    vault.sweep()
+    assert.equal(vault.stats().entries, 0)
+    for (const mapping of [(await asked).mapping, await vault.load('tag.s')]) {
+      assert.equal(mapping?.size, 51)
+      assert.equal(mapping.get('EMAIL_1'), 'v0')
+    }
+  })
+
   it('spares the way of what it has, and is not asked without the store', async () => {
     const { vault, keyPrefix } = await setUp()
     await vault.allocate('tag.s', emails(50), 'fresh')

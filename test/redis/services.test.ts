@@ -24,7 +24,7 @@ function yaml(name: string): string {
   return `
 listen: { admin: "127.0.0.1:0", extproc: "unix:${name}.sock" }
 upstreams: [{ name: dify, url: "${dify.url}" }]
-store: { type: redis, url: "redis://127.0.0.1:${redis.port}", key_file: "${dir}/keys", command_timeout_ms: 2000 }
+store: { type: redis, url: "redis://127.0.0.1:${redis.port}", key_file: "${dir}/keys", command_timeout_ms: 500 }
 admin: { token_file: "${dir}/token" }
 `
 }
@@ -109,6 +109,33 @@ describe('two services on one store behind one Envoy', () => {
       const text = await history()
       assert.ok(!text.includes('eve@example.com') && /EMAIL_1/.test(text), text)
     }
+  })
+
+  it('refuse while the store hangs, pass nothing on, and serve again by themselves', async () => {
+    const { conversation } = await chat(envoy.proxyUrl, 'I am kim@example.com')
+    const passed = dify.requests().length
+    redis.signal('SIGSTOP')
+    for (let i = 0; i < 4; i++) {
+      const answer = await fetch(`${envoy.proxyUrl}/v1/chat-messages`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer app-one', 'content-type': 'application/json' },
+        body: '{"inputs":{},"query":"kim@example.com","user":"user-1"}',
+      })
+      assert.equal(answer.status, 503)
+      const { code } = (await answer.json()) as { code: string }
+      assert.equal(code, 'vault_unavailable')
+    }
+    assert.equal(dify.requests().length, passed)
+    redis.signal('SIGCONT')
+    for (const { adminUrl } of [a, b])
+      await waitFor(async () => (await fetch(`${adminUrl}/readyz`)).ok)
+    const next = await chat(envoy.proxyUrl, 'again kim@example.com', { conversation })
+    assert.equal(next.status, 200)
+    assert.match(next.answer, /kim@example\.com/)
+    const texts = await Promise.all(
+      [a, b].map(async ({ adminUrl }) => await (await fetch(`${adminUrl}/metrics`)).text()),
+    )
+    assert.match(texts.join('\n'), /dify_masking_vault_failures_total\{reason="timeout"\} [1-9]/)
   })
 
   it('loses nothing that was acknowledged when one is killed', async () => {

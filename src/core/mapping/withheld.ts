@@ -7,7 +7,7 @@ import type { Wanted } from './vault.ts'
  */
 const MARK = '\u0000withheld:'
 
-export const withheld = (digest: string): string => MARK + digest
+const withheld = (digest: string): string => MARK + digest
 
 export const isWithheld = (value: string): boolean => value.startsWith(MARK)
 

@@ -58,7 +58,7 @@ function scanText(
     for (const gap of gapsBetween(spans, text.length)) {
       const key = `${gap.start}-${gap.end}`
       seen.add(key)
-      if (clean.has(key)) continue
+      if (clean.has(key) || (round > 1 && isSetOff(text, gap))) continue
       for (const span of scanGap(text, gap, recognition, grammar)) found.push(span)
     }
     const [first] = found
@@ -76,6 +76,22 @@ function scanText(
 }
 
 const MAX_ROUNDS = 12
+
+/** A word in front of a blank, or a sentence that ends there. */
+const WORD_AND_BLANK = /[\p{L}\p{M}]{2}[.,;!?]?\s$/u
+/** The end of a sentence and a blank, or a blank, and a word. */
+const BLANK_AND_WORD = /^[.,;!?]?\s[\p{L}\p{M}]{2}/u
+/** As much as these need. */
+const EDGE = 6
+
+/**
+ * Whether blanks and words stand at both ends of a gap, so that what was taken out beside it changes nothing in it. A
+ * blank is not enough: groups of digits on both sides of one may have been taken for a single number.
+ */
+function isSetOff(text: string, { start, end }: Gap): boolean {
+  const begins = start === 0 || BLANK_AND_WORD.test(text.slice(start, start + EDGE))
+  return begins && (end === text.length || WORD_AND_BLANK.test(text.slice(end - EDGE, end)))
+}
 
 const NO_GAPS: ReadonlySet<string> = new Set()
 
@@ -253,7 +269,7 @@ function unionOf(sorted: readonly Span[], from: number, to: number): Span {
 function outermost(findings: readonly Finding[]): readonly Finding[] {
   let end = 0
   return findings
-    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .toSorted((a, b) => a.start - b.start || b.end - a.end || b.score - a.score)
     .filter((finding) => {
       const reachesFurther = finding.end > end
       if (reachesFurther) end = finding.end
@@ -261,9 +277,14 @@ function outermost(findings: readonly Finding[]): readonly Finding[] {
     })
 }
 
+/** By kind, then by length, then by how sure its rule is. */
 function outranks(a: Span, b: Span): boolean {
-  return rank(a) - rank(b) > 0 || (rank(a) === rank(b) && a.end - a.start > b.end - b.start)
+  if (rank(a) !== rank(b)) return rank(a) > rank(b)
+  const longer = a.end - a.start - (b.end - b.start)
+  return longer === 0 ? sureness(a) > sureness(b) : longer > 0
 }
+
+const sureness = ({ findings }: Span): number => findings[0]?.score ?? 0
 
 const rank = (span: Span): number => (span.entity === 'LITERAL' ? 0 : span.entity === 'URL' ? 2 : 1)
 

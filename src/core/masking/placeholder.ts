@@ -9,6 +9,10 @@
 export interface Grammar {
   /** Tries to read a placeholder that starts exactly at `index`. The caller has checked the left boundary. */
   readAt(text: string, index: number): Reading | undefined
+  /** Matches the first digit of everything that could be a placeholder. Global. */
+  readonly hint: RegExp
+  /** Most UTF-16 units from the start of a placeholder to its first digit. */
+  readonly reach: number
   /** True if a placeholder can start with this UTF-16 unit. */
   canStart(unit: number): boolean
 }
@@ -29,6 +33,9 @@ export type Reading =
 /** Most digits a number may have; longer runs are never placeholders. */
 const MAX_DIGITS = 9
 
+/** Most invisible characters in a row inside a placeholder. */
+const MAX_ZERO_WIDTH = 4
+
 export function createGrammar(prefixes: readonly string[], lenient: boolean): Grammar {
   const byFirst = new Map<number, string[]>()
   // Longest first: with prefixes IP and IP_V the longer one must win.
@@ -40,7 +47,11 @@ export function createGrammar(prefixes: readonly string[], lenient: boolean): Gr
       else known.push(prefix)
     }
   }
+  const longest = Math.max(0, ...prefixes.map((prefix) => prefix.length))
   return {
+    hint: hintOf(prefixes),
+    // Letters of a prefix, each perhaps with invisible characters and a written-out separator behind it.
+    reach: (longest + 1) * (MAX_ZERO_WIDTH + 8),
     canStart: (unit) => byFirst.has(unit),
     readAt(text, index) {
       let open: string[] | undefined
@@ -52,6 +63,18 @@ export function createGrammar(prefixes: readonly string[], lenient: boolean): Gr
       return open === undefined ? undefined : { kind: 'open', prefixes: open }
     },
   }
+}
+
+/** A first digit, and in front of it what may separate it from a prefix, and the last letter of one. */
+function hintOf(prefixes: readonly string[]): RegExp {
+  const letters = new Set(prefixes.map((prefix) => prefix.at(-1) ?? ''))
+  if (letters.size === 0) return /(?!)/g
+  const last = [...letters].map((letter) => letter + letter.toLowerCase()).join('')
+  // Looked at from the digit, because digits are rarer than letters.
+  return new RegExp(
+    `(?<=[${last}](?:[^A-Za-z0-9]{1,24}|[^A-Za-z0-9]{0,9}(?:%5[Ff]|&#(?:95|[Xx]5[Ff]);|&[Ll][Oo][Ww][Bb][Aa][Rr];)[^A-Za-z0-9]{0,9}))[1-9\\uff11-\\uff19]`,
+    'g',
+  )
 }
 
 type Whole = Extract<Reading, { kind: 'whole' }>
@@ -151,7 +174,7 @@ function skipZeroWidth(text: string, start: number): number {
     if (unit !== 0x200b && unit !== 0x200c && unit !== 0x200d && unit !== 0x2060 && unit !== 0xfeff)
       break
     // Bounded: a placeholder padded with hundreds of invisible characters is not a model's slip.
-    if (at - start >= 4) break
+    if (at - start >= MAX_ZERO_WIDTH) break
     at++
   }
   return at
@@ -180,24 +203,32 @@ export interface LiteralReading {
 /** All placeholder-shaped stretches of a text, by the same grammar and boundaries that restoring uses. */
 export function findPlaceholderShaped(grammar: Grammar, text: string): readonly LiteralReading[] {
   const found: LiteralReading[] = []
-  let boundary = true
-  for (let at = 0; at < text.length; ) {
-    const unit = text.charCodeAt(at)
-    if (boundary && grammar.canStart(unit)) {
-      const reading = grammar.readAt(text, at)
+  let resume = 0
+  for (const { index: digit } of text.matchAll(grammar.hint)) {
+    if (digit < resume) continue
+    let at = Math.max(resume, digit - grammar.reach)
+    let boundary = isBoundaryAt(text, at, resume)
+    while (at < digit) {
+      const unit = text.charCodeAt(at)
+      const reading = boundary && grammar.canStart(unit) ? grammar.readAt(text, at) : undefined
       if (reading?.kind === 'whole') {
-        found.push({
-          start: at,
-          end: reading.end,
-          canonical: reading.canonical,
-          prefix: reading.prefix,
-        })
-        at = reading.end
-        continue
+        const { end, canonical, prefix } = reading
+        found.push({ start: at, end, canonical, prefix })
+        resume = end
+        at = end
+        boundary = true
+      } else {
+        boundary = boundaryAfter(unit, boundary)
+        at++
       }
     }
-    boundary = boundaryAfter(unit, boundary)
-    at++
   }
   return found
+}
+
+/** `boundaryAfter` what stands in front of `at`; `resume` is the end of the last placeholder, or 0. */
+function isBoundaryAt(text: string, at: number, resume: number): boolean {
+  let before = at
+  while (before > resume && text.charCodeAt(before - 1) === 0x5f) before--
+  return before === resume || boundaryAfter(text.charCodeAt(before - 1), true)
 }

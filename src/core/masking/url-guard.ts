@@ -170,7 +170,7 @@ const isSlash = (unit: number): boolean => unit === SLASH || unit === BACKSLASH
 const isWord = (unit: number): boolean =>
   (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a)
 
-function endsRun(unit: number): boolean {
+export function endsRun(unit: number): boolean {
   return (
     unit <= 0x20 ||
     unit === 0x3c ||

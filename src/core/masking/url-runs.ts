@@ -1,4 +1,4 @@
-import { createUrlGuard } from './url-guard.ts'
+import { createUrlGuard, endsRun } from './url-guard.ts'
 
 /** A stretch of text inside which nothing is restored. */
 export interface GuardedRun {
@@ -14,10 +14,40 @@ export function guardedRuns(
   text: string,
   spans: readonly { readonly start: number; readonly end: number }[],
 ): readonly GuardedRun[] {
-  if (!/[/\\]{2}|www\.|\]\(/i.test(text)) return []
-  const guard = createUrlGuard()
   const runs: GuardedRun[] = []
   let next = 0
+  let at = 0
+  while (at < text.length && next < spans.length) {
+    TRIGGER.lastIndex = at
+    const trigger = TRIGGER.exec(text)
+    if (trigger === null) break
+    at = tokenStart(text, trigger.index, at)
+    while ((spans[next]?.start ?? text.length) < at) next++
+    ;[at, next] = readToken(text, at, spans, next, runs)
+  }
+  return runs
+}
+
+/** Nothing is guarded without one of these. */
+const TRIGGER = /[/\\]{2}|www\.|\]\(/gi
+
+/** Behind the character that ends every run: there the guard is as at the start of a text. */
+function tokenStart(text: string, from: number, least: number): number {
+  let start = from
+  while (start > least && !endsRun(text.charCodeAt(start - 1))) start--
+  return start
+}
+
+/** Reads to the next character that ends every run. Where it ended, and the first span that starts behind it. */
+function readToken(
+  text: string,
+  from: number,
+  spans: readonly { readonly start: number; readonly end: number }[],
+  firstSpan: number,
+  runs: GuardedRun[],
+): [end: number, nextSpan: number] {
+  const guard = createUrlGuard()
+  let next = firstSpan
   let origin = 0
   let hit = false
   let coveredTo = 0
@@ -26,7 +56,7 @@ export function guardedRuns(
     hit = false
     coveredTo = 0
   }
-  for (let at = 0; at < text.length; at++) {
+  for (let at = from; at < text.length; at++) {
     const span = spans[next]
     if (span !== undefined && at === span.start) {
       if (guard.blocked) {
@@ -35,13 +65,15 @@ export function guardedRuns(
       }
       next++
     }
+    const unit = text.charCodeAt(at)
     const wasInside = guard.inside
-    guard.advance(text.charCodeAt(at))
+    guard.advance(unit)
     if (!wasInside && guard.inside) origin = originOf(text, at)
     else if (wasInside && !guard.inside) close(at)
+    if (endsRun(unit)) return [at + 1, next]
   }
   close(text.length)
-  return runs
+  return [text.length, next]
 }
 
 /** Where the run that opened at `at` began: behind `](`, or at the scheme, or at `www.`. */

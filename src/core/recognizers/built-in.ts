@@ -1,3 +1,10 @@
+import { mac } from './mac.ts'
+import { wallet } from './wallet.ts'
+import { urlCredentials } from './url-credentials.ts'
+import { privateKey } from './private-key.ts'
+import { jwt } from './jwt.ts'
+import { assignment } from './assignment.ts'
+import { apiKey } from './api-key.ts'
 import { bankAccount } from './bank-account.ts'
 import { card } from './card.ts'
 import { cccd } from './cccd.ts'
@@ -40,6 +47,16 @@ export interface BuiltIn {
 }
 
 const IP = [ipAddress] as const
+const SECRETS = [urlCredentials, jwt, privateKey, apiKey] as const
+
+/** The value of an assignment is a secret of its own kind, so that it can be switched alone. */
+const passwordAssignment: Recognizer = {
+  name: assignment.name,
+  find(view, report) {
+    assignment.find(view, (finding) => report({ ...finding, entity: 'PASSWORD' }))
+  },
+}
+
 /** Which recognizer finds which entity. One recognizer may find several, and an entity may have several. */
 export const BUILT_IN: readonly BuiltIn[] = [
   { pattern: 'email', entity: 'EMAIL', create: () => [email] },
@@ -49,8 +66,8 @@ export const BUILT_IN: readonly BuiltIn[] = [
   { pattern: 'iban', entity: 'IBAN', create: () => [iban] },
   { pattern: 'phone', entity: 'PHONE', create: ({ regions = ['VN'] }) => [createPhone(regions)] },
   { pattern: 'ssn', entity: 'SSN', create: () => [ssn] },
-  { pattern: 'secret', entity: 'SECRET', create: () => [] },
-  { pattern: 'password', entity: 'PASSWORD', create: () => [] },
+  { pattern: 'secret', entity: 'SECRET', create: () => SECRETS },
+  { pattern: 'password', entity: 'PASSWORD', create: () => [passwordAssignment] },
   {
     pattern: 'org',
     entity: 'ORG',
@@ -69,6 +86,6 @@ export const BUILT_IN: readonly BuiltIn[] = [
       createHost({ suffixes, includePublic }),
     ],
   },
-  { pattern: 'mac', entity: 'MAC', create: () => [] },
-  { pattern: 'wallet', entity: 'WALLET', create: () => [] },
+  { pattern: 'mac', entity: 'MAC', create: () => [mac] },
+  { pattern: 'wallet', entity: 'WALLET', create: () => [wallet] },
 ]

@@ -59,7 +59,7 @@ const isInnerDot = (view: string, at: number): boolean =>
  * is the end of `v.v.` (etc.) or `V/v` (re:).
  */
 const VERSION_WORD =
-  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều)[\s.:#=]{0,8}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
+  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều|khoản|phụ lục|tiểu mục)[\s.:#=]{0,8}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
 /** Products that put a four-part version behind a slash. */
 const PRODUCT =
   /(?:chrome|chromium|headlesschrome|crios|edg|edge|edga|edgios|opr|opera|version|safari|firefox|electron|samsungbrowser|yabrowser|vivaldi|ucbrowser|whale|coc_coc_browser)\/$/i

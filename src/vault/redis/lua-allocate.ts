@@ -3,8 +3,8 @@ import { LUA_COMMON } from './lua-common.ts'
 /**
  * Placeholders for all values of a request. Reads first, then writes, so that a refusal leaves nothing behind.
  *
- * Replies: `OK now ids placeholders views`; `LATE` (began longer ago than a write may take), `ERASED` (began before its
- * scope was erased), `ELSEWHERE id` (the values are sealed for another scope; nothing was done), `FULL` (no number left).
+ * Replies: `OK now found placeholders views`; `LATE` (began longer ago than a write may take), `ERASED` (began before its
+ * scope was erased), `ELSEWHERE id proof` (the values are sealed for another scope; nothing was done), `FULL` (no number left).
  *
  * A server that is not the one that numbered last (restart, failover) may have lost what was acknowledged: it leaves a
  * gap, so that no number that Dify may have seen is given to another value.
@@ -15,11 +15,13 @@ local start, window = num(), num()
 if now > start + window then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
 local key, assumed, firstBase, life = arg(), arg(), num(), arg()
-local owners, links, known = args(), args(), knownScopes()
+local owners, links, proofs, known = args(), args(), args(), knownScopes()
 local count = num()
-local id, erased, dead = resolve(key)
+local id, erased, proof, dead = resolve(key)
 if erased and start < erased then return { 'ERASED', stamp } end
-if count > 0 and (id or key) ~= assumed then return { 'ELSEWHERE', stamp, id or key } end
+if (count > 0 or #links > 0) and (id or key) ~= assumed then
+  return { 'ELSEWHERE', stamp, id or key, proof or '' }
+end
 local isNew = id == nil
 id = id or key
 local scope = scopeKey(id)
@@ -119,13 +121,14 @@ end
 -- The youngest hundred links stay.
 if #links > 0 then
   local kept = lines(call('HGET', scope, 'k'))
-  for _, link in ipairs(links) do
-    local target = resolve(link)
+  for n, link in ipairs(links) do
+    local target, _, means = resolve(link)
     if target and target ~= id then
+      local line = target .. '\\t' .. link .. '\\t' .. proofs[n] .. '\\t' .. means
       for i = #kept, 1, -1 do
-        if kept[i] == target then table.remove(kept, i) end
+        if split(kept[i], '[^\\t]+')[1] == target then table.remove(kept, i) end
       end
-      kept[#kept + 1] = target
+      kept[#kept + 1] = line
       if #kept > 100 then table.remove(kept, 1) end
     end
   end
@@ -133,7 +136,7 @@ if #links > 0 then
 end
 
 local views = {}
-local ids = joined(id, known, ttl, maxTtl, views)
+local found = joined(id, proof or '', known, ttl, maxTtl, views)
 
 -- A scope that is too large loses the older half of every prefix; the caller has still got all of it above.
 if tonumber(call('HGET', scope, 'n')) > limit then
@@ -152,5 +155,5 @@ if tonumber(call('HGET', scope, 'n')) > limit then
     call('HSET', scope, 'l' .. prefix, int(cut))
   end
 end
-return { 'OK', stamp, ids, placeholders, list(views) }
+return { 'OK', stamp, found, placeholders, list(views) }
 `

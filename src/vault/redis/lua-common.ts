@@ -4,9 +4,10 @@
  *
  * - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `b` birth and `w` start of
  *   the write that bore it (µs of Redis), `B` number that prefixes begin above, `e` run id of the server that numbered
- *   last, `n` entries, `x` prefixes, `k` links; per prefix `lPREFIX` lowest and `cPREFIX` highest number; per entry
+ *   last, `n` entries, `x` prefixes, `k` links, a line each; per prefix `lPREFIX` lowest and `cPREFIX` highest number; per entry
  *   `vHMAC` → placeholder and `pPLACEHOLDER` → HMAC and sealed record; per alias `aID`; per owner `oOWNER`.
- * - `…:a:ID` string: life and id of the scope that an alias means, or `!` and the µs at which ID was erased.
+ * - `…:a:ID` string: life (16), proof (32) and id of the scope that an alias means, or `!` and the µs at which ID was
+ *   erased. Proofs are the services': what Redis says of names is checked by them (see `VaultKeys`).
  * - `…:n:ID` hash: prefix → highest number, `` → base, `!` → run id. Holds no value and outlives the scope.
  * - `…:o:OWNER` sorted set of scope ids by the end of their longest life (ms).
  */
@@ -29,13 +30,15 @@ local function scopeKey(id) return root .. ':s:' .. id end
 local function aliasKey(id) return root .. ':a:' .. id end
 local function countKey(id) return root .. ':n:' .. id end
 local function ownerKey(id) return root .. ':o:' .. id end
-local function lines(text)
+local function split(text, pattern)
   local list = {}
-  for line in string.gmatch(text or '', '[^\\n]+') do list[#list + 1] = line end
+  for part in string.gmatch(text or '', pattern) do list[#list + 1] = part end
   return list
 end
+local function lines(text) return split(text, '[^\\n]+') end
 
--- Id of the living scope that id means, or nil; when id was erased; the id of a dead scope that it meant.
+-- Id of the living scope that id means, or nil; when id was erased; the proof that it means that scope (empty for its
+-- own name); the id of a dead scope that it meant.
 local function resolve(id)
   local alias = call('GET', aliasKey(id))
   local erased = nil
@@ -43,11 +46,11 @@ local function resolve(id)
     erased = tonumber(string.sub(alias, 2))
     alias = nil
   end
-  if call('EXISTS', scopeKey(id)) == 1 then return id, erased end
+  if call('EXISTS', scopeKey(id)) == 1 then return id, erased, '' end
   if not alias then return nil, erased end
-  local target = string.sub(alias, 17)
-  if call('HGET', scopeKey(target), 'g') == string.sub(alias, 1, 16) then return target, erased end
-  return nil, erased, target
+  local life, proof, target = string.sub(alias, 1, 16), string.sub(alias, 17, 48), string.sub(alias, 49)
+  if call('HGET', scopeKey(target), 'g') == life then return target, erased, proof end
+  return nil, erased, nil, target
 end
 
 -- Milliseconds at which the longest life of a scope ends.
@@ -74,7 +77,11 @@ local function knownScopes()
   return known
 end
 
--- A scope as the caller needs it: what it has already is left out.
+-- Records that one reply may still hold: more take so long that others wait. The caller asks for the rest.
+local room = 2000
+
+-- A scope as the caller needs it: what it has already is left out. By prefix: highest number, records, and the number up
+-- to which the caller has all of them then.
 local function view(id, known)
   local scope = scopeKey(id)
   local head = call('HMGET', scope, 'g', 'n', 'x')
@@ -85,9 +92,9 @@ local function view(id, known)
     local from = math.max(tonumber(ends[1]), (has[prefix] or 0) + 1)
     local last = tonumber(ends[2])
     local records = {}
-    while from <= last do
+    while from <= last and room > 0 do
       local numbers, fields = {}, {}
-      for n = from, math.min(last, from + 999) do
+      for n = from, math.min(last, from + math.min(room, 1000) - 1) do
         numbers[#numbers + 1] = int(n)
         fields[#fields + 1] = 'p' .. prefix .. '_' .. int(n)
       end
@@ -97,20 +104,26 @@ local function view(id, known)
           records[#records + 1] = record
         end
       end
-      from = from + 1000
+      from = from + #numbers
+      room = room - #numbers
     end
-    out[#out + 1] = { prefix, ends[2], records }
+    out[#out + 1] = { prefix, ends[2], records, int(math.min(from - 1, last)) }
   end
   return out
 end
 
--- The scope and the living scopes that it is linked with, as ids; adds their views. Counts as use.
-local function joined(id, known, ttl, maxTtl, views)
-  local ids = { id }
-  for _, link in ipairs(lines(call('HGET', scopeKey(id), 'k'))) do
-    if call('EXISTS', scopeKey(link)) == 1 then ids[#ids + 1] = link end
+-- The scope and the living scopes that it is linked with: id and proof; id, name that was linked, proof that it was,
+-- proof that the name means the id. Adds their views. Counts as use.
+local function joined(id, proof, known, ttl, maxTtl, views)
+  local found = { { id, proof } }
+  for _, line in ipairs(lines(call('HGET', scopeKey(id), 'k'))) do
+    local link = split(line, '[^\\t]+')
+    if call('EXISTS', scopeKey(link[1])) == 1 then
+      found[#found + 1] = { link[1], link[2], link[3], link[4] or '' }
+    end
   end
-  for _, each in ipairs(ids) do
+  for _, entry in ipairs(found) do
+    local each = entry[1]
     if not views[each] then
       local seen = view(each, known)
       views[each] = seen
@@ -119,7 +132,7 @@ local function joined(id, known, ttl, maxTtl, views)
       touch(each, ttl, maxTtl)
     end
   end
-  return ids
+  return found
 end
 
 -- Views as an array that can be sent.

@@ -1,41 +1,43 @@
 import { LUA_COMMON } from './lua-common.ts'
 
-/** Mappings of several scopes of one app. Replies `OK now ids-per-key views`; no ids for a scope that is unknown. */
+/** Mappings of several scopes of one app. Replies `OK now found-per-key views`; nothing found for an unknown scope. */
 export const LUA_LOAD = `${LUA_COMMON}
 local ttl, maxTtl = num(), num()
 local keys, known = args(), knownScopes()
 local views, found = {}, {}
 for i, key in ipairs(keys) do
-  local id = resolve(key)
-  found[i] = id and joined(id, known, ttl, maxTtl, views) or {}
+  local id, _, proof = resolve(key)
+  found[i] = id and joined(id, proof, known, ttl, maxTtl, views) or {}
 end
 return { 'OK', stamp, found, list(views) }
 `
 
 /**
  * Binds aliases and adds owners. A name that has a living scope keeps it. More aliases than a scope may have are not
- * listed with it: erasing leaves them dangling until they expire, and they mean nothing then.
+ * listed with it: erasing leaves them dangling until they expire, and they mean nothing then. `ELSEWHERE id proof`: the
+ * proofs are for another scope; nothing was done.
  */
 export const LUA_BIND = `${LUA_COMMON}
 local start, window = num(), num()
 if now > start + window then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
-local key, owners, aliases = arg(), args(), args()
-local id, erased = resolve(key)
+local key, assumed, owners, aliases, proofs = arg(), arg(), args(), args(), args()
+local id, erased, proof = resolve(key)
 if erased and start < erased then return { 'OK', stamp } end
 if not id then return { 'OK', stamp } end
+if #aliases > 0 and id ~= assumed then return { 'ELSEWHERE', stamp, id, proof } end
 local scope = scopeKey(id)
 local life = call('HGET', scope, 'g')
 local ends = int(longest(id, maxTtl))
 local listed = tonumber(call('HGET', scope, 'm') or '0')
-for _, alias in ipairs(aliases) do
+for i, alias in ipairs(aliases) do
   local living, gone = resolve(alias)
   if not living and not (gone and start < gone) then
     if listed < limit then
       call('HSET', scope, 'a' .. alias, '')
       listed = listed + 1
     end
-    call('SET', aliasKey(alias), life .. id, 'PXAT', ends)
+    call('SET', aliasKey(alias), life .. proofs[i] .. id, 'PXAT', ends)
   end
 end
 call('HSET', scope, 'm', int(listed))

@@ -1,4 +1,4 @@
-import { ScopeMapping } from './scope-mapping.ts'
+import type { ScopeMapping } from './scope-mapping.ts'
 
 interface Held {
   readonly mapping: ScopeMapping
@@ -43,14 +43,17 @@ export class MappingCache {
       .filter((mapping) => mapping !== undefined)
   }
 
-  /** The mapping of a life; a new one if another life or none is held. */
-  of(tag: string, id: string, life: string): ScopeMapping {
-    const name = `${tag}.${id}`
-    const held = this.#scopes.get(name)?.mapping
-    const mapping = held?.life === life ? held : new ScopeMapping(id, life)
+  /** The mapping of a life, if it is held. */
+  find(tag: string, id: string, life: string): ScopeMapping | undefined {
+    const held = this.#scopes.get(`${tag}.${id}`)?.mapping
+    return held?.life === life ? held : undefined
+  }
+
+  /** Holds a mapping, in the place of whatever was held of that scope. */
+  keep(tag: string, mapping: ScopeMapping): void {
+    const name = `${tag}.${mapping.id}`
     this.#scopes.delete(name)
     this.#scopes.set(name, { mapping, usedAt: this.#now() })
-    return mapping
   }
 
   /** Remembers what a key means; `ids`: the scope, then those it is linked with. None: the key is unknown. */

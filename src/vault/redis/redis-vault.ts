@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { aliasLookup } from '../../core/mapping/alias.ts'
 import { MaskingError } from '../../core/errors.ts'
 import type {
   Allocation,
@@ -12,23 +10,20 @@ import type {
   Vault,
   Wanted,
 } from '../../core/mapping/vault.ts'
+import { counted, idsIn, seal } from './arguments.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { type Failure, StoreError, failureOf } from './failure.ts'
 import { MappingCache } from './mapping-cache.ts'
-import { listOf, numberOf, textOf, textsOf } from './reply.ts'
-import {
-  knownArguments,
-  mappingOf,
-  openViews,
-  type Opened,
-  type Rewrapped,
-} from './scope-reader.ts'
+import { TOMBSTONE_MS, eraseOwner } from './owner-erasure.ts'
+import { foundIds, meant } from './found-scopes.ts'
+import { listOf, textsOf } from './reply.ts'
+import { knownArguments, mappingOf, openViews, type Rewrapped } from './scope-reader.ts'
 import { scopeName } from './scope-name.ts'
-import { SCRIPTS } from './script.ts'
+import { type Script, SCRIPTS } from './script.ts'
+import type { ScopeMapping } from './scope-mapping.ts'
 import type { ScriptArgument } from './script-runner.ts'
-import { sealRecord } from './sealed-record.ts'
-import { Session } from './session.ts'
+import { type Reply, Session } from './session.ts'
 import type { VaultKeys } from './vault-keys.ts'
 
 export interface RedisVaultOptions {
@@ -90,11 +85,14 @@ export interface RedisVault extends Vault {
   close(): void
 }
 
-/** How long an erased name refuses writes that began before; far longer than a write can take. */
-const TOMBSTONE_MS = 600_000
 const LATE_MS = 1_000
 /** A scope that changes its name more often than this within one call is not one. */
 const MAX_MOVES = 4
+/** Replies that one mapping may take: two million records. */
+const MAX_PAGES = 1_000
+
+/** A scope, then those it is linked with; empty: unknown. */
+type Found = readonly ScopeMapping[]
 
 /** Connects in the background; every method refuses until then. */
 export function createRedisVault(options: RedisVaultOptions): RedisVault {
@@ -139,46 +137,33 @@ class InRedis implements RedisVault {
     origin: Origin,
     belonging: Belonging = {},
   ): Promise<Allocation> {
-    const began = this.#options.now()
     const { tag, id: key } = scopeName(scope)
     const known = this.#cache.known(tag, key)
     const base = origin === 'resumed' ? this.#options.resumeBase() : 0
     const life = randomBytes(8).toString('hex')
-    let assumed = this.#cache.canonical(tag, key)
-    for (let move = 0; move <= MAX_MOVES; move++) {
-      const request = seal(`${tag}.${assumed}`, wanted, this.#options.keys)
-      const { status, parts } = await this.#session.write(
-        tag,
-        SCRIPTS.allocate,
-        [
-          ...this.#limits(),
-          key,
-          assumed,
-          base,
-          life,
-          ...counted(belonging.owners ?? []),
-          ...counted(idsIn(tag, belonging.links ?? [])),
-          ...knownArguments(known),
-          ...request.args,
-        ],
-        began,
-      )
-      if (status === 'FULL') throw new MaskingError('internal')
-      if (status === 'ELSEWHERE') {
-        assumed = textOf(parts[0])
-        continue
-      }
-      if (status !== 'OK') throw this.#broken()
-      const ids = textsOf(parts[0])
-      const given = textsOf(parts[1])
-      const mapping = mappingOf(ids, this.#open(tag, parts[2]).byId)
-      this.#cache.learn(tag, key, ids)
-      if (mapping === undefined) throw this.#broken()
-      const placeholders = request.order.map((i) => given[i])
-      if (!placeholders.every((each) => each !== undefined)) throw this.#broken()
-      return { placeholders, mapping }
-    }
-    throw this.#broken()
+    const { keys } = this.#options
+    const links = idsIn(tag, belonging.links ?? [])
+    let order: readonly number[] = []
+    const { parts } = await this.#write(tag, key, SCRIPTS.allocate, (assumed) => {
+      const request = seal(`${tag}.${assumed}`, wanted, keys)
+      order = request.order
+      return [
+        base,
+        life,
+        ...counted(belonging.owners ?? []),
+        ...counted(links),
+        ...counted(links.map((link) => keys.proof('link', `${tag}.${assumed}`, `${tag}.${link}`))),
+        ...knownArguments(known),
+        ...request.args,
+      ]
+    })
+    const given = textsOf(parts[1])
+    const placeholders = order.map((i) => given[i])
+    if (!placeholders.every((each) => each !== undefined)) throw this.#broken()
+    const found = this.#read(tag, [key], known, [parts[0]], parts[2])
+    const [mapping] = await this.#complete(tag, [key], found)
+    if (mapping === undefined) throw this.#broken()
+    return { placeholders, mapping }
   }
 
   async load(scope: ScopeKey): Promise<Mapping | undefined> {
@@ -199,24 +184,12 @@ class InRedis implements RedisVault {
   }
 
   async #loadApp(tag: string, keys: readonly string[]): Promise<readonly (Mapping | undefined)[]> {
-    const { ttlSeconds, maxTtlSeconds } = this.#options
     const known = keys.flatMap((key) => this.#cache.known(tag, key))
-    const { status, parts } = await this.#session.read(tag, SCRIPTS.load, [
-      ttlSeconds * 1000,
-      maxTtlSeconds * 1000,
-      ...counted(keys),
-      ...knownArguments(known),
-    ])
-    if (status !== 'OK') throw this.#broken()
-    const { byId } = this.#open(tag, parts[1])
-    const lists = listOf(parts[0]).map(textsOf)
-    return keys.map((key, i) => {
-      const ids = lists[i] ?? []
-      this.#cache.learn(tag, key, ids)
-      if (ids.length === 0) this.#misses++
-      else this.#hits++
-      return mappingOf(ids, byId)
-    })
+    const mappings = await this.#complete(tag, keys, await this.#loadPage(tag, keys, known))
+    const unknown = mappings.filter((mapping) => mapping === undefined).length
+    this.#misses += unknown
+    this.#hits += mappings.length - unknown
+    return mappings
   }
 
   async bind(
@@ -224,11 +197,14 @@ class InRedis implements RedisVault {
     scope: ScopeKey,
     owners: readonly OwnerKey[] = [],
   ): Promise<void> {
-    const began = this.#options.now()
-    const { tag, id } = scopeName(scope)
-    const args = [...this.#limits(), id, ...counted(owners), ...counted(idsIn(tag, aliases))]
-    const { status } = await this.#session.write(tag, SCRIPTS.bind, args, began)
-    if (status !== 'OK') throw this.#broken()
+    const { tag, id: key } = scopeName(scope)
+    const { keys } = this.#options
+    const names = idsIn(tag, aliases)
+    await this.#write(tag, key, SCRIPTS.bind, (assumed) => [
+      ...counted(owners),
+      ...counted(names),
+      ...counted(names.map((name) => keys.proof('alias', `${tag}.${name}`, `${tag}.${assumed}`))),
+    ])
   }
 
   async erase(scope: ScopeKey): Promise<void> {
@@ -239,37 +215,10 @@ class InRedis implements RedisVault {
   }
 
   async eraseOwned(owner: OwnerKey): Promise<number> {
-    const first = await this.#eraseIn(await this.#session.tagsOfOwner(owner), owner, () => 0)
-    const times = new Map(first.tags.map((tag) => [tag, this.#session.serverTime(tag)]))
-    const now = this.#options.now()
-    // A first turn that was under way has no name yet that could have been marked. The server refuses it when it is
-    // later than this; what came in time is erased now.
-    await sleep(this.#lateMs)
-    const waited = (this.#options.now() - now) * 1000
-    const second = await this.#eraseIn(
-      await this.#session.tagsOfOwner(owner),
-      owner,
-      (tag) => times.get(tag) ?? this.#session.serverTime(tag) - waited,
-    )
-    return first.count + second.count
-  }
-
-  async #eraseIn(
-    tags: readonly string[],
-    owner: OwnerKey,
-    before: (tag: string) => number,
-  ): Promise<{ readonly tags: readonly string[]; readonly count: number }> {
-    let count = 0
-    for (const tag of tags) {
-      await this.#session.read(tag, SCRIPTS.clock, [])
-      const args = [TOMBSTONE_MS, owner, before(tag)]
-      const { status, parts } = await this.#session.read(tag, SCRIPTS.eraseOwned, args)
-      if (status !== 'OK') throw this.#broken()
-      count += numberOf(parts[0])
-    }
+    const count = await eraseOwner(this.#session, owner, this.#lateMs, this.#options.now)
     // Which of the opened scopes were theirs is not known here.
-    if (tags.length > 0) this.#cache.clear()
-    return { tags, count }
+    if (count > 0) this.#cache.clear()
+    return count
   }
 
   stats(): RedisVaultStats {
@@ -287,17 +236,98 @@ class InRedis implements RedisVault {
     this.#cache.clear()
   }
 
-  /** What writes begin with, behind their start. */
-  #limits(): ScriptArgument[] {
-    const { ttlSeconds, maxTtlSeconds, maxEntriesPerScope } = this.#options
-    return [this.#lateMs * 1000, ttlSeconds * 1000, maxTtlSeconds * 1000, maxEntriesPerScope]
+  /**
+   * A write for the scope that a key means. What is sealed or proved is so for one scope: if the key means another than
+   * it did last, the server says so, and it is done again.
+   */
+  async #write(
+    tag: string,
+    key: string,
+    script: Script,
+    argsFor: (assumed: string) => readonly ScriptArgument[],
+  ): Promise<Reply> {
+    const { keys, now, ttlSeconds, maxTtlSeconds, maxEntriesPerScope } = this.#options
+    const began = now()
+    const limits = [
+      this.#lateMs * 1000,
+      ttlSeconds * 1000,
+      maxTtlSeconds * 1000,
+      maxEntriesPerScope,
+    ]
+    let assumed = this.#cache.canonical(tag, key)
+    for (let move = 0; move <= MAX_MOVES; move++) {
+      const args = [...limits, key, assumed, ...argsFor(assumed)]
+      const reply = await this.#session.write(tag, script, args, began)
+      if (reply.status === 'OK') return reply
+      if (reply.status === 'FULL') throw new MaskingError('internal')
+      if (reply.status !== 'ELSEWHERE') break
+      const [id, proof] = reply.parts
+      assumed = this.#trusted(() => meant(keys, tag, key, id, proof))
+    }
+    throw this.#broken()
   }
 
-  #open(tag: string, part: unknown): Opened {
+  /** Reads scopes as far as one reply goes. */
+  async #loadPage(
+    tag: string,
+    keys: readonly string[],
+    known: readonly ScopeMapping[],
+  ): Promise<readonly Found[]> {
+    const { ttlSeconds, maxTtlSeconds } = this.#options
+    const { status, parts } = await this.#session.read(tag, SCRIPTS.load, [
+      ttlSeconds * 1000,
+      maxTtlSeconds * 1000,
+      ...counted(keys),
+      ...knownArguments(known),
+    ])
+    if (status !== 'OK') throw this.#broken()
+    return this.#read(tag, keys, known, listOf(parts[0]), parts[1])
+  }
+
+  /** What was found of keys, as mappings; reads the rest of scopes that are too large for one reply. */
+  async #complete(
+    tag: string,
+    keys: readonly string[],
+    first: readonly Found[],
+  ): Promise<readonly (Mapping | undefined)[]> {
+    let found = first
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const open = found.flat().filter(({ isComplete }) => !isComplete)
+      if (open.length === 0) return found.map(mappingOf)
+      const before = found
+      const next = await this.#loadPage(tag, keys, found.flat())
+      // What was erased meanwhile and has not been read whole is gone.
+      found = next.map((each, i) =>
+        each.length > 0 ? each : (before[i] ?? each).filter(({ isComplete }) => isComplete),
+      )
+    }
+    throw this.#broken()
+  }
+
+  /** The scopes of keys, with those they are linked with: what was found for each, and the views of a reply. */
+  #read(
+    tag: string,
+    names: readonly string[],
+    known: readonly ScopeMapping[],
+    found: readonly unknown[],
+    views: unknown,
+  ): readonly Found[] {
+    const { keys } = this.#options
+    return this.#trusted(() => {
+      const { byId, rewrapped } = openViews(tag, views, known, this.#cache, keys)
+      for (const each of rewrapped) this.#rewrap(tag, each)
+      return names.map((name, i) => {
+        const ids = foundIds(keys, tag, name, found[i] ?? [])
+        this.#cache.learn(tag, name, ids)
+        return ids.map((id) => byId.get(id)).filter((mapping) => mapping !== undefined)
+      })
+    })
+  }
+
+  /** Reads what Redis has said; whatever does not hold is a failure of the store. */
+  #trusted<T>(read: () => T): T {
     try {
-      const opened = openViews(tag, part, this.#cache, this.#options.keys)
-      for (const each of opened.rewrapped) this.#rewrap(tag, each)
-      return opened
+      return read()
     } catch (error) {
       throw this.#failed(failureOf(error))
     }
@@ -317,36 +347,4 @@ class InRedis implements RedisVault {
     this.#options.onFailure?.(failure)
     return new StoreError(failure)
   }
-}
-
-const counted = (list: readonly string[]): ScriptArgument[] => [list.length, ...list]
-
-/** Ids of the keys that belong to an app. Names of another app can mean nothing here. */
-function idsIn(tag: string, keys: readonly ScopeKey[]): string[] {
-  return keys
-    .map(scopeName)
-    .filter((name) => name.tag === tag)
-    .map(({ id }) => id)
-}
-
-/** The values of a request, each once, as arguments; `order`: where the answer to each wanted value stands. */
-function seal(
-  scope: string,
-  wanted: readonly Wanted[],
-  keys: VaultKeys,
-): { readonly args: readonly ScriptArgument[]; readonly order: readonly number[] } {
-  const places = new Map<string, number>()
-  const args: ScriptArgument[] = []
-  const order = wanted.map(({ prefix, value, literal = '', alias }) => {
-    // Spellings of one name are looked up by what they have in common; the first one is what is kept.
-    const identity = alias === undefined ? value : aliasLookup(alias)
-    const name = `${prefix} ${literal} ${identity}`
-    const known = places.get(name)
-    if (known !== undefined) return known
-    const lookup = keys.lookup(scope, prefix, identity)
-    args.push(prefix, lookup, sealRecord(keys, { scope, prefix, lookup }, value), literal)
-    places.set(name, places.size)
-    return places.size - 1
-  })
-  return { args: [places.size, ...args], order }
 }

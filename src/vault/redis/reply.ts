@@ -10,6 +10,8 @@ export interface ScopeView {
 export interface PrefixView {
   readonly prefix: string
   readonly highest: number
+  /** The caller has all records up to this number then. */
+  readonly read: number
   /** Records that the caller did not have: number, lookup HMAC (16 bytes), sealed record. */
   readonly records: readonly SealedEntry[]
 }
@@ -53,7 +55,7 @@ export function viewsOf(part: unknown): readonly ScopeView[] {
 }
 
 function prefixOf(part: unknown): PrefixView {
-  const [prefix, highest, flat] = listOf(part)
+  const [prefix, highest, flat, read] = listOf(part)
   const parts = listOf(flat)
   const records: SealedEntry[] = []
   for (let i = 0; i + 1 < parts.length; i += 2) {
@@ -65,5 +67,5 @@ function prefixOf(part: unknown): PrefixView {
       record: entry.subarray(LOOKUP_BYTES),
     })
   }
-  return { prefix: textOf(prefix), highest: numberOf(highest), records }
+  return { prefix: textOf(prefix), highest: numberOf(highest), read: numberOf(read), records }
 }

@@ -10,6 +10,7 @@ export class ScopeMapping implements Mapping {
   readonly life: string
   readonly #values = new Map<string, string>()
   readonly #highest = new Map<string, number>()
+  readonly #read = new Map<string, number>()
 
   constructor(id: string, life: string) {
     this.id = id
@@ -28,22 +29,30 @@ export class ScopeMapping implements Mapping {
     return this.#highest.get(prefix) ?? 0
   }
 
-  /** Highest number by prefix: every record up to it has been read. */
-  get read(): Iterable<readonly [prefix: string, highest: number]> {
-    return this.#highest
+  /** By prefix the number up to which every record has been read. */
+  get read(): Iterable<readonly [prefix: string, read: number]> {
+    return this.#read
   }
 
   get prefixes(): number {
-    return this.#highest.size
+    return this.#read.size
   }
 
-  /** Adds what a reply says of one prefix: all records above those that were read before. */
+  /** Whether every record that the server has told of has been read. */
+  get isComplete(): boolean {
+    for (const [prefix, read] of this.#read) if (read < this.highest(prefix)) return false
+    return true
+  }
+
+  /** Adds what a reply says of one prefix: the records above those that were read before, up to `read`. */
   add(
     prefix: string,
     highest: number,
+    read: number,
     values: readonly (readonly [number: number, value: string])[],
   ): void {
     for (const [number, value] of values) this.#values.set(`${prefix}_${number}`, value)
-    if (highest > this.highest(prefix)) this.#highest.set(prefix, highest)
+    this.#highest.set(prefix, Math.max(highest, this.highest(prefix)))
+    this.#read.set(prefix, Math.max(read, this.#read.get(prefix) ?? 0))
   }
 }

@@ -2,7 +2,7 @@ import type { Mapping } from '../../core/mapping/vault.ts'
 import { joinMappings } from '../../core/mapping/join-mappings.ts'
 import type { MappingCache } from './mapping-cache.ts'
 import { type ScopeView, viewsOf } from './reply.ts'
-import type { ScopeMapping } from './scope-mapping.ts'
+import { ScopeMapping } from './scope-mapping.ts'
 import type { ScriptArgument } from './script-runner.ts'
 import { keyIdOf, openRecord, sealRecord } from './sealed-record.ts'
 import type { VaultKeys } from './vault-keys.ts'
@@ -30,20 +30,29 @@ export function knownArguments(mappings: Iterable<ScopeMapping>): ScriptArgument
   ]
 }
 
-/** Opens the records of a reply and adds them to what is held. Throws a `RecordError` if one does not open. */
+/**
+ * Opens the records of a reply and adds them to what is held. `known`: what the script was told of; the cache may have
+ * dropped that meanwhile. Throws a `RecordError` if a record does not open.
+ */
 export function openViews(
   tag: string,
   part: unknown,
+  known: readonly ScopeMapping[],
   cache: MappingCache,
   keys: VaultKeys,
 ): Opened {
   const byId = new Map<string, ScopeMapping>()
   const rewrapped: Rewrapped[] = []
   for (const view of viewsOf(part)) {
-    const mapping = cache.of(tag, view.id, view.life)
-    byId.set(view.id, mapping)
-    const entries = openView(`${tag}.${view.id}`, view, mapping, keys)
-    if (entries.length > 0) rewrapped.push({ id: view.id, life: view.life, entries })
+    const { id, life } = view
+    const mapping =
+      known.find((each) => each.id === id && each.life === life) ??
+      cache.find(tag, id, life) ??
+      new ScopeMapping(id, life)
+    const entries = openView(`${tag}.${id}`, view, mapping, keys)
+    if (entries.length > 0) rewrapped.push({ id, life, entries })
+    cache.keep(tag, mapping)
+    byId.set(id, mapping)
   }
   return { byId, rewrapped }
 }
@@ -56,7 +65,7 @@ function openView(
 ): ScriptArgument[] {
   const current = keys.current().id
   const rewrapped: ScriptArgument[] = []
-  for (const { prefix, highest, records } of prefixes) {
+  for (const { prefix, highest, read, records } of prefixes) {
     const values = records.map(({ number, lookup, record }) => {
       const place = { scope, prefix, lookup }
       const value = openRecord(keys, place, record)
@@ -66,16 +75,12 @@ function openView(
       }
       return [number, value] as const
     })
-    mapping.add(prefix, highest, values)
+    mapping.add(prefix, highest, read, values)
   }
   return rewrapped
 }
 
-/** The mapping of a scope and of those it is linked with; undefined without ids. */
-export function mappingOf(
-  ids: readonly string[],
-  byId: ReadonlyMap<string, ScopeMapping>,
-): Mapping | undefined {
-  const mappings = ids.map((id) => byId.get(id)).filter((mapping) => mapping !== undefined)
+/** The mapping of a scope and of those it is linked with; undefined without any. */
+export function mappingOf(mappings: readonly ScopeMapping[]): Mapping | undefined {
   return mappings.length > 1 ? joinMappings(mappings) : mappings[0]
 }

@@ -18,6 +18,8 @@ const OUTAGES_TO_OPEN = 5
 const PAUSE_MS = 100
 const MAX_PAUSE_MS = 2_000
 const PROBE_KEY_TTL_MS = 1_000
+/** Thousands of values at once take their time, on both sides. */
+const MS_PER_ARGUMENT = 0.01
 
 /** Runs scripts, each within the time budget. Every failure becomes a `StoreError`. */
 export class ScriptRunner {
@@ -53,7 +55,8 @@ export class ScriptRunner {
   async run(root: string, script: Script, args: readonly ScriptArgument[]): Promise<unknown[]> {
     if (this.#breaker.state !== 'closed') throw this.refusal('open_circuit')
     try {
-      const reply = await this.#inTime(this.#send(root, script, args))
+      const budget = this.#options.commandTimeoutMs + args.length * MS_PER_ARGUMENT
+      const reply = await this.#inTime(this.#send(root, script, args), budget)
       this.#breaker.succeeded()
       if (!Array.isArray(reply)) throw new StoreError('other')
       return reply
@@ -92,11 +95,14 @@ export class ScriptRunner {
   }
 
   /** A reply that has arrived while this process was busy still counts: the socket is read before giving up. */
-  async #inTime<T>(command: Promise<T>): Promise<T> {
+  async #inTime<T>(
+    command: Promise<T>,
+    budgetMs: number = this.#options.commandTimeoutMs,
+  ): Promise<T> {
     return await new Promise<T>((resolve, reject) => {
       const timer = setTimeout(
         () => setImmediate(() => reject(new StoreError('timeout'))),
-        this.#options.commandTimeoutMs,
+        budgetMs,
       )
       command.then(resolve, reject).finally(() => clearTimeout(timer))
     })

@@ -14,6 +14,11 @@ export interface VaultKeys {
   scopeHash(message: string): string
   /** Finds a value in a scope without showing it: 16 bytes. */
   lookup(scope: string, prefix: string, value: string): Buffer
+  /**
+   * That a service has bound a name to a scope, or linked a scope with a name: 32 hexadecimal digits. Without it whoever
+   * writes to Redis could make one conversation another's alias.
+   */
+  proof(kind: 'alias' | 'link', from: string, to: string): string
   /** What new records are sealed with. */
   current(): DataKey
   /** The key of an older record; undefined if there is none. */
@@ -21,6 +26,7 @@ export interface VaultKeys {
 }
 
 const LOOKUP_BYTES = 16
+const PROOF_DIGITS = 32
 
 const derive = (root: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', root, '', `dify-masking ${purpose}`, 32))
@@ -36,6 +42,7 @@ export function createVaultKeys(
 ): VaultKeys {
   const names = derive(root, 'scope names')
   const lookups = derive(root, 'lookup')
+  const proofs = derive(root, 'proof')
   return {
     scopeHash: (message) => createHmac('sha256', names).update(message).digest('hex'),
     lookup: (scope, prefix, value) =>
@@ -45,6 +52,11 @@ export function createVaultKeys(
         .update(value, 'utf16le')
         .digest()
         .subarray(0, LOOKUP_BYTES),
+    proof: (kind, from, to) =>
+      createHmac('sha256', proofs)
+        .update(`${kind},${from.length}:${from},${to.length}:${to}`)
+        .digest('hex')
+        .slice(0, PROOF_DIGITS),
     current,
     byId,
   }

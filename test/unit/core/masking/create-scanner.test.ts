@@ -55,6 +55,22 @@ describe('scanner', () => {
     assert.equal(scanner.scan('NET_1')[0]?.entity, 'LITERAL')
   })
 
+  it('calls what two rules see at one place what the surer one says', () => {
+    const at = (entity: string, score: number): Recognizer => ({
+      name: entity,
+      find(_view, report) {
+        report({ entity, start: 0, end: 4, score, rule: entity })
+      },
+    })
+    for (const recognizers of [
+      [at('PHONE', 0.6), at('SSN', 0.85)],
+      [at('SSN', 0.85), at('PHONE', 0.6)],
+    ]) {
+      const [span] = scannerOf(...recognizers).scan('1234')
+      assert.deepEqual([span?.entity, span?.findings.map(({ entity }) => entity)], ['SSN', ['SSN']])
+    }
+  })
+
   it('leaves parts of ids as they are', () => {
     const scanner = scannerOf(word('N', '884031062901'))
     assert.deepEqual(scanner.scan('/v1/x/5ad4cb98-f0c7-4085-b384-884031062901/y'), [])
