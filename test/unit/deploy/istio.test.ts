@@ -91,6 +91,11 @@ describe('istio/sidecar', () => {
     assert.deepEqual(at(cluster, 'patch', 'value'), sidecarTarget().clusters[0])
   })
 
+  it('says that the port is HTTP: Istio asks no filter on a port that it takes for TCP', () => {
+    const [service] = ofKind(read('kustomize/overlays/istio-sidecar/dify-api.yaml'), 'Service')
+    for (const port of list(service, 'spec', 'ports')) assert.equal(text(port, 'name'), 'http')
+  })
+
   it('selects the pods that get the service, and the port that they listen on', () => {
     const [api] = ofKind(read('kustomize/overlays/istio-sidecar/dify-api.yaml'), 'Deployment')
     const labels = at(api, 'spec', 'template', 'metadata', 'labels')
