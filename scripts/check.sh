@@ -40,7 +40,6 @@ check 'unused exports and packages (knip)' knip
 script 'vendored protocol unchanged' scripts/check-proto.ts
 check 'protocol types fresh' proto_types_fresh
 script 'rendered files fresh' scripts/check-rendered.ts
-script 'rendered mesh files fresh' deploy/istio/render.ts
 script 'configuration reference fresh' scripts/generate-config-docs.ts --check
 script 'compatibility table fresh' scripts/generate-compatibility-docs.ts --check
 script 'coverage gate' scripts/coverage.ts

@@ -13,39 +13,16 @@ import type { Config } from '../../src/config/config.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { formatProblem } from '../../src/config/problem.ts'
 import { serviceCluster } from '../../src/envoy/clusters.ts'
-import { SERVICE_CLUSTER, extProcFilter } from '../../src/envoy/ext-proc-filter.ts'
-import { listeners } from '../../src/envoy/listener.ts'
-import { openGate, proofGate } from '../../src/envoy/proof-gate.ts'
-import { virtualHost } from '../../src/envoy/routes.ts'
-
-const EXT_PROC = 'envoy.filters.http.ext_proc'
-const RBAC = 'envoy.filters.http.rbac'
-const HCM = 'envoy.filters.network.http_connection_manager'
-
-/**
- * Name of the proof gate in a mesh. Istio's own AuthorizationPolicies are a filter with the name of the type: a route
- * that opens a gate of that name would open them too.
- */
-const GATE = 'dify.masking.proof'
+import { SERVICE_CLUSTER } from '../../src/envoy/ext-proc-filter.ts'
+import { chainPatches } from './chain.ts'
+import { routeName, routesOf, toApi } from './routes.ts'
+import type { Tree } from './tree.ts'
 
 /** The port that Dify's api listens on. */
 const API_PORT = 5001
 
 /** Where the service of `../kustomize/overlays/service` is, as Istio names it. */
 const SERVICE_HOST = 'dify-masking-service.dify.svc.cluster.local'
-
-/** What of Envoy's connection manager a mesh does not bring: how paths are read, and errors in Dify's shape. */
-const CONNECTION_KEYS = [
-  'normalize_path',
-  'merge_slashes',
-  'path_with_escaped_slashes_action',
-  'preserve_external_request_id',
-  'always_set_request_id_in_response',
-  'early_header_mutation_extensions',
-  'local_reply_config',
-] as const
-
-type Tree = Record<string, unknown>
 
 /** The files and what belongs into them, without the comment at their head. */
 export const RENDERED = [
@@ -112,86 +89,6 @@ function ingressGateway(config: Config): object {
       },
     })),
   ])
-}
-
-/** Name of a route in a VirtualService, where names have no blanks and slashes: `pass /files/` is `pass-files`. */
-export function routeName(name: unknown): string {
-  return String(name)
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-}
-
-/** The two filters, and what the connection manager needs, on a listener. The gate comes right behind ext_proc. */
-function chainPatches(config: Config, context: string, port: object, cluster: string): Tree[] {
-  const filters = [
-    toCluster(extProcFilter(config), cluster),
-    { ...(proofGate() as Tree), name: GATE },
-  ]
-  return [
-    {
-      applyTo: 'NETWORK_FILTER',
-      match: { context, listener: { ...port, filterChain: { filter: { name: HCM } } } },
-      patch: {
-        operation: 'MERGE',
-        value: { name: HCM, typed_config: connection(config) },
-      },
-    },
-    ...filters.map((filter) => ({
-      applyTo: 'HTTP_FILTER',
-      match: {
-        context,
-        listener: {
-          ...port,
-          filterChain: { filter: { name: HCM, subFilter: { name: 'envoy.filters.http.router' } } },
-        },
-      },
-      // Each goes directly in front of the router, so the second comes right behind the first.
-      patch: { operation: 'INSERT_BEFORE', value: filter },
-    })),
-  ]
-}
-
-function connection(config: Config): Tree {
-  const [plain] = listeners(config, {}) as {
-    readonly filter_chains: readonly { readonly filters: readonly { typed_config: Tree }[] }[]
-  }[]
-  const whole = plain?.filter_chains[0]?.filters[0]?.typed_config ?? {}
-  const parts = ['@type', ...CONNECTION_KEYS].map((key) => [key, whole[key]])
-  return {
-    ...Object.fromEntries(parts),
-    common_http_protocol_options: { headers_with_underscores_action: 'REJECT_REQUEST' },
-  }
-}
-
-function toCluster(filter: object, cluster: string): Tree {
-  const { typed_config: typed, ...rest } = filter as Tree & { readonly typed_config: Tree }
-  const service = { envoy_grpc: { cluster_name: cluster } }
-  return { ...rest, typed_config: { ...typed, grpc_service: service } }
-}
-
-/** The routes of the proxy but for the pages of the service, which a mesh serves where the service is. */
-function routesOf(config: Config): Tree[] {
-  const { routes } = virtualHost(config) as { readonly routes: readonly Tree[] }
-  return routes
-    .filter(({ name }) => !String(name).startsWith('admin '))
-    .map((route) => ({ ...route, typed_per_filter_config: switches(route) }))
-}
-
-/** Which filters a route switches: the service reads every route here that does not say otherwise. */
-function switches({ name, typed_per_filter_config: given }: Tree): Tree {
-  const opened = openGate() as Tree
-  if (String(name).startsWith('pass ')) return { [EXT_PROC]: NOT_READ, [GATE]: opened[RBAC] }
-  return given as Tree
-}
-
-const NOT_READ = {
-  '@type': 'type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute',
-  disabled: true,
-}
-
-function toApi({ route }: Tree): Tree {
-  const { cluster: _, weighted_clusters: __, host_rewrite_literal: ___, ...rest } = route as Tree
-  return rest
 }
 
 function envoyFilter(

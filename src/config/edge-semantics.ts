@@ -2,7 +2,7 @@ import { X509Certificate, createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { parseHostPort } from './address.ts'
-import type { Config, TlsConfig, UpstreamConfig } from './config.ts'
+import type { Config, UpstreamConfig } from './config.ts'
 import type { PathProblem } from './problem.ts'
 import { secretFileProblem } from './secret-file.ts'
 
@@ -100,13 +100,6 @@ function read(file: string): X509Certificate | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Days from `now` (milliseconds since 1970) to the end of the certificate; negative when it is over. */
-export function daysLeft({ cert_file: file }: TlsConfig, now: number): number | undefined {
-  const certificate = file === undefined ? undefined : read(file)
-  if (certificate === undefined) return undefined
-  return Math.floor((Date.parse(certificate.validTo) - now) / 86_400_000)
 }
 
 /** A burst below the rate would never let the rate through. */

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { RENDERED, renderFile, routeName } from '../../../deploy/istio/render.ts'
+import { RENDERED, renderFile } from '../../../deploy/istio/render.ts'
+import { routeName } from '../../../deploy/istio/routes.ts'
 import { render } from '../../../src/commands/envoy.ts'
 import { parseConfig } from '../../../src/config/load.ts'
 import { virtualHost } from '../../../src/envoy/routes.ts'
@@ -89,6 +90,11 @@ describe('istio/sidecar', () => {
   it('brings the cluster of the service, where the service listens', () => {
     const cluster = patches.find((patch) => text(patch, 'applyTo') === 'CLUSTER')
     assert.deepEqual(at(cluster, 'patch', 'value'), sidecarTarget().clusters[0])
+  })
+
+  it('says that the port is HTTP: Istio asks no filter on a port that it takes for TCP', () => {
+    const [service] = ofKind(read('kustomize/overlays/istio-sidecar/dify-api.yaml'), 'Service')
+    for (const port of list(service, 'spec', 'ports')) assert.equal(text(port, 'name'), 'http')
   })
 
   it('selects the pods that get the service, and the port that they listen on', () => {

@@ -62,6 +62,7 @@ describe('make-secrets.sh', () => {
       await assert.rejects(service.flushall(), /NOPERM/)
       assert.equal(await stranger.ping(), 'PONG')
       await assert.rejects(stranger.get('dify-masking:a'), /NOPERM/)
+      await assert.rejects(stranger.info(), /NOPERM/)
     } finally {
       service.disconnect()
       stranger.disconnect()

@@ -1,0 +1,71 @@
+import type { Config } from '../../src/config/config.ts'
+import { extProcFilter } from '../../src/envoy/ext-proc-filter.ts'
+import { listeners } from '../../src/envoy/listener.ts'
+import { proofGate } from '../../src/envoy/proof-gate.ts'
+import { GATE, type Tree } from './tree.ts'
+
+const HCM = 'envoy.filters.network.http_connection_manager'
+
+/** What of Envoy's connection manager a mesh does not bring: how paths are read, and errors in Dify's shape. */
+const CONNECTION_KEYS = [
+  'normalize_path',
+  'merge_slashes',
+  'path_with_escaped_slashes_action',
+  'preserve_external_request_id',
+  'always_set_request_id_in_response',
+  'early_header_mutation_extensions',
+  'local_reply_config',
+] as const
+
+/** The two filters, and what the connection manager needs, on a listener. The gate comes right behind ext_proc. */
+export function chainPatches(
+  config: Config,
+  context: string,
+  port: object,
+  cluster: string,
+): Tree[] {
+  const filters = [
+    toCluster(extProcFilter(config), cluster),
+    { ...(proofGate() as Tree), name: GATE },
+  ]
+  return [
+    {
+      applyTo: 'NETWORK_FILTER',
+      match: { context, listener: { ...port, filterChain: { filter: { name: HCM } } } },
+      patch: {
+        operation: 'MERGE',
+        value: { name: HCM, typed_config: connection(config) },
+      },
+    },
+    ...filters.map((filter) => ({
+      applyTo: 'HTTP_FILTER',
+      match: {
+        context,
+        listener: {
+          ...port,
+          filterChain: { filter: { name: HCM, subFilter: { name: 'envoy.filters.http.router' } } },
+        },
+      },
+      // Each goes directly in front of the router, so the second comes right behind the first.
+      patch: { operation: 'INSERT_BEFORE', value: filter },
+    })),
+  ]
+}
+
+function connection(config: Config): Tree {
+  const [plain] = listeners(config, {}) as {
+    readonly filter_chains: readonly { readonly filters: readonly { typed_config: Tree }[] }[]
+  }[]
+  const whole = plain?.filter_chains[0]?.filters[0]?.typed_config ?? {}
+  const parts = ['@type', ...CONNECTION_KEYS].map((key) => [key, whole[key]])
+  return {
+    ...Object.fromEntries(parts),
+    common_http_protocol_options: { headers_with_underscores_action: 'REJECT_REQUEST' },
+  }
+}
+
+function toCluster(filter: object, cluster: string): Tree {
+  const { typed_config: typed, ...rest } = filter as Tree & { readonly typed_config: Tree }
+  const service = { envoy_grpc: { cluster_name: cluster } }
+  return { ...rest, typed_config: { ...typed, grpc_service: service } }
+}
