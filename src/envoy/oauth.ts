@@ -72,12 +72,12 @@ export function oauthFilters(config: Config): object[] {
 function openRoutes({ upstreams }: Config): object[] {
   const before = ['', ...upstreams.flatMap(({ match }) => match?.path_prefix ?? [])]
   return [
-    ...before.flatMap((prefix) => OPEN_PREFIXES.map((path) => at({ prefix: prefix + path }))),
-    ...OPEN_PATHS.map((path) => at({ exact: path })),
+    ...before.flatMap((prefix) => OPEN_PREFIXES.map((path) => onPath({ prefix: prefix + path }))),
+    ...OPEN_PATHS.map((path) => onPath({ exact: path })),
   ]
 }
 
-const at = (path: object): object => ({ name: ':path', string_match: path })
+const onPath = (path: object): object => ({ name: ':path', string_match: path })
 
 /** The provider's cluster, or none. `caFile` is PEM, for HTTPS. */
 export function oauthClusters(config: Config, caFile: string): object[] {

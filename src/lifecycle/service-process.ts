@@ -52,13 +52,13 @@ export async function startServiceProcess(
         wait = Math.min(wait * 2, RESTART_MS[1])
       }
       child = spawnService(args)
-      await ready(child).then(
-        () => {
-          if (restarted === undefined) onRestart(exit)
-          else restarted()
-        },
-        () => child.kill('SIGKILL'),
-      )
+      try {
+        await ready(child)
+        if (restarted === undefined) onRestart(exit)
+        else restarted()
+      } catch {
+        child.kill('SIGKILL')
+      }
     }
   }
   void keepAlive()

@@ -132,7 +132,7 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
       const forged = name.startsWith('OauthHMAC') ? `${value.slice(0, -6)}AAAAA=` : value
       forger.setCookie(running.ready.proxy, name, forged)
     }
-    const before = pages().length
+    const reached = pages().length
     assert.equal((await forger.request(`${running.ready.proxy}/apps`)).status, 302)
     const late = new Browser()
     for (const [name, value] of browser.cookies(running.ready.proxy))
@@ -148,7 +148,7 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
       if (answer.status === 302)
         assert.ok(answer.headers.get('location')?.startsWith(`${provider.url}/auth?`), query)
     }
-    assert.equal(pages().length, before)
+    assert.equal(pages().length, reached)
   })
 
   it('signs out', async () => {

@@ -104,9 +104,9 @@ describe('what HTTP has besides requests and answers', () => {
     const form = '--b\r\ncontent-disposition: form-data; name="user"\r\n\r\nu\r\n--b--\r\n'
     const multipart = { ...headers, 'content-type': 'multipart/form-data; boundary=b' }
     await ask('POST', '/v1/files/upload', form, multipart)
-    const received = dify.received.filter(({ target }) => target !== '/v1/')
-    assert.equal(received.length, 3)
-    for (const { target, headers: arrived } of received) {
+    const requests = dify.received.filter(({ target }) => target !== '/v1/')
+    assert.equal(requests.length, 3)
+    for (const { target, headers: arrived } of requests) {
       assert.doesNotMatch(JSON.stringify(arrived), /canary|0912/, target)
       assert.match(String(arrived.referer), /^URL_\d+$/)
       assert.match(String(arrived['x-customer']), /^EMAIL_\d+; phone=PHONE_\d+$/)
@@ -114,9 +114,9 @@ describe('what HTTP has besides requests and answers', () => {
       assert.equal(arrived.cookie, headers.cookie)
       assert.match(String(arrived['x-forwarded-for']), /^203\.0\.113\.7/)
     }
-    assert.match(String(received[1]?.headers['x-note']), /EMAIL_\d+$/)
+    assert.match(String(requests[1]?.headers['x-note']), /EMAIL_\d+$/)
     // One scope: the value has one placeholder wherever it stands.
-    const [first] = received
+    const [first] = requests
     const [placeholder = '?'] = /EMAIL_\d+/.exec(String(first?.headers['x-customer'])) ?? []
     assert.ok(first?.body.includes(`write to ${placeholder}"`), first?.body)
   })

@@ -61,7 +61,7 @@ const ATTACKS: Readonly<Record<string, string>> = {
   'absolute form without a path': `${head(`Content-Length: ${SIZE}`).replace('/v1/completion-messages', 'http://other')}${BODY}`,
   'a fragment': `${head(`Content-Length: ${SIZE}`).replace('messages', `messages#${CANARY}`)}${BODY}`,
   'authority form': `${head(`Content-Length: ${SIZE}`).replace('POST /v1/completion-messages', 'CONNECT dify:80')}${BODY}`,
-  'asterisk form': `${head().replace('POST /v1/completion-messages', 'OPTIONS *')}`,
+  'asterisk form': head().replace('POST /v1/completion-messages', 'OPTIONS *'),
   'HTTP/1.0 with chunks': `${head('Transfer-Encoding: chunked').replace('HTTP/1.1', 'HTTP/1.0')}${WHOLE}`,
   'HTTP/0.9': `GET /v1/info?q=${CANARY}\r\n\r\n`,
   'HTTP/1.2': `${head(`Content-Length: ${SIZE}`).replace('HTTP/1.1', 'HTTP/1.2')}${BODY}`,

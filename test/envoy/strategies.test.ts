@@ -25,7 +25,12 @@ describe('routes of a running proxy', () => {
   let running: RunningUp
 
   const routes = async (...args: readonly string[]): Promise<Ran> =>
-    await dify(['routes', ...args, '--run-dir', runDir])
+    await dify(['routes', ...args.flatMap((arg) => arg.split(' ')), '--run-dir', runDir])
+  /** Times of a simulator on a busy machine say nothing. */
+  const canary = async (steps: string): Promise<Ran> =>
+    await routes(
+      `canary --to green --steps ${steps} --every 1s --min-requests 5 --max-p95-ratio 1000`,
+    )
   const health = async (): Promise<Health> =>
     (await (await fetch(`${running.ready.admin}/masking/health`)).json()) as Health
   const accessLog = (): Record<string, unknown>[] =>
@@ -213,11 +218,7 @@ upstreams:
 
   it('a canary that stays good gets everything', async () => {
     const crowd = startCrowd({ proxy: running.ready.proxy, clients: 10 })
-    const { code, stdout } = await routes(
-      ...['canary', '--to', 'green', '--steps', '10,50,100', '--every', '1s'],
-      // Times of a simulator on a busy machine say nothing.
-      ...['--min-requests', '5', '--max-p95-ratio', '1000'],
-    )
+    const { code, stdout } = await canary('10,50,100')
     await crowd.stop()
     assert.equal(code, 0, stdout)
     assert.match(stdout, /green 10 %: .* → advance\n(?:.*\n)*green has 100 %/)
@@ -231,17 +232,14 @@ upstreams:
 
   it('a canary that begins to fail at 30 % is taken back, and it is said why', async () => {
     const crowd = startCrowd({ proxy: running.ready.proxy, clients: 10 })
-    const canary = routes(
-      ...['canary', '--to', 'green', '--steps', '10,30,100', '--every', '1s'],
-      ...['--min-requests', '5', '--max-p95-ratio', '1000'],
-    )
+    const advance = canary('10,30,100')
     await waitFor(async () => {
       const { stdout } = await routes('show', '--json')
       const { upstreams } = JSON.parse(stdout) as { upstreams: { name: string; share: number }[] }
       return upstreams.some(({ name, share }) => name === 'green' && share === 30)
     }, 20_000)
     green.script({ status: 500 })
-    const { code, stdout, stderr } = await canary
+    const { code, stdout, stderr } = await advance
     green.script({})
     await crowd.stop()
     assert.equal(code, 1, stdout)

@@ -66,9 +66,15 @@ interface Answered {
   /** 0 if the connection broke. */
   readonly status: number
   readonly body: string
+  readonly isStale?: boolean
 }
 
 async function post(agent: Agent, proxy: string, body: object): Promise<Answered> {
+  const answer = await postOnce(agent, proxy, body)
+  return answer.isStale === true ? await post(agent, proxy, body) : answer
+}
+
+async function postOnce(agent: Agent, proxy: string, body: object): Promise<Answered> {
   const text = JSON.stringify(body)
   return await new Promise((resolve) => {
     const sending = request(
@@ -93,9 +99,8 @@ async function post(agent: Agent, proxy: string, body: object): Promise<Answered
     )
     sending.on('error', (error: NodeJS.ErrnoException) => {
       // The server has closed an idle connection at the moment it was used again: HTTP clients then try anew.
-      if (sending.reusedSocket && error.code === 'ECONNRESET')
-        void post(agent, proxy, body).then(resolve)
-      else resolve({ status: 0, body: error.code ?? error.message })
+      const isStale = sending.reusedSocket && error.code === 'ECONNRESET'
+      resolve({ status: 0, body: error.code ?? error.message, isStale })
     })
     sending.end(text)
   })

@@ -9,23 +9,19 @@ export type Header = readonly [name: string, value: string]
  * HTTP, proxies, browsers and traces say in forms of their own, in which versions and addresses look like findings
  * (`Chrome/120.0.0.0`, `X-Forwarded-For`).
  */
-const PRESERVED: ReadonlySet<string> = new Set([
-  ...['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'x-csrf-token'],
-  ...['x-app-code', 'x-app-passport', 'x-dify-version'],
-  ...['host', 'user-agent', 'connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding'],
-  ...['upgrade', 'expect', 'max-forwards', 'range', 'date', 'origin', 'priority', 'dnt', 'pragma'],
-  ...['cache-control', 'via', 'forwarded', 'x-real-ip', 'true-client-ip', 'x-client-ip'],
-  ...[
-    'x-request-id',
-    'x-correlation-id',
-    'x-trace-id',
-    'traceparent',
-    'tracestate',
-    'baggage',
-    'b3',
-  ],
-  ...['last-event-id', 'mcp-session-id', 'mcp-protocol-version'],
-])
+const PRESERVED: ReadonlySet<string> = new Set(
+  `
+  authorization proxy-authorization cookie x-api-key x-csrf-token
+  x-app-code x-app-passport x-dify-version
+  host user-agent connection keep-alive te trailer transfer-encoding
+  upgrade expect max-forwards range date origin priority dnt pragma
+  cache-control via forwarded x-real-ip true-client-ip x-client-ip
+  x-request-id x-correlation-id x-trace-id traceparent tracestate b3
+  last-event-id mcp-session-id mcp-protocol-version
+`
+    .trim()
+    .split(/\s+/),
+)
 
 const PRESERVED_PREFIXES = [
   ':',
