@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -10,6 +18,8 @@ import { promisify } from 'node:util'
 import { parse } from 'yaml'
 import { render, toYaml } from '../../src/commands/envoy.ts'
 import { renderBootstrap } from '../../src/envoy/bootstrap.ts'
+import { readRouteFile } from '../../src/envoy/route-file.ts'
+import { NO_OPENSSL, makeCertificate } from '../support/certificate.ts'
 import { configOf } from '../support/config-of.ts'
 import { envoyBinary } from '../support/envoy-process.ts'
 
@@ -129,6 +139,34 @@ test('the checked-in bootstrap is valid', async () => {
   const file = fileURLToPath(new URL('../../envoy/bootstrap.yaml', import.meta.url))
   assert.match(await validate(file), / OK/)
 })
+
+for (const example of ['multi-version', 'blue-green', 'canary', 'edge']) {
+  test(`the example ${example} is valid`, { skip: NO_OPENSSL }, async () => {
+    // Where the example looks for its files, with a certificate and secrets in it.
+    const etc = join(folder, example)
+    for (const each of ['routes', 'tls', 'oauth']) mkdirSync(join(etc, each), { recursive: true })
+    const { certFile, keyFile, remove } = makeCertificate()
+    copyFileSync(certFile, join(etc, 'tls/tls.crt'))
+    copyFileSync(keyFile, join(etc, 'tls/tls.key'))
+    remove()
+    for (const secret of ['client-secret', 'hmac-secret'])
+      writeFileSync(join(etc, 'oauth', secret), 'x'.repeat(32))
+    const source = fileURLToPath(new URL(`../../envoy/${example}/`, import.meta.url))
+    for (const [from, to] of [
+      ['bootstrap.yaml', 'bootstrap.yaml'],
+      ['routes.json', 'routes/routes.json'],
+      ['tls-certificate.yaml', 'tls-certificate.yaml'],
+    ] as const) {
+      if (!existsSync(join(source, from))) continue
+      const text = readFileSync(join(source, from), 'utf8')
+      writeFileSync(join(etc, to), text.replaceAll('/etc/dify-masking', etc))
+    }
+    assert.match(await validate(join(etc, 'bootstrap.yaml')), / OK/)
+    // The routes are only read by an Envoy that runs: they are those of a bootstrap that has them inside.
+    const file = readRouteFile(join(source, 'routes.json'))
+    assert.equal(file === undefined, !/blue-green|canary/.test(example))
+  })
+}
 
 test('the checked-in configurations are fresh', async () => {
   const script = fileURLToPath(new URL('../../scripts/check-rendered.ts', import.meta.url))

@@ -123,7 +123,7 @@ function http2Request(more: readonly (readonly [string, string])[], path: string
   ])
 }
 
-const QUIET_MS = 250
+const QUIET_MS = 120
 
 /** Sends bytes, and waits until the other side closes or says nothing more. */
 async function exchange(url: string, bytes: string | Buffer): Promise<string> {
