@@ -4,10 +4,10 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test fuzz check eval bench format proto clean
+.PHONY: help install run test deploy-tools fuzz check eval bench format proto clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## npm packages, Envoy and a Redis server, all inside this folder
 	@scripts/install.sh
@@ -17,6 +17,9 @@ run: install ## the proxy in front of DIFY_URL, or of the bundled simulator (CON
 
 test: install ## all tests, real Envoy and Redis included (ONLY=word: the files with it in their path)
 	@$(BIN)/node scripts/test.ts $(ONLY)
+
+deploy-tools: ## helm, kustomize, kubeconform and hadolint, for the tests of deploy/ that ask them
+	@scripts/install-deploy-tools.sh
 
 fuzz: install ## the properties with 10,000 runs each (RUNS=n)
 	@FUZZ_RUNS=$(or $(RUNS),10000) FUZZ=1 $(BIN)/node scripts/test.ts test/property $(ONLY)

@@ -20,6 +20,8 @@ import { ROOT, deployFile, needs, runTool } from './tool.ts'
 const CHART = deployFile('helm/dify-masking')
 const REDIS = ['redis.enabled=true', 'redis.aclSecret=acl', 'storeSecret=store']
 const SECRETS = ['acl', 'store']
+/** A helm that was not built by its makers takes Kubernetes for older than it is. */
+const KUBE = ['--kube-version', '1.31.0']
 
 const scratch = mkdtempSync(join(tmpdir(), 'deploy-helm-'))
 after(() => rmSync(scratch, { recursive: true }))
@@ -34,9 +36,13 @@ const env = {
 
 const template = (...values: string[]): Node[] =>
   readManifests(
-    runTool('helm', ['template', 'm', CHART, ...values.flatMap((value) => ['--set', value])], {
-      env,
-    }),
+    runTool(
+      'helm',
+      ['template', 'm', CHART, ...KUBE, ...values.flatMap((value) => ['--set', value])],
+      {
+        env,
+      },
+    ),
   )
 
 const configOf = (docs: readonly Node[]): string =>

