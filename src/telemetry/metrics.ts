@@ -36,6 +36,8 @@ export interface Metrics extends Observer {
   /** `reason`: from a fixed set. */
   vaultFailure(reason: string): void
   exchangeFinished(exchange: FinishedExchange): void
+  /** When the configuration was last read again, ISO 8601. */
+  reloads(): { readonly good: string | null; readonly bad: string | null }
   /** Text exposition format of Prometheus. */
   text(): Promise<string>
   readonly contentType: string
@@ -85,6 +87,9 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const unread = counter('dify_masking_unread_total')
   const external = counter('dify_masking_external_total')
   const reloads = counter('dify_masking_reloads_total')
+  const reloadSuccess = gauge('dify_masking_reload_success')
+  reloadSuccess.set(1)
+  const reloadTime = gauge('dify_masking_reload_timestamp_seconds')
   const events = counter('dify_masking_stream_events_total')
   const errors = counter('dify_masking_errors_total')
   const seconds = histogram('dify_masking_seconds', SECONDS_BUCKETS)
@@ -121,6 +126,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    reloads: () => ({ ...reloadedAt }),
     findings(entity, count) {
       findings.inc({ entity }, count)
       counts.findings += count
@@ -144,6 +150,8 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     },
     reloaded(outcome) {
       reloads.inc({ outcome })
+      reloadSuccess.set(outcome === 'good' ? 1 : 0)
+      reloadTime.set({ outcome }, Date.now() / 1000)
       reloadedAt[outcome] = new Date().toISOString()
     },
     streamEvent(event) {

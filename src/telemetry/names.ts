@@ -25,6 +25,14 @@ export const METRICS = {
     help: 'Attempts to read the configuration again, by outcome: good or bad.',
     labels: ['outcome'],
   },
+  dify_masking_reload_success: {
+    help: '1 if the last attempt to read the configuration again was good, or there was none.',
+    labels: [],
+  },
+  dify_masking_reload_timestamp_seconds: {
+    help: 'When the configuration was last read again, seconds since 1970, by outcome.',
+    labels: ['outcome'],
+  },
   dify_masking_seconds: {
     help: 'Time spent per message on masking requests or restoring answers, in seconds.',
     labels: ['direction'],

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { parse } from 'yaml'
+import { METRICS } from '../../../src/telemetry/names.ts'
+import { ROOT, deployFile, needs, runTool } from './tool.ts'
+
+interface Rules {
+  readonly groups: readonly {
+    readonly rules: readonly {
+      readonly alert: string
+      readonly expr: string
+      readonly annotations: { readonly summary: string; readonly runbook_url: string }
+    }[]
+  }[]
+}
+
+const { groups } = parse(readFileSync(deployFile('prometheus/alerts.yaml'), 'utf8')) as Rules
+const rules = groups.flatMap((group) => group.rules)
+
+interface Dashboard {
+  readonly uid: string
+  readonly panels: readonly {
+    readonly id: number
+    readonly type: string
+    readonly targets?: readonly { readonly expr: string }[]
+  }[]
+}
+
+const dashboard = JSON.parse(
+  readFileSync(deployFile('grafana/dashboard.json'), 'utf8'),
+) as Dashboard
+const queries = dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))
+
+/** Metrics of the service that an expression names; a histogram by the name of the whole. */
+const ownMetrics = (expression: string): string[] =>
+  (expression.match(/dify_masking_\w+/g) ?? []).map((name) => name.replace(/_bucket$/, ''))
+
+describe('alerts', () => {
+  it('are those that operators were promised', () => {
+    const names = rules.map(({ alert }) => alert)
+    for (const name of [
+      'HighErrorRate',
+      'SlowResponseTime',
+      'MaskingDisabled',
+      'FailClosed',
+      'VaultDown',
+      'CertificateExpiry',
+      'ConfigReloadFailed',
+      'VersionUnknown',
+    ])
+      assert.ok(names.includes(name), name)
+  })
+
+  it('name metrics that there are, and a section that says what to do', () => {
+    for (const { alert, expr, annotations } of rules) {
+      for (const name of ownMetrics(expr)) assert.ok(Object.hasOwn(METRICS, name), name)
+      const [file = '', anchor = ''] = annotations.runbook_url.split('#')
+      assert.ok(existsSync(join(ROOT, file)), file)
+      assert.equal(anchor, alert.toLowerCase())
+      assert.match(readFileSync(join(ROOT, file), 'utf8'), new RegExp(`^### ${alert}$`, 'm'))
+    }
+  })
+
+  it('are rules for promtool', needs('promtool'), () => {
+    assert.match(
+      runTool('promtool', ['check', 'rules', deployFile('prometheus/alerts.yaml')]),
+      /SUCCESS/,
+    )
+  })
+
+  it('fire, and clear', needs('promtool'), () => {
+    const cwd = deployFile('prometheus')
+    assert.match(runTool('promtool', ['test', 'rules', 'alerts.test.yaml'], { cwd }), /SUCCESS/)
+    const tests = readFileSync(join(cwd, 'alerts.test.yaml'), 'utf8')
+    for (const { alert } of rules) assert.ok(tests.includes(`alertname: ${alert}`), alert)
+  })
+})
+
+describe('the dashboard', () => {
+  it('asks for metrics that there are', () => {
+    assert.ok(queries.length > 20)
+    for (const query of queries)
+      for (const name of ownMetrics(query)) assert.ok(Object.hasOwn(METRICS, name), name)
+  })
+
+  it('shows every metric of its own that changes', () => {
+    const shown = new Set(queries.concat(rules.map(({ expr }) => expr)).flatMap(ownMetrics))
+    const silent = [
+      // Details for whoever looks into something.
+      'dify_masking_unread_total',
+      'dify_masking_external_total',
+      'dify_masking_reloads_total',
+      'dify_masking_reload_timestamp_seconds',
+      'dify_masking_held_bytes',
+      'dify_masking_vault_failures_total',
+    ]
+    const missing = Object.keys(METRICS).filter(
+      (name) => !shown.has(name) && !silent.includes(name),
+    )
+    assert.deepEqual(missing, [])
+  })
+
+  it('has panels of its own numbers, which do not overlap', () => {
+    assert.equal(new Set(dashboard.panels.map(({ id }) => id)).size, dashboard.panels.length)
+    assert.equal(dashboard.uid, 'dify-masking')
+  })
+})
