@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { parseHostPort } from '../config/address.ts'
 import { bears } from './bearer-token.ts'
-import type { EraseRoute } from './erase-route.ts'
+import type { ActionRoute } from './action-route.ts'
 
 /** What the pages show. Every function is called per request. */
 export interface AdminPages {
@@ -14,8 +14,8 @@ export interface AdminPages {
   readonly version: () => Record<string, unknown>
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   readonly ready: () => boolean
-  /** The one route that changes something. */
-  readonly erase: EraseRoute
+  /** The routes that change something, by the last part of their path under `/masking/admin/`. */
+  readonly actions: ReadonlyMap<string, ActionRoute>
   /** The token that every page under `/masking/` asks for, if it is more than the address. */
   readonly pageToken?: () => string | undefined
 }
@@ -54,6 +54,8 @@ export async function startAdminServer(listen: string, pages: AdminPages): Promi
   }
 }
 
+const ACTIONS = '/masking/admin/'
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -67,8 +69,11 @@ async function answer(
     send(response, 401, { code: 'unauthorized', message, status: 401 })
     return
   }
-  if (path === '/masking/admin/erase') {
-    const { status, body } = await pages.erase(request)
+  const action = path.startsWith(ACTIONS)
+    ? pages.actions.get(path.slice(ACTIONS.length))
+    : undefined
+  if (action !== undefined) {
+    const { status, body } = await action(request)
     if (status === 401) response.setHeader('www-authenticate', 'Bearer')
     if (status === 405) response.setHeader('allow', 'POST')
     send(response, status, body)

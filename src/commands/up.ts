@@ -106,9 +106,13 @@ async function start(written: Config, binary: string, context: Context): Promise
     const routesFile = join(runDir, ROUTES_FILE)
     keepRoutes(routesFile, config, context)
     const addresses = workerAddresses(config)
+    const source = optional(context, 'config')
     workers = await startWorkers(
       addresses,
-      ['--config', configFile, '--run-dir', runDir, '--routes', routesFile],
+      [
+        ...['--config', configFile, '--run-dir', runDir, '--routes', routesFile],
+        ...(source === undefined ? [] : ['--source', resolve(source)]),
+      ],
       (exit) => {
         context.stderr.write(`dify-masking up: a service ended (${exit}) and was started again\n`)
       },

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createEraseRoute } from '../admin/erase-route.ts'
+import { type OperatorActions, createOperatorRoutes } from '../admin/operator-routes.ts'
+import { readRouteFile, writeRouteFile } from '../envoy/route-file.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
@@ -29,6 +31,8 @@ export interface ServiceOptions {
   readonly logger: Logger
   /** File of the routes that Envoy watches: what an operator has decided about weights and bypass stands there. */
   readonly routesFile?: string
+  /** Reads the configuration again, as SIGHUP does. */
+  readonly reload?: () => { readonly problems: readonly string[] }
 }
 
 /** The masking service: gRPC for Envoy, HTTP for people. */
@@ -108,6 +112,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     metrics,
     state,
     routes: routes.state,
+    operator: operatorActions(options, vault, () => config),
+    logger,
     erase: async (user, conversation) => {
       const erased = await vault.vault.eraseOwned(fixed.keys.owner(user, conversation))
       logger.info({ erased }, 'erased on demand')
@@ -224,11 +230,42 @@ interface AdminParts {
   readonly state: { readonly serving: boolean }
   readonly routes: () => RouteState
   readonly erase: (user: string, conversation: string | undefined) => Promise<number>
+  readonly operator: OperatorActions
+  readonly logger: Logger
+}
+
+function operatorActions(
+  { routesFile, reload, logger }: ServiceOptions,
+  vault: ConfiguredVault,
+  config: () => Config,
+): OperatorActions {
+  let revert: NodeJS.Timeout | undefined
+  return {
+    flush: () => vault.flush(),
+    reload,
+    setLogLevel: (level, seconds) => {
+      clearTimeout(revert)
+      logger.level = level
+      revert = setTimeout(() => {
+        logger.level = config().logging.level
+      }, seconds * 1000).unref()
+    },
+    bypass:
+      routesFile === undefined
+        ? undefined
+        : (on) => {
+            const before = readRouteFile(routesFile)?.state ?? configuredState(config())
+            const state = { ...before, bypass: on, since: new Date().toISOString() }
+            writeRouteFile(routesFile, config(), state, `${Date.now()}`)
+          },
+  }
 }
 
 async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
-  const { vault, book, metrics, state, routes, erase } = parts
+  const { vault, book, metrics, state, routes, erase, operator, logger } = parts
   const token = tokenOf(config())
+  const audit = (action: string, status: number): void =>
+    logger.warn({ audit: true, action, status }, 'order to the service')
   return await startAdminServer(config().listen.admin, {
     ready: () => state.serving && vault.ready(),
     health: () => {
@@ -259,7 +296,10 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
       pid: process.pid,
       upstreams: book.all(),
     }),
-    erase: createEraseRoute({ token, erase }),
+    actions: new Map([
+      ...createOperatorRoutes(operator, { token, audit }),
+      ['erase', createEraseRoute({ token, erase, audit: (status) => audit('erase', status) })],
+    ]),
     pageToken: () => (config().admin.token_for === 'all' ? token : undefined),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
   })

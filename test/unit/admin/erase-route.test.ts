@@ -20,7 +20,7 @@ async function setUp(
     version: () => ({}),
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
     ready: () => true,
-    erase: createEraseRoute({ token: token.is, erase }),
+    actions: new Map([['erase', createEraseRoute({ token: token.is, erase })]]),
   })
   t.after(() => server.close())
   return async (init = {}) =>

@@ -11,7 +11,9 @@ const PAGES: AdminPages = {
   version: () => ({ service: '1.2.3' }),
   metrics: () => Promise.resolve({ contentType: 'text/plain; version=0.0.4', text: 'a_total 1\n' }),
   ready: () => true,
-  erase: () => Promise.resolve({ status: 403, body: { code: 'admin_disabled' } }),
+  actions: new Map([
+    ['erase', () => Promise.resolve({ status: 403, body: { code: 'admin_disabled' } })],
+  ]),
 }
 
 async function setUp(t: TestContext, pages: Partial<AdminPages> = {}): Promise<AdminServer> {
