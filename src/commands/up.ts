@@ -109,10 +109,9 @@ async function start(written: Config, binary: string, context: Context): Promise
     const source = optional(context, 'config')
     workers = await startWorkers(
       addresses,
-      [
-        ...['--config', configFile, '--run-dir', runDir, '--routes', routesFile],
-        ...(source === undefined ? [] : ['--source', resolve(source)]),
-      ],
+      ['--config', configFile, '--run-dir', runDir, '--routes', routesFile].concat(
+        source === undefined ? [] : ['--source', resolve(source)],
+      ),
       (exit) => {
         context.stderr.write(`dify-masking up: a service ended (${exit}) and was started again\n`)
       },

@@ -12,6 +12,8 @@ const UNLIMITED = {
   max_connections: 10_000,
   max_pending_requests: 10_000,
   max_requests: 10_000,
+  // Of streams that found nobody: three at a time, as Envoy has it otherwise, are few when a service has gone.
+  max_retries: 10_000,
 }
 
 /** Certificates that Debian, Ubuntu, Alpine and distroless images trust. */

@@ -18,6 +18,22 @@ const PROCESSING_MODE = {
   response_trailer_mode: 'SKIP',
 } as const
 
+/** A service that cannot be reached has seen nothing yet: another one may. What has begun is never begun again. */
+const ANOTHER_SERVICE = {
+  retry_on: 'connect-failure',
+  num_retries: 2,
+  retry_host_predicate: [
+    {
+      name: 'envoy.retry_host_predicates.previous_hosts',
+      typed_config: {
+        '@type':
+          'type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate',
+      },
+    },
+  ],
+  host_selection_retry_max_attempts: 3,
+}
+
 /**
  * The ext_proc filter. Body modes are static: switching them on per exchange lets the first chunk through unread
  * (envoy#40340). BUFFERED requests keep the headers back until the body is masked; STREAMED answers flow.
@@ -27,7 +43,10 @@ export function extProcFilter(config: Config): object {
     name: EXT_PROC,
     typed_config: {
       '@type': 'type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor',
-      grpc_service: { envoy_grpc: { cluster_name: SERVICE_CLUSTER } },
+      grpc_service: {
+        envoy_grpc: { cluster_name: SERVICE_CLUSTER },
+        retry_policy: ANOTHER_SERVICE,
+      },
       failure_mode_allow: false,
       allow_mode_override: false,
       processing_mode: PROCESSING_MODE,

@@ -24,7 +24,9 @@ test('failures close, modes are static, nothing is retried or upgraded', () => {
   // Of uploads, and of everything else.
   assert.deepEqual(valuesOf('request_body_mode', bootstrap), ['STREAMED', 'BUFFERED'])
   assert.deepEqual(valuesOf('response_body_mode', bootstrap), ['STREAMED', 'STREAMED'])
-  assert.deepEqual(valuesOf('retry_policy', bootstrap), [])
+  // Only for the question to the service, where nobody could be asked.
+  const [retries, ...more] = valuesOf('retry_policy', bootstrap) as { retry_on: string }[]
+  assert.deepEqual([retries?.retry_on, more], ['connect-failure', []])
   assert.deepEqual(valuesOf('upgrade_configs', bootstrap), [])
 })
 
