@@ -18,7 +18,10 @@ const PROCESSING_MODE = {
   response_trailer_mode: 'SKIP',
 } as const
 
-/** A service that cannot be reached has seen nothing yet: another one may. What has begun is never begun again. */
+/**
+ * A service that cannot be reached has seen nothing yet: another one may. What has begun is never begun again. Where
+ * there is one only, it is refused at once.
+ */
 const ANOTHER_SERVICE = {
   retry_on: 'connect-failure',
   num_retries: 2,

@@ -24,10 +24,19 @@ test('failures close, modes are static, nothing is retried or upgraded', () => {
   // Of uploads, and of everything else.
   assert.deepEqual(valuesOf('request_body_mode', bootstrap), ['STREAMED', 'BUFFERED'])
   assert.deepEqual(valuesOf('response_body_mode', bootstrap), ['STREAMED', 'STREAMED'])
-  // Only for the question to the service, where nobody could be asked.
+  assert.deepEqual(valuesOf('retry_policy', bootstrap), [])
+  assert.deepEqual(valuesOf('upgrade_configs', bootstrap), [])
+})
+
+test('of several services another one is asked when one cannot be reached, and only then', () => {
+  const config = configOf(UPSTREAM)
+  const several = { ...config, performance: { ...config.performance, workers: 2 } }
+  const bootstrap = renderBootstrap(several, {
+    service: ['unix:/a.sock', 'unix:/b.sock'],
+    admin: ['127.0.0.1:9464', '127.0.0.1:9465'],
+  })
   const [retries, ...more] = valuesOf('retry_policy', bootstrap) as { retry_on: string }[]
   assert.deepEqual([retries?.retry_on, more], ['connect-failure', []])
-  assert.deepEqual(valuesOf('upgrade_configs', bootstrap), [])
 })
 
 test('masking switched off changes nothing here: the service passes, and says so', () => {
