@@ -48,7 +48,7 @@ export function extProcFilter(config: Config): object {
       '@type': 'type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor',
       grpc_service: {
         envoy_grpc: { cluster_name: SERVICE_CLUSTER },
-        retry_policy: ANOTHER_SERVICE,
+        ...(config.performance.workers > 1 ? { retry_policy: ANOTHER_SERVICE } : {}),
       },
       failure_mode_allow: false,
       allow_mode_override: false,
