@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mask: async () => (await import('./commands/mask.ts')).mask,
   unmask: async () => (await import('./commands/unmask.ts')).unmask,
   keys: async () => (await import('./commands/keys.ts')).keys,
+  config: async () => (await import('./commands/config.ts')).config,
   erase: async () => (await import('./commands/erase.ts')).erase,
   routes: async () => (await import('./commands/routes.ts')).routes,
   version: async () => (await import('./commands/version.ts')).version,
