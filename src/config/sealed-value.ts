@@ -10,12 +10,12 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_BYTES = 32
 /** Least length of the file: as much as the key that is made of it. */
-export const LEAST_KEY_FILE_BYTES = 32
+const LEAST_KEY_FILE_BYTES = 32
 
 export const isSealed = (text: string): boolean => text.startsWith(PREFIX)
 
 /** A key file that cannot be used; the message says why. */
-export class SealingKeyError extends Error {
+class SealingKeyError extends Error {
   override readonly name = 'SealingKeyError'
 }
 
