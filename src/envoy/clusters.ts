@@ -46,7 +46,10 @@ export function serviceCluster(addresses: readonly string[]): object {
     name: SERVICE_CLUSTER,
     connect_timeout: '1s',
     lb_policy: 'LEAST_REQUEST',
-    circuit_breakers: { thresholds: [UNLIMITED] },
+    circuit_breakers: {
+      // With others to ask, all that one cannot take go to them (`ANOTHER` of the filter; Envoy allows 3 at a time).
+      thresholds: [addresses.length > 1 ? { ...UNLIMITED, max_retries: 10_000 } : UNLIMITED],
+    },
     typed_extension_protocol_options: {
       'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
         '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',

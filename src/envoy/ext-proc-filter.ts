@@ -19,6 +19,17 @@ const PROCESSING_MODE = {
 } as const
 
 /**
+ * A service that cannot be reached has been told nothing yet: another one may be asked, if there are several. Whatever
+ * one has been told is never said twice: a stream that breaks later fails. Requests to Dify are never repeated. The
+ * pauses are short (Envoy's own are a second), so that with nobody left the refusal still comes at once.
+ */
+const ANOTHER = {
+  num_retries: 3,
+  retry_on: 'connect-failure',
+  retry_back_off: { base_interval: '0.01s', max_interval: '0.05s' },
+}
+
+/**
  * The ext_proc filter. Body modes are static: switching them on per exchange lets the first chunk through unread
  * (envoy#40340). BUFFERED requests keep the headers back until the body is masked; STREAMED answers flow.
  */
@@ -27,7 +38,10 @@ export function extProcFilter(config: Config): object {
     name: EXT_PROC,
     typed_config: {
       '@type': 'type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor',
-      grpc_service: { envoy_grpc: { cluster_name: SERVICE_CLUSTER } },
+      grpc_service: {
+        envoy_grpc: { cluster_name: SERVICE_CLUSTER },
+        ...(config.performance.workers > 1 ? { retry_policy: ANOTHER } : {}),
+      },
       failure_mode_allow: false,
       allow_mode_override: false,
       processing_mode: PROCESSING_MODE,

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { renderBootstrap } from '../../../src/envoy/bootstrap.ts'
 import { configOf } from '../../support/config-of.ts'
@@ -26,6 +29,20 @@ test('failures close, modes are static, nothing is retried or upgraded', () => {
   assert.deepEqual(valuesOf('response_body_mode', bootstrap), ['STREAMED', 'STREAMED'])
   assert.deepEqual(valuesOf('retry_policy', bootstrap), [])
   assert.deepEqual(valuesOf('upgrade_configs', bootstrap), [])
+})
+
+test('of several services another is asked, but only if one could not be reached; Dify never twice', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dify-masking-bootstrap-'))
+  const keys = join(folder, 'keys')
+  writeFileSync(keys, 'secret', { mode: 0o600 })
+  const bootstrap = bootstrapOf(
+    `${UPSTREAM}\nperformance: { workers: 2 }\nstore: { type: redis, url: "redis://h:1", key_file: "${keys}" }`,
+  )
+  rmSync(folder, { recursive: true })
+  const ofService = valuesOf('grpc_service', bootstrap)
+  const policies = valuesOf('retry_policy', bootstrap) as { retry_on: string }[]
+  assert.deepEqual(policies, valuesOf('retry_policy', ofService))
+  assert.deepEqual([...new Set(policies.map(({ retry_on: when }) => when))], ['connect-failure'])
 })
 
 test('masking switched off changes nothing here: the service passes, and says so', () => {
