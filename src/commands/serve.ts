@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { startReloading } from '../lifecycle/reload.ts'
-import { type Service, startService } from '../lifecycle/service.ts'
+import { type FileWatch, watchFiles } from '../lifecycle/watch-files.ts'
+import { loadConfig } from '../config/load.ts'
+import { formatProblem } from '../config/problem.ts'
+import { type Reloading, startReloading } from '../lifecycle/reload.ts'
+import { type Service, type ServiceOptions, startService } from '../lifecycle/service.ts'
 import { onLeaveSignal, onStopSignal } from '../lifecycle/signals.ts'
 import { prepareSocket } from '../lifecycle/unix-socket.ts'
 import { type Logger, createLogger } from '../telemetry/logger.ts'
@@ -11,13 +14,15 @@ import { readConfig } from './configured.ts'
 export const serve: Command = {
   name: 'serve',
   summary: 'run the masking service alone, for an Envoy that runs elsewhere',
-  usage: '--config FILE [--run-dir DIR] [--routes FILE] [--extproc ADDRESS] [--admin ADDRESS]',
+  usage:
+    '--config FILE [--run-dir DIR] [--routes FILE] [--extproc ADDRESS] [--admin ADDRESS] [--source FILE]',
   options: {
     config: { type: 'string', short: 'c' },
     'run-dir': { type: 'string' },
     routes: { type: 'string' },
     extproc: { type: 'string' },
     admin: { type: 'string' },
+    source: { type: 'string' },
   },
   optionHelp: {
     'config FILE': 'configuration file',
@@ -26,6 +31,7 @@ export const serve: Command = {
       'the file of routes that Envoy watches, so that health and metrics tell of weights and bypass',
     'extproc ADDRESS': 'instead of listen.extproc: one of several services on a machine',
     'admin ADDRESS': 'instead of listen.admin',
+    'source FILE': 'what the configuration was made of; a mistake in it shows in metrics and pages',
   },
   examples: [
     [
@@ -45,19 +51,27 @@ export const serve: Command = {
     }
     const config = { ...written, listen }
     const logger = await createLogger(config.logging)
-    const service = await start(config, context, logger)
-    const reloading = startReloading({
+    const last: { problems: readonly string[] } = { problems: [] }
+    let reloading: Reloading | undefined
+    const reload = (): { readonly problems: readonly string[] } => {
+      reloading?.reload()
+      return last
+    }
+    const service = await start(config, context, logger, reload)
+    reloading = startReloading({
       file,
       env: context.env,
       config: written,
       apply: (next) => service.apply(next),
       report: {
         good(late) {
+          last.problems = []
           service.reloaded('good')
           if (late.length > 0) logger.warn({ sections: late }, 'these sections need a restart')
           logger.info('the configuration was read again')
         },
         bad(problems) {
+          last.problems = problems
           service.reloaded('bad')
           logger.error(
             { problems },
@@ -65,6 +79,10 @@ export const serve: Command = {
           )
         },
       },
+    })
+    const source = watchSource(optional(context, 'source'), context, (problems) => {
+      last.problems = problems
+      service.reloaded('bad')
     })
     context.stdout.write(
       `ready ${JSON.stringify({ extproc: service.extproc, admin: service.adminUrl })}\n`,
@@ -74,13 +92,19 @@ export const serve: Command = {
       onLeaveSignal().then(() => true),
     ])
     reloading.stop()
+    source?.close()
     if (isLeaving) await service.leave()
     await service.drain()
     return 0
   },
 }
 
-async function start(config: Config, context: Context, logger: Logger): Promise<Service> {
+async function start(
+  config: Config,
+  context: Context,
+  logger: Logger,
+  reload: NonNullable<ServiceOptions['reload']>,
+): Promise<Service> {
   const runDir = optional(context, 'run-dir') ?? 'run'
   const routes = optional(context, 'routes')
   const { extproc } = config.listen
@@ -92,6 +116,22 @@ async function start(config: Config, context: Context, logger: Logger): Promise<
     config,
     extproc: address,
     logger,
+    reload,
     ...(routes === undefined ? {} : { routesFile: resolve(routes) }),
   })
+}
+
+/** `up` reads the file and hands on what is good; what is not is told here, where people look. */
+function watchSource(
+  file: string | undefined,
+  { env }: Context,
+  onMistake: (problems: readonly string[]) => void,
+): FileWatch | undefined {
+  if (file === undefined) return undefined
+  const watch = watchFiles(() => {
+    const result = loadConfig(file, env)
+    if ('errors' in result) onMistake(result.errors.map(formatProblem))
+  })
+  watch.set([file])
+  return watch
 }

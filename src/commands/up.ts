@@ -106,8 +106,11 @@ async function start(written: Config, binary: string, context: Context): Promise
     writeConfig(configFile, config)
     const routesFile = join(runDir, ROUTES_FILE)
     keepRoutes(routesFile, config, context)
+    const source = optional(context, 'config')
     const started = await startWorkers(addresses, {
-      args: ['--config', configFile, '--run-dir', runDir, '--routes', routesFile],
+      args: ['--config', configFile, '--run-dir', runDir, '--routes', routesFile].concat(
+        source === undefined ? [] : ['--source', resolve(source)],
+      ),
       drainTimeout: config.performance.drain_timeout,
       onRestart: (exit) => {
         context.stderr.write(`dify-masking up: a service ended (${exit}) and was started again\n`)

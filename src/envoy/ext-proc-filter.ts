@@ -19,14 +19,23 @@ const PROCESSING_MODE = {
 } as const
 
 /**
- * A service that cannot be reached has been told nothing yet: another one may be asked, if there are several. Whatever
- * one has been told is never said twice: a stream that breaks later fails. Requests to Dify are never repeated. The
- * pauses are short (Envoy's own are a second), so that with nobody left the refusal still comes at once.
+ * A service that cannot be reached has seen nothing yet: another one may. What has begun is never begun again. Where
+ * there is one only, it is refused at once. Envoy's own pauses begin at a second: as long as a request may take.
  */
-const ANOTHER = {
-  num_retries: 3,
+const ANOTHER_SERVICE = {
   retry_on: 'connect-failure',
+  num_retries: 2,
   retry_back_off: { base_interval: '0.01s', max_interval: '0.05s' },
+  retry_host_predicate: [
+    {
+      name: 'envoy.retry_host_predicates.previous_hosts',
+      typed_config: {
+        '@type':
+          'type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate',
+      },
+    },
+  ],
+  host_selection_retry_max_attempts: 3,
 }
 
 /**
@@ -40,7 +49,7 @@ export function extProcFilter(config: Config): object {
       '@type': 'type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor',
       grpc_service: {
         envoy_grpc: { cluster_name: SERVICE_CLUSTER },
-        ...(config.performance.workers > 1 ? { retry_policy: ANOTHER } : {}),
+        ...(config.performance.workers > 1 ? { retry_policy: ANOTHER_SERVICE } : {}),
       },
       failure_mode_allow: false,
       allow_mode_override: false,

@@ -59,6 +59,9 @@ export function startReloading(options: ReloadOptions): Reloading {
   const watch = watchFiles(reload)
   watch.set(filesOf(file, current))
   process.on('SIGHUP', reload)
+  // It was read some time before it was watched.
+  const now = loadConfig(file, env)
+  if (!('config' in now) || changedSections(current, now.config).length > 0) reload()
   return {
     reload,
     stop: () => {

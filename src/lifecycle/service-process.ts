@@ -5,6 +5,8 @@ import { type RunningService, SERVE, runService } from './running-service.ts'
 export interface ServiceProcess {
   /** Of the process that runs now, or ran last. */
   readonly pid: number
+  /** It runs and is ready, and has not been asked to go. */
+  isUp(): boolean
   /** It reads its configuration again: now, or as soon as it can, if it is just starting. */
   reload(): void
   /**
@@ -69,8 +71,12 @@ class Supervisor implements ServiceProcess {
     return this.#service.pid ?? 0
   }
 
+  isUp(): boolean {
+    return this.#service.isReady() && !this.#isLeaving
+  }
+
   reload(): void {
-    if (this.#service.isReady() && !this.#isLeaving) this.#service.kill('SIGHUP')
+    if (this.isUp()) this.#service.kill('SIGHUP')
     else this.#isStale = true
   }
 

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createEraseRoute } from '../admin/erase-route.ts'
+import { type OperatorActions, createOperatorRoutes } from '../admin/operator-routes.ts'
+import { readRouteFile, writeRouteFile } from '../envoy/route-file.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
@@ -16,6 +18,9 @@ import { type RouteState, configuredState } from '../envoy/route-state.ts'
 import { startExtprocServer } from '../extproc/server.ts'
 import { type VersionBook, createVersionBook } from '../probe/version-book.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { type History, createHistory } from '../telemetry/history.ts'
+import { maskAlone } from '../vault/mask-alone.ts'
+import type { Scanner } from '../core/masking/scanner.ts'
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
 import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
 import { VERSION } from '../version.ts'
@@ -29,6 +34,8 @@ export interface ServiceOptions {
   readonly logger: Logger
   /** File of the routes that Envoy watches: what an operator has decided about weights and bypass stands there. */
   readonly routesFile?: string
+  /** Reads the configuration again, as SIGHUP does. */
+  readonly reload?: () => { readonly problems: readonly string[] }
 }
 
 /** The masking service: gRPC for Envoy, HTTP for people. */
@@ -49,6 +56,9 @@ const PROBE_INTERVAL_MS = 30_000
 const PROBE_TIMEOUT_MS = 2_000
 /** Envoy asks every second, believes the second answer, and may be slow itself (`HEALTH_CHECKS` of the cluster). */
 const NOTICE_MS = 4_000
+/** The last hour, for charts. */
+const SAMPLE_MS = 10_000
+const HISTORY_SAMPLES = 360
 const SWEEP_INTERVAL_MS = 60_000
 /** Longer than an external recognizer may take for a request. */
 const RULES_LINGER_MS = 120_000
@@ -88,6 +98,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
     bypass: () => !config.masking.enabled || routes.state().bypass,
   })
+  const history = createHistory(() => metrics.totals(), HISTORY_SAMPLES)
   const observeExternal = (outcome: string): void => metrics.external(outcome)
   const fixed = fixedSurroundings(vault, book, metrics, config.upstreams)
   let rules = createRules(config, observeExternal)
@@ -108,12 +119,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     metrics,
     state,
     routes: routes.state,
+    history,
+    scanner: () => rules.scanner,
+    operator: operatorActions(options, vault, () => config),
+    logger,
     erase: async (user, conversation) => {
       const erased = await vault.vault.eraseOwned(fixed.keys.owner(user, conversation))
       logger.info({ erased }, 'erased on demand')
       return erased
     },
   })
+  history.sample(Date.now())
+  const sampling = setInterval(() => history.sample(Date.now()), SAMPLE_MS).unref()
   const sweeping = setInterval(() => vault.sweep(), SWEEP_INTERVAL_MS).unref()
   book.start()
   server.setServing(true)
@@ -144,6 +161,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       book.stop()
       routes.close()
       clearInterval(sweeping)
+      clearInterval(sampling)
       vault.close()
       await admin.close()
       rules.close()
@@ -224,11 +242,44 @@ interface AdminParts {
   readonly state: { readonly serving: boolean }
   readonly routes: () => RouteState
   readonly erase: (user: string, conversation: string | undefined) => Promise<number>
+  readonly operator: OperatorActions
+  readonly logger: Logger
+  readonly history: History
+  readonly scanner: () => Scanner
+}
+
+function operatorActions(
+  { routesFile, reload, logger }: ServiceOptions,
+  vault: ConfiguredVault,
+  config: () => Config,
+): OperatorActions {
+  let revert: NodeJS.Timeout | undefined
+  return {
+    flush: () => vault.flush(),
+    reload,
+    setLogLevel: (level, seconds) => {
+      clearTimeout(revert)
+      logger.level = level
+      revert = setTimeout(() => {
+        logger.level = config().logging.level
+      }, seconds * 1000).unref()
+    },
+    bypass:
+      routesFile === undefined
+        ? undefined
+        : (on) => {
+            const before = readRouteFile(routesFile)?.state ?? configuredState(config())
+            const state = { ...before, bypass: on, since: new Date().toISOString() }
+            writeRouteFile(routesFile, config(), state, `${Date.now()}`)
+          },
+  }
 }
 
 async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
-  const { vault, book, metrics, state, routes, erase } = parts
+  const { vault, book, metrics, state, routes, erase, operator, logger, history } = parts
   const token = tokenOf(config())
+  const audit = (action: string, status: number): void =>
+    logger.warn({ audit: true, action, status }, 'order to the service')
   return await startAdminServer(config().listen.admin, {
     ready: () => state.serving && vault.ready(),
     health: () => {
@@ -259,7 +310,12 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
       pid: process.pid,
       upstreams: book.all(),
     }),
-    erase: createEraseRoute({ token, erase }),
+    history: () => ({ samples: history.samples() }),
+    tryMask: (text) => maskAlone(parts.scanner(), text),
+    actions: new Map([
+      ...createOperatorRoutes(operator, { token, audit }),
+      ['erase', createEraseRoute({ token, erase, audit: (status) => audit('erase', status) })],
+    ]),
     pageToken: () => (config().admin.token_for === 'all' ? token : undefined),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
   })

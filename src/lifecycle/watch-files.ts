@@ -1,4 +1,4 @@
-import { type StatsListener, unwatchFile, watchFile } from 'node:fs'
+import { statSync } from 'node:fs'
 
 const INTERVAL_MS = 1_000
 
@@ -12,25 +12,39 @@ export interface FileWatch {
 /**
  * Calls `onChange` within about a second of a change of any of the files, and of their coming and going. Looks at what
  * a path leads to, as often as it must be: the symbolic links of a Kubernetes ConfigMap and files on network disks tell
- * nobody that they change.
+ * nobody that they change. What changes right after `set` is seen, too.
  */
 export function watchFiles(onChange: () => void): FileWatch {
-  let watched: readonly string[] = []
-  const changed: StatsListener = (now, before) => {
-    const isSame =
-      now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino
-    if (!isSame) onChange()
-  }
-  const stop = (): void => {
-    for (const file of watched) unwatchFile(file, changed)
+  let seen = new Map<string, string>()
+  let timer: NodeJS.Timeout | undefined
+  const look = (): void => {
+    let hasChanged = false
+    for (const [file, before] of seen) {
+      const now = signature(file)
+      if (now === before) continue
+      seen.set(file, now)
+      hasChanged = true
+    }
+    if (hasChanged) onChange()
   }
   return {
     set(files) {
-      stop()
-      watched = [...new Set(files)]
-      for (const file of watched)
-        watchFile(file, { interval: INTERVAL_MS, persistent: false }, changed)
+      // What is watched already keeps what was seen of it last.
+      seen = new Map(files.map((file) => [file, seen.get(file) ?? signature(file)]))
+      timer ??= setInterval(look, INTERVAL_MS).unref()
     },
-    close: stop,
+    close() {
+      clearInterval(timer)
+      timer = undefined
+    },
+  }
+}
+
+function signature(file: string): string {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true })
+    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`
+  } catch {
+    return ''
   }
 }

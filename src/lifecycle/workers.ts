@@ -10,7 +10,7 @@ export interface Workers {
   reload(): void
   /**
    * Starts one after the other anew, while the others take its requests. `isWell` waits until Envoy sends to an address,
-   * or rejects: nobody goes unless all the others are well. Rejects if there is only one: nobody could stand in.
+   * or rejects: nobody goes unless all the others are well and run. Rejects if there is only one: nobody could stand in.
    */
   restart(isWell: (address: WorkerAddress) => Promise<void>): Promise<void>
   stop(): Promise<void>
@@ -64,6 +64,9 @@ export async function startWorkers(
       if (workers.length < 2) throw new Error('a rolling restart needs performance.workers: 2')
       for (const [i, worker] of workers.entries()) {
         await Promise.all(addresses.filter((_, other) => other !== i).map(isWell))
+        // Envoy notices an idle one that died only when it next asks.
+        if (workers.some((other) => other !== worker && !other.isUp()))
+          throw new Error('another service is not running')
         await worker.restart()
       }
       await Promise.all(addresses.map(isWell))

@@ -25,6 +25,11 @@ export interface ConfiguredVault {
   stats(): VaultStats
   /** Drops what has expired. */
   sweep(): void
+  /**
+   * Drops every placeholder in the memory of this process and says how many those were. In Redis they stay: only the
+   * opened copies go.
+   */
+  flush(): number
   close(): void
 }
 
@@ -60,6 +65,11 @@ function inMemory(config: Config): ConfiguredVault {
     ready: () => true,
     stats: () => ({ ...vault.stats() }),
     sweep: () => vault.sweep(),
+    flush: () => {
+      const { entries } = vault.stats()
+      vault.flush()
+      return entries
+    },
     close: () => vault.flush(),
   }
 }
@@ -105,6 +115,11 @@ function inRedis(config: Config, reports: VaultReports): ConfiguredVault {
     ready: () => vault.ready(),
     stats: () => ({ state: vault.state, ...vault.stats() }),
     sweep: () => vault.sweep(),
+    flush: () => {
+      const { entries } = vault.stats()
+      vault.forgetOpened()
+      return entries
+    },
     close: () => vault.close(),
   }
 }

@@ -64,6 +64,8 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     rmSync(folder, { recursive: true, force: true })
   })
   beforeEach(async () => {
+    // Envoy does not know at once of one that died idle.
+    await waitFor(async () => (await pids().catch(() => [])).length === 2)
     for (const { extproc } of running.ready.workers) await isWell(envoyAdmin(), extproc)
     simulator.clear()
   })

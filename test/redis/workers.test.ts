@@ -107,7 +107,8 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     await crowd.stop()
     const afterwards = [...crowd.failures.values()].reduce((sum, count) => sum + count, 0)
     assert.equal(afterwards, failed, 'it is over')
-    assert.ok(failed <= 60, JSON.stringify([...crowd.failures]))
+    // Twenty clients: each can have lost what it was waiting for, hardly more.
+    assert.ok(failed > 0 && failed <= 30, JSON.stringify([...crowd.failures]))
     for (const what of crowd.failures.keys()) assert.doesNotMatch(what, /restored|somebody/)
     const sent = simulator
       .requests()

@@ -82,6 +82,8 @@ export interface RedisVault extends Vault {
   stats(): RedisVaultStats
   /** Drops opened values that were not used lately. */
   sweep(): void
+  /** Drops all opened values; they are in Redis. */
+  forgetOpened(): void
   close(): void
 }
 
@@ -229,6 +231,10 @@ class InRedis implements RedisVault {
 
   sweep(): void {
     this.#cache.sweep()
+  }
+
+  forgetOpened(): void {
+    this.#cache.clear()
   }
 
   close(): void {

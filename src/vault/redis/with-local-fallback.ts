@@ -66,6 +66,7 @@ export function withLocalFallback(store: RedisVault, memory: MemoryVault): Redis
       memory.sweep()
       store.sweep()
     },
+    forgetOpened: () => store.forgetOpened(),
     close: () => {
       memory.flush()
       store.close()

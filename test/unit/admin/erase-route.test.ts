@@ -20,7 +20,9 @@ async function setUp(
     version: () => ({}),
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
     ready: () => true,
-    erase: createEraseRoute({ token: token.is, erase }),
+    history: () => ({ samples: [] }),
+    tryMask: (text) => ({ text, findings: [] }),
+    actions: new Map([['erase', createEraseRoute({ token: token.is, erase })]]),
   })
   t.after(() => server.close())
   return async (init = {}) =>
