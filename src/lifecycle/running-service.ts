@@ -80,10 +80,12 @@ async function readyLine({ stdout }: ChildProcess, exited: Promise<string>): Pro
       () => reject(new Error('the service was not ready in time')),
       READY_TIMEOUT_MS,
     )
-    void exited.then((how) => {
+    const watchEnd = async (): Promise<void> => {
+      const how = await exited
       clearTimeout(timer)
       reject(new Error(`the service ended (${how}) before it was ready`))
-    })
+    }
+    void watchEnd()
     if (stdout === null) return
     createInterface(stdout).on('line', (line) => {
       if (!line.startsWith('ready ')) return

@@ -116,17 +116,17 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     met.filter((one) => one === which).length
 
   it('killed: what it was doing fails, nothing else does, and it comes back', async () => {
-    const before = await pids()
+    const earlier = await pids()
     assert.deepEqual(
       running.ready.workers.map(({ pid }) => pid),
-      before,
+      earlier,
     )
     const streams = Array.from({ length: 12 }, async () => await ask('streaming', SLOW))
     await waitFor(() => simulator.requests().length === 12)
     await waitFor(async () => (await open()).reduce((sum, one) => sum + one, 0) === 12)
     const [lost = 0, kept = 0] = await open()
     assert.ok(lost > 0 && kept > 0, `${lost} and ${kept}`)
-    const [first = 0] = before
+    const [first = 0] = earlier
     process.kill(first, 'SIGKILL')
     await waitFor(async () => (await open())[0] === 0)
 
@@ -147,8 +147,8 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     nothingRawUpstream()
     assert.match(running.stderr(), /a service ended \(SIGKILL\) and was started again/)
     const now = await pids()
-    assert.notEqual(now[0], before[0])
-    assert.equal(now[1], before[1])
+    assert.notEqual(now[0], earlier[0])
+    assert.equal(now[1], earlier[1])
   })
 
   it('killed: the conversation goes on at the other', async () => {
@@ -161,12 +161,12 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
         }),
       )
     const { proxy } = running.ready
-    const before = await served()
+    const earlier = await served()
     const first = await chat(proxy, 'I am carol@example.vn', { user: 'carol' })
     assert.match(first.answer, /carol@example\.vn/)
     let by = -1
     await waitFor(async () => {
-      by = (await served()).findIndex((n, i) => n > (before[i] ?? 0))
+      by = (await served()).findIndex((n, i) => n > (earlier[i] ?? 0))
       return by >= 0
     })
     const pid = (await pids())[by] ?? 0
@@ -183,7 +183,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
   })
 
   it('started anew under 50 clients, slow streams among them, and a reload on the way: all are served', async () => {
-    const before = await pids()
+    const earlier = await pids()
     const crowd = startCrowd({ proxy: running.ready.proxy, clients: 30, pauseMs: 60 })
     let isRunning = true
     const slow = Array.from({ length: 20 }, async (_, i) => {
@@ -208,7 +208,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     assert.equal(count(met, 'restored'), met.length)
     assert.ok(met.length >= 40, `${met.length}`)
     nothingRawUpstream()
-    for (const [i, pid] of (await pids()).entries()) assert.notEqual(pid, before[i])
+    for (const [i, pid] of (await pids()).entries()) assert.notEqual(pid, earlier[i])
     for (const admin of admins()) {
       const answer = await fetch(`http://${admin}/masking/config`)
       const { masking } = (await answer.json()) as { masking: { lenient_restore: boolean } }
@@ -217,7 +217,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
   })
 
   it('does not start again: says so, the other one serves and is left alone, and it comes back once it can', async () => {
-    const before = await pids()
+    const earlier = await pids()
     const effective = join(folder, 'run', 'effective-config.json')
     const good = readFileSync(effective, 'utf8')
     writeFileSync(effective, '{')
@@ -226,9 +226,9 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     for (let i = 0; i < 20; i++) assert.equal(await ask('blocking'), 'restored')
     const second = running.ready.workers[1]
     const version = await (await fetch(`http://${second?.admin}/masking/version`)).json()
-    assert.equal((version as { pid: number }).pid, before[1])
+    assert.equal((version as { pid: number }).pid, earlier[1])
     writeFileSync(effective, good)
     await isWell(envoyAdmin(), running.ready.workers[0]?.extproc ?? '')
-    assert.notEqual((await pids())[0], before[0])
+    assert.notEqual((await pids())[0], earlier[0])
   })
 })
