@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   config: async () => (await import('./commands/config.ts')).config,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   completion: async () => (await import('./commands/completion.ts')).completion,
+  vault: async () => (await import('./commands/vault.ts')).vault,
   erase: async () => (await import('./commands/erase.ts')).erase,
   routes: async () => (await import('./commands/routes.ts')).routes,
   version: async () => (await import('./commands/version.ts')).version,
