@@ -17,7 +17,11 @@ export interface RunningUp {
     readonly admin: string
     readonly extproc: string
     readonly envoy_admin: string
-    readonly workers: readonly { readonly extproc: string; readonly admin: string }[]
+    readonly workers: readonly {
+      readonly extproc: string
+      readonly admin: string
+      readonly pid: number
+    }[]
   }
   stderr(): string
   /** Sends SIGTERM and resolves to the exit code. */
