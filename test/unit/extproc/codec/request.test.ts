@@ -68,7 +68,7 @@ describe('a ProcessingRequest', () => {
     'two parts': '22002a00',
     'the same part twice': '22002200',
     'a part that is a number': '2001',
-    'a length over the end of the message': '22050a03616263'.slice(0, -2),
+    'a length over the end of the message': '22050a036162',
     'a length over the end of its part': '22030a0361',
     'a length of more than 32 bits': '228080808010',
     'a length without an end': '22ffffffffffffffff',
@@ -88,7 +88,7 @@ describe('a ProcessingRequest', () => {
     'attributes without their value': '22004a030a0161',
     'attributes with two values': '22004a0412001200',
     'an attribute without its value': '22004a0712050a030a0161',
-    'an attribute with two kinds of value': '22004a0d120b0a091207 1a0161 2001'.replaceAll(' ', ''),
+    'an attribute with two kinds of value': '22004a0b12090a0712051a01612001',
     'two configurations of the protocol': '22005a005a00',
     'observability mode, in which nothing would be masked': '22005001',
   }
