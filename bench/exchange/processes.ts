@@ -25,27 +25,33 @@ export function cpuMs(pid: number): number {
 }
 
 /** Node as the measured service runs it: options from `BENCH_NODE_OPTIONS` come before the program. */
-export async function startService(config: string, runDir: string): Promise<Running> {
+export async function startService(
+  config: string,
+  runDir: string,
+  bin = here('../../bin/dify-masking.js'),
+): Promise<Running> {
   const options = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((word) => word !== '')
-  const bin = here('../../bin/dify-masking.js')
   const args = [...options, bin, 'serve', '--config', config, '--run-dir', runDir]
   return await startAndWait(process.execPath, args, join(runDir, 'service.log'))
 }
 
-/** The yardstick: in Go where there is a Go to build it, else on Node. */
-export async function startNoop(
-  socket: string,
-  runDir: string,
-): Promise<Running & { readonly language: 'Go' | 'Node' }> {
+/** What the service is measured against. */
+export interface Yardstick extends Running {
+  /** `no-op (Go)`, `no-op (Node)`, or `baseline`. */
+  readonly label: string
+}
+
+/** A service that does nothing: in Go where there is a Go to build it, else on Node. */
+export async function startNoop(socket: string, runDir: string): Promise<Yardstick> {
   const binary = join(runDir, 'noop-ext-proc')
   const folder = here('../noop-go')
   const built = spawnSync('go', ['build', '-o', binary, '.'], { cwd: folder, stdio: 'ignore' })
   const log = join(runDir, 'noop.log')
   return built.status === 0
-    ? { ...(await startAndWait(binary, [socket], log)), language: 'Go' }
+    ? { ...(await startAndWait(binary, [socket], log)), label: 'no-op (Go)' }
     : {
         ...(await startAndWait(process.execPath, [here('./noop-node.ts'), socket], log)),
-        language: 'Node',
+        label: 'no-op (Node)',
       }
 }
 

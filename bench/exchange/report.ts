@@ -61,7 +61,7 @@ const shown = ({ median, least, most }: Spread): string =>
   `${median.toFixed(0)} (${least.toFixed(0)}-${most.toFixed(0)})`
 
 /** Processor time of the service beside the yardstick's, and of Envoy; an exchange each, or an event for streams. */
-export function cpuTable(rows: readonly Row[], language: string): string {
+export function cpuTable(rows: readonly Row[], label: string): string {
   const lines = rows.map(({ case: { kind, size, findings }, ...row }) =>
     [
       kind === 'sse' ? 'SSE, an event' : `${size / 1_024} KB, an exchange`,
@@ -77,7 +77,7 @@ export function cpuTable(rows: readonly Row[], language: string): string {
   )
   return table(
     [
-      `CPU in us | findings | connections | no-op (${language}) | service | ratio`,
+      `CPU in us | findings | connections | ${label} | service | ratio`,
       'Envoy alone | Envoy with no-op | Envoy with service',
     ].join(' | '),
     lines,
@@ -114,7 +114,7 @@ function table(head: string, lines: readonly string[]): string {
 }
 
 /** What the figures depend on; nothing that names the machine. */
-export function surroundings(noopLanguage: string): Readonly<Record<string, string | number>> {
+export function surroundings(yardstick: string): Readonly<Record<string, string | number>> {
   const said = execFileSync(envoyBinary(), ['--version'], { encoding: 'utf8' })
   return {
     processor: cpus()[0]?.model ?? '',
@@ -122,6 +122,6 @@ export function surroundings(noopLanguage: string): Readonly<Record<string, stri
     node: process.versions.node,
     envoy: /\/(\d+\.\d+\.\d+)\//.exec(said)?.[1] ?? '',
     service: VERSION,
-    noop: noopLanguage,
+    yardstick,
   }
 }

@@ -4,7 +4,7 @@ import { renderBootstrap } from '../../src/envoy/bootstrap.ts'
 import { type EnvoyProcess, startEnvoy } from '../../src/lifecycle/envoy-process.ts'
 import { configOf } from '../../test/support/config-of.ts'
 import { envoyBinary } from '../../test/support/envoy-process.ts'
-import { type Running, startNoop, startService } from './processes.ts'
+import { type Running, type Yardstick, startNoop, startService } from './processes.ts'
 
 /** An Envoy with what stands behind its filter. */
 export interface Setup {
@@ -17,7 +17,7 @@ export interface Setup {
 
 export interface Setups {
   readonly all: readonly Setup[]
-  readonly noopLanguage: string
+  readonly yardstick: string
 }
 
 /** Three Envoys with one worker thread each: alone, with a service that does nothing, with this one. */
@@ -42,18 +42,30 @@ upstreams: [{ name: dify, url: "${upstream}" }]
       concurrency: 1,
     })
   }
-  const serviceDir = join(runDir, 'run')
-  mkdirSync(serviceDir, { mode: 0o700 })
-  const file = join(serviceDir, 'config.yaml')
-  writeFileSync(file, `${yaml.replace('listen: {', 'listen: { extproc: "unix:s.sock",')}`)
-  const service = await startService(file, serviceDir)
-  const noop = await startNoop(join(runDir, 'noop.sock'), runDir)
+  const serve = async (folder: string, bin?: string): Promise<Running> => {
+    mkdirSync(folder, { mode: 0o700 })
+    const file = join(folder, 'config.yaml')
+    writeFileSync(file, yaml.replace('listen: {', 'listen: { extproc: "unix:s.sock",'))
+    return await startService(file, folder, bin)
+  }
+  const [serviceDir, noopDir] = [join(runDir, 'serve'), join(runDir, 'yardstick')]
+  const service = await serve(serviceDir)
+  const baseline = process.env['BASELINE']
+  const noop: Yardstick =
+    baseline === undefined
+      ? await startNoop(join(noopDir, 's.sock'), mkdirs(noopDir))
+      : { ...(await serve(noopDir, baseline)), label: 'baseline' }
   const all = [
     setup('envoy', await start('envoy', join(runDir, 'none.sock')), undefined),
-    setup('noop', await start('noop', join(runDir, 'noop.sock')), noop),
+    setup('noop', await start('noop', join(noopDir, 's.sock')), noop),
     setup('service', await start('service', join(serviceDir, 's.sock')), service),
   ]
-  return { all, noopLanguage: noop.language }
+  return { all, yardstick: noop.label }
+}
+
+function mkdirs(folder: string): string {
+  mkdirSync(folder)
+  return folder
 }
 
 function setup(name: Setup['name'], envoy: EnvoyProcess, behind: Running | undefined): Setup {
