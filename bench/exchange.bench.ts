@@ -19,7 +19,7 @@ import { type Setup, startSetups } from './exchange/setups.ts'
  * an Envoy alone and one with a service that does nothing. Rounds are interleaved over the setups; medians and spread.
  * Writes `bench/results/exchange.json`. `ROUNDS` (3) and `ROUND_MS` (500) make it longer, `CASES` (a word like
  * `sse` or `blocking-1024-1`) shorter; `BASELINE` is the `bin/dify-masking.js` of another checkout, which then stands in
- * place of the service that does nothing. `BENCH_NODE_OPTIONS` go to Node.
+ * place of the service that does nothing. `BENCH_NODE_OPTIONS` go to this checkout's Node.
  */
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3)

@@ -24,14 +24,14 @@ export function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS
 }
 
-/** Node as the measured service runs it: options from `BENCH_NODE_OPTIONS` come before the program. */
-export async function startService(
-  config: string,
-  runDir: string,
-  bin = here('../../bin/dify-masking.js'),
-): Promise<Running> {
-  const options = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((word) => word !== '')
-  const args = [...options, bin, 'serve', '--config', config, '--run-dir', runDir]
+/** `dify-masking serve`, of this checkout or (`bin`) of another; `BENCH_NODE_OPTIONS` are for this one alone. */
+export async function startService(config: string, runDir: string, bin?: string): Promise<Running> {
+  const options = bin === undefined ? (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ') : []
+  const program = [
+    ...options.filter((word) => word !== ''),
+    bin ?? here('../../bin/dify-masking.js'),
+  ]
+  const args = [...program, 'serve', '--config', config, '--run-dir', runDir]
   return await startAndWait(process.execPath, args, join(runDir, 'service.log'))
 }
 
