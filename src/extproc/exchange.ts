@@ -30,7 +30,9 @@ export function runExchange(
   observer: ExchangeObserver,
 ): void {
   const waiting: (Incoming | Unreadable)[] = []
-  let busy = false
+  /** The part that is being worked on. */
+  let current: Part | Unreadable['part'] | undefined
+  let paused = false
   let halfClosed = false
   let over = false
   let refused = false
@@ -75,21 +77,44 @@ export function runExchange(
     blocked = !stream.write({ part, effect })
   }
 
-  const work = async (): Promise<void> => {
-    busy = true
-    for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
-      try {
-        if (message.part === 'unreadable') throw new MaskingError('protocol')
-        reply(message.part, await apply(transaction, message))
-      } catch (error) {
-        fail(error)
-      }
-      if (over) break
+  /** Works on the message; nothing of the next one is looked at before it is through. */
+  const take = (message: Incoming | Unreadable): void => {
+    current = message.part
+    try {
+      // Two callbacks on the transaction's own promise: an async function here would add promises to every message.
+      apply(transaction, message).then(takeEffect, takeFailure)
+    } catch (error) {
+      takeFailure(error)
     }
-    busy = false
+  }
+
+  const takeEffect = (effect: Effect): void => {
+    try {
+      if (current !== undefined && current !== 'unreadable') reply(current, effect)
+    } catch (error) {
+      fail(error)
+    }
+    next()
+  }
+
+  const takeFailure = (error: unknown): void => {
+    fail(error)
+    next()
+  }
+
+  const next = (): void => {
+    current = undefined
     if (over) return
-    if (halfClosed) close()
-    else if (!blocked) stream.resume()
+    const message = waiting.shift()
+    if (message !== undefined) take(message)
+    else if (halfClosed) close()
+    else resume()
+  }
+
+  const resume = (): void => {
+    if (!paused || blocked) return
+    paused = false
+    stream.resume()
   }
 
   const close = (): void => {
@@ -112,17 +137,20 @@ export function runExchange(
 
   stream.on('data', (message: Incoming | Unreadable) => {
     if (over) return
-    waiting.push(message)
-    if (!busy) void work()
-    if (waiting.length >= MAX_WAITING || blocked) stream.pause()
+    if (current === undefined) take(message)
+    else waiting.push(message)
+    if (waiting.length >= MAX_WAITING || blocked) {
+      paused = true
+      stream.pause()
+    }
   })
   stream.on('drain', () => {
     blocked = false
-    if (!over && !busy) stream.resume()
+    if (!over && current === undefined) resume()
   })
   stream.on('end', () => {
     halfClosed = true
-    if (!busy) close()
+    if (current === undefined) close()
   })
   // Envoy resets the stream after every exchange, so this is the usual end and not a fault.
   stream.on('cancelled', () => finish(transaction.done ? 'done' : 'cancelled'))
@@ -134,21 +162,24 @@ function mayAnswerItself({ phase }: Transaction): boolean {
   return phase === 'request_headers' || phase === 'request_body' || phase === 'response_headers'
 }
 
-async function apply(transaction: Transaction, message: Incoming): Promise<Effect> {
+/** Throws or rejects if the exchange cannot go on. */
+function apply(transaction: Transaction, message: Incoming | Unreadable): Promise<Effect> {
   switch (message.part) {
     case 'requestHeaders': {
       const { headers, endOfStream, attributes, mode } = message
-      return await transaction.requestHeaders(headers, endOfStream, attributes, mode)
+      return transaction.requestHeaders(headers, endOfStream, attributes, mode)
     }
     case 'requestBody':
-      return await transaction.requestBody(message.body, message.endOfStream)
+      return transaction.requestBody(message.body, message.endOfStream)
     case 'requestTrailers':
-      return transaction.requestTrailers(message.names)
+      return Promise.resolve(transaction.requestTrailers(message.names))
     case 'responseHeaders':
-      return await transaction.responseHeaders(message.headers, message.endOfStream)
+      return transaction.responseHeaders(message.headers, message.endOfStream)
     case 'responseBody':
-      return await transaction.responseBody(message.body, message.endOfStream)
+      return transaction.responseBody(message.body, message.endOfStream)
     case 'responseTrailers':
-      return await transaction.responseTrailers()
+      return transaction.responseTrailers()
+    case 'unreadable':
+      throw new MaskingError('protocol')
   }
 }
