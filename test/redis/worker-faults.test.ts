@@ -193,6 +193,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
       return met
     })
     await sleep(2_000)
+    assert.match(running.stderr(), new RegExp(`kill -USR2 ${running.child.pid}\\b`))
     running.child.kill('SIGUSR2')
     // The first one is leaving: to be told to read a file now must not end it.
     await sleep(1_000)
