@@ -71,7 +71,7 @@ ${table(['Label', 'Says'], labels)}
 
 - Node's own: \`process_*\` and \`nodejs_*\`.
 - Envoy's, at \`/stats/prometheus\` of its admin interface (\`listen.envoy_admin\`). The client side has
-  \`envoy_http_conn_manager_prefix="proxy"\`, the masking service \`envoy_cluster_name="masking_service"\`.
+  \`envoy_http_conn_manager_prefix="proxy"\`, the masking service \`envoy_cluster_name="masking.service"\`.
 - \`deploy/prometheus/\` scrapes both and has the alerts, \`deploy/grafana/dashboard.json\` the dashboard.
 `
 }
