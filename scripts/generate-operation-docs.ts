@@ -71,7 +71,8 @@ ${table(['Label', 'Says'], labels)}
 
 - Node's own: \`process_*\` and \`nodejs_*\`.
 - Envoy's, at \`/stats/prometheus\` of its admin interface (\`listen.envoy_admin\`). The client side has
-  \`envoy_http_conn_manager_prefix="proxy"\`, the masking service \`envoy_cluster_name="masking.service"\`.
+  \`envoy_http_conn_manager_prefix="proxy"\`. Of the name of the masking service's cluster, \`masking.service\`, Envoy makes
+  a label and a part of the name: \`envoy_cluster_service_membership_healthy{envoy_cluster_name="masking"}\`.
 - \`deploy/prometheus/\` scrapes both and has the alerts, \`deploy/grafana/dashboard.json\` the dashboard.
 `
 }
