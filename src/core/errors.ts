@@ -1,71 +1,124 @@
 /**
  * Every refusal and failure by code: what the client sees, and whether it is the client's to mend.
- * The catalogue is the only place where such texts stand; none of them may quote traffic.
+ * The catalogue is the only place where such texts stand; none of them may quote traffic. `remedy` (Markdown) is for
+ * people: `docs/errors.md` is made of it, clients never see it.
  */
 export const ERRORS = {
   body_too_large: {
     status: 413,
     message: 'The request body is larger than masking.max_body_bytes allows.',
+    remedy:
+      'Send less, or raise `masking.max_body_bytes`: Envoy and the service hold that much of each request in memory.',
   },
   unsupported_encoding: {
     status: 415,
     message:
       'The content-encoding cannot be read here. Send identity, gzip, deflate, br or zstd, one at a time.',
+    remedy:
+      'Let the client send the body uncompressed, or with one of the named encodings. Uploads must not be compressed.',
   },
   broken_encoding: {
     status: 400,
     message: 'The body does not decode as its content-encoding says.',
+    remedy: 'The client compresses wrongly, or names an encoding that it does not use.',
   },
-  unsupported_charset: { status: 415, message: 'Only UTF-8 bodies can be masked.' },
+  unsupported_charset: {
+    status: 415,
+    message: 'Only UTF-8 bodies can be masked.',
+    remedy: 'Let the client send UTF-8.',
+  },
   unsupported_content_type: {
     status: 415,
     message: 'A body of this content type cannot be masked on this route.',
+    remedy:
+      'JSON, forms, multipart, text and NDJSON are read. Let the client name the right `content-type`.',
   },
-  broken_multipart: { status: 400, message: 'The multipart body cannot be read.' },
+  broken_multipart: {
+    status: 400,
+    message: 'The multipart body cannot be read.',
+    remedy:
+      'The client builds the multipart body wrongly: a missing boundary, or a part without an end.',
+  },
   uploads_disabled: {
     status: 415,
     message: 'Files are not let through here (file_upload.enabled).',
+    remedy: 'Switch on `file_upload.enabled` if files may pass.',
   },
   unsupported_file_type: {
     status: 415,
     message: 'Files of this type cannot be masked and are not allowed (file_upload.allowed_types).',
+    remedy:
+      'Add the type to `file_upload.allowed_types`. Files that are no text then pass **unread**.',
   },
-  file_too_large: { status: 413, message: 'The file is too large.' },
+  file_too_large: {
+    status: 413,
+    message: 'The file is too large.',
+    remedy: 'The message names the limit: `file_upload.max_file_size`.',
+  },
   unmaskable_text: {
     status: 415,
     message:
       'A text file holds a megabyte without a blank, line break or comma and cannot be masked.',
+    remedy: 'Nothing says where such a text may be cut. Send it in another form, or split it.',
   },
-  invalid_json: { status: 400, message: 'The request body is not valid JSON.' },
+  invalid_json: {
+    status: 400,
+    message: 'The request body is not valid JSON.',
+    remedy:
+      'Correct the body. `masking.invalid_json: mask` masks and forwards such bodies instead.',
+  },
   number_holds_data: {
     status: 400,
     message: 'A JSON number holds data that would have to be masked (masking.json_numbers).',
+    remedy: 'Send the value as a string, or choose another `masking.json_numbers`.',
   },
   input_holds_data: {
     status: 400,
     message:
       'An input holds data that would have to be masked and is not let through (masking.inputs).',
+    remedy: 'Leave the value out, or choose another policy for that input in `masking.inputs`.',
   },
-  endpoint_blocked: { status: 403, message: 'This endpoint is blocked here.' },
-  too_deep: { status: 400, message: 'The JSON is nested deeper than masking.max_depth allows.' },
+  endpoint_blocked: {
+    status: 403,
+    message: 'This endpoint is blocked here.',
+    remedy: '`masking.datasets` or `masking.annotations` is `block`; the message says which.',
+  },
+  too_deep: {
+    status: 400,
+    message: 'The JSON is nested deeper than masking.max_depth allows.',
+    remedy: 'Flatten the body, or raise `masking.max_depth`.',
+  },
   response_too_large: {
     status: 502,
     message: 'The answer is larger than masking.max_response_bytes allows.',
+    remedy:
+      'Raise `masking.max_response_bytes`, or ask for less (`limit`). The answer was withheld: it could not be restored.',
   },
   recognizer_unavailable: {
     status: 503,
     message: 'The external recognizer did not answer (masking.external); nothing was forwarded.',
+    remedy:
+      'See to the external recognizer, or let requests pass without it: `masking.external.on_failure: skip`.',
   },
   protocol: {
     status: 500,
     message: 'Envoy sent messages in an order that the service does not know.',
+    remedy:
+      'Envoy runs another configuration than the rendered one: compare with `dify-masking envoy`.',
   },
   vault_unavailable: {
     status: 503,
     message: 'The store of the mappings does not answer; nothing was forwarded.',
+    remedy:
+      'See `VaultDown` in `troubleshooting.md`; the message has the reason of `operations.md#when-redis-fails`.',
   },
-  internal: { status: 503, message: 'Masking failed; nothing was forwarded.' },
-} as const satisfies Record<string, { status: number; message: string }>
+  internal: {
+    status: 503,
+    message: 'Masking failed; nothing was forwarded.',
+    remedy:
+      'A bug: the log line `exchange failed` with the same request id names the place. Please report it.',
+  },
+} as const satisfies Record<string, { status: number; message: string; remedy: string }>
 
 export type ErrorCode = keyof typeof ERRORS
 

@@ -12,6 +12,8 @@ interface ReplyRow {
   readonly status?: number
   readonly code: string
   readonly message: string
+  /** What to do about it, in Markdown: `docs/errors.md` is made of it, clients never see it. */
+  readonly remedy: string
 }
 
 /**
@@ -28,10 +30,17 @@ export function localReplies(config: Config, isSecure: boolean): object {
   }
 }
 
+/** The codes of Envoy's own replies, for the documentation. `status` is absent where it is Envoy's. */
+export const localReplyCodes = (
+  config: Config,
+): readonly Pick<ReplyRow, 'code' | 'status' | 'message' | 'remedy'>[] => [...rows(config), OTHERS]
+
 const OTHERS: ReplyRow = {
   when: 'response.code >= 400',
   code: 'proxy_error',
   message: 'The proxy refused the request: %RESPONSE_CODE_DETAILS%.',
+  remedy:
+    "The reason is the word behind it: `details` of the access log, in Envoy's documentation of response code details.",
 }
 
 function rows({ masking, performance }: Config): readonly ReplyRow[] {
@@ -40,27 +49,35 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
       when: 'response.code == 413',
       code: 'body_too_large',
       message: `The request body is larger than ${masking.max_body_bytes} bytes (masking.max_body_bytes).`,
+      remedy: 'Send less, or raise `masking.max_body_bytes`.',
     },
     {
       when: `${DETAILS}.startsWith('rbac_') && xds.route_name in ['${MASKED_ROUTE}', '${UPLOAD_ROUTE}']`,
       status: 503,
       code: 'masking_unavailable',
       message: 'The request could not be shown to be masked; nothing was forwarded.',
+      remedy:
+        'See `FailClosed` in `troubleshooting.md`: the service was not asked, or did not finish.',
     },
     {
       when: 'response.code == 429',
       code: 'too_many_requests',
       message: 'Too many requests from your address (rate_limit). Try again in a second.',
+      remedy:
+        'Wait as long as `retry-after` says. Behind a load balancer name it in `listen.trusted_proxies`, or all clients are one.',
     },
     {
       when: `${DETAILS}.startsWith('rbac_')`,
       code: 'forbidden',
       message: 'This page is not for your address (admin.allow).',
+      remedy: 'Add the address to `admin.allow`, or ask `listen.admin` on the machine itself.',
     },
     {
       when: `${DETAILS}.startsWith('ext_proc_') && response.code == 504`,
       code: 'masking_timeout',
       message: `The masking service did not answer within ${performance.message_timeout_ms} ms (performance.message_timeout_ms).`,
+      remedy:
+        'The service is overloaded (`SlowResponseTime` in `troubleshooting.md`), or `performance.message_timeout_ms` too short.',
     },
     {
       // 500 stands for everything else that ext_proc can fail at, such as a header that may not be changed.
@@ -68,38 +85,48 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
       status: 503,
       code: 'masking_unavailable',
       message: 'The masking service failed; nothing was forwarded unmasked.',
+      remedy: 'See `FailClosed` in `troubleshooting.md`.',
     },
     {
       when: `${DETAILS} == 'upgrade_failed'`,
       code: 'upgrade_not_supported',
       message:
         'Connections cannot be upgraded (websocket) here: what they carry would not be masked.',
+      remedy: 'Use an endpoint without websockets.',
     },
     {
       when: 'response.code == 503',
       code: 'upstream_unavailable',
       message: 'Dify cannot be reached.',
+      remedy:
+        'Dify is down, or `upstreams[].url` is wrong. `flags` in the access log tells: `UF` no connection, `UH` no healthy address, `UO` circuit breaker.',
     },
     {
       when: 'response.code == 504',
       code: 'upstream_timeout',
       message: 'Dify did not answer in time.',
+      remedy:
+        'Dify sent nothing for 20 minutes. Streams carry a `ping` every few seconds, blocking answers nothing: ask for a stream.',
     },
     {
       when: 'response.code == 408',
       code: 'request_timeout',
       message: 'The request did not arrive in time.',
+      remedy: 'The client was slower than 30 s for the headers or 300 s for the body.',
     },
     {
       when: 'response.code == 431',
       code: 'headers_too_large',
       message: 'The request headers are too large.',
+      remedy: 'Send less: Envoy takes 60 KiB of headers.',
     },
     {
       when: 'response.code == 400',
       code: 'bad_request',
       message:
         'The request is not valid HTTP, or its path or a header is not allowed here: %RESPONSE_CODE_DETAILS%.',
+      remedy:
+        'The word behind it says what: an escaped slash in the path, an underscore in a header name, …',
     },
   ]
 }

@@ -1,5 +1,6 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { HealthImplementation } from 'grpc-health-check'
+import { type TraceParent, readTraceParent } from '../core/transaction/trace-parent.ts'
 import type { Transaction } from '../core/transaction/transaction.ts'
 import { SERVICE_NAME, externalProcessorService } from './codec/service.ts'
 import { type ExchangeObserver, type ProcessStream, runExchange } from './exchange.ts'
@@ -10,7 +11,8 @@ export interface ExtprocOptions {
   /** Largest message in bytes: above Envoy's buffer limit, so that a large body is Envoy's 413 and not our failure. */
   readonly maxMessageBytes: number
   readonly createTransaction: () => Transaction
-  readonly observe: (transaction: Transaction) => ExchangeObserver
+  /** `trace`: what Envoy says of its own span, if it traces (gRPC metadata of the stream). */
+  readonly observe: (transaction: Transaction, trace: TraceParent | undefined) => ExchangeObserver
 }
 
 export interface ExtprocServer {
@@ -41,7 +43,7 @@ export async function startExtprocServer(options: ExtprocOptions): Promise<Extpr
     Process: (stream: ProcessStream) => {
       open++
       const transaction = options.createTransaction()
-      const observer = options.observe(transaction)
+      const observer = options.observe(transaction, envoysSpan(stream))
       runExchange(stream, transaction, {
         failed: (code, error) => observer.failed(code, error),
         ended: (outcome) => {
@@ -66,6 +68,12 @@ export async function startExtprocServer(options: ExtprocOptions): Promise<Extpr
     },
     drain: async (timeoutMs) => await drain(server, timeoutMs),
   }
+}
+
+/** Envoy's filter opens the stream as a child of the span of its request (`setParentSpan`). */
+function envoysSpan({ metadata }: ProcessStream): TraceParent | undefined {
+  const [value] = metadata.get('traceparent')
+  return readTraceParent(typeof value === 'string' ? value : undefined)
 }
 
 async function bind(server: Server, listen: string): Promise<string> {

@@ -11,6 +11,7 @@ import { redactConfig } from '../config/redact.ts'
 import { createInputForms } from '../core/dify/input-forms.ts'
 import { createScopeKeys } from '../core/dify/scope-keys.ts'
 import type { Surroundings } from '../core/transaction/settings.ts'
+import type { TraceParent } from '../core/transaction/trace-parent.ts'
 import { Transaction } from '../core/transaction/transaction.ts'
 import { decodeBody } from '../extproc/decode.ts'
 import type { ExchangeObserver } from '../extproc/exchange.ts'
@@ -23,6 +24,7 @@ import { maskAlone } from '../vault/mask-alone.ts'
 import type { Scanner } from '../core/masking/scanner.ts'
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
 import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
+import { type Tracing, createTracing } from '../telemetry/tracing.ts'
 import { VERSION } from '../version.ts'
 import { type Rules, createRules } from './rules.ts'
 import { watchRoutes } from './watch-routes.ts'
@@ -99,6 +101,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     bypass: () => !config.masking.enabled || routes.state().bypass,
   })
   const history = createHistory(() => metrics.totals(), HISTORY_SAMPLES)
+  const tracing = createTracing(VERSION)
   const observeExternal = (outcome: string): void => metrics.external(outcome)
   const fixed = fixedSurroundings(vault, book, metrics, config.upstreams)
   let rules = createRules(config, observeExternal)
@@ -110,7 +113,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       metrics.exchangeStarted()
       return new Transaction(around)
     },
-    observe: (transaction) => observeExchange(transaction, metrics, logger),
+    observe: (transaction, trace) =>
+      observeExchange(transaction, trace, { metrics, logger, tracing }),
   })
   const state = { serving: true }
   const admin = await startAdmin(() => config, {
@@ -198,35 +202,46 @@ function fixedSurroundings(
   }
 }
 
+/** `envoys`: the span of Envoy that this exchange belongs to. */
 function observeExchange(
   transaction: Transaction,
-  metrics: Metrics,
-  logger: Logger,
+  envoys: TraceParent | undefined,
+  { metrics, logger, tracing }: { metrics: Metrics; logger: Logger; tracing: Tracing },
 ): ExchangeObserver {
+  const endSpan = tracing.begin()
   return {
     failed(code, error) {
       metrics.error(code)
       transaction.failed(code)
-      const { endpoint, upstream, requestId } = transaction.summary
-      const line = { code, endpoint, upstream, request_id: requestId }
+      const { endpoint, upstream, requestId, traceParent } = transaction.summary
+      const line = {
+        code,
+        endpoint,
+        upstream,
+        request_id: requestId,
+        trace_id: (envoys ?? traceParent)?.traceId,
+      }
       if (error === undefined) logger.warn(line, 'exchange refused')
       else logger.error({ ...line, err: error }, 'exchange failed')
     },
     ended(outcome) {
-      const { endpoint, upstream, version, ...rest } = transaction.summary
-      const said =
-        outcome === 'done' ? rest.outcome : rest.outcome === 'ok' ? outcome : rest.outcome
+      const { traceParent, ...summary } = transaction.summary
+      const { endpoint, upstream, version } = summary
+      const said = outcome === 'done' || summary.outcome !== 'ok' ? summary.outcome : outcome
+      const parent = envoys ?? traceParent
       metrics.exchangeFinished({ endpoint, upstream, version, outcome: said })
+      endSpan({ ...summary, outcome: said }, parent)
       logger.debug(
         {
           endpoint,
           upstream,
           dify_version: version,
-          version_source: rest.versionSource,
-          request_id: rest.requestId,
-          findings: rest.findings,
-          masking_seconds: rest.seconds,
-          status: rest.status,
+          version_source: summary.versionSource,
+          request_id: summary.requestId,
+          trace_id: parent?.traceId,
+          findings: summary.findings,
+          masking_seconds: summary.seconds,
+          status: summary.status,
           outcome: said,
         },
         'exchange ended',

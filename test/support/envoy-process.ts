@@ -17,10 +17,14 @@ export function envoyBinary(): string {
   return binary
 }
 
-/** Starts a real Envoy on free ports with the bootstrap of a configuration; its files are gone after `stop`. */
+/**
+ * Starts a real Envoy on free ports with the bootstrap of a configuration; its files are gone after `stop`. `change`:
+ * what an operator would do to the bootstrap by hand.
+ */
 export async function startTestEnvoy(
   config: Config,
   options: BootstrapOptions,
+  change: (bootstrap: object) => object = (bootstrap) => bootstrap,
 ): Promise<TestEnvoy> {
   const runDir = mkdtempSync(join(tmpdir(), 'dify-masking-envoy-'))
   const logFile = join(runDir, 'access.log')
@@ -38,7 +42,7 @@ export async function startTestEnvoy(
   try {
     const envoy = await startEnvoy({
       binary: envoyBinary(),
-      bootstrap: renderBootstrap(settled, options),
+      bootstrap: change(renderBootstrap(settled, options)),
       runDir,
       logLevel: process.env['ENVOY_LOG_LEVEL'] ?? 'error',
       concurrency: 1,

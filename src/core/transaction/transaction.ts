@@ -16,6 +16,7 @@ import {
 } from './request-side.ts'
 import type { Surroundings } from './settings.ts'
 import { Tally } from './tally.ts'
+import { type TraceParent, readTraceParent } from './trace-parent.ts'
 
 /** How Envoy hands over the request's body: whole, or in chunks behind headers that have gone on already. */
 export type BodyMode = 'buffered' | 'streamed'
@@ -54,6 +55,7 @@ export class Transaction {
   #attributes: Attributes = { upstream: '', requestId: '' }
   /** Whether the request brings a trace id of its own. */
   #traced = false
+  #traceParent: TraceParent | undefined
   /** Undefined before the request's headers. */
   #scope: ExchangeScope | undefined
   #request: RequestContext | undefined
@@ -81,6 +83,8 @@ export class Transaction {
     readonly endpoint: string
     readonly upstream: string
     readonly requestId: string
+    /** What the client says of its trace. */
+    readonly traceParent: TraceParent | undefined
     readonly version: string
     readonly versionSource: string
     readonly findings: number
@@ -93,6 +97,7 @@ export class Transaction {
       endpoint: this.#matched.endpoint.name,
       upstream: this.#attributes.upstream,
       requestId: this.#attributes.requestId,
+      traceParent: this.#traceParent,
       version,
       versionSource: source,
       findings: this.#tally.found,
@@ -116,6 +121,7 @@ export class Transaction {
   ): Promise<Effect> {
     this.#expect('request_headers')
     this.#attributes = attributes
+    this.#traceParent = readTraceParent(headers.get('traceparent'))
     this.#takeTarget(headers.get(':path') ?? '')
     const [path, query] = splitTarget(this.#path)
     this.#matched = matchEndpoint(headers.get(':method') ?? '', path)

@@ -31,6 +31,12 @@ describe('metrics', () => {
     assert.ok(names.includes('nodejs_eventloop_lag_seconds'))
   })
 
+  it('have the types of the table', async () => {
+    const text = await setUp().text()
+    for (const [name, { type }] of Object.entries(METRICS))
+      assert.ok(text.includes(`\n# TYPE ${name} ${type}\n`), name)
+  })
+
   it('have registries of their own', async () => {
     const [one, two] = [setUp(), setUp()]
     one.restored(3)
