@@ -16,6 +16,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mask: async () => (await import('./commands/mask.ts')).mask,
   unmask: async () => (await import('./commands/unmask.ts')).unmask,
   keys: async () => (await import('./commands/keys.ts')).keys,
+  config: async () => (await import('./commands/config.ts')).config,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  completion: async () => (await import('./commands/completion.ts')).completion,
+  vault: async () => (await import('./commands/vault.ts')).vault,
   erase: async () => (await import('./commands/erase.ts')).erase,
   routes: async () => (await import('./commands/routes.ts')).routes,
   version: async () => (await import('./commands/version.ts')).version,
@@ -47,6 +51,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** Whoever read our output, `head` perhaps, has had enough of it. */
 function ignoreBrokenPipe(error: Error): void {
   if (!('code' in error) || error.code !== 'EPIPE') throw error
+}
+
+/** Every command, for the completion of shells. */
+export async function allCommands(): Promise<readonly Command[]> {
+  return await Promise.all(Object.values(COMMANDS).map((load) => load()))
 }
 
 async function find(name: string): Promise<Command | undefined> {

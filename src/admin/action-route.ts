@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { bears } from './bearer-token.ts'
+import { readBody } from './read-body.ts'
 
 export interface RouteAnswer {
   readonly status: number
@@ -42,7 +43,7 @@ async function answerTo(
     return refusal(403, 'admin_disabled', 'This needs a token: set admin.token_file.')
   if (!bears(request, token))
     return refusal(401, 'unauthorized', 'The bearer token is missing or wrong.')
-  const order = objectIn(await readBody(request))
+  const order = objectIn(await readBody(request, MAX_BODY_BYTES))
   const answer = order === undefined ? undefined : await perform(order)
   return answer ?? refusal(400, 'bad_request', wants)
 }
@@ -52,19 +53,6 @@ export const refusal = (status: number, code: string, message: string): RouteAns
   status,
   body: { code, message, status },
 })
-
-/** The body, or undefined if it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) return undefined
-    length += chunk.length
-    if (length > MAX_BODY_BYTES) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
 
 function objectIn(body: string | undefined): Record<string, unknown> | undefined {
   let value: unknown

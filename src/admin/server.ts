@@ -1,6 +1,9 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseHostPort } from '../config/address.ts'
+import type { MaskedAlone } from '../vault/mask-alone.ts'
+import { pageFiles } from './page-files.ts'
+import { tryRoute } from './try-route.ts'
 import { bears } from './bearer-token.ts'
 import type { ActionRoute } from './action-route.ts'
 
@@ -14,6 +17,10 @@ export interface AdminPages {
   readonly version: () => Record<string, unknown>
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   readonly ready: () => boolean
+  /** Samples of the last hour, for charts. */
+  readonly history: () => Record<string, unknown>
+  /** Masks a text that somebody tries, and forgets it. */
+  readonly tryMask: (text: string) => MaskedAlone
   /** The routes that change something, by the last part of their path under `/masking/admin/`. */
   readonly actions: ReadonlyMap<string, ActionRoute>
   /** The token that every page under `/masking/` asks for, if it is more than the address. */
@@ -56,12 +63,34 @@ export async function startAdminServer(listen: string, pages: AdminPages): Promi
 
 const ACTIONS = '/masking/admin/'
 
+/** Shown without the token, where one is asked for: nothing of the service is in them. */
+const FILES = pageFiles()
+
+/** Nothing from elsewhere, no script but the page's own. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   pages: AdminPages,
 ): Promise<void> {
   const [path = '/'] = (request.url ?? '/').split('?', 1)
+  const shown = request.method === 'GET' ? FILES.get(path) : undefined
+  if (shown !== undefined) {
+    response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
+    response.setHeader('referrer-policy', 'no-referrer')
+    sendText(response, 200, shown.contentType, shown.text)
+    return
+  }
   const token = pages.pageToken?.()
   if (path.startsWith('/masking/') && token !== undefined && !bears(request, token)) {
     response.setHeader('www-authenticate', 'Bearer')
@@ -77,6 +106,17 @@ async function answer(
     if (status === 401) response.setHeader('www-authenticate', 'Bearer')
     if (status === 405) response.setHeader('allow', 'POST')
     send(response, status, body)
+    return
+  }
+  if (path === '/masking/try') {
+    const { status, body } = await tryRoute(request, pages.tryMask)
+    if (status === 405) response.setHeader('allow', 'POST')
+    send(response, status, body)
+    return
+  }
+  if (path === '/masking') {
+    response.setHeader('location', '/masking/')
+    sendText(response, 308, 'text/plain', '')
     return
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -101,6 +141,9 @@ async function answer(
     case '/masking/stats':
       send(response, 200, pages.stats())
       return
+    case '/masking/history':
+      send(response, 200, pages.history())
+      return
     case '/masking/config':
       send(response, 200, pages.config())
       return
@@ -116,7 +159,7 @@ async function answer(
       send(response, 404, {
         code: 'not_found',
         message:
-          'Known: /masking/health, /masking/stats, /masking/config, /masking/version, /metrics, /livez, /readyz.',
+          'Known: /masking/, /masking/health, /masking/stats, /masking/config, /masking/version, /metrics, /livez, /readyz.',
         status: 404,
       })
   }

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { wantedOf } from '../core/masking/wanted-of.ts'
-import { MemoryScope } from '../vault/memory-scope.ts'
+import { maskAlone } from '../vault/mask-alone.ts'
 import { type Command, type Context, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
 import { type OfflineMasker, createOfflineMasker } from './offline.ts'
@@ -74,19 +73,7 @@ function textOf(line: string): string | undefined {
 }
 
 /** Findings as the recognizers reported them; offsets count UTF-16 units of the input text. */
-function maskLine({ scanner }: OfflineMasker, text: string): object {
-  const scope = new MemoryScope('line', 0)
-  const spans = scanner.scan(text)
-  const placeholders = scope.allocate(spans.map((span) => wantedOf(text, span)))
-  let masked = ''
-  let at = 0
-  for (const [i, span] of spans.entries()) {
-    masked += text.slice(at, span.start) + (placeholders[i] ?? '')
-    at = span.end
-  }
-  const findings = spans.flatMap((span) => {
-    const seen = span.findings.length > 0 ? span.findings : [span]
-    return seen.map(({ entity, start, end }) => ({ entity, start, end }))
-  })
-  return { text: masked + text.slice(at), findings }
+function maskLine({ scanner }: OfflineMasker, line: string): object {
+  const { text, findings } = maskAlone(scanner, line)
+  return { text, findings: findings.map(({ entity, start, end }) => ({ entity, start, end })) }
 }

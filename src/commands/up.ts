@@ -13,10 +13,10 @@ import { writeOauthSecrets } from '../lifecycle/oauth-secrets.ts'
 import { isWell } from '../lifecycle/envoy-health.ts'
 import { type KeptCertificate, keepCertificate } from '../lifecycle/certificate.ts'
 import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
-import { withPort } from '../lifecycle/free-port.ts'
 import { type Reloading, startReloading } from '../lifecycle/reload.ts'
 import { onStopSignal } from '../lifecycle/signals.ts'
-import { type WorkerAddress, type Workers, startWorkers } from '../lifecycle/workers.ts'
+import { type WorkerAddress, workerAddresses } from '../lifecycle/worker-addresses.ts'
+import { type Workers, startWorkers } from '../lifecycle/workers.ts'
 import { type Simulator, startSimulator } from '../simulator/server.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { ROUTES_FILE } from './routes.ts'
@@ -80,8 +80,8 @@ interface Stack {
     readonly admin: string
     readonly extproc: string
     readonly envoy_admin: string
-    /** Where each service listens; the first one's addresses stand above as well. */
-    readonly workers: readonly WorkerAddress[]
+    /** Each service: where it listens (the first one's addresses stand above as well), and its process at the start. */
+    readonly workers: readonly (WorkerAddress & { readonly pid: number })[]
   }
   readonly envoy: EnvoyProcess
   readonly workers: Workers
@@ -100,22 +100,23 @@ async function start(written: Config, binary: string, context: Context): Promise
   let workers: Workers | undefined
   let certificate: KeptCertificate | undefined
   try {
-    const config = await effective(written, simulator?.url ?? dify, runDir)
+    const addresses = await settle(written, runDir)
+    const config = effective(written, simulator?.url ?? dify, addresses)
     const configFile = join(runDir, 'effective-config.json')
     writeConfig(configFile, config)
     const routesFile = join(runDir, ROUTES_FILE)
     keepRoutes(routesFile, config, context)
-    const addresses = workerAddresses(config)
     const source = optional(context, 'config')
-    workers = await startWorkers(
-      addresses,
-      ['--config', configFile, '--run-dir', runDir, '--routes', routesFile].concat(
+    const started = await startWorkers(addresses, {
+      args: ['--config', configFile, '--run-dir', runDir, '--routes', routesFile].concat(
         source === undefined ? [] : ['--source', resolve(source)],
       ),
-      (exit) => {
+      drainTimeout: config.performance.drain_timeout,
+      onRestart: (exit) => {
         context.stderr.write(`dify-masking up: a service ended (${exit}) and was started again\n`)
       },
-    )
+    })
+    workers = started
     certificate = certificateOf(config, runDir, context)
     const envoy = await startEnvoy({
       binary,
@@ -136,10 +137,10 @@ async function start(written: Config, binary: string, context: Context): Promise
         admin: `http://${config.listen.admin}`,
         extproc: config.listen.extproc,
         envoy_admin: envoy.adminUrl,
-        workers: addresses,
+        workers: addresses.map((address, i) => ({ ...address, pid: started.pids()[i] ?? 0 })),
       },
       envoy,
-      workers,
+      workers: started,
       simulator,
       certificate,
       configFile,
@@ -197,7 +198,10 @@ function writeConfig(file: string, config: Config): void {
   renameSync(draft, file)
 }
 
-/** What changes in the file goes on to the service; addresses and upstreams stay as they were settled. */
+/**
+ * What changes in the file goes on to the services. Addresses and upstreams stay as they were settled, and so do the
+ * store and the number of services: those that start anew one by one must never use two stores side by side.
+ */
 function reloadInto(stack: Stack, config: Config, context: Context): Reloading | undefined {
   const file = optional(context, 'config')
   if (file === undefined) return undefined
@@ -207,8 +211,8 @@ function reloadInto(stack: Stack, config: Config, context: Context): Reloading |
     env: context.env,
     config,
     apply: (next) => {
-      const { listen, upstreams } = stack.effective
-      writeConfig(stack.configFile, { ...next, listen, upstreams })
+      const { listen, upstreams, store, performance } = stack.effective
+      writeConfig(stack.configFile, { ...next, listen, upstreams, store, performance })
       stack.workers.reload()
     },
     report: {
@@ -254,37 +258,30 @@ function restartInto({ workers, envoy }: Stack, { stderr }: Context): void {
   process.on('SIGUSR2', () => void restart())
 }
 
-/** Addresses of the services, behind the configured ones: `…-2.sock`, or the next ports. */
-function workerAddresses({ listen, performance }: Config): readonly WorkerAddress[] {
-  const addresses: WorkerAddress[] = [{ extproc: listen.extproc, admin: listen.admin }]
-  for (let i = 1; i < performance.workers; i++) {
-    const extproc = listen.extproc.startsWith('unix:')
-      ? listen.extproc.replace(/(?:\.sock)?$/, `-${i + 1}.sock`)
-      : behind(listen.extproc, i)
-    addresses.push({ extproc, admin: behind(listen.admin, i) })
-  }
-  return addresses
+/** Where each service listens. The addresses stay, so that it can be started again on the same ones. */
+async function settle(
+  { listen, performance }: Config,
+  runDir: string,
+): Promise<readonly [WorkerAddress, ...WorkerAddress[]]> {
+  const [first, ...others] = await workerAddresses(
+    { extproc: socketOrPort(listen.extproc, runDir), admin: listen.admin },
+    performance.workers,
+  )
+  if (first === undefined) throw new Error('there must be at least one service')
+  return [first, ...others]
 }
 
-const behind = (address: string, by: number): string =>
-  address.replace(/\d+$/, (port) => String(Number(port) + by))
-
-/** The configuration with every address settled, so that the service can be started again on the same ones. */
-async function effective(config: Config, url: string | undefined, runDir: string): Promise<Config> {
-  const { listen } = config
+/** The configuration with every address settled. */
+function effective(
+  config: Config,
+  url: string | undefined,
+  [{ extproc, admin }]: readonly [WorkerAddress, ...WorkerAddress[]],
+): Config {
   const upstreams: readonly UpstreamConfig[] =
     url === undefined
       ? config.upstreams
       : [{ name: 'dify', url: checkUrl(url), version: config.version, ...UPSTREAM_DEFAULTS }]
-  return {
-    ...config,
-    upstreams,
-    listen: {
-      ...listen,
-      extproc: await extprocAddress(listen.extproc, runDir),
-      admin: await withPort(listen.admin),
-    },
-  }
+  return { ...config, upstreams, listen: { ...config.listen, extproc, admin } }
 }
 
 function checkUrl(url: string): string {
@@ -294,11 +291,11 @@ function checkUrl(url: string): string {
   return url
 }
 
-/** Longest path of a unix socket on Linux; 104 on macOS. */
+/** Longest path of a unix socket, with room for the number of a worker: 107 bytes on Linux, 104 on macOS. */
 const MAX_SOCKET_PATH = 100
 
-async function extprocAddress(address: string, runDir: string): Promise<string> {
-  if (!address.startsWith('unix:')) return await withPort(address)
+function socketOrPort(address: string, runDir: string): string {
+  if (!address.startsWith('unix:')) return address
   const path = resolve(runDir, address.slice('unix:'.length))
   if (path.length <= MAX_SOCKET_PATH) return `unix:${path}`
   return `unix:${join(mkdtempSync(join(tmpdir(), 'dify-masking-')), 'extproc.sock')}`
@@ -318,6 +315,8 @@ async function greet(stack: Stack, context: Context): Promise<void> {
   const { stderr } = context
   stderr.write(`\nSend Dify requests to ${stack.addresses.proxy}/v1/… instead of to Dify.\n`)
   stderr.write(`Health: ${stack.addresses.proxy}/masking/health\n`)
+  if (stack.addresses.workers.length > 1)
+    stderr.write(`Start the services anew, one after the other: kill -USR2 ${process.pid}\n`)
   if (context.values['demo'] === true && stack.simulator !== undefined) {
     await showDemo(stack.addresses.proxy, stack.simulator, stderr)
   }

@@ -6,6 +6,7 @@ import { checkListen, checkRanges, checkRates, checkReplicas, checkTls } from '.
 import { checkOauth } from './oauth-semantics.ts'
 import { checkStore } from './store-semantics.ts'
 import { secretFileProblem } from './secret-file.ts'
+import { checkWorkers } from './worker-semantics.ts'
 
 /** What a schema cannot say. Checks the top-level keys that the schema accepts, `isSound`, and leaves out the others. */
 export function checkMeaning(
@@ -25,6 +26,7 @@ export function checkMeaning(
     ...(isSound('oauth') ? checkOauth(config) : []),
     ...(isSound('rate_limit') ? checkRates(config) : []),
     ...(isSound('store') && isSound('performance') ? checkStore(config) : []),
+    ...(isSound('listen') && isSound('tls') && isSound('performance') ? checkWorkers(config) : []),
   ]
 }
 

@@ -1,9 +1,11 @@
 import type { PathProblem } from './problem.ts'
+import { isSealed, openWith } from './sealed-value.ts'
 
 /**
  * Replaces `${NAME}` in string values by the environment. `$${` stands for a literal `${`. An unset name is a
  * problem; an empty one is a value. Where the schema wants a number or boolean, a value that is exactly one `${NAME}` is
- * read as one if it looks like one; everywhere else it stays text, so that a secret of digits remains what it is.
+ * read as one if it looks like one; everywhere else it stays text, so that a secret of digits remains what it is. Values
+ * that are sealed (`sealed:v1:…`) are opened.
  */
 export interface Substitution {
   readonly value: unknown
@@ -35,6 +37,15 @@ export function substitute(
   }
 
   const replace = (text: string, path: readonly (string | number)[]): unknown => {
+    const value = replaceReferences(text, path)
+    if (typeof value !== 'string' || !isSealed(value)) return value
+    const opened = openWith(value, env)
+    if ('text' in opened) return opened.text
+    problems.push({ path, message: opened.problem })
+    return value
+  }
+
+  const replaceReferences = (text: string, path: readonly (string | number)[]): unknown => {
     if (!text.includes('${')) return text
     const messages = new Set<string>()
     const replaced = text.replace(REFERENCE, (whole, name: string | undefined) => {

@@ -62,7 +62,10 @@ export function serviceCluster(addresses: readonly string[]): object {
   }
 }
 
-/** One that cannot be reached is left alone for a moment, before the health check has noticed. */
+/**
+ * One that cannot be reached is left alone before the health check has noticed, and for longer than the check needs:
+ * it would otherwise be asked again while it is still gone. A check that succeeds ends the pause at once.
+ */
 const GONE = {
   split_external_local_origin_errors: true,
   consecutive_local_origin_failure: 1,
@@ -71,15 +74,21 @@ const GONE = {
   enforcing_consecutive_gateway_failure: 0,
   enforcing_success_rate: 0,
   enforcing_local_origin_success_rate: 0,
-  base_ejection_time: '1s',
+  base_ejection_time: '5s',
   interval: '1s',
   max_ejection_percent: 90,
 }
 
+/**
+ * Of two changes within a second Envoy would tell its threads the second one late (`update_merge_window`, 1 s): they
+ * would go on choosing a service that is known to be gone, and one that fails at once looks least busy.
+ */
+const AT_ONCE = { update_merge_window: '0s' }
+
 /** A service that is gone, or that drains, gets nothing new. With none left all are asked: they tell why they refuse. */
 const HEALTH_CHECKS = {
   outlier_detection: GONE,
-  common_lb_config: { healthy_panic_threshold: { value: 1 } },
+  common_lb_config: { healthy_panic_threshold: { value: 1 }, ...AT_ONCE },
   health_checks: [
     {
       timeout: '1s',
@@ -96,7 +105,7 @@ function adminCluster(addresses: readonly string[]): object {
   return {
     name: ADMIN_CLUSTER,
     connect_timeout: '1s',
-    ...(addresses.length > 1 ? { outlier_detection: GONE } : {}),
+    ...(addresses.length > 1 ? { outlier_detection: GONE, common_lb_config: AT_ONCE } : {}),
     ...endpoints(ADMIN_CLUSTER, addresses),
   }
 }

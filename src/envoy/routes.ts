@@ -39,7 +39,8 @@ export function routeConfiguration(
   config: Config,
   state: RouteState = configuredState(config),
 ): object {
-  return { name: ROUTES, virtual_hosts: [virtualHost(config, state)] }
+  // A file is refused, and not half taken, if it names an upstream that there is not.
+  return { name: ROUTES, virtual_hosts: [virtualHost(config, state)], validate_clusters: true }
 }
 
 /**

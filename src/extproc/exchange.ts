@@ -2,13 +2,11 @@ import { type ServerDuplexStream, status } from '@grpc/grpc-js'
 import { MaskingError } from '../core/errors.ts'
 import type { Effect } from '../core/transaction/effect.ts'
 import type { Transaction } from '../core/transaction/transaction.ts'
-import type { ProcessingRequest__Output } from './gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
-import type { ProcessingResponse } from './gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
-import { headerNames, readHeaders } from './headers.ts'
-import { type Part, continueResponse, immediateResponse } from './messages.ts'
-import { readAttributes } from './metadata.ts'
+import type { Incoming, Part } from './codec/incoming.ts'
+import type { Outgoing } from './codec/response.ts'
+import type { Unreadable } from './codec/service.ts'
 
-export type ProcessStream = ServerDuplexStream<ProcessingRequest__Output, ProcessingResponse>
+export type ProcessStream = ServerDuplexStream<Incoming | Unreadable, Outgoing>
 
 export interface ExchangeObserver {
   /** A refusal or failure by catalogue code; `error` is set for what nobody expected. */
@@ -31,8 +29,10 @@ export function runExchange(
   transaction: Transaction,
   observer: ExchangeObserver,
 ): void {
-  const waiting: ProcessingRequest__Output[] = []
-  let busy = false
+  const waiting: (Incoming | Unreadable)[] = []
+  /** The part that is being worked on. */
+  let current: Part | Unreadable['part'] | undefined
+  let paused = false
   let halfClosed = false
   let over = false
   let refused = false
@@ -60,7 +60,7 @@ export function runExchange(
   }
 
   const refuse = (error: MaskingError): void => {
-    stream.write(immediateResponse(error))
+    stream.write({ part: 'immediateResponse', error })
     refused = true
     finish('refused')
     // Envoy has its answer and closes the stream; `end` below then answers with an error status.
@@ -74,24 +74,47 @@ export function runExchange(
       refuse(effect.error)
       return
     }
-    blocked = !stream.write(continueResponse(part, effect))
+    blocked = !stream.write({ part, effect })
   }
 
-  const work = async (): Promise<void> => {
-    busy = true
-    for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
-      try {
-        const part = partOf(message)
-        reply(part, await apply(transaction, part, message))
-      } catch (error) {
-        fail(error)
-      }
-      if (over) break
+  /** Works on the message; nothing of the next one is looked at before it is through. */
+  const take = (message: Incoming | Unreadable): void => {
+    current = message.part
+    try {
+      // Two callbacks on the transaction's own promise: an async function here would add promises to every message.
+      apply(transaction, message).then(takeEffect, takeFailure)
+    } catch (error) {
+      takeFailure(error)
     }
-    busy = false
+  }
+
+  const takeEffect = (effect: Effect): void => {
+    try {
+      if (current !== undefined && current !== 'unreadable') reply(current, effect)
+    } catch (error) {
+      fail(error)
+    }
+    next()
+  }
+
+  const takeFailure = (error: unknown): void => {
+    fail(error)
+    next()
+  }
+
+  const next = (): void => {
+    current = undefined
     if (over) return
-    if (halfClosed) close()
-    else if (!blocked) stream.resume()
+    const message = waiting.shift()
+    if (message !== undefined) take(message)
+    else if (halfClosed) close()
+    else resume()
+  }
+
+  const resume = (): void => {
+    if (!paused || blocked) return
+    paused = false
+    stream.resume()
   }
 
   const close = (): void => {
@@ -112,19 +135,22 @@ export function runExchange(
     }
   }
 
-  stream.on('data', (message: ProcessingRequest__Output) => {
+  stream.on('data', (message: Incoming | Unreadable) => {
     if (over) return
-    waiting.push(message)
-    if (!busy) void work()
-    if (waiting.length >= MAX_WAITING || blocked) stream.pause()
+    if (current === undefined) take(message)
+    else waiting.push(message)
+    if (waiting.length >= MAX_WAITING || blocked) {
+      paused = true
+      stream.pause()
+    }
   })
   stream.on('drain', () => {
     blocked = false
-    if (!over && !busy) stream.resume()
+    if (!over && current === undefined) resume()
   })
   stream.on('end', () => {
     halfClosed = true
-    if (!busy) close()
+    if (current === undefined) close()
   })
   // Envoy resets the stream after every exchange, so this is the usual end and not a fault.
   stream.on('cancelled', () => finish(transaction.done ? 'done' : 'cancelled'))
@@ -136,56 +162,24 @@ function mayAnswerItself({ phase }: Transaction): boolean {
   return phase === 'request_headers' || phase === 'request_body' || phase === 'response_headers'
 }
 
-function partOf(message: ProcessingRequest__Output): Part {
-  const { request } = message
-  if (request === undefined) throw new MaskingError('protocol', 'A message without content.')
-  return request
-}
-
-const EMPTY = Buffer.alloc(0)
-
-/** Empty bodies come without the `body` field. */
-const bytes = (body: Buffer | undefined): string => (body ?? EMPTY).toString('latin1')
-
-async function apply(
-  transaction: Transaction,
-  part: Part,
-  message: ProcessingRequest__Output,
-): Promise<Effect> {
-  switch (part) {
+/** Throws or rejects if the exchange cannot go on. */
+function apply(transaction: Transaction, message: Incoming | Unreadable): Promise<Effect> {
+  switch (message.part) {
     case 'requestHeaders': {
-      const { headers, endOfStream } = message.requestHeaders ?? {}
-      return await transaction.requestHeaders(
-        readHeaders(headers ?? undefined),
-        endOfStream === true,
-        readAttributes(message.attributes),
-        message.protocolConfig?.requestBodyMode === 'STREAMED' ? 'streamed' : 'buffered',
-      )
+      const { headers, endOfStream, attributes, mode } = message
+      return transaction.requestHeaders(headers, endOfStream, attributes, mode)
     }
     case 'requestBody':
-      return await transaction.requestBody(
-        bytes(message.requestBody?.body),
-        message.requestBody?.endOfStream === true,
-      )
+      return transaction.requestBody(message.body, message.endOfStream)
     case 'requestTrailers':
-      return transaction.requestTrailers(
-        headerNames(message.requestTrailers?.trailers ?? undefined),
-      )
-    case 'responseHeaders': {
-      const { headers, endOfStream } = message.responseHeaders ?? {}
-      return await transaction.responseHeaders(
-        readHeaders(headers ?? undefined),
-        endOfStream === true,
-      )
-    }
+      return Promise.resolve(transaction.requestTrailers(message.names))
+    case 'responseHeaders':
+      return transaction.responseHeaders(message.headers, message.endOfStream)
     case 'responseBody':
-      return await transaction.responseBody(
-        bytes(message.responseBody?.body),
-        message.responseBody?.endOfStream === true,
-      )
+      return transaction.responseBody(message.body, message.endOfStream)
     case 'responseTrailers':
-      return await transaction.responseTrailers()
-    default:
+      return transaction.responseTrailers()
+    case 'unreadable':
       throw new MaskingError('protocol')
   }
 }

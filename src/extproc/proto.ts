@@ -5,11 +5,9 @@ import type { ProtoGrpcType } from './gen/external_processor.ts'
 
 const PROTO_ROOT = fileURLToPath(new URL('../../proto', import.meta.url))
 
-/** Full name of the service, as `grpc.health.v1` and Envoy know it. */
-export const SERVICE_NAME = 'envoy.service.ext_proc.v3.ExternalProcessor'
-
 /**
- * Loads the vendored ext_proc protocol. One set of options for the whole program, the same that made `gen/`:
+ * Loads the vendored ext_proc protocol, all of it: clients, stubs and tests of `codec/` use it, the service itself does
+ * not. One set of options for the whole program, the same that made `gen/`:
  * camel-case fields (the well-known types inside protobufjs know no other), enums as strings, absent fields absent.
  */
 function load(): ProtoGrpcType {
@@ -24,6 +22,6 @@ function load(): ProtoGrpcType {
 
 const { ExternalProcessor } = load().envoy.service.ext_proc.v3
 
-/** Service definition with its codecs: `Process` is one bidirectional stream per HTTP exchange. */
+/** Service definition with proto-loader's codecs. */
 export const externalProcessor = ExternalProcessor.service
 export { ExternalProcessor as ExternalProcessorClient }

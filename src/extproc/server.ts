@@ -2,8 +2,8 @@ import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { HealthImplementation } from 'grpc-health-check'
 import { type TraceParent, readTraceParent } from '../core/transaction/trace-parent.ts'
 import type { Transaction } from '../core/transaction/transaction.ts'
+import { SERVICE_NAME, externalProcessorService } from './codec/service.ts'
 import { type ExchangeObserver, type ProcessStream, runExchange } from './exchange.ts'
-import { SERVICE_NAME, externalProcessor } from './proto.ts'
 
 export interface ExtprocOptions {
   /** `unix:PATH` (absolute) or `HOST:PORT`. */
@@ -39,7 +39,7 @@ export async function startExtprocServer(options: ExtprocOptions): Promise<Extpr
     'grpc.keepalive_timeout_ms': 20_000,
   })
   let open = 0
-  server.addService(externalProcessor, {
+  server.addService(externalProcessorService, {
     Process: (stream: ProcessStream) => {
       open++
       const transaction = options.createTransaction()

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Config, ExternalConfig } from '../config/config.ts'
 import { createScanner } from '../core/masking/create-scanner.ts'
@@ -64,7 +64,7 @@ function externalOptions(external: ExternalConfig, url: string) {
 /** A keyed hash in base32, 130 bits: as unguessable as the key, the same on every replica that has it. */
 function pseudonymOf({ masking }: Config): ((user: string) => string) | undefined {
   if (masking.user === 'keep' || masking.user_key_file === undefined) return undefined
-  const key = readFileSync(masking.user_key_file)
+  const key = createSecretKey(readFileSync(masking.user_key_file))
   return (user) => {
     const digest = createHmac('sha256', key).update(`dify-masking user\0${user}`).digest()
     let name = ''

@@ -1,27 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-
-const ENTRY = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url))
+import { type RunningService, SERVE, runService } from './running-service.ts'
 
 /** A `serve` process that is started again when it dies. */
 export interface ServiceProcess {
-  /** Of the process that runs now. */
+  /** Of the process that runs now, or ran last. */
   readonly pid: number
-  /** Leaves Envoy's list, finishes what runs, and starts anew; resolves when the new process is ready. */
+  /** It runs and is ready, and has not been asked to go. */
+  isUp(): boolean
+  /** It reads its configuration again: now, or as soon as it can, if it is just starting. */
+  reload(): void
+  /**
+   * Leaves Envoy's list, finishes what runs, and starts anew; resolves when the new process is ready. Rejects if it
+   * does not start; it is tried again then, as after a crash.
+   */
   restart(): Promise<void>
   /** Lets running exchanges finish; resolves when the process is gone. */
   stop(): Promise<void>
 }
 
-/**
- * MiB of each half of the young generation. Chunks of bodies live there for a moment; left to itself V8 lets it grow to
- * several times the size before it looks what is dead (100 MB uploaded: 65 MiB more memory, with this 15).
- */
-const V8_FLAGS = ['--max-semi-space-size=8']
+export interface ServiceProcessOptions {
+  /** Longest time in milliseconds from the wish to the end of a process; one that hangs is killed then. Default: no end. */
+  readonly graceMs?: number
+  /** Arguments of Node before `args`; default those of `dify-masking serve`. */
+  readonly command?: readonly string[]
+}
 
-const READY_TIMEOUT_MS = 20_000
 /** Waits between restarts, doubled each time up to the second; a minute of life starts over. */
 const RESTART_MS = [50, 5_000] as const
 const HEALTHY_MS = 60_000
@@ -30,94 +33,113 @@ const HEALTHY_MS = 60_000
 export async function startServiceProcess(
   args: readonly string[],
   onRestart: (exit: string) => void,
+  options: ServiceProcessOptions = {},
 ): Promise<ServiceProcess> {
-  let stopping = false
-  let restarted: (() => void) | undefined
-  let child = spawnService(args)
-  await ready(child)
-  const killWithUs = (): void => {
-    child.kill('SIGKILL')
-  }
-  process.on('exit', killWithUs)
+  const all = [...(options.command ?? SERVE), ...args]
+  const first = runService(all)
+  await first.ready()
+  return new Supervisor(all, first, onRestart, options.graceMs)
+}
 
-  const keepAlive = async (): Promise<void> => {
-    let wait: number = RESTART_MS[0]
-    while (!stopping) {
-      const began = Date.now()
-      const exit = await exitOf(child)
-      if (stopping) return
-      if (Date.now() - began > HEALTHY_MS) wait = RESTART_MS[0]
-      if (restarted === undefined) {
-        await sleep(wait)
-        wait = Math.min(wait * 2, RESTART_MS[1])
-      }
-      child = spawnService(args)
-      try {
-        await ready(child)
-        if (restarted === undefined) onRestart(exit)
-        else restarted()
-      } catch {
-        child.kill('SIGKILL')
+class Supervisor implements ServiceProcess {
+  readonly #args: readonly string[]
+  readonly #onRestart: (exit: string) => void
+  readonly #graceMs: number | undefined
+  readonly #stopping = new AbortController()
+  #service: RunningService
+  /** Somebody waits for a new process. */
+  #restarting: PromiseWithResolvers<void> | undefined
+  /** The process goes because it was asked to: it takes no more signals, and its end is no crash. */
+  #isLeaving = false
+  /** The configuration changed while there was nobody to tell. */
+  #isStale = false
+
+  constructor(
+    args: readonly string[],
+    first: RunningService,
+    onRestart: (exit: string) => void,
+    graceMs: number | undefined,
+  ) {
+    this.#args = args
+    this.#service = first
+    this.#onRestart = onRestart
+    this.#graceMs = graceMs
+    void this.#keepAlive()
+  }
+
+  get pid(): number {
+    return this.#service.pid ?? 0
+  }
+
+  isUp(): boolean {
+    return this.#service.isReady() && !this.#isLeaving
+  }
+
+  reload(): void {
+    if (this.isUp()) this.#service.kill('SIGHUP')
+    else this.#isStale = true
+  }
+
+  async restart(): Promise<void> {
+    if (this.#stopping.signal.aborted) throw new Error('the service is being stopped')
+    if (this.#restarting === undefined) {
+      this.#restarting = Promise.withResolvers()
+      // One that is just coming back is new enough.
+      if (this.#service.isReady()) {
+        this.#isLeaving = true
+        this.#end('SIGUSR2')
       }
     }
+    await this.#restarting.promise
   }
-  void keepAlive()
 
-  return {
-    get pid() {
-      return child.pid ?? 0
-    },
-    restart: async () => {
-      if (stopping || restarted !== undefined) return
-      await new Promise<void>((resolve) => {
-        restarted = resolve
-        child.kill('SIGUSR2')
-      })
-      restarted = undefined
-    },
-    stop: async () => {
-      stopping = true
-      const gone = exitOf(child)
-      child.kill('SIGTERM')
-      await gone
-      process.off('exit', killWithUs)
-    },
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#restarting?.reject(new Error('the service is being stopped'))
+    this.#end('SIGTERM')
+    await this.#service.exited
   }
-}
 
-function spawnService(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [...V8_FLAGS, ENTRY, 'serve', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // As Envoy: a Ctrl-C that reached it directly would be its first signal, and ours the second, which ends at once.
-    detached: true,
-  })
-}
+  #end(signal: NodeJS.Signals): void {
+    const service = this.#service
+    service.kill(signal)
+    if (this.#graceMs === undefined) return
+    const timer = setTimeout(() => service.kill('SIGKILL'), this.#graceMs)
+    void service.exited.then(() => clearTimeout(timer))
+  }
 
-async function exitOf(child: ChildProcess): Promise<string> {
-  if (child.exitCode !== null) return `exit code ${child.exitCode}`
-  if (child.signalCode !== null) return child.signalCode
-  return await new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
-  })
-}
+  async #keepAlive(): Promise<void> {
+    const { signal } = this.#stopping
+    let wait: number = RESTART_MS[0]
+    while (!signal.aborted) {
+      const began = performance.now()
+      const exit = await this.#service.exited
+      if (performance.now() - began > HEALTHY_MS) wait = RESTART_MS[0]
+      if (!this.#isLeaving) {
+        await sleep(wait, undefined, { signal }).catch(() => undefined)
+        wait = Math.min(wait * 2, RESTART_MS[1])
+      }
+      if (signal.aborted) return
+      this.#isLeaving = false
+      await this.#startAnew(exit)
+    }
+  }
 
-/** Waits for the line `ready {…}`. */
-async function ready(child: ChildProcess): Promise<void> {
-  const { stdout } = child
-  if (stdout === null) throw new Error('the service has no output')
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error('the service was not ready in time')),
-      READY_TIMEOUT_MS,
+  async #startAnew(exit: string): Promise<void> {
+    this.#service = runService(this.#args)
+    const failure = await this.#service.ready().then(
+      () => undefined,
+      (error: unknown) => error,
     )
-    child.once('exit', (code) => {
-      clearTimeout(timer)
-      reject(new Error(`the service ended with exit code ${code} before it was ready`))
-    })
-    createInterface(stdout).on('line', (line) => {
-      if (!line.startsWith('ready ')) return
-      clearTimeout(timer)
-      resolve()
-    })
-  })
+    const waiting = this.#restarting
+    this.#restarting = undefined
+    if (failure !== undefined) {
+      waiting?.reject(failure)
+      return
+    }
+    if (this.#isStale) this.#service.kill('SIGHUP')
+    this.#isStale = false
+    if (waiting === undefined) this.#onRestart(exit)
+    else waiting.resolve()
+  }
 }

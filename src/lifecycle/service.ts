@@ -19,6 +19,9 @@ import { type RouteState, configuredState } from '../envoy/route-state.ts'
 import { startExtprocServer } from '../extproc/server.ts'
 import { type VersionBook, createVersionBook } from '../probe/version-book.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { type History, createHistory } from '../telemetry/history.ts'
+import { maskAlone } from '../vault/mask-alone.ts'
+import type { Scanner } from '../core/masking/scanner.ts'
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
 import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
 import { type Tracing, createTracing } from '../telemetry/tracing.ts'
@@ -55,6 +58,9 @@ const PROBE_INTERVAL_MS = 30_000
 const PROBE_TIMEOUT_MS = 2_000
 /** Envoy asks every second, believes the second answer, and may be slow itself (`HEALTH_CHECKS` of the cluster). */
 const NOTICE_MS = 4_000
+/** The last hour, for charts. */
+const SAMPLE_MS = 10_000
+const HISTORY_SAMPLES = 360
 const SWEEP_INTERVAL_MS = 60_000
 /** Longer than an external recognizer may take for a request. */
 const RULES_LINGER_MS = 120_000
@@ -94,6 +100,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
     bypass: () => !config.masking.enabled || routes.state().bypass,
   })
+  const history = createHistory(() => metrics.totals(), HISTORY_SAMPLES)
   const tracing = createTracing(VERSION)
   const observeExternal = (outcome: string): void => metrics.external(outcome)
   const fixed = fixedSurroundings(vault, book, metrics, config.upstreams)
@@ -116,6 +123,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     metrics,
     state,
     routes: routes.state,
+    history,
+    scanner: () => rules.scanner,
     operator: operatorActions(options, vault, () => config),
     logger,
     erase: async (user, conversation) => {
@@ -124,6 +133,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return erased
     },
   })
+  history.sample(Date.now())
+  const sampling = setInterval(() => history.sample(Date.now()), SAMPLE_MS).unref()
   const sweeping = setInterval(() => vault.sweep(), SWEEP_INTERVAL_MS).unref()
   book.start()
   server.setServing(true)
@@ -154,6 +165,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       book.stop()
       routes.close()
       clearInterval(sweeping)
+      clearInterval(sampling)
       vault.close()
       await admin.close()
       rules.close()
@@ -247,6 +259,8 @@ interface AdminParts {
   readonly erase: (user: string, conversation: string | undefined) => Promise<number>
   readonly operator: OperatorActions
   readonly logger: Logger
+  readonly history: History
+  readonly scanner: () => Scanner
 }
 
 function operatorActions(
@@ -277,7 +291,7 @@ function operatorActions(
 }
 
 async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
-  const { vault, book, metrics, state, routes, erase, operator, logger } = parts
+  const { vault, book, metrics, state, routes, erase, operator, logger, history } = parts
   const token = tokenOf(config())
   const audit = (action: string, status: number): void =>
     logger.warn({ audit: true, action, status }, 'order to the service')
@@ -311,6 +325,8 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
       pid: process.pid,
       upstreams: book.all(),
     }),
+    history: () => ({ samples: history.samples() }),
+    tryMask: (text) => maskAlone(parts.scanner(), text),
     actions: new Map([
       ...createOperatorRoutes(operator, { token, audit }),
       ['erase', createEraseRoute({ token, erase, audit: (status) => audit('erase', status) })],

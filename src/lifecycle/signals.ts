@@ -9,6 +9,7 @@ export async function onStopSignal(): Promise<NodeJS.Signals> {
     const stop = (signal: NodeJS.Signals): void => {
       if (stopping) process.exit(1)
       stopping = true
+      ignoreReload()
       resolve(signal)
     }
     process.on('SIGTERM', stop)
@@ -21,4 +22,10 @@ export async function onLeaveSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
     process.on('SIGUSR2', () => resolve())
   })
+  ignoreReload()
+}
+
+/** Without a listener SIGHUP ends a process, and one that finishes its last exchanges has none any more. */
+function ignoreReload(): void {
+  process.on('SIGHUP', () => {})
 }

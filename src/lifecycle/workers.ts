@@ -1,63 +1,75 @@
+import { availableParallelism } from 'node:os'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
-
-/** Where one worker listens. */
-export interface WorkerAddress {
-  /** `unix:PATH` (absolute) or `HOST:PORT`. */
-  readonly extproc: string
-  /** `HOST:PORT`. */
-  readonly admin: string
-}
+import type { WorkerAddress } from './worker-addresses.ts'
 
 /** The service processes behind one Envoy. */
 export interface Workers {
   /** In order of the addresses. */
   pids(): readonly number[]
-  /** All read the configuration again. */
+  /** All read the configuration again; one that is not running does when it starts. */
   reload(): void
   /**
-   * Starts one after the other anew, while the others take its requests. `isBack` waits until Envoy sends to an address
-   * again. Rejects if there is only one: nobody could stand in.
+   * Starts one after the other anew, while the others take its requests. `isWell` waits until Envoy sends to an address,
+   * or rejects: nobody goes unless all the others are well and run. Rejects if there is only one: nobody could stand in.
    */
-  restart(isBack: (address: WorkerAddress) => Promise<void>): Promise<void>
+  restart(isWell: (address: WorkerAddress) => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts them all; `args` are those of `serve`. Resolves when all are ready, or rejects when one cannot start. */
+export interface WorkersOptions {
+  /** Of `serve`, without the addresses. */
+  readonly args: readonly string[]
+  /** `performance.drain_timeout`, seconds. */
+  readonly drainTimeout: number
+  /** Told when one died and runs again. */
+  readonly onRestart: (exit: string) => void
+}
+
+/** What a process needs to leave besides finishing exchanges: Envoy has to notice, and connections close. */
+const LEAVE_MS = 15_000
+
+/** Starts them all. Resolves when all are ready, or rejects when one cannot start; none is left running then. */
 export async function startWorkers(
   addresses: readonly WorkerAddress[],
-  args: readonly string[],
-  onRestart: (exit: string) => void,
+  { args, drainTimeout, onRestart }: WorkersOptions,
 ): Promise<Workers> {
-  const starting = await Promise.allSettled(
-    addresses.map((address) =>
-      startServiceProcess(
-        [...args, '--extproc', address.extproc, '--admin', address.admin],
-        onRestart,
-      ),
-    ),
-  )
+  const graceMs = drainTimeout * 1000 + LEAVE_MS
   const workers: ServiceProcess[] = []
-  for (const each of starting) if (each.status === 'fulfilled') workers.push(each.value)
   const stop = async (): Promise<void> => {
     await Promise.all(workers.map((worker) => worker.stop()))
   }
-  const failed = starting.find((each) => each.status === 'rejected')
-  if (failed !== undefined) {
-    await stop()
-    throw failed.reason
+  // As many at a time as there are cores: dozens at once would all be ready late.
+  const atOnce = availableParallelism()
+  for (let i = 0; i < addresses.length; i += atOnce) {
+    const starting = await Promise.allSettled(
+      addresses.slice(i, i + atOnce).map(({ extproc, admin }) =>
+        startServiceProcess([...args, '--extproc', extproc, '--admin', admin], onRestart, {
+          graceMs,
+        }),
+      ),
+    )
+    for (const each of starting) if (each.status === 'fulfilled') workers.push(each.value)
+    const failed = starting.find((each) => each.status === 'rejected')
+    if (failed !== undefined) {
+      await stop()
+      throw failed.reason
+    }
   }
   return {
     pids: () => workers.map(({ pid }) => pid),
     reload: () => {
-      for (const { pid } of workers) process.kill(pid, 'SIGHUP')
+      for (const worker of workers) worker.reload()
     },
-    restart: async (isBack) => {
+    restart: async (isWell) => {
       if (workers.length < 2) throw new Error('a rolling restart needs performance.workers: 2')
       for (const [i, worker] of workers.entries()) {
+        await Promise.all(addresses.filter((_, other) => other !== i).map(isWell))
+        // Envoy notices an idle one that died only when it next asks.
+        if (workers.some((other) => other !== worker && !other.isUp()))
+          throw new Error('another service is not running')
         await worker.restart()
-        const address = addresses[i]
-        if (address !== undefined) await isBack(address)
       }
+      await Promise.all(addresses.map(isWell))
     },
     stop,
   }

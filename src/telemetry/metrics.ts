@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import { KNOWN_EVENTS } from '../core/dify/events.ts'
 import type { Observer } from '../core/observer.ts'
 import { METRICS } from './names.ts'
+import type { Totals } from './history.ts'
 import { createQuantiles } from './quantiles.ts'
 
 /** What happened in one exchange; names only from fixed sets. */
@@ -38,6 +39,8 @@ export interface Metrics extends Observer {
   exchangeFinished(exchange: FinishedExchange): void
   /** When the configuration was last read again, ISO 8601. */
   reloads(): { readonly good: string | null; readonly bad: string | null }
+  /** Counts since the start, for a history. */
+  totals(): Totals
   /** Text exposition format of Prometheus. */
   text(): Promise<string>
   readonly contentType: string
@@ -127,6 +130,15 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     reloads: () => ({ ...reloadedAt }),
+    totals: () => ({
+      requests: counts.requests,
+      errors: counts.errors,
+      findings: Object.fromEntries(byEntity),
+      streams: counts.open,
+      p50: quantiles.mask.milliseconds(0.5),
+      p95: quantiles.mask.milliseconds(0.95),
+      p99: quantiles.mask.milliseconds(0.99),
+    }),
     findings(entity, count) {
       findings.inc({ entity }, count)
       counts.findings += count

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dynamicMetadata } from '../../src/extproc/metadata.ts'
+import { dynamicMetadata } from '../support/ext-proc-messages.ts'
 import { CHAT, startProxy } from '../support/proxy.ts'
 import { wellBehaved } from '../support/stub-extproc.ts'
 

@@ -117,6 +117,26 @@ describe('dify-masking up', () => {
     assert.ok(!existsSync(join(folder, 'seed', 'extproc.sock')), 'the socket is gone')
   })
 
+  it('with one service alone does not restart it on SIGUSR2: it says why, and goes on', async () => {
+    const file = join(folder, 'alone.yaml')
+    writeFileSync(file, `listen: ${FREE}\nlogging: { access_log: "off", level: error }\n`)
+    const running = await up(['--config', file, '--run-dir', join(folder, 'alone')])
+    try {
+      const [only, ...others] = running.ready.workers
+      assert.deepEqual(others, [])
+      assert.equal(running.ready.extproc, only?.extproc)
+      assert.doesNotMatch(running.stderr(), /kill -USR2/)
+      running.child.kill('SIGUSR2')
+      await waitFor(() => /no rolling restart: .*performance\.workers: 2/.test(running.stderr()))
+      const { answer } = await chat(running.ready.proxy, 'I am alice@example.vn')
+      assert.match(answer, /alice@example\.vn/)
+      const version = await (await fetch(`${running.ready.admin}/masking/version`)).json()
+      assert.equal((version as { pid: number }).pid, only?.pid)
+    } finally {
+      assert.equal(await running.stop(), 0)
+    }
+  })
+
   it('says what is missing instead of starting halfway', async () => {
     await assert.rejects(up(['--config', join(folder, 'absent.yaml')]), /there is no such file/)
     await assert.rejects(

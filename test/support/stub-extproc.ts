@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type ServerDuplexStream } from '@grpc/grpc-js'
 import type { ProcessingRequest__Output } from '../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
 import type { ProcessingResponse } from '../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
-import { dynamicMetadata } from '../../src/extproc/metadata.ts'
+import { dynamicMetadata } from './ext-proc-messages.ts'
 import { externalProcessor } from '../../src/extproc/proto.ts'
 
 export type StubStream = ServerDuplexStream<ProcessingRequest__Output, ProcessingResponse>

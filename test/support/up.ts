@@ -17,7 +17,11 @@ export interface RunningUp {
     readonly admin: string
     readonly extproc: string
     readonly envoy_admin: string
-    readonly workers: readonly { readonly extproc: string; readonly admin: string }[]
+    readonly workers: readonly {
+      readonly extproc: string
+      readonly admin: string
+      readonly pid: number
+    }[]
   }
   stderr(): string
   /** Sends SIGTERM and resolves to the exit code. */
@@ -60,12 +64,13 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Runs any other command of the program to its end. */
-export async function dify(args: readonly string[]): Promise<Ran> {
+/** Runs any other command of the program to its end, with `stdin`. */
+export async function dify(args: readonly string[], stdin = ''): Promise<Ran> {
   return await new Promise((resolve) => {
-    execFile(process.execPath, [BIN, ...args], (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [BIN, ...args], (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
       resolve({ code, stdout, stderr })
     })
+    child.stdin?.end(stdin)
   })
 }

@@ -1,10 +1,12 @@
+import { eachLongRun, unitSet } from '../text/long-runs.ts'
 import { API_KEYS, type ApiKeyRow } from './api-key-table.ts'
 import { isWordBefore } from './characters.ts'
 import { looksRandom } from './entropy.ts'
 import type { Recognizer } from './recognizer.ts'
 
 /** Keys are unbroken runs of these; ordinary texts have few of such length. */
-const RUN = /[A-Za-z0-9_.+/-]{16,}/g
+const RUN_UNITS = unitSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+/-')
+const LEAST_RUN = 16
 
 /** First two characters of a prefix → rows. */
 const BY_START = new Map<string, ApiKeyRow[]>()
@@ -19,7 +21,7 @@ for (const row of API_KEYS)
 export const apiKey: Recognizer = {
   name: 'api-key',
   find(view, report) {
-    for (const { index, 0: run } of view.matchAll(RUN)) findInRun(view, index, run.length, report)
+    eachLongRun(view, RUN_UNITS, LEAST_RUN, (start, end) => findInRun(view, start, end, report))
     for (const { hint, form, rule } of SPECIAL) {
       if (!view.includes(hint)) continue
       for (const match of view.matchAll(form)) {
@@ -35,8 +37,7 @@ export const apiKey: Recognizer = {
 type Report = Parameters<Recognizer['find']>[1]
 
 /** Every place of a run where a prefix can begin: its start, and behind a sign. */
-function findInRun(view: string, from: number, length: number, report: Report): void {
-  const end = from + length
+function findInRun(view: string, from: number, end: number, report: Report): void {
   for (let at = from; at < end - 10; at++) {
     if (at > from && /[A-Za-z0-9]/.test(view.charAt(at - 1))) continue
     const rows = BY_START.get(view.slice(at, at + 2))

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto'
+import { type KeyObject, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 
 /** A key that records are sealed with. */
 export interface DataKey {
@@ -28,8 +28,9 @@ export interface VaultKeys {
 const LOOKUP_BYTES = 16
 const PROOF_DIGITS = 32
 
-const derive = (root: Buffer, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', root, '', `dify-masking ${purpose}`, 32))
+/** A key object: with the bytes of a key, Node 24 makes one for each hash, which takes ten times as long as the hash. */
+const derive = (root: Buffer, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', root, '', `dify-masking ${purpose}`, 32)))
 
 /**
  * `root`: at least 32 bytes that never change, or nothing stored is found again. `current` and `byId` may change their

@@ -20,6 +20,8 @@ async function setUp(
     version: () => ({}),
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
     ready: () => true,
+    history: () => ({ samples: [] }),
+    tryMask: (text) => ({ text, findings: [] }),
     actions: new Map([['erase', createEraseRoute({ token: token.is, erase })]]),
   })
   t.after(() => server.close())

@@ -15,6 +15,8 @@ async function setUp(t: TestContext, actions: Partial<OperatorActions> = {}) {
     version: () => ({}),
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
     ready: () => true,
+    history: () => ({ samples: [] }),
+    tryMask: (text) => ({ text, findings: [] }),
     actions: createOperatorRoutes(
       {
         flush: () => 7,

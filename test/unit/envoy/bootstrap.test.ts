@@ -35,8 +35,14 @@ test('of several services another one is asked when one cannot be reached, and o
     service: ['unix:/a.sock', 'unix:/b.sock'],
     admin: ['127.0.0.1:9464', '127.0.0.1:9465'],
   })
-  const [retries, ...more] = valuesOf('retry_policy', bootstrap) as { retry_on: string }[]
+  const [retries, ...more] = valuesOf('retry_policy', valuesOf('grpc_service', bootstrap)) as {
+    retry_on: string
+    retry_back_off: object
+  }[]
   assert.deepEqual([retries?.retry_on, more], ['connect-failure', []])
+  // Nothing else is ever repeated, and nobody waits the second that Envoy would.
+  assert.equal(valuesOf('retry_policy', bootstrap).length, 1)
+  assert.deepEqual(retries?.retry_back_off, { base_interval: '0.01s', max_interval: '0.05s' })
 })
 
 test('masking switched off changes nothing here: the service passes, and says so', () => {

@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import structs from 'google-protobuf/google/protobuf/struct_pb.js'
 import type { ProcessingRequest } from '../../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
 import type { ProcessingResponse } from '../../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
-import { dynamicMetadata } from '../../../src/extproc/metadata.ts'
-import { externalProcessor, SERVICE_NAME } from '../../../src/extproc/proto.ts'
+import { dynamicMetadata } from '../../support/ext-proc-messages.ts'
+import { SERVICE_NAME } from '../../../src/extproc/codec/service.ts'
+import { externalProcessor } from '../../../src/extproc/proto.ts'
 
 const { Process } = externalProcessor
 

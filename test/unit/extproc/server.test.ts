@@ -3,16 +3,23 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { type ClientDuplexStream, type ServiceError, credentials, status } from '@grpc/grpc-js'
+import {
+  Client as GrpcClient,
+  type ClientDuplexStream,
+  type ServiceError,
+  credentials,
+  status,
+} from '@grpc/grpc-js'
 import structPb from 'google-protobuf/google/protobuf/struct_pb.js'
 import { Transaction } from '../../../src/core/transaction/transaction.ts'
 import type { ProcessingRequest } from '../../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
 import type { ProcessingResponse__Output } from '../../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
-import { dynamicMetadata } from '../../../src/extproc/metadata.ts'
+import { dynamicMetadata } from '../../support/ext-proc-messages.ts'
 import { ExternalProcessorClient, externalProcessor } from '../../../src/extproc/proto.ts'
 import { type ExtprocServer, startExtprocServer } from '../../../src/extproc/server.ts'
 import { memoryVault, surroundings } from '../../support/surroundings.ts'
 
+const { Process } = externalProcessor
 type Client = InstanceType<typeof ExternalProcessorClient>
 
 /** Plays Envoy on one stream. */
@@ -210,6 +217,29 @@ describe('the gRPC service', () => {
     await stream.reply(3)
     stream.send(BODY)
     assert.equal(await stream.closed, status.INTERNAL)
+  })
+
+  it('refuses bytes that are no message, in their turn, and never ends cleanly after them', async () => {
+    const raw = new GrpcClient(server.address, credentials.createInsecure())
+    const call = raw.makeBidiStreamRequest(
+      Process.path,
+      (bytes: Buffer) => bytes,
+      Process.responseDeserialize,
+    )
+    const replies: ProcessingResponse__Output[] = []
+    call.on('data', (reply: ProcessingResponse__Output) => replies.push(reply))
+    const closed = new Promise((resolve) => {
+      call.on('error', (error: ServiceError) => resolve(error.code))
+      call.on('end', () => resolve(status.OK))
+    })
+    call.write(Process.requestSerialize(REQUEST_HEADERS))
+    call.write(Process.requestSerialize(BODY).subarray(0, -1))
+    while (replies.length < 2) await new Promise((resolve) => call.once('data', resolve))
+    assert.equal(replies[1]?.response, 'immediateResponse')
+    call.end()
+    assert.equal(await closed, status.ABORTED)
+    assert.deepEqual([codes, ended, server.open], [['protocol'], ['refused'], 0])
+    raw.close()
   })
 
   it('counts a cancelled stream once', async () => {

@@ -1,19 +1,29 @@
-import type { MaskingError } from '../core/errors.ts'
-import type { Continue } from '../core/transaction/effect.ts'
-import type { BodyMutation } from './gen/envoy/service/ext_proc/v3/BodyMutation.ts'
-import type { CommonResponse } from './gen/envoy/service/ext_proc/v3/CommonResponse.ts'
-import type { HeaderMutation } from './gen/envoy/service/ext_proc/v3/HeaderMutation.ts'
-import type { ProcessingResponse } from './gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
-import { dynamicMetadata } from './metadata.ts'
+import type { MaskingError } from '../../src/core/errors.ts'
+import type { Continue } from '../../src/core/transaction/effect.ts'
+import type { BodyMutation } from '../../src/extproc/gen/envoy/service/ext_proc/v3/BodyMutation.ts'
+import type { CommonResponse } from '../../src/extproc/gen/envoy/service/ext_proc/v3/CommonResponse.ts'
+import type { HeaderMutation } from '../../src/extproc/gen/envoy/service/ext_proc/v3/HeaderMutation.ts'
+import type { ProcessingResponse } from '../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
+import type { Struct } from '../../src/extproc/gen/google/protobuf/Struct.ts'
+import type { Value } from '../../src/extproc/gen/google/protobuf/Value.ts'
+import type { Part } from '../../src/extproc/codec/incoming.ts'
 
-/** Which part of the exchange a message is about; names of the oneof in ProcessingRequest and ProcessingResponse. */
-export type Part =
-  | 'requestHeaders'
-  | 'requestBody'
-  | 'requestTrailers'
-  | 'responseHeaders'
-  | 'responseBody'
-  | 'responseTrailers'
+/** Namespace of the service's dynamic metadata. */
+const METADATA_NAMESPACE = 'dify.masking'
+
+/** Top-level keys of `dynamic_metadata` are namespaces (Envoy, `ProcessingResponse.dynamic_metadata`). */
+export function dynamicMetadata(
+  values: Readonly<Record<string, string | number | boolean>>,
+): Struct {
+  const fields: Record<string, Value> = {}
+  for (const [name, value] of Object.entries(values)) fields[name] = toValue(value)
+  return { fields: { [METADATA_NAMESPACE]: { structValue: { fields } } } }
+}
+
+function toValue(value: string | number | boolean): Value {
+  if (typeof value === 'string') return { stringValue: value }
+  return typeof value === 'number' ? { numberValue: value } : { boolValue: value }
+}
 
 /** The reply to one message: go on, with the changes of the effect. */
 export function continueResponse(part: Part, effect: Continue): ProcessingResponse {

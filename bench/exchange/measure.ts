@@ -1,0 +1,63 @@
+import type { Case } from './cases.ts'
+import { DELTAS } from './cases.ts'
+import { type Load, cpuMs } from './processes.ts'
+import type { Setup } from './setups.ts'
+
+/** One round of one case in one setup. */
+export interface Round {
+  readonly exchanges: number
+  readonly failures: number
+  /** Processor time of one exchange in microseconds; of one event for streams. */
+  readonly serviceUs: number
+  readonly envoyUs: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+/** Keeps the setup busy with the case for `ms`. */
+export async function measure(
+  { envoy, behind }: Setup,
+  load: Load,
+  one: Case,
+  connections: number,
+  ms: number,
+): Promise<Round> {
+  const cpu = (): readonly [number, number] => [
+    behind === undefined ? 0 : cpuMs(behind.pid),
+    cpuMs(envoy.pid),
+  ]
+  const before = cpu()
+  const port = Number(new URL(envoy.proxyUrl).port)
+  const { exchanges, failures, latencies } = await load.run({ port, one, connections, ms })
+  const after = cpu()
+  const units = exchanges * (one.kind === 'sse' ? DELTAS : 1)
+  const us = (which: 0 | 1): number => ((after[which] - before[which]) * 1000) / units
+  return {
+    exchanges,
+    failures,
+    serviceUs: us(0),
+    envoyUs: us(1),
+    p50Ms: quantile(latencies, 0.5),
+    p99Ms: quantile(latencies, 0.99),
+  }
+}
+
+/** Of ascending values. */
+function quantile(values: readonly number[], share: number): number {
+  return values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN
+}
+
+export interface Spread {
+  readonly median: number
+  readonly least: number
+  readonly most: number
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b)
+  return {
+    median: sorted[sorted.length >> 1] ?? Number.NaN,
+    least: sorted[0] ?? Number.NaN,
+    most: sorted.at(-1) ?? Number.NaN,
+  }
+}

@@ -1,0 +1,231 @@
+import { X509Certificate } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+import { parseHostPort } from '../config/address.ts'
+import type { Config } from '../config/config.ts'
+import { guardedOauth } from '../config/oauth-semantics.ts'
+import { findEnvoy } from '../lifecycle/envoy-process.ts'
+import { detectVersion } from '../probe/detect.ts'
+import { createVault } from '../vault/create-vault.ts'
+import { type Command, type Context, optional, required } from './command.ts'
+import { readConfig } from './configured.ts'
+
+/** What was looked at, how it is, and what to do about it. */
+interface Finding {
+  readonly state: 'ok' | 'warn' | 'fail'
+  readonly what: string
+  readonly how: string
+}
+
+const ok = (what: string, how: string): Finding => ({ state: 'ok', what, how })
+const warn = (what: string, how: string): Finding => ({ state: 'warn', what, how })
+const fail = (what: string, how: string): Finding => ({ state: 'fail', what, how })
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'look at everything that a running proxy needs, and say what to do',
+  usage: '--config FILE [--run-dir DIR] [--json]',
+  options: {
+    config: { type: 'string', short: 'c' },
+    'run-dir': { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  optionHelp: {
+    'config FILE': 'configuration file',
+    'run-dir DIR': 'where `up` runs; ./run',
+    json: 'findings as JSON',
+  },
+  examples: [['dify-masking doctor --config config.yaml', 'exit code 1 if something is broken']],
+  positionals: 0,
+  async run(context) {
+    const config = readConfig(required(context, 'config'), context)
+    if (config === undefined) return 1
+    const runDir = resolve(optional(context, 'run-dir') ?? 'run')
+    const findings = [
+      ok('configuration', 'has no mistake'),
+      envoyFinding(context),
+      ...runDirFindings(runDir),
+      ...(await serviceFindings(config)),
+      ...(await upstreamFindings(config)),
+      await vaultFinding(config),
+      ...certificateFindings(config),
+      ...maskingFindings(config),
+      ...oauthFindings(config),
+    ]
+    if (context.values['json'] === true) {
+      context.stdout.write(`${JSON.stringify(findings, null, 2)}\n`)
+    } else {
+      for (const { state, what, how } of findings)
+        context.stdout.write(`${MARKS[state]}  ${what.padEnd(14)} ${how}\n`)
+    }
+    return findings.some(({ state }) => state === 'fail') ? 1 : 0
+  },
+}
+
+const MARKS = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const
+
+function envoyFinding({ env }: Context): Finding {
+  const binary = findEnvoy(env)
+  return binary === undefined
+    ? fail('envoy', 'there is none: make install, or set ENVOY_BIN to its path')
+    : ok('envoy', binary)
+}
+
+function runDirFindings(runDir: string): Finding[] {
+  if (!existsSync(runDir)) return [ok('run directory', `${runDir} will be made`)]
+  const { mode, uid } = statSync(runDir)
+  if (process.getuid !== undefined && uid !== process.getuid())
+    return [fail('run directory', `${runDir} belongs to another user: chown it, or use --run-dir`)]
+  return (mode & 0o077) === 0
+    ? [ok('run directory', runDir)]
+    : [fail('run directory', `others can look into ${runDir}, where secrets lie: chmod 700 it`)]
+}
+
+/** Either a service answers where one should, or the address is free for one. */
+async function serviceFindings({ listen }: Config): Promise<Finding[]> {
+  const health = await ask(`http://${listen.admin}/masking/health`)
+  if (health !== undefined) {
+    const { status } = health.body as { status?: string }
+    if (status === 'ok') return [ok('service', `runs, ${listen.admin}`)]
+    return [
+      status === 'degraded'
+        ? warn('service', 'runs and does NOT mask everything: switched off, dry run or bypassed')
+        : fail('service', `runs and is ${status ?? 'no dify-masking'}: see /masking/health`),
+    ]
+  }
+  const findings: Finding[] = []
+  for (const key of ['admin', 'proxy', 'envoy_admin'] as const) {
+    const free = await isFree(listen[key])
+    if (!free)
+      findings.push(fail('ports', `listen.${key}: ${listen[key]} is taken by another program`))
+  }
+  return [
+    warn('service', 'does not run: dify-masking up --config …'),
+    ...(findings.length > 0 ? findings : [ok('ports', 'are free')]),
+  ]
+}
+
+const ASK_MS = 3_000
+
+async function ask(
+  url: string,
+): Promise<{ readonly body: unknown; readonly date: string | null } | undefined> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ASK_MS) })
+    return { body: await answer.json(), date: answer.headers.get('date') }
+  } catch {
+    return undefined
+  }
+}
+
+async function isFree(address: string): Promise<boolean> {
+  const { host, port } = parseHostPort(address)
+  if (port === 0) return true
+  const server = createServer()
+  return await new Promise((done) => {
+    server.once('error', () => done(false))
+    server.listen(port, host, () => server.close(() => done(true)))
+  })
+}
+
+/** Clocks apart by more make certificates and logins fail. */
+const MAX_CLOCK_SECONDS = 60
+
+async function upstreamFindings({ upstreams }: Config): Promise<Finding[]> {
+  if (upstreams.length === 0)
+    return [warn('upstreams', 'the configuration names none: the bundled simulator answers')]
+  const findings: Finding[] = []
+  for (const { name, url, version } of upstreams) {
+    const what = `upstream ${name}`
+    const found = await detectVersion(url, { fetch: globalThis.fetch, timeoutMs: ASK_MS })
+    if (!found.reachable) {
+      findings.push(fail(what, `${url} does not answer: is it Dify's nginx or api, and running?`))
+      continue
+    }
+    if (version === 'auto-detect')
+      findings.push(
+        found.version === null
+          ? warn(what, 'does not say its version: name it with upstreams[].version')
+          : ok(what, found.version),
+      )
+    else
+      findings.push(
+        found.version === null || found.version === version
+          ? ok(what, version)
+          : warn(what, `is ${found.version}; the configuration says ${version}`),
+      )
+    const answer = await ask(`${url.replace(/\/$/, '')}/v1/`)
+    const apart =
+      answer === undefined || answer.date === null
+        ? 0
+        : (Date.parse(answer.date) - Date.now()) / 1000
+    if (Math.abs(apart) > MAX_CLOCK_SECONDS)
+      findings.push(warn('clock', `is ${Math.round(Math.abs(apart))} s apart from that of ${name}`))
+  }
+  return findings
+}
+
+const VAULT_MS = 5_000
+
+async function vaultFinding(config: Config): Promise<Finding> {
+  if (config.store.type === 'memory')
+    return ok('vault', 'memory: mappings are lost with the process, and not shared')
+  const problems: string[] = []
+  let vault: ReturnType<typeof createVault>
+  try {
+    vault = createVault(config, {
+      failure: (failure) => problems.push(failure),
+      state: () => undefined,
+      warning: (message) => problems.push(message),
+    })
+  } catch (error) {
+    return fail('vault', error instanceof Error ? error.message : 'unknown error')
+  }
+  try {
+    const deadline = performance.now() + VAULT_MS
+    while (!vault.ready()) {
+      if (performance.now() > deadline)
+        return fail('vault', `Redis does not answer (${problems.at(-1) ?? 'no connection'})`)
+      await new Promise((done) => setTimeout(done, 20))
+    }
+    await new Promise((done) => setTimeout(done, 200))
+    const [warning] = problems
+    return warning === undefined ? ok('vault', 'Redis answers') : warn('vault', warning)
+  } finally {
+    vault.close()
+  }
+}
+
+const RENEW_DAYS = 14
+
+function certificateFindings({ tls }: Config): Finding[] {
+  if (tls.cert_file === undefined)
+    return [warn('TLS', 'is off: something in front must end it, or requests travel in the open')]
+  const certificate = new X509Certificate(readFileSync(tls.cert_file))
+  const days = Math.floor((Date.parse(certificate.validTo) - Date.now()) / 86_400_000)
+  if (Date.parse(certificate.validFrom) > Date.now())
+    return [fail('TLS', 'the certificate is not valid yet: is the clock right?')]
+  if (days < 0) return [fail('TLS', 'the certificate is over: renew tls.cert_file')]
+  return [
+    days < RENEW_DAYS
+      ? warn('TLS', `the certificate ends in ${days} days`)
+      : ok('TLS', `the certificate ends in ${days} days`),
+  ]
+}
+
+function maskingFindings({ masking }: Config): Finding[] {
+  if (!masking.enabled) return [warn('masking', 'is switched off (masking.enabled)')]
+  if (masking.dry_run) return [warn('masking', 'only counts (masking.dry_run)')]
+  const on = Object.values(masking.patterns).filter(({ enabled }) => enabled).length
+  return on === 0 && masking.custom.length === 0 && masking.dictionaries.length === 0
+    ? [fail('masking', 'looks for nothing: switch something on in masking.patterns')]
+    : [ok('masking', `${on} kinds of values are looked for`)]
+}
+
+function oauthFindings(config: Config): Finding[] {
+  if (!config.oauth.enabled) return []
+  return guardedOauth(config) === undefined
+    ? [fail('login', 'is switched on and guards nothing: set oauth.authorization_endpoint')]
+    : [ok('login', 'guards the pages of Dify')]
+}

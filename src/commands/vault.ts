@@ -1,0 +1,98 @@
+import { createInterface } from 'node:readline'
+import type { Config } from '../config/config.ts'
+import { connectionOf } from '../vault/redis/configured.ts'
+import { type RedisClient, createRedisClient } from '../vault/redis/connection.ts'
+import { entryIn, readEntries, writeEntry } from '../vault/redis/entries.ts'
+import { type Command, type Context, UsageError, required } from './command.ts'
+import { readConfig } from './configured.ts'
+
+/** A backup may take its time; a server that does not answer for so long is given up. */
+const COMMAND_MS = 10_000
+const CONNECT_MS = 5_000
+const PROGRESS_STEP = 1_000
+
+export const vault: Command = {
+  name: 'vault',
+  summary: 'copy the mappings in Redis, sealed as they are, out and back in',
+  usage: 'export|import --config FILE',
+  options: { config: { type: 'string', short: 'c' } },
+  optionHelp: { 'config FILE': 'configuration file; the store must be Redis' },
+  examples: [
+    ['dify-masking vault export --config config.yaml | gzip > vault.ndjson.gz', 'one entry a line'],
+    [
+      'gunzip < vault.ndjson.gz | dify-masking vault import --config config.yaml',
+      'over what is there; useless without the keys of store.key_file',
+    ],
+  ],
+  positionals: 1,
+  async run(context) {
+    const [action] = context.positionals
+    if (action !== 'export' && action !== 'import') throw new UsageError('export or import?')
+    const config = readConfig(required(context, 'config'), context)
+    if (config === undefined) return 1
+    if (config.store.type === 'memory') {
+      context.stderr.write('A store in memory has nothing that could be copied.\n')
+      return 1
+    }
+    const client = createRedisClient(connectionOf(config.store), COMMAND_MS)
+    client.on('error', () => undefined)
+    try {
+      await connect(client)
+      return action === 'export'
+        ? await exportAll(client, config, context)
+        : await importAll(client, config, context)
+    } finally {
+      client.disconnect()
+    }
+  },
+}
+
+async function connect(client: RedisClient): Promise<void> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('Redis does not answer')), CONNECT_MS).unref()
+  })
+  await Promise.race([client.connect(), late])
+}
+
+async function exportAll(
+  client: RedisClient,
+  { store }: Config,
+  { stdout, stderr }: Context,
+): Promise<number> {
+  let count = 0
+  for await (const entry of readEntries(client, `${store.key_prefix}:`)) {
+    const isRoom = stdout.write(`${JSON.stringify(entry)}\n`)
+    if (!isRoom) await new Promise((resolve) => stdout.once('drain', resolve))
+    progress(++count, stderr)
+  }
+  stderr.write(`${count} entries exported\n`)
+  return 0
+}
+
+async function importAll(
+  client: RedisClient,
+  { store }: Config,
+  { stdin, stderr }: Context,
+): Promise<number> {
+  let count = 0
+  for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line === '') continue
+    const entry = entryIn(line)
+    if (entry?.key.startsWith(`${store.key_prefix}:`) !== true) {
+      stderr.write(
+        `line ${count + 1}: not an entry of ${store.key_prefix}; nothing more was read\n`,
+      )
+      return 1
+    }
+    await writeEntry(client, entry)
+    progress(++count, stderr)
+  }
+  stderr.write(`${count} entries imported\n`)
+  return 0
+}
+
+/** On a terminal only: a log does not want it. */
+function progress(count: number, stderr: Context['stderr']): void {
+  if (count % PROGRESS_STEP === 0 && 'isTTY' in stderr && stderr.isTTY === true)
+    stderr.write(`\r${count} …\r`)
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { startSimulator } from '../../../src/simulator/server.ts'
+import { type Ran, dify } from '../../support/up.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'dify-masking-doctor-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Finding {
+  readonly state: string
+  readonly what: string
+  readonly how: string
+}
+
+const FREE = 'listen: { proxy: "127.0.0.1:0", admin: "127.0.0.1:1", envoy_admin: "127.0.0.1:0" }'
+
+async function examine(yaml: string, runDir = join(folder, 'none')): Promise<[Ran, Finding[]]> {
+  const file = join(folder, 'config.yaml')
+  writeFileSync(file, yaml)
+  const ran = await dify(['doctor', '--config', file, '--run-dir', runDir, '--json'])
+  return [ran, JSON.parse(ran.stdout) as Finding[]]
+}
+
+const of = (findings: readonly Finding[], what: string): string =>
+  findings
+    .filter((finding) => finding.what === what)
+    .map(({ state, how }) => `${state} ${how}`)
+    .join('\n')
+
+describe('dify-masking doctor', () => {
+  it('is content with what is well', async () => {
+    const simulator = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })
+    try {
+      const [ran, findings] = await examine(
+        `${FREE}\nupstreams: [{ name: dify, url: "${simulator.url}" }]`,
+      )
+      assert.equal(ran.code, 0, ran.stdout)
+      assert.equal(of(findings, 'upstream dify'), 'ok 1.7.0')
+      assert.match(of(findings, 'masking'), /^ok \d+ kinds/)
+      assert.match(of(findings, 'service'), /^warn does not run/)
+    } finally {
+      await simulator.close()
+    }
+  })
+
+  it('says what is broken, and what to do', async () => {
+    const runDir = join(folder, 'open')
+    mkdirSync(runDir)
+    chmodSync(runDir, 0o755)
+    const other = createServer((_request, response) => response.end('{}'))
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    try {
+      const [ran, findings] = await examine(
+        `listen: { proxy: "127.0.0.1:${port}", admin: "127.0.0.1:1", envoy_admin: "127.0.0.1:0" }
+upstreams: [{ name: dify, url: "http://127.0.0.1:9" }]
+masking: { enabled: false }
+oauth: { enabled: true }`,
+        runDir,
+      )
+      assert.equal(ran.code, 1)
+      assert.match(of(findings, 'run directory'), /^fail .*chmod 700/)
+      assert.match(of(findings, 'ports'), /^fail listen\.proxy: .* is taken/)
+      assert.match(of(findings, 'upstream dify'), /^fail .*does not answer/)
+      assert.match(of(findings, 'masking'), /^warn is switched off/)
+      assert.match(of(findings, 'login'), /^fail .*authorization_endpoint/)
+    } finally {
+      other.close()
+    }
+  })
+
+  it('knows a version that is not the one of the configuration', async () => {
+    const simulator = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })
+    try {
+      const [, findings] = await examine(
+        `${FREE}\nupstreams: [{ name: dify, url: "${simulator.url}", version: 0.15.8 }]`,
+      )
+      assert.match(
+        of(findings, 'upstream dify'),
+        /^warn is 1\.7\.0; the configuration says 0\.15\.8/,
+      )
+    } finally {
+      await simulator.close()
+    }
+  })
+
+  it('reads like a list', async () => {
+    const file = join(folder, 'plain.yaml')
+    writeFileSync(file, `${FREE}\nlogging: { access_log: "off" }\n`)
+    const { stdout } = await dify(['doctor', '--config', file, '--run-dir', join(folder, 'none')])
+    assert.match(stdout, /^ok {4}configuration {2}has no mistake$/m)
+    assert.match(stdout, /^warn {2}upstreams /m)
+  })
+})
