@@ -59,6 +59,7 @@ describe('documentation', () => {
       'docs/operations.md',
       'docs/errors.md',
       'docs/metrics.md',
+      'docs/logging.md',
       'docs/troubleshooting.md',
       'docs/vi/huong-dan.md',
     ]) {
