@@ -53,6 +53,9 @@ export function createAnswerStream(options: AnswerStreamOptions): AnswerStream {
   return new DifyAnswerStream(options)
 }
 
+/** Fields of an event that name an id. */
+const IDS = Object.entries(ID_KEYS)
+
 class DifyAnswerStream implements AnswerStream {
   readonly #options: AnswerStreamOptions
   readonly #reader = createSseReader()
@@ -253,7 +256,7 @@ class DifyAnswerStream implements AnswerStream {
       const token = at.get(name)
       return token === undefined ? undefined : source.slice(token.start, token.end)
     }
-    for (const [key, kind] of Object.entries(ID_KEYS)) this.#sawId(kind, read(key))
+    for (const [key, kind] of IDS) if (!this.#seenIds.has(kind)) this.#sawId(kind, read(key))
     const event = read('event') ?? 'other'
     const rule = EVENT_RULES[event]
     const isDelta = rule?.delta !== undefined
@@ -266,7 +269,7 @@ class DifyAnswerStream implements AnswerStream {
   }
 
   #sawId(kind: AnswerIdKind, id: string | undefined): void {
-    if (id === undefined || this.#seenIds.has(kind) || !isId(id)) return
+    if (id === undefined || !isId(id)) return
     this.#seenIds.add(kind)
     this.#options.onId(kind, id)
   }

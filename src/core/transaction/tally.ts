@@ -31,15 +31,24 @@ export class Tally {
     for (const [entity, count] of byEntity) this.#observer.findings(entity, count)
   }
 
-  /** Runs a piece of work and counts its time. */
-  async timed<T>(direction: 'mask' | 'restore', work: () => T | Promise<T>): Promise<T> {
+  /** Runs a piece of work and counts its time. A promise only where the work gives one: events of a stream do not. */
+  timed<T>(direction: 'mask' | 'restore', work: () => T | Promise<T>): T | Promise<T> {
     const began = this.#now()
+    let result: T | Promise<T>
     try {
-      return await work()
-    } finally {
-      const seconds = this.#now() - began
-      this.#seconds += seconds
-      this.#observer.seconds(direction, seconds)
+      result = work()
+    } catch (error) {
+      this.#spent(direction, began)
+      throw error
     }
+    if (result instanceof Promise) return result.finally(() => this.#spent(direction, began))
+    this.#spent(direction, began)
+    return result
+  }
+
+  #spent(direction: 'mask' | 'restore', began: number): void {
+    const seconds = this.#now() - began
+    this.#seconds += seconds
+    this.#observer.seconds(direction, seconds)
   }
 }
