@@ -84,13 +84,15 @@ export const serve: Command = {
       last.problems = problems
       service.reloaded('bad')
     })
-    context.stdout.write(
-      `ready ${JSON.stringify({ extproc: service.extproc, admin: service.adminUrl })}\n`,
-    )
-    const isLeaving = await Promise.race([
+    // Before anybody may send them: unhandled, they would end the process.
+    const leaving = Promise.race([
       onStopSignal().then(() => false),
       onLeaveSignal().then(() => true),
     ])
+    context.stdout.write(
+      `ready ${JSON.stringify({ extproc: service.extproc, admin: service.adminUrl })}\n`,
+    )
+    const isLeaving = await leaving
     reloading.stop()
     source?.close()
     if (isLeaving) await service.leave()

@@ -56,10 +56,12 @@ export const up: Command = {
     const stack = await start(config, binary, context)
     const reloading = reloadInto(stack, config, context)
     try {
+      // Before anybody may send them: unhandled, signals would end this process and leave its children.
+      const stopped = onStopSignal()
+      restartInto(stack, context)
       context.stdout.write(`ready ${JSON.stringify(stack.addresses)}\n`)
       await greet(stack, context)
-      restartInto(stack, context)
-      const reason = await Promise.race([onStopSignal(), stack.envoy.exited])
+      const reason = await Promise.race([stopped, stack.envoy.exited])
       if (typeof reason === 'string') return 0
       context.stderr.write(
         `dify-masking up: Envoy ended by itself (${reason.code ?? reason.signal})\n`,

@@ -137,6 +137,16 @@ describe('dify-masking up', () => {
     }
   })
 
+  it('may be told to stop in the moment that it is ready, and leaves nobody behind', async () => {
+    const file = config('at-once.yaml', `listen: ${FREE}\nlogging: { access_log: "off" }\n`)
+    for (let i = 0; i < 3; i++) {
+      const running = await up(['--config', file, '--run-dir', join(folder, 'at-once')])
+      assert.equal(await running.stop(), 0)
+      await assert.rejects(fetch(`${running.ready.envoy_admin}/ready`))
+      await assert.rejects(fetch(`${running.ready.admin}/livez`))
+    }
+  })
+
   it('says what is missing instead of starting halfway', async () => {
     await assert.rejects(up(['--config', join(folder, 'absent.yaml')]), /there is no such file/)
     await assert.rejects(
