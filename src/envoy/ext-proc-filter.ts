@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 
-/** Namespace of the service's dynamic metadata (`src/extproc/metadata.ts` writes it). */
+/** Namespace of the service's dynamic metadata (`src/extproc/codec/metadata.ts` writes it). */
 export const METADATA_NAMESPACE = 'dify.masking'
 
 /** Name of the Envoy cluster that is the masking service. The dot keeps it apart from every upstream's name. */
