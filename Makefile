@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test deploy-tools fuzz check eval bench format proto clean
+.PHONY: help install run test deploy-tools fuzz chaos check eval bench format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ deploy-tools: ## helm, kustomize, kubeconform and hadolint, for the tests of dep
 
 fuzz: install ## the properties with 10,000 runs each (RUNS=n)
 	@FUZZ_RUNS=$(or $(RUNS),10000) FUZZ=1 $(BIN)/node scripts/test.ts test/property $(ONLY)
+
+chaos: install ## faults and abuse through real Envoy and Redis, as the table in docs/reliability.md (ONLY='R4 R7')
+	@$(BIN)/node scripts/chaos.ts $(ONLY)
 
 check: install ## format, lint, types, unused exports, coverage, vendored and rendered files
 	@scripts/check.sh

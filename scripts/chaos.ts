@@ -1,0 +1,91 @@
+/**
+ * The matrix of faults, each in a process of its own. `node scripts/chaos.ts R4 R7` runs some of them; without
+ * arguments all run and the table in docs/reliability.md is written. Ends with `N met, N missed`.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Fault, Outcome } from '../test/chaos/fault.ts'
+import { isMet } from '../test/chaos/fault.ts'
+import { matrix } from '../test/chaos/matrix.ts'
+import { headline, table } from '../test/chaos/report.ts'
+
+const PAGE = 'docs/reliability.md'
+const BEGIN = '<!-- written by make chaos: begin -->'
+const END = '<!-- end -->'
+
+const folder = mkdtempSync(join(tmpdir(), 'dify-masking-chaos-'))
+
+const ended = async (child: ChildProcess): Promise<number | null> =>
+  await new Promise((resolve) => child.once('exit', resolve))
+
+async function carryOut(fault: Fault): Promise<Outcome> {
+  const file = join(folder, `${fault.id}.json`)
+  const log = join(folder, `${fault.id}.log`)
+  const child = spawn(
+    'bash',
+    [
+      '-c',
+      'exec "$0" "$@" >"$CHAOS_LOG" 2>&1',
+      process.execPath,
+      'test/chaos/one.ts',
+      fault.id,
+      file,
+    ],
+    // A group of its own: a fault that hangs is ended with everything that it has started.
+    { stdio: 'ignore', detached: true, env: { ...process.env, CHAOS_LOG: log } },
+  )
+  const began = performance.now()
+  const timer = setTimeout(() => kill(child), fault.limitSeconds * 1000)
+  const code = await ended(child)
+  clearTimeout(timer)
+  kill(child)
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Outcome
+  process.stdout.write(readFileSync(log, 'utf8').split('\n').slice(-20).join('\n'))
+  const seconds = (performance.now() - began) / 1000
+  const broken =
+    code === null ? `not done after ${fault.limitSeconds} s` : `its process ended with ${code}`
+  return { id: fault.id, injected: 0, sent: 0, leaks: 0, figures: [], remarks: [], seconds, broken }
+}
+
+function kill({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // The group is gone.
+  }
+}
+
+const wanted = process.argv.slice(2)
+const faults = (await matrix()).filter(({ id }) => wanted.length === 0 || wanted.includes(id))
+const outcomes: Outcome[] = []
+for (const fault of faults) {
+  process.stdout.write(`${fault.id.padEnd(4)} ${fault.title}\n`)
+  const outcome = await carryOut(fault)
+  outcomes.push(outcome)
+  for (const figure of outcome.figures)
+    process.stdout.write(
+      `     ${figure.isMet ? 'ok    ' : 'MISSED'} ${figure.name}: ${figure.value} ${figure.unit}\n`,
+    )
+  for (const text of [...outcome.remarks, outcome.skipped, outcome.broken])
+    if (text !== undefined) process.stdout.write(`     ${text}\n`)
+  process.stdout.write(
+    `     ${isMet(outcome) ? 'met' : 'MISSED'} after ${outcome.seconds.toFixed(0)} s, ${outcome.leaks} raw values at Dify\n`,
+  )
+}
+rmSync(folder, { recursive: true, force: true })
+
+if (wanted.length === 0) {
+  const page = readFileSync(PAGE, 'utf8')
+  const from = page.indexOf(BEGIN) + BEGIN.length
+  const to = page.indexOf(END, from)
+  const where = `${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`
+  writeFileSync(
+    PAGE,
+    `${page.slice(0, from)}\n**${headline(outcomes)}**\n\nOn ${where}.\n\n${table(faults, outcomes)}\n${page.slice(to)}`,
+  )
+}
+const met = outcomes.filter((outcome) => isMet(outcome)).length
+process.stdout.write(`${headline(outcomes)}\n${met} met, ${outcomes.length - met} missed\n`)
+if (met < outcomes.length) process.exitCode = 1
