@@ -13,11 +13,14 @@ export function routeName(name: unknown): string {
     .replaceAll(/^-|-$/g, '')
 }
 
-/** The routes of the proxy but for the pages of the service, which a mesh serves where the service is. */
+/**
+ * The routes of the proxy but for the pages of the service, which a mesh serves where the service is, and for the
+ * self-test, whose echo the Envoy of a mesh has no cluster for.
+ */
 export function routesOf(config: Config): Tree[] {
   const { routes } = virtualHost(config) as { readonly routes: readonly Tree[] }
   return routes
-    .filter(({ name }) => !String(name).startsWith('admin '))
+    .filter(({ name }) => !/^(?:admin|self-test)\b/.test(String(name)))
     .map((route) => ({ ...route, typed_per_filter_config: switches(route) }))
 }
 

@@ -4,6 +4,7 @@ import { parseHostPort } from '../config/address.ts'
 import type { MaskedAlone } from '../vault/mask-alone.ts'
 import { pageFiles } from './page-files.ts'
 import { tryRoute } from './try-route.ts'
+import { SELF_TEST_PATH, echo } from '../self-test/echo.ts'
 import { bears } from './bearer-token.ts'
 import type { ActionRoute } from './action-route.ts'
 
@@ -23,6 +24,8 @@ export interface AdminPages {
   readonly tryMask: (text: string) => MaskedAlone
   /** The routes that change something, by the last part of their path under `/masking/admin/`. */
   readonly actions: ReadonlyMap<string, ActionRoute>
+  /** What the self-test shows to its echo. Without one there is no echo. */
+  readonly selfTestToken?: string
   /** The token that every page under `/masking/` asks for, if it is more than the address. */
   readonly pageToken?: () => string | undefined
 }
@@ -89,6 +92,11 @@ async function answer(
     response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
     response.setHeader('referrer-policy', 'no-referrer')
     sendText(response, 200, shown.contentType, shown.text)
+    return
+  }
+  if (path === SELF_TEST_PATH || path === `${SELF_TEST_PATH}/unread`) {
+    const { status, body } = await echo(request, pages.selfTestToken)
+    send(response, status, body)
     return
   }
   const token = pages.pageToken?.()

@@ -1,21 +1,27 @@
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseHostPort } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
+import { isTlsOn } from '../envoy/tls.ts'
 import { type FileWatch, watchFiles } from '../lifecycle/watch-files.ts'
 import { loadConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
 import { type Reloading, startReloading } from '../lifecycle/reload.ts'
 import { type Service, type ServiceOptions, startService } from '../lifecycle/service.ts'
 import { onLeaveSignal, onStopSignal } from '../lifecycle/signals.ts'
+import { type SelfTestResult, selfTest } from '../self-test/self-test.ts'
+import { selfTestToken } from '../self-test/token.ts'
+import { untilPassed } from '../self-test/until-passed.ts'
 import { prepareSocket } from '../lifecycle/unix-socket.ts'
 import { type Logger, createLogger } from '../telemetry/logger.ts'
-import { type Command, type Context, optional, required } from './command.ts'
+import { type Command, type Context, UsageError, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
 
 export const serve: Command = {
   name: 'serve',
   summary: 'run the masking service alone, for an Envoy that runs elsewhere',
   usage:
-    '--config FILE [--run-dir DIR] [--routes FILE] [--extproc ADDRESS] [--admin ADDRESS] [--source FILE]',
+    '--config FILE [--run-dir DIR] [--routes FILE] [--extproc ADDRESS] [--admin ADDRESS] [--source FILE] [--self-test]',
   options: {
     config: { type: 'string', short: 'c' },
     'run-dir': { type: 'string' },
@@ -23,6 +29,7 @@ export const serve: Command = {
     extproc: { type: 'string' },
     admin: { type: 'string' },
     source: { type: 'string' },
+    'self-test': { type: 'boolean' },
   },
   optionHelp: {
     'config FILE': 'configuration file',
@@ -31,6 +38,8 @@ export const serve: Command = {
       'the file of routes that Envoy watches, so that health and metrics tell of weights and bypass',
     'extproc ADDRESS': 'instead of listen.extproc: one of several services on a machine',
     'admin ADDRESS': 'instead of listen.admin',
+    'self-test':
+      'not ready before a canary has gone through the Envoy at listen.proxy (listen.https) and come back',
     'source FILE': 'what the configuration was made of; a mistake in it shows in metrics and pages',
   },
   examples: [
@@ -57,7 +66,8 @@ export const serve: Command = {
       reloading?.reload()
       return last
     }
-    const service = await start(config, context, logger, reload)
+    const token = selfTestToken(runDirOf(context))
+    const service = await start(config, context, logger, reload, token)
     reloading = startReloading({
       file,
       env: context.env,
@@ -84,6 +94,12 @@ export const serve: Command = {
       last.problems = problems
       service.reloaded('bad')
     })
+    const testing = new AbortController()
+    void testThrough(
+      wantsSelfTest(context) ? proxyUrl(config) : undefined,
+      { service, token, logger },
+      testing.signal,
+    )
     // Before anybody may send them: unhandled, they would end the process.
     const leaving = Promise.race([
       onStopSignal().then(() => false),
@@ -93,6 +109,7 @@ export const serve: Command = {
       `ready ${JSON.stringify({ extproc: service.extproc, admin: service.adminUrl })}\n`,
     )
     const isLeaving = await leaving
+    testing.abort()
     reloading.stop()
     source?.close()
     if (isLeaving) await service.leave()
@@ -101,13 +118,54 @@ export const serve: Command = {
   },
 }
 
+const runDirOf = (context: Context): string => optional(context, 'run-dir') ?? 'run'
+
+const wantsSelfTest = ({ values }: Context): boolean => values['self-test'] === true
+
+/** Where Envoy takes requests on this machine, by the configuration that both were made of. */
+function proxyUrl(config: Config): string {
+  const isSecure = isTlsOn(config)
+  const { host, port } = parseHostPort(isSecure ? config.listen.https : config.listen.proxy)
+  if (port === 0) throw new UsageError('--self-test wants a port in listen.proxy (listen.https)')
+  const local = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `${isSecure ? 'https' : 'http'}://${local.includes(':') ? `[${local}]` : local}:${port}`
+}
+
+/** Longest wait before filters that were wired wrongly are looked at again: somebody may be at it. */
+const REPAIR_MS = 5_000
+
+/** The service becomes ready when a canary has gone through `proxy` and come back; without `proxy` it is. */
+async function testThrough(
+  proxy: string | undefined,
+  { service, token, logger }: { service: Service; token: string; logger: Logger },
+  signal: AbortSignal,
+): Promise<void> {
+  if (proxy === undefined) return
+  const test = async (): Promise<SelfTestResult> =>
+    await selfTest({ proxy, token, canary: service.canary() })
+  while (!signal.aborted) {
+    try {
+      const onRefused = (code: string): void => logger.warn({ code }, 'the self-test is refused')
+      if (!(await untilPassed(test, { onRefused, signal }))) return
+      service.selfTested('passed')
+      logger.info('the self-test has passed')
+      return
+    } catch (error) {
+      service.selfTested('failed')
+      logger.error(error instanceof Error ? error.message : 'the self-test failed')
+      await sleep(REPAIR_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+}
+
 async function start(
   config: Config,
   context: Context,
   logger: Logger,
   reload: NonNullable<ServiceOptions['reload']>,
+  token: string,
 ): Promise<Service> {
-  const runDir = optional(context, 'run-dir') ?? 'run'
+  const runDir = runDirOf(context)
   const routes = optional(context, 'routes')
   const { extproc } = config.listen
   const address = extproc.startsWith('unix:')
@@ -119,6 +177,8 @@ async function start(
     extproc: address,
     logger,
     reload,
+    selfTestToken: token,
+    awaitsSelfTest: wantsSelfTest(context),
     ...(routes === undefined ? {} : { routesFile: resolve(routes) }),
   })
 }

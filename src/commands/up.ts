@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -17,6 +18,11 @@ import { type Reloading, startReloading } from '../lifecycle/reload.ts'
 import { onStopSignal } from '../lifecycle/signals.ts'
 import { type WorkerAddress, workerAddresses } from '../lifecycle/worker-addresses.ts'
 import { type Workers, startWorkers } from '../lifecycle/workers.ts'
+import { createRules } from '../lifecycle/rules.ts'
+import { canaryFor } from '../self-test/canary.ts'
+import { selfTest } from '../self-test/self-test.ts'
+import { selfTestToken } from '../self-test/token.ts'
+import { untilPassed } from '../self-test/until-passed.ts'
 import { type Simulator, startSimulator } from '../simulator/server.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { ROUTES_FILE } from './routes.ts'
@@ -59,19 +65,55 @@ export const up: Command = {
       // Before anybody may send them: unhandled, signals would end this process and leave its children.
       const stopped = onStopSignal()
       restartInto(stack, context)
+      const cause = await isWiredOr(
+        stack,
+        runDirOf(context),
+        Promise.race([stopped, stack.envoy.exited]),
+        context,
+      )
+      if (cause !== undefined) return ended(cause, context)
       context.stdout.write(`ready ${JSON.stringify(stack.addresses)}\n`)
       await greet(stack, context)
-      const reason = await Promise.race([stopped, stack.envoy.exited])
-      if (typeof reason === 'string') return 0
-      context.stderr.write(
-        `dify-masking up: Envoy ended by itself (${reason.code ?? reason.signal})\n`,
-      )
-      return 1
+      return ended(await Promise.race([stopped, stack.envoy.exited]), context)
     } finally {
       reloading?.stop()
       await stop(stack, config)
     }
   },
+}
+
+/** A signal, or how Envoy ended. */
+type Cause = NodeJS.Signals | Awaited<EnvoyProcess['exited']>
+
+function ended(cause: Cause, { stderr }: Context): number {
+  if (typeof cause === 'string') return 0
+  stderr.write(`dify-masking up: Envoy ended by itself (${cause.code ?? cause.signal})\n`)
+  return 1
+}
+
+const runDirOf = (context: Context): string => resolve(optional(context, 'run-dir') ?? 'run')
+
+/** Waits until a canary has gone all the way; resolves to the cause if all ends before. Throws if a way is open. */
+async function isWiredOr(
+  { envoy, effective: config }: Stack,
+  runDir: string,
+  end: Promise<Cause>,
+  { stderr }: Context,
+): Promise<Cause | undefined> {
+  const rules = createRules(config, () => {})
+  const canary = canaryFor(config, rules.scanner, randomBytes(5).toString('hex'))
+  rules.close()
+  const proxy = envoy.tlsUrl ?? envoy.proxyUrl
+  const token = selfTestToken(runDir)
+  const giveUp = new AbortController()
+  const passed = untilPassed(async () => await selfTest({ proxy, token, canary }), {
+    signal: giveUp.signal,
+    onRefused: (code) =>
+      stderr.write(`dify-masking up: not ready yet, the self-test is refused: ${code}\n`),
+  })
+  const cause = await Promise.race([passed.then(() => undefined), end])
+  giveUp.abort()
+  return cause
 }
 
 interface Stack {
@@ -95,10 +137,12 @@ interface Stack {
 }
 
 async function start(written: Config, binary: string, context: Context): Promise<Stack> {
-  const runDir = resolve(optional(context, 'run-dir') ?? 'run')
+  const runDir = runDirOf(context)
   mkdirSync(runDir, { recursive: true, mode: 0o700 })
   const dify = optional(context, 'dify')
   const simulator = await simulatorFor(written, dify)
+  // Before the services look for it.
+  selfTestToken(runDir)
   let workers: Workers | undefined
   let certificate: KeptCertificate | undefined
   try {

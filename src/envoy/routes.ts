@@ -3,6 +3,7 @@ import { ADMIN_CLUSTER } from './clusters.ts'
 import { readByService, readInChunksByService } from './ext-proc-filter.ts'
 import { addressGate, openGate } from './proof-gate.ts'
 import { type RouteState, configuredState } from './route-state.ts'
+import { selfTestRoutes } from './self-test-routes.ts'
 import { hostRewrite } from './upstream-cluster.ts'
 
 /** Name of the route that the service reads. */
@@ -55,6 +56,7 @@ export function virtualHost(config: Config, state: RouteState = configuredState(
     name: 'dify',
     domains: ['*'],
     routes: [
+      ...selfTestRoutes(),
       ...ADMIN_PREFIXES.map((prefix) => adminRoute({ prefix }, config)),
       ...ADMIN_PATHS.map((path) => adminRoute({ path }, config)),
       ...chosen.flatMap((upstream) => difyRoutes(config, state, chosenBy(upstream))),

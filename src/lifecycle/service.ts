@@ -25,6 +25,7 @@ import type { Scanner } from '../core/masking/scanner.ts'
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
 import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
 import { type Tracing, createTracing } from '../telemetry/tracing.ts'
+import { canaryFor } from '../self-test/canary.ts'
 import { VERSION } from '../version.ts'
 import { type Rules, createRules } from './rules.ts'
 import { watchRoutes } from './watch-routes.ts'
@@ -36,6 +37,10 @@ export interface ServiceOptions {
   readonly logger: Logger
   /** File of the routes that Envoy watches: what an operator has decided about weights and bypass stands there. */
   readonly routesFile?: string
+  /** By which the echo knows the self-test; without one there is no echo. */
+  readonly selfTestToken?: string
+  /** Not ready before the self-test has passed (`Service.selfTested`). */
+  readonly awaitsSelfTest?: boolean
   /** Reads the configuration again, as SIGHUP does. */
   readonly reload?: () => { readonly problems: readonly string[] }
 }
@@ -48,6 +53,10 @@ export interface Service {
   apply(config: Config): void
   /** Counts an attempt to read the configuration again. */
   reloaded(outcome: 'good' | 'bad'): void
+  /** How the self-test that readiness waits for has gone. */
+  selfTested(outcome: 'passed' | 'failed'): void
+  /** A value that must be masked, for the self-test; undefined while nothing is masked. */
+  canary(): string | undefined
   /** Tells Envoy's health checks that it goes, and works on until they have asked. */
   leave(): Promise<void>
   /** Not ready, then running exchanges finish, then (after `performance.drain_timeout`) an error close. */
@@ -116,12 +125,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     observe: (transaction, trace) =>
       observeExchange(transaction, trace, { metrics, logger, tracing }),
   })
-  const state = { serving: true }
+  const state: State = {
+    serving: true,
+    selfTest: options.awaitsSelfTest === true ? 'waiting' : 'off',
+  }
   const admin = await startAdmin(() => config, {
     vault,
     book,
     metrics,
     state,
+    selfTestToken: options.selfTestToken,
     routes: routes.state,
     history,
     scanner: () => rules.scanner,
@@ -151,6 +164,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       setTimeout(() => before.close(), RULES_LINGER_MS).unref()
     },
     reloaded: (outcome) => metrics.reloaded(outcome),
+    selfTested: (outcome) => {
+      state.selfTest = outcome
+    },
+    canary: () => canaryFor(config, rules.scanner, randomBytes(5).toString('hex')),
     leave: async () => {
       state.serving = false
       server.setServing(false)
@@ -250,11 +267,20 @@ function observeExchange(
   }
 }
 
+interface State {
+  serving: boolean
+  /** `off`: readiness does not wait for it. */
+  selfTest: 'off' | 'waiting' | 'passed' | 'failed'
+}
+
+const isTested = ({ selfTest }: State): boolean => selfTest === 'off' || selfTest === 'passed'
+
 interface AdminParts {
   readonly vault: ConfiguredVault
   readonly book: VersionBook
   readonly metrics: Metrics
-  readonly state: { readonly serving: boolean }
+  readonly state: Readonly<State>
+  readonly selfTestToken: string | undefined
   readonly routes: () => RouteState
   readonly erase: (user: string, conversation: string | undefined) => Promise<number>
   readonly operator: OperatorActions
@@ -296,11 +322,12 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
   const audit = (action: string, status: number): void =>
     logger.warn({ audit: true, action, status }, 'order to the service')
   return await startAdminServer(config().listen.admin, {
-    ready: () => state.serving && vault.ready(),
+    ready: () => state.serving && vault.ready() && isTested(state),
+    ...(parts.selfTestToken === undefined ? {} : { selfTestToken: parts.selfTestToken }),
     health: () => {
       const { masking, store } = config()
       const { enabled, dry_run, datasets, annotations } = masking
-      const isUp = state.serving && vault.ready()
+      const isUp = state.serving && vault.ready() && isTested(state)
       const { weights, bypass, since } = routes()
       const masks = enabled && !dry_run && !bypass
       return {
@@ -312,6 +339,7 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
           timestamp: new Date().toISOString(),
           masking: { enabled, dry_run, bypass, datasets, annotations },
           upstreams: book.all().map((record) => ({ ...record, weight: weights[record.upstream] })),
+          self_test: state.selfTest,
           routes: { decided_at: since ?? null },
           vault: { type: store.type, ready: vault.ready(), ...vault.stats() },
         },

@@ -25,7 +25,7 @@ volumeMounts:
 {{- define "dify-masking.serviceContainer" -}}
 name: service
 {{ include "dify-masking.image" . }}
-args: [serve, --config, /etc/dify-masking/config.yaml, --run-dir, /run/dify-masking]
+args: [serve, --config, /etc/dify-masking/config.yaml, --run-dir, /run/dify-masking{{ if ne .Values.mode "service" }}, --self-test{{ end }}]
 env:
   # Below the limit of the container, with room for buffers outside of the heap.
   - { name: NODE_OPTIONS, value: "--max-old-space-size={{ .Values.maxOldSpaceMiB }}" }
