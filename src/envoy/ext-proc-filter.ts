@@ -19,11 +19,12 @@ const PROCESSING_MODE = {
 } as const
 
 /**
- * A service that cannot be reached has seen nothing yet: another one may. What has begun is never begun again. Where
+ * A service that cannot be reached, or that says it has not begun (a stream that crossed its GOAWAY), has seen nothing
+ * yet: another one may. What has begun is never begun again. Where
  * there is one only, it is refused at once. Envoy's own pauses begin at a second: as long as a request may take.
  */
 const ANOTHER_SERVICE = {
-  retry_on: 'connect-failure',
+  retry_on: 'connect-failure,refused-stream',
   num_retries: 2,
   retry_back_off: { base_interval: '0.01s', max_interval: '0.05s' },
   retry_host_predicate: [

@@ -94,6 +94,20 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     assert.ok((await served()).every((count) => count < crowd.ended()))
   })
 
+  it('one that is told to stop (SIGTERM) fails no request: what crossed its goodbye goes to the other', async () => {
+    const crowd = startCrowd({ proxy: running.ready.proxy, clients: 20, pauseMs: 5 })
+    await sleep(500)
+    const [first] = (await pids()) ?? []
+    assert.ok(first !== undefined)
+    const ends = (): number => running.stderr().split('a service ended (exit code 0)').length - 1
+    const before = ends()
+    process.kill(first, 'SIGTERM')
+    await waitFor(() => ends() > before)
+    await sleep(500)
+    await crowd.stop()
+    assert.deepEqual([...crowd.failures], [])
+  })
+
   it('one that is killed takes only what it was doing with it, and comes back', async () => {
     const crowd = startCrowd({ proxy: running.ready.proxy, clients: 20, pauseMs: 30 })
     await sleep(500)
