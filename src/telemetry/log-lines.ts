@@ -176,6 +176,25 @@ export const LOG_LINES: readonly Line[] = [
     fields: ['problems'],
   },
   {
+    msg: 'the self-test is refused',
+    level: 'warn',
+    when: 'With `serve --self-test`, every few seconds: the canary does not pass yet, and the service is not ready.',
+    fields: ['code'],
+  },
+  {
+    msg: 'the self-test has passed',
+    level: 'info',
+    when: 'A canary went through Envoy masked and came back restored: the service is ready.',
+    fields: [],
+  },
+  {
+    msg: 'the self-test failed',
+    isPrefix: true,
+    level: 'error',
+    when: "Envoy's filters are wired so that a value could pass. The service is not ready before that is mended.",
+    fields: [],
+  },
+  {
     msg: 'leaving',
     level: 'info',
     when: 'Before a restart of this service: Envoy is told to choose another one.',
