@@ -100,9 +100,9 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     const [first] = (await pids()) ?? []
     assert.ok(first !== undefined)
     const ends = (): number => running.stderr().split('a service ended (exit code 0)').length - 1
-    const before = ends()
+    const already = ends()
     process.kill(first, 'SIGTERM')
-    await waitFor(() => ends() > before)
+    await waitFor(() => ends() > already)
     await sleep(500)
     await crowd.stop()
     assert.deepEqual([...crowd.failures], [])
