@@ -40,6 +40,7 @@ try {
   for (const line of hits)
     process.stdout.write(`found in: ${line.replaceAll(/:"[^"]*"/g, ':"…"')}\n`)
   const debug = lines.filter((line) => line.includes('"level":"debug"')).length
+  if (run.status !== 0) process.stdout.write(`${run.stdout.split('\n').slice(-60).join('\n')}\n`)
   const tests = run.stdout.trimEnd().split('\n').at(-1) ?? ''
   process.stdout.write(
     `tests: ${tests}\n${lines.length} lines, ${debug} of them debug: ${hits.length} with a value\n`,
