@@ -34,7 +34,7 @@ export interface RedisConnection {
 export type RedisClient = Redis | Cluster
 
 const CONNECT_TIMEOUT_MS = 2_000
-const MAX_RETRY_PAUSE_MS = 1_000
+const MAX_RETRY_PAUSE_MS = 250
 const KEEP_ALIVE_MS = 10_000
 
 /**

@@ -16,7 +16,7 @@ export interface ScriptRunnerOptions {
 
 const OUTAGES_TO_OPEN = 5
 const PAUSE_MS = 100
-const MAX_PAUSE_MS = 2_000
+const MAX_PAUSE_MS = 250
 const PROBE_KEY_TTL_MS = 1_000
 /** Thousands of values at once take their time, on both sides. */
 const MS_PER_ARGUMENT = 0.01
