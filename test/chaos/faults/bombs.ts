@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { send } from '../../support/send.ts'
+import { startSupervisedProxy } from '../../support/supervised-proxy.ts'
+import { quantile, startBystander } from '../bystander.ts'
+import { receivedBy } from '../exchange.ts'
+import type { Fault } from '../fault.ts'
+import { rssMiB, watchMemory } from '../memory.ts'
+
+const VALUE = 'bomb.canary@example.vn'
+const MOST = 4_194_304
+
+/** As many whole copies as fit into the largest body. */
+const fill = (piece: Buffer): Buffer =>
+  Buffer.concat(Array.from({ length: Math.floor(MOST / piece.length) }, () => piece))
+
+interface Bomb {
+  readonly name: string
+  readonly body: Buffer
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const json = (name: string, text: string): Bomb => ({
+  name,
+  body: Buffer.from(text),
+  headers: { 'content-type': 'application/json' },
+})
+
+function bombs(): readonly Bomb[] {
+  const zeros = Buffer.alloc(16 * 1_048_576)
+  const form = { 'content-type': 'multipart/form-data; boundary=b' }
+  const part = '--b\r\ncontent-disposition: form-data; name="a"\r\n\r\nx\r\n'
+  return [
+    // Members of a gzip stream, and frames of zstd, simply follow each other: 4 MB stand for more than 4 GB.
+    {
+      name: 'gzip of 4 GB',
+      body: fill(gzipSync(zeros)),
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    },
+    {
+      name: 'zstd of 4 GB and more',
+      body: fill(zstdCompressSync(zeros)),
+      headers: { 'content-type': 'application/json', 'content-encoding': 'zstd' },
+    },
+    json(
+      'a million brackets',
+      `{"query":"${VALUE}","x":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`,
+    ),
+    json(
+      '300,000 keys',
+      `{"query":"${VALUE}",${Array.from({ length: 300_000 }, (_, i) => `"k${i}":1`).join(',')}}`,
+    ),
+    json(
+      '200,000 integer-like keys',
+      `{"query":"${VALUE}",${Array.from({ length: 200_000 }, (_, i) => `"${i * 65_537}":1`).join(',')}}`,
+    ),
+    json('a string of 4 MB without a break', `{"query":"${'a'.repeat(4_100_000)}"}`),
+    { name: '60,000 parts', body: Buffer.from(`${part.repeat(60_000)}--b--\r\n`), headers: form },
+    {
+      name: 'a part with a head of 1 MB',
+      body: Buffer.from(`--b\r\nx: ${'h'.repeat(1_000_000)}\r\n\r\nx\r\n--b--\r\n`),
+      headers: form,
+    },
+  ]
+}
+
+const fault: Fault = {
+  id: 'R11',
+  title: `bombs, three of each: ${bombs()
+    .map(({ name }) => name)
+    .join(', ')}`,
+  goal: 'refused or masked; memory grows by 64 MiB at most, others wait 100 ms at most for one of them',
+  limitSeconds: 120,
+  async run(attempt) {
+    const proxy = await startSupervisedProxy({ timeoutMs: 5000 })
+    try {
+      const { envoy, dify, service } = proxy
+      for (const one of bombs()) await hit(envoy.proxyUrl, one)
+      await sleep(500)
+      const before = rssMiB(service.pid)
+      const most = watchMemory(service.pid)
+      let worst = ['', 0] as [string, number]
+      const told = new Map<string, string>()
+      for (const one of bombs()) {
+        const bystander = startBystander(envoy.proxyUrl, 1)
+        for (let i = 0; i < 3; i++) {
+          told.set(one.name, await hit(envoy.proxyUrl, one))
+          await sleep(50)
+        }
+        const { ms, failed } = await bystander.stop()
+        const stall = quantile(ms, 1)
+        if (stall > worst[1]) worst = [one.name, stall]
+        attempt.figure(`others that failed during ${one.name}`, failed, { exactly: 0 })
+        attempt.injected(3)
+        attempt.sent(3 + ms.length)
+      }
+      attempt.figure(
+        'memory grown',
+        Math.round(Math.max(0, most() - before)),
+        { atMost: 64 },
+        'MiB',
+      )
+      attempt.figure('longest wait of others', Math.round(worst[1]), { atMost: 100 }, 'ms')
+      attempt.figure('restarts', proxy.restarts(), { exactly: 0 })
+      attempt.remark(
+        `longest wait during: ${worst[0]}; ${[...told].map(([name, what]) => `${name}: ${what}`).join(', ')}`,
+      )
+      attempt.reachedDify(receivedBy(dify), [VALUE, 'bystander.canary'])
+    } finally {
+      await proxy.stop()
+    }
+  },
+}
+
+async function hit(proxy: string, { body, headers }: Bomb): Promise<string> {
+  const path =
+    headers['content-type']?.startsWith('multipart') === true
+      ? '/v1/files/upload'
+      : '/v1/chat-messages'
+  try {
+    const answer = await send({
+      to: proxy,
+      path,
+      headers: { authorization: 'Bearer app-one', ...headers },
+      body,
+    })
+    const code = /"code": ?"(\w+)"/.exec(answer.body)?.[1]
+    return `${answer.status}${code === undefined ? '' : ` ${code}`}`
+  } catch {
+    return 'closed'
+  }
+}
+
+export const faults: readonly Fault[] = [fault]
