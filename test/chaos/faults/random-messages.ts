@@ -87,7 +87,7 @@ async function play(
   call.on('data', (reply: ProcessingResponse__Output) => {
     if (goesToDify(reply) && JSON.stringify(reply, readable).includes(CANARY)) counts.raw++
   })
-  const closed = new Promise<number>((resolve) => {
+  const closed = new Promise<status>((resolve) => {
     call.on('error', (error: ServiceError) => resolve(error.code))
     call.on('end', () => resolve(status.OK))
   })
@@ -114,7 +114,7 @@ async function play(
 }
 
 /** A clean end is leave to go on: right only behind the end of an answer (of Dify, or of Envoy itself). */
-function isEarly(code: number, sent: readonly Step[]): boolean {
+function isEarly(code: status, sent: readonly Step[]): boolean {
   if (code !== status.OK) return false
   return !sent.some(
     (step) =>
