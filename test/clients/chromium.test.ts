@@ -106,7 +106,8 @@ upstreams:
     await page.goto(`${running.ready.proxy}/masking/`, { waitUntil: 'networkidle2' })
     await see('#status', /Masking is on/)
     await see('#upstreams', /blue\s+1\.7\.0\s+configured/)
-    await see('#now', /Exchanges so far\s+6/)
+    // The self-test of the start is one as well, or more if it had to wait.
+    await see('#now', /Exchanges so far\s+[7-9]/)
     assert.deepEqual(problems, [])
     for (const url of asked)
       assert.ok(url.startsWith(`${running.ready.proxy}/`) || url.startsWith('data:'), url)

@@ -22,10 +22,10 @@ const NOTHING: readonly Span[] = []
 export function createScanner(recognition: Recognition, grammar: Grammar): Scanner {
   return {
     scan(text, label, found = NO_FINDINGS) {
-      if (label === undefined || label === '') return scanText(text, recognition, grammar, found)
+      if (label === undefined || label === '') return scanText(text, 0, recognition, grammar, found)
       const context = `${label.slice(0, MAX_LABEL)}: `
       const moved = found.map((finding) => moveFinding(finding, context.length))
-      const spans = scanText(context + text, recognition, grammar, moved)
+      const spans = scanText(context + text, context.length, recognition, grammar, moved)
       return withoutContext(spans, context.length)
     },
   }
@@ -44,8 +44,10 @@ function withoutContext(spans: readonly Span[], length: number): readonly Span[]
     })
 }
 
+/** `from`: where the text itself begins, behind its label. */
 function scanText(
   text: string,
+  from: number,
   recognition: Recognition,
   grammar: Grammar,
   more: readonly Finding[],
@@ -71,7 +73,7 @@ function scanText(
       found.push({ ...withoutLiteral(first), start, end: text.length })
     }
     clean = seen
-    spans = settle(text, [...spans, ...found])
+    spans = settle(text, from, [...spans, ...found])
   }
 }
 
@@ -112,10 +114,10 @@ function gapsBetween(spans: readonly Span[], length: number): Gap[] {
 }
 
 /** Unites and widens until nothing moves. */
-function settle(text: string, spans: readonly Span[]): readonly Span[] {
+function settle(text: string, from: number, spans: readonly Span[]): readonly Span[] {
   let united = unite(spans.map((span) => widenWord(text, span)))
   for (;;) {
-    const wider = unite(widenUrls(text, united).map((span) => widenWord(text, span)))
+    const wider = unite(widenUrls(text, from, united).map((span) => widenWord(text, span)))
     if (extent(wider) === extent(united)) return wider
     united = wider
   }
@@ -207,8 +209,8 @@ const isDigitOfAnyWidth = (unit: number): boolean =>
   isDigit(unit) || (unit >= 0xff10 && unit <= 0xff19)
 
 /** Spans that start where nothing would be restored grow to the whole URL or link target. */
-function widenUrls(text: string, spans: readonly Span[]): readonly Span[] {
-  const runs = guardedRuns(text, spans)
+function widenUrls(text: string, from: number, spans: readonly Span[]): readonly Span[] {
+  const runs = guardedRuns(text, spans, from)
   if (runs.length === 0) return spans
   const widened: Span[] = []
   let i = 0

@@ -86,7 +86,7 @@ class StreamRestorer implements Restorer {
   constructor(options: RestorerOptions) {
     this.#grammar = options.grammar
     this.#mapping = options.mapping
-    this.#guard = createUrlGuard(options.allowedHosts)
+    this.#guard = createUrlGuard({ allowedHosts: options.allowedHosts })
   }
 
   get held(): string {

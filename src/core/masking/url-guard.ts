@@ -1,3 +1,5 @@
+import { type LinkAttribute, createLinkAttribute } from './link-attribute.ts'
+
 /**
  * Follows a text unit by unit and tells whether the position is inside a URL or a Markdown link target.
  *
@@ -5,16 +7,23 @@
  * and a restored value would leave with the image request. The same rule decides on the way in which stretch of text
  * is masked whole, so that what was masked can always be put back.
  *
- * A guarded run begins behind `//` (either slash may be a backslash, as browsers read it), behind `www.` at the start
- * of a word, and inside `](…)`; it ends at white space, `<`, `>`, a backtick, at a `"` that is followed by
- * punctuation of JSON or prose, and at the bracket that closes the link target. A placeholder at the very start of a
- * link target, alone or behind `mailto:`, decides the host itself and stays restorable.
+ * A guarded run begins behind `//` (either slash may be a backslash, as browsers read it), behind `www.` or `https:` (or
+ * another scheme that needs no slashes, WHATWG URL 4.4) at the start of a word, and inside `](…)`; it ends at white
+ * space, `<`, `>`, a backtick, at a `"` that is followed by punctuation of JSON or prose, and at the bracket that closes
+ * the link target. A placeholder at the very start of a link target, alone or behind `mailto:`, decides the host itself
+ * and stays restorable.
+ *
+ * White space does not end everything: not a target or URL in angle brackets (`](<https://… >)`) or quoted in brackets
+ * (`url("https://… ")`), which goes on to the closing one or the end of the line, and not the value of an attribute of
+ * HTML that names a link, see {@link LinkAttribute}.
  */
 export interface UrlGuard {
   /** True if a placeholder that starts at the current position must not be restored. */
   readonly blocked: boolean
   /** True if a guarded run is open, restorable or not. */
   readonly inside: boolean
+  /** True if nothing that was read has a bearing on what follows the next white space. */
+  readonly isIdle: boolean
   /** Moves over one UTF-16 unit. */
   advance(unit: number): void
   /** Moves over a value that was put in place of a placeholder. */
@@ -27,12 +36,25 @@ const HOST_END = new Set([...'/\\?#:'].map((c) => c.charCodeAt(0)))
 /** What may stand behind a `"` that closes a string which held a URL. */
 const AFTER_QUOTE = new Set([...',}])>:;'].map((c) => c.charCodeAt(0)))
 const MAX_HOST = 253
-const WWW = 'www.'
 const MAILTO = 'mailto:'
 
-/** `allowedHosts`: exact names or `*.example.com`, lower case; inside their URLs restoring is on. */
-export function createUrlGuard(allowedHosts: readonly string[] = []): UrlGuard {
-  return new Guard(allowedHosts)
+/** Words of up to five letters as numbers, so that a word is compared without being kept. */
+const LETTER_BITS = 5
+const TOO_LONG = 1 << (5 * LETTER_BITS)
+const numberOf = (word: string): number =>
+  [...word].reduce((number, letter) => (number << LETTER_BITS) | (letter.charCodeAt(0) & 0x1f), 0)
+const WWW = numberOf('www')
+/** Schemes that a browser reads without slashes too. */
+const SCHEMES = new Set(['http', 'https', 'ws', 'wss', 'ftp'].map(numberOf))
+
+/** How a text is followed. */
+export interface UrlGuardOptions {
+  /** Exact names or `*.example.com`, lower case; inside their URLs restoring is on. Default: none. */
+  readonly allowedHosts?: readonly string[]
+}
+
+export function createUrlGuard(options: UrlGuardOptions = {}): UrlGuard {
+  return new Guard(options)
 }
 
 class Guard implements UrlGuard {
@@ -46,22 +68,32 @@ class Guard implements UrlGuard {
   #targetStart = 0
   #previous = 0
   #quotePending = false
-  /** Letters of `www.` matched since the last word start; -1 when the word started otherwise. */
-  #www = 0
+  /** The letters of a word from its start; -1 if it is longer, or has digits. */
+  #word = 0
+  readonly #attribute: LinkAttribute = createLinkAttribute()
+  /** What ends the run, rather than white space: `>` or a quote; 0 if white space does. */
+  #closer = 0
+  /** A `<` or a quote behind a bracket, with nothing but white space or the letters of a scheme behind it. */
+  #opener = 0
   #host = ''
   #hostDone = false
   #hostAllowed = false
 
-  constructor(allowedHosts: readonly string[]) {
+  constructor({ allowedHosts = [] }: UrlGuardOptions) {
     this.#allowedHosts = allowedHosts
   }
 
   get inside(): boolean {
-    return this.#url || this.#target
+    return this.#url || this.#target || this.#attribute.offset >= 0
+  }
+
+  get isIdle(): boolean {
+    return this.#attribute.isIdle && !this.#url && !this.#target && this.#opener === 0
   }
 
   get blocked(): boolean {
     if (this.#url) return !(this.#hostDone && this.#hostAllowed)
+    if (this.#isInAttribute()) return true
     if (!this.#target) return false
     return this.#targetStart !== 0 && this.#targetStart !== MAILTO.length
   }
@@ -71,7 +103,10 @@ class Guard implements UrlGuard {
       this.#quotePending = false
       if (AFTER_QUOTE.has(unit)) this.#reset()
     }
-    if (endsRun(unit)) {
+    this.#attribute.advance(unit)
+    if (this.#advanceCloser(unit)) {
+      // Goes on over white space.
+    } else if (endsRun(unit)) {
       this.#reset()
     } else if (unit === 0x22 && this.#url && !this.#target) {
       this.#quotePending = true
@@ -87,6 +122,35 @@ class Guard implements UrlGuard {
     for (let i = 0; i < value.length; i++) this.advance(value.charCodeAt(i))
   }
 
+  /** Behind the start of an attribute that names a link: what stands at the start decides the host itself. */
+  #isInAttribute(): boolean {
+    return this.#attribute.offset > 0 && !this.#attribute.isMailto
+  }
+
+  /** True if the unit belongs to a run that white space does not end. */
+  #advanceCloser(unit: number): boolean {
+    if (this.#closer !== 0) {
+      if (unit === this.#closer || unit === 0x0a) {
+        this.#closer = 0
+        return false
+      }
+      if (!endsRun(unit)) return false
+      if (this.#url) this.#endHost()
+      return true
+    }
+    if (unit === 0x3c) {
+      if (this.#target && this.#previous === 0x28 && this.#targetStart === 0) {
+        this.#closer = 0x3e
+        return true
+      }
+      this.#opener = 0x3e
+      return false
+    }
+    if ((unit === 0x22 || unit === 0x27) && this.#previous === 0x28) this.#opener = unit
+    else if (this.#opener !== 0 && !isOfScheme(unit)) this.#opener = 0
+    return false
+  }
+
   #advanceInside(unit: number): void {
     if (this.#target && !this.#advanceTarget(unit)) return
     if (this.#url) {
@@ -94,12 +158,14 @@ class Guard implements UrlGuard {
       return
     }
     if (isSlash(unit) && isSlash(this.#previous)) this.#openUrl('')
-    else this.#advanceWww(unit)
+    else this.#advanceWord(unit)
   }
 
   /** False if the bracket closed the target. */
   #advanceTarget(unit: number): boolean {
-    if (unit === 0x28) this.#depth++
+    if (this.#closer !== 0) {
+      // Brackets mean nothing between angle brackets.
+    } else if (unit === 0x28) this.#depth++
     else if (unit === 0x29) {
       if (this.#depth === 0) {
         this.#reset()
@@ -115,15 +181,14 @@ class Guard implements UrlGuard {
 
   #advanceHost(unit: number): void {
     if (this.#hostDone || this.#allowedHosts.length === 0) return
+    // Further slashes mean nothing (WHATWG URL, "special authority ignore slashes").
+    if (this.#host === '' && isSlash(unit)) return
     // Everything before an @ is not the host (`https://good.example@evil.example/`).
     if (unit === 0x40) this.#host = ''
     else if (HOST_END.has(unit)) {
       // A colon may end the host or stand inside `user:password@`; only a port's digits keep it a host.
       if (unit === 0x3a) this.#host += ':'
-      else {
-        this.#hostDone = true
-        this.#hostAllowed = this.#isAllowed(this.#host)
-      }
+      else this.#endHost()
     } else if (this.#host.length <= MAX_HOST) this.#host += String.fromCharCode(unit)
   }
 
@@ -134,13 +199,19 @@ class Guard implements UrlGuard {
     )
   }
 
-  #advanceWww(unit: number): void {
-    if (this.#www >= 0 && (unit | 0x20) === (WWW.charCodeAt(this.#www) | 0x20)) {
-      this.#www++
-      if (this.#www === WWW.length) this.#openUrl(WWW)
-      return
-    }
-    this.#www = isWord(unit) ? -1 : 0
+  #endHost(): void {
+    if (this.#hostDone) return
+    this.#hostDone = true
+    this.#hostAllowed = this.#isAllowed(this.#host)
+  }
+
+  #advanceWord(unit: number): void {
+    if (isLetter(unit)) {
+      const word = (this.#word << LETTER_BITS) | (unit & 0x1f)
+      this.#word = this.#word < 0 || word >= TOO_LONG ? -1 : word
+    } else if (unit === 0x2e && this.#word === WWW) this.#openUrl('www.')
+    else if (unit === 0x3a && SCHEMES.has(this.#word)) this.#openUrl('')
+    else this.#word = isDigit(unit) ? -1 : 0
   }
 
   #openTarget(): void {
@@ -153,6 +224,8 @@ class Guard implements UrlGuard {
     this.#host = host
     this.#hostDone = false
     this.#hostAllowed = false
+    if (this.#closer === 0) this.#closer = this.#opener
+    this.#opener = 0
   }
 
   #reset(): void {
@@ -161,15 +234,32 @@ class Guard implements UrlGuard {
     this.#depth = 0
     this.#targetStart = 0
     this.#quotePending = false
-    this.#www = 0
+    this.#word = 0
+    this.#closer = 0
   }
 }
 
 const isSlash = (unit: number): boolean => unit === SLASH || unit === BACKSLASH
 
-const isWord = (unit: number): boolean =>
-  (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a)
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 
+const isLetter = (unit: number): boolean => {
+  const lower = unit | 0x20
+  return lower >= 0x61 && lower <= 0x7a
+}
+
+/** What may stand between the opening quote and the place where a URL is recognized. */
+const isOfScheme = (unit: number): boolean =>
+  unit <= 0x20 ||
+  isLetter(unit) ||
+  isDigit(unit) ||
+  isSlash(unit) ||
+  unit === 0x2b ||
+  unit === 0x2d ||
+  unit === 0x2e ||
+  unit === 0x3a
+
+/** White space, `<`, `>` and the backtick: behind these no URL goes on that nothing encloses. */
 export function endsRun(unit: number): boolean {
   return (
     unit <= 0x20 ||

@@ -8,38 +8,40 @@ export interface GuardedRun {
 
 /**
  * The guarded runs of a text in which at least one of `spans` (ascending, disjoint) starts at a blocked position:
- * from the start of the URL or link target to its end, closing punctuation excluded.
+ * from the start of the URL or link target to its end, closing punctuation excluded. `from`: where the text begins;
+ * what stands before it is context only.
  */
 export function guardedRuns(
   text: string,
   spans: readonly { readonly start: number; readonly end: number }[],
+  from = 0,
 ): readonly GuardedRun[] {
   const runs: GuardedRun[] = []
   let next = 0
-  let at = 0
+  let at = from
   while (at < text.length && next < spans.length) {
     TRIGGER.lastIndex = at
     const trigger = TRIGGER.exec(text)
     if (trigger === null) break
-    at = tokenStart(text, trigger.index, at)
+    at = wordStart(text, trigger.index, at)
     while ((spans[next]?.start ?? text.length) < at) next++
-    ;[at, next] = readToken(text, at, spans, next, runs)
+    ;[at, next] = readRuns(text, at, spans, next, runs)
   }
   return runs
 }
 
 /** Nothing is guarded without one of these. */
-const TRIGGER = /[/\\]{2}|www\.|\]\(/gi
+const TRIGGER = /[/\\]{2}|www\.|\]\(|(?:https?|wss?|ftp):|<|\(["']/gi
 
-/** Behind the character that ends every run: there the guard is as at the start of a text. */
-function tokenStart(text: string, from: number, least: number): number {
+/** Behind white space or the like, where the guard is as at the start of a text if nothing is open. */
+function wordStart(text: string, from: number, least: number): number {
   let start = from
   while (start > least && !endsRun(text.charCodeAt(start - 1))) start--
   return start
 }
 
-/** Reads to the next character that ends every run. Where it ended, and the first span that starts behind it. */
-function readToken(
+/** Reads on until nothing is open any more. Where that is, and the first span that starts behind it. */
+function readRuns(
   text: string,
   from: number,
   spans: readonly { readonly start: number; readonly end: number }[],
@@ -70,15 +72,16 @@ function readToken(
     guard.advance(unit)
     if (!wasInside && guard.inside) origin = originOf(text, at)
     else if (wasInside && !guard.inside) close(at)
-    if (endsRun(unit)) return [at + 1, next]
+    if (guard.isIdle && endsRun(unit)) return [at + 1, next]
   }
   close(text.length)
   return [text.length, next]
 }
 
-/** Where the run that opened at `at` began: behind `](`, or at the scheme, or at `www.`. */
+/** Where the run that opened at `at` began: behind `](`, `](<` or a quote, or at the scheme, or at `www.`. */
 function originOf(text: string, at: number): number {
-  if (text.charCodeAt(at) === 0x28) return at + 1
+  if (text.startsWith('](', at - 1)) return text.charCodeAt(at + 1) === 0x3c ? at + 2 : at + 1
+  if (text.charCodeAt(at) === 0x22 || text.charCodeAt(at) === 0x27) return at + 1
   let start = at
   const bound = Math.max(0, at - 64)
   while (start > bound && /[A-Za-z0-9+.:/\\-]/.test(text.charAt(start - 1))) start--

