@@ -56,7 +56,8 @@ vaultContract('Redis, replicas in turn', async () => {
         try {
           return await vault.allocate(...args)
         } catch (error) {
-          if (!(error instanceof StoreError && error.failure === 'erased') || tries === 20) throw error
+          if (!(error instanceof StoreError && error.failure === 'erased') || tries === 20)
+            throw error
         }
       }
     },
