@@ -138,8 +138,8 @@ function lifeOf(child: ChildProcess): Life {
 
 /** Polls until `ask` answers; fails when Envoy exits or takes too long. */
 async function poll<T>(ask: () => Promise<T | undefined>, life: Life): Promise<T> {
-  const deadline = Date.now() + READY_TIMEOUT_MS
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + READY_TIMEOUT_MS
+  while (performance.now() < deadline) {
     const answer = await ask().catch(() => undefined)
     if (answer !== undefined) return answer
     const exit = life.exit()
@@ -186,10 +186,10 @@ interface ListenerStatuses {
 }
 
 async function drain(adminUrl: string, timeoutMs: number, life: Life): Promise<void> {
-  const deadline = Date.now() + timeoutMs
+  const deadline = performance.now() + timeoutMs
   // No new connections; answers on open ones carry `connection: close` (GOAWAY in HTTP/2).
   await fetch(`${adminUrl}/drain_listeners`, { method: 'POST' }).catch(() => undefined)
-  while (Date.now() < deadline && life.exit() === undefined) {
+  while (performance.now() < deadline && life.exit() === undefined) {
     if ((await gauge(adminUrl, 'downstream_rq_active')) === 0) {
       await flush(adminUrl)
       return
@@ -206,8 +206,8 @@ const SETTLE_MS = 1_000
  * when it is stopped while one is still closing.
  */
 async function settle(adminUrl: string, life: Life): Promise<void> {
-  const deadline = Date.now() + SETTLE_MS
-  while (Date.now() < deadline && life.exit() === undefined) {
+  const deadline = performance.now() + SETTLE_MS
+  while (performance.now() < deadline && life.exit() === undefined) {
     const open = await stat(adminUrl, `cluster.${SERVICE_CLUSTER}.upstream_rq_active`)
     if (open === undefined || open === 0) return
     await sleep(20)
@@ -219,8 +219,8 @@ const FLUSH_MS = 500
 
 /** A request is over for Envoy when its last bytes are in a write buffer; the connection closes when they are out. */
 async function flush(adminUrl: string): Promise<void> {
-  const deadline = Date.now() + FLUSH_MS
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + FLUSH_MS
+  while (performance.now() < deadline) {
     if ((await gauge(adminUrl, 'downstream_cx_active')) === 0) return
     await sleep(25)
   }
