@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts'
-import { startCrowd } from '../support/crowd.ts'
+import { type Crowd, startCrowd } from '../support/crowd.ts'
 import { chat } from '../support/stack.ts'
 import { FREE, type Ran, type RunningUp, dify, up } from '../support/up.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -23,6 +23,7 @@ describe('routes of a running proxy', () => {
   let blue: Simulator
   let green: Simulator
   let running: RunningUp
+  let crowd: Crowd | undefined
 
   const routes = async (...args: readonly string[]): Promise<Ran> =>
     await dify(['routes', ...args.flatMap((arg) => arg.split(' ')), '--run-dir', runDir])
@@ -70,6 +71,12 @@ upstreams:
     await green.close()
     rmSync(folder, { recursive: true, force: true })
   })
+  // The crowd of a test that failed must not walk through the next.
+  afterEach(async () => {
+    await crowd?.stop()
+    crowd = undefined
+    green.script({})
+  })
   beforeEach(async () => {
     assert.equal((await routes('reset')).code, 0)
     blue.clear()
@@ -114,7 +121,7 @@ upstreams:
   })
 
   it('20 changes of weight and 3 switches between versions cut nobody off and mix nothing up', async () => {
-    const crowd = startCrowd({ proxy: running.ready.proxy, clients: 50, pauseMs: 40 })
+    crowd = startCrowd({ proxy: running.ready.proxy, clients: 50, pauseMs: 40 })
     await sleep(300)
     for (let i = 0; i < 20; i++) {
       const { code, stderr } = await routes('set', `blue=${(i * 7) % 10}`, `green=${1 + (i % 5)}`)
@@ -217,7 +224,7 @@ upstreams:
   })
 
   it('a canary that stays good gets everything', async () => {
-    const crowd = startCrowd({ proxy: running.ready.proxy, clients: 10 })
+    crowd = startCrowd({ proxy: running.ready.proxy, clients: 10 })
     const { code, stdout } = await canary('10,50,100')
     await crowd.stop()
     assert.equal(code, 0, stdout)
@@ -231,13 +238,13 @@ upstreams:
   })
 
   it('a canary that begins to fail at 30 % is taken back, and it is said why', async () => {
-    const crowd = startCrowd({ proxy: running.ready.proxy, clients: 10 })
+    crowd = startCrowd({ proxy: running.ready.proxy, clients: 10 })
     const advance = canary('10,30,100')
     await waitFor(async () => {
       const { stdout } = await routes('show', '--json')
       const { upstreams } = JSON.parse(stdout) as { upstreams: { name: string; share: number }[] }
       return upstreams.some(({ name, share }) => name === 'green' && share === 30)
-    }, 20_000)
+    }, 40_000)
     green.script({ status: 500 })
     const { code, stdout, stderr } = await advance
     green.script({})
