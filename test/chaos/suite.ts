@@ -11,13 +11,20 @@ export interface Suite {
   readonly files: readonly string[]
   /** Only the tests whose names match. */
   readonly only?: RegExp
+  /** All of it so often; once. */
+  readonly rounds?: number
+  /** What holds while the tests run, taken down by what it gives back. */
+  readonly beside?: () => () => void
+  /** Environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /**
  * A fault that is injected by tests that stand elsewhere, with their own checks of what reaches Dify: each test counts
  * as one fault.
  */
-export function suite({ id, title, goal, limitSeconds, files, only }: Suite): Fault {
+export function suite(tests: Suite): Fault {
+  const { id, title, goal, limitSeconds, files, only, rounds = 1, beside, env = {} } = tests
   return {
     id,
     title,
@@ -28,23 +35,28 @@ export function suite({ id, title, goal, limitSeconds, files, only }: Suite): Fa
       if (found.length < files.length) throw new Error(`no such test: ${files.join(', ')}`)
       let passed = 0
       let failed = 0
-      const stream = run({
-        files: found,
-        concurrency: 1,
-        ...(only === undefined ? {} : { testNamePatterns: [only] }),
-      })
       const isTest = (details: { readonly type?: string | undefined }): boolean =>
         details.type !== 'suite'
-      stream.on('test:pass', ({ details, skip }) => {
-        if (isTest(details) && skip === undefined) passed++
-      })
-      stream.on('test:fail', ({ name, details }) => {
-        if (!isTest(details)) return
-        failed++
-        attempt.remark(`failed: ${name}`)
-      })
-      // Events flow only while somebody reads.
-      for await (const _ of stream);
+      Object.assign(process.env, env)
+      const end = beside?.()
+      for (let round = 0; round < rounds; round++) {
+        const stream = run({
+          files: found,
+          concurrency: 1,
+          ...(only === undefined ? {} : { testNamePatterns: [only] }),
+        })
+        stream.on('test:pass', ({ details, skip }) => {
+          if (isTest(details) && skip === undefined) passed++
+        })
+        stream.on('test:fail', ({ name, details }) => {
+          if (!isTest(details)) return
+          failed++
+          attempt.remark(`failed: ${name}`)
+        })
+        // Events flow only while somebody reads.
+        for await (const _ of stream);
+      }
+      end?.()
       attempt.injected(passed + failed)
       attempt.figure('checks passed', passed, { atLeast: 1 })
       attempt.figure('checks failed', failed, { exactly: 0 })

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { cpus } from 'node:os'
+import type { Fault } from '../fault.ts'
+import { suite } from '../suite.ts'
+
+/** Keeps every core busy; the function returned ends that. */
+function burn(): () => void {
+  const children = cpus().map(() =>
+    spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+  )
+  return () => {
+    for (const child of children) child.kill('SIGKILL')
+  }
+}
+
+/** Too little of what is needed to be on time. */
+export const faults: readonly Fault[] = [
+  suite({
+    id: 'R32',
+    title:
+      'every core busy with something else, while conversations, streams, uploads, HTTP at its edges and two replicas on Redis are tested 20 times',
+    goal: 'no test fails once',
+    limitSeconds: 1_200,
+    rounds: 20,
+    beside: burn,
+    files: [
+      'test/envoy/chat.test.ts',
+      'test/envoy/http.test.ts',
+      'test/envoy/isolation.test.ts',
+      'test/envoy/faults.test.ts',
+      'test/redis/services.test.ts',
+    ],
+  }),
+]
