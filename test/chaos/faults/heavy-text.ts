@@ -18,25 +18,25 @@ const CHOKING: readonly (readonly [string, string])[] = [
 ]
 
 /** What no linear engine can take: must be refused when it is read. */
-const REFUSED: readonly string[] = ['(a)\\\\1', '(?=a)b', '(?<=a)b', 'a*', '(?:a{1,1000}){1,1000}']
+const REFUSED: readonly string[] = ['(a)\\1', '(?=a)b', '(?<=a)b', 'a*', '(?:a{1,1000}){1,1000}']
 
 const chat = (query: string): string =>
   JSON.stringify({ inputs: {}, query, response_mode: 'blocking', user: 'heavy' })
 
 const rules = CHOKING.map(
-  ([pattern], i) => `    choking_${i}: { pattern: '${pattern}', placeholder_prefix: CHOKE${i} }`,
+  ([regex], i) => `    - { name: CHOKE_${'ABCD'[i]}, regex: '${regex}' }`,
 ).join('\n')
 
 const heavy: Fault = {
   id: 'R22',
   title: `texts that take long: a string of 20 MB; 256 KB made for ${CHOKING.length} custom expressions that others backtrack in; expressions that cannot be linear`,
-  goal: 'the string is refused; the expressions cost what as much prose costs, within 10 times, or are refused by name; others wait 100 ms at most',
+  goal: 'the string is refused; the expressions cost what as much prose costs, within 10 times, or are refused by name; others wait less than twice as long (p99)',
   limitSeconds: 120,
   async run(attempt) {
     let accepted = 0
     for (const pattern of REFUSED) {
       try {
-        configOf(`{ masking: { patterns: { bad: { pattern: "${pattern}" } } } }`)
+        configOf(`{ masking: { custom: [{ name: BAD, regex: '${pattern}' }] } }`)
         accepted++
         attempt.remark(`accepted: ${pattern}`)
       } catch {
@@ -45,7 +45,7 @@ const heavy: Fault = {
     }
     attempt.figure('expressions accepted that are not linear', accepted, { exactly: 0 })
     const proxy = await startSupervisedProxy({
-      yaml: `masking:\n  patterns:\n${rules}\n`,
+      yaml: `masking:\n  custom:\n${rules}\n`,
       timeoutMs: 5000,
     })
     try {
@@ -71,7 +71,10 @@ const heavy: Fault = {
         )
       }
       await cost(prose)
+      const besideProse = startBystander(envoy.proxyUrl, 5)
       const usual = await cost(prose)
+      for (let i = 1; i < CHOKING.length; i++) await cost(prose)
+      const before = await besideProse.stop()
       let worst = ['', 0] as [string, number]
       const bystander = startBystander(envoy.proxyUrl, 5)
       for (const [pattern, piece] of CHOKING) {
@@ -80,12 +83,12 @@ const heavy: Fault = {
         const ms = await cost(word.repeat(Math.ceil(length / word.length)).slice(0, length))
         if (ms > worst[1]) worst = [pattern, ms]
       }
+      const others = await bystander.stop()
       const statuses = new Set<number>()
       for (let i = 0; i < TIMES; i++) {
         statuses.add((await post(chat(VALUE + 'a'.repeat(20_000_000)))).status)
         await sleep(20)
       }
-      const others = await bystander.stop()
       attempt.figure('20 MB refused with', [...statuses].join() === '413' ? 413 : 0, {
         exactly: 413,
       })
@@ -95,17 +98,17 @@ const heavy: Fault = {
         { atMost: 10 },
         '× prose',
       )
-      attempt.figure('others that failed', others.failed, { exactly: 0 })
+      attempt.figure('others that failed', others.failed + before.failed, { exactly: 0 })
       attempt.figure(
-        'longest wait of others',
-        Math.round(quantile(others.ms, 1)),
-        { atMost: 100 },
-        'ms',
+        'p99 of others',
+        Number((quantile(others.ms, 0.99) / quantile(before.ms, 0.99)).toFixed(2)),
+        { atMost: 2 },
+        '× that beside prose',
       )
       attempt.figure('restarts', proxy.restarts(), { exactly: 0 })
       attempt.remark(`dearest: \`${worst[0]}\`; prose of 256 KB takes ${usual.toFixed(0)} ms`)
       attempt.injected(REFUSED.length + TIMES * (CHOKING.length + 1))
-      attempt.sent(TIMES * (CHOKING.length + 3) + others.ms.length)
+      attempt.sent(TIMES * (2 * CHOKING.length + 2) + others.ms.length + before.ms.length)
       attempt.reachedDify(receivedBy(dify), [VALUE, 'bystander.canary'])
     } finally {
       await proxy.stop()

@@ -169,7 +169,7 @@ const readers: Fault = {
       attempt.sent(READERS)
       attempt.reachedDify(dify.received(), [VALUE])
       attempt.remark(
-        'the service runs in the process of the measurement, beside the simulated Dify',
+        'Envoy does not hold Dify back for a filter that answers later (github.com/envoyproxy/envoy/issues/39514): an answer is fetched as fast as Dify gives it, and waits in Envoy. `performance.envoy_max_heap_mib` bounds what all answers take, and those that wait longest are cut. The service runs in the process of the measurement, beside the simulated Dify',
       )
     } finally {
       for (const socket of sockets) socket.destroy()
