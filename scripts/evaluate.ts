@@ -22,6 +22,7 @@ import { readSynthSet } from '../bench/evaluate/public-sets.ts'
 import { rates } from '../bench/evaluate/score.ts'
 import { type SetResult, missTable, resultTable, timingTable } from '../bench/evaluate/tables.ts'
 import { type Timing, documents, timeAll } from '../bench/evaluate/timing.ts'
+import { startProgress } from '../src/commands/progress.ts'
 
 const isCheck = process.argv.includes('--check')
 
@@ -74,10 +75,14 @@ async function timings(presidio: Presidio | undefined): Promise<readonly Timing[
 const presidio = isCheck ? undefined : startPresidio()
 if (!isCheck && presidio === undefined)
   process.stderr.write('Presidio is not there: our figures alone, and nothing is written.\n')
+const progress = startProgress(process.stderr, 'synth_dataset_v2 (1 of 4)')
 try {
   const synth = await onSynthSet(presidio)
+  progress.at("Presidio's recognizer cases (2 of 4)")
   const cases = await onPresidioCases(presidio)
+  progress.at('hard set (3 of 4)')
   const hard = await onHardSet(presidio)
+  progress.at('times (4 of 4)')
   const missed = missedTargets(synth, hard)
   const sets = [synth, cases, hard]
   const differing = isCheck
@@ -88,6 +93,7 @@ try {
       )
   if (differing > 0) missed.push(`mask --jsonl disagrees on ${differing} texts`)
   const times = isCheck ? [] : await timings(presidio)
+  progress.end()
   const sections = [
     ...sets.flatMap((set) => [`### ${set.title}`, set.note, resultTable(set)]),
     `Hard set: ${share(hard.wanted)} of the texts with something to find pass (a value counts only if one finding covers all of it), ${share(hard.benign)} of those with nothing to find${hard.presidioBenign === undefined ? '' : ` (Presidio, for the entities it was asked for: ${share(hard.presidioBenign)})`}.`,
@@ -102,6 +108,7 @@ try {
   for (const target of missed) process.stdout.write(`missed: ${target}\n`)
   if (missed.length > 0) process.exitCode = 1
 } finally {
+  progress.end()
   await presidio?.close()
 }
 

@@ -2,6 +2,7 @@ import { createScopeKeys } from '../core/dify/scope-keys.ts'
 import { createVault } from '../vault/create-vault.ts'
 import { type Command, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
+import { startProgress } from './progress.ts'
 
 const CONNECT_MS = 5_000
 const LOOK_MS = 20
@@ -47,16 +48,20 @@ export const erase: Command = {
         warning: (message) => context.stderr.write(`warning: ${message}\n`),
       },
     )
+    const progress = startProgress(context.stderr, 'connecting to the store')
     try {
       await until(() => configured.ready())
+      progress.at('looking through all keys, then once more for what came in meanwhile')
       const keys = createScopeKeys(
         (message) => configured.scopeHash(message),
         () => '',
       )
       const count = await configured.vault.eraseOwned(keys.owner(user, conversation))
+      progress.end()
       context.stdout.write(`${count} scopes erased\n`)
       return 0
     } finally {
+      progress.end()
       configured.close()
     }
   },

@@ -5,11 +5,11 @@ import { type RedisClient, createRedisClient } from '../vault/redis/connection.t
 import { entryIn, readEntries, writeEntry } from '../vault/redis/entries.ts'
 import { type Command, type Context, UsageError, required } from './command.ts'
 import { readConfig } from './configured.ts'
+import { startProgress } from './progress.ts'
 
 /** A backup may take its time; a server that does not answer for so long is given up. */
 const COMMAND_MS = 10_000
 const CONNECT_MS = 5_000
-const PROGRESS_STEP = 1_000
 
 export const vault: Command = {
   name: 'vault',
@@ -60,10 +60,15 @@ async function exportAll(
   { stdout, stderr }: Context,
 ): Promise<number> {
   let count = 0
-  for await (const entry of readEntries(client, `${store.key_prefix}:`)) {
-    const isRoom = stdout.write(`${JSON.stringify(entry)}\n`)
-    if (!isRoom) await new Promise((resolve) => stdout.once('drain', resolve))
-    progress(++count, stderr)
+  const progress = startProgress(stderr, 'exporting')
+  try {
+    for await (const entry of readEntries(client, `${store.key_prefix}:`)) {
+      const isRoom = stdout.write(`${JSON.stringify(entry)}\n`)
+      if (!isRoom) await new Promise((resolve) => stdout.once('drain', resolve))
+      progress.at(`${++count} entries exported`)
+    }
+  } finally {
+    progress.end()
   }
   stderr.write(`${count} entries exported\n`)
   return 0
@@ -75,24 +80,27 @@ async function importAll(
   { stdin, stderr }: Context,
 ): Promise<number> {
   let count = 0
-  for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line === '') continue
-    const entry = entryIn(line)
-    if (entry?.key.startsWith(`${store.key_prefix}:`) !== true) {
-      stderr.write(
-        `line ${count + 1}: not an entry of ${store.key_prefix}; nothing more was read\n`,
-      )
-      return 1
+  const progress = startProgress(stderr, 'importing')
+  try {
+    for await (const line of createInterface({
+      input: stdin,
+      crlfDelay: Number.POSITIVE_INFINITY,
+    })) {
+      if (line === '') continue
+      const entry = entryIn(line)
+      if (entry?.key.startsWith(`${store.key_prefix}:`) !== true) {
+        progress.end()
+        stderr.write(
+          `line ${count + 1}: not an entry of ${store.key_prefix}; nothing more was read\n`,
+        )
+        return 1
+      }
+      await writeEntry(client, entry)
+      progress.at(`${++count} entries imported`)
     }
-    await writeEntry(client, entry)
-    progress(++count, stderr)
+  } finally {
+    progress.end()
   }
   stderr.write(`${count} entries imported\n`)
   return 0
-}
-
-/** On a terminal only: a log does not want it. */
-function progress(count: number, stderr: Context['stderr']): void {
-  if (count % PROGRESS_STEP === 0 && 'isTTY' in stderr && stderr.isTTY === true)
-    stderr.write(`\r${count} …\r`)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -35,7 +35,8 @@ const GUIDES = [
   'docs/deployment.md',
   'docs/oauth.md',
   'docs/operations.md',
-  'docs/vi/huong-dan.md',
+  'docs/detection.md',
+  ...globSync('docs/vi/*.md', { cwd: ROOT }),
 ]
 
 /** What runs until it is stopped, and is tested elsewhere; and what waits for minutes. */

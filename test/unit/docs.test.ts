@@ -1,12 +1,25 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { ERRORS } from '../../src/core/errors.ts'
 import { LABELS, METRICS } from '../../src/telemetry/names.ts'
 import { FAILURES } from '../../src/vault/redis/failure.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, ROOT), 'utf8')
+
+/** Headings of a Markdown file as GitHub names them in links. */
+const anchorsOf = (file: string): Set<string> =>
+  new Set(
+    [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) =>
+      text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{M}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
 
 describe('documentation', () => {
   it('explains every metric and every label', () => {
@@ -30,42 +43,35 @@ describe('documentation', () => {
     for (const code of codes) assert.ok(page.includes(`\`${code}\``), code)
   })
 
-  it('links from one page to sections that are there', () => {
-    const pages = readdirSync(new URL('docs/', ROOT)).filter((name) => name.endsWith('.md'))
-    for (const page of pages)
-      for (const [, target = page, anchor = ''] of read(`docs/${page}`).matchAll(
-        /\]\(([\w-]+\.md)?#([\w-]+)\)/g,
-      )) {
-        const anchors = [...read(`docs/${target}`).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-          title
-            .toLowerCase()
-            .replaceAll(/[^\p{L}\d _-]/gu, '')
-            .replaceAll(' ', '-'),
-        )
-        assert.ok(anchors.includes(anchor), `${page}: ${target}#${anchor}`)
-      }
-  })
-
   it('explains every reason for which the store can fail', () => {
     const operations = read('docs/operations.md')
     for (const reason of FAILURES) assert.ok(operations.includes(`\`${reason}\``), reason)
   })
 
-  it('links only to files that are there', () => {
-    for (const file of [
-      'README.md',
-      'CONTRIBUTING.md',
-      'docs/architecture.md',
-      'docs/operations.md',
-      'docs/errors.md',
-      'docs/metrics.md',
-      'docs/logging.md',
-      'docs/troubleshooting.md',
-      'docs/vi/huong-dan.md',
-    ]) {
-      for (const [, target = ''] of read(file).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-        assert.ok(existsSync(new URL(target, new URL(file, ROOT))), `${file}: ${target}`)
+  it('links only to files and headings that are there', () => {
+    const guides = globSync('{*.md,docs/**/*.md,deploy/**/*.md,envoy/**/*.md}', {
+      cwd: fileURLToPath(ROOT),
+    })
+    assert.ok(guides.length > 25, `${guides.length}`)
+    for (const guide of guides)
+      for (const [, target = ''] of read(guide).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
+        const [file = '', heading] = decodeURI(target).split('#')
+        const to = file === '' ? guide : join(dirname(guide), file)
+        assert.ok(existsSync(new URL(to, ROOT)), `${guide}: ${target}`)
+        if (heading !== undefined) assert.ok(anchorsOf(to).has(heading), `${guide}: ${target}`)
       }
-    }
+  })
+
+  it('are there in Vietnamese, too', () => {
+    const start = read('docs/vi/huong-dan.md')
+    for (const guide of globSync('docs/vi/*.md', { cwd: fileURLToPath(ROOT) }).map((file) =>
+      basename(file),
+    ))
+      assert.ok(guide === 'huong-dan.md' || start.includes(`(${guide})`), guide)
+    // Each alert has its section in both languages.
+    const sections = [...read('docs/troubleshooting.md').matchAll(/^### ([A-Z]\w+)$/gm)]
+    assert.ok(sections.length >= 9)
+    for (const [, alert = ''] of sections)
+      assert.ok(read('docs/vi/xu-ly-su-co.md').includes(`### ${alert}\n`), alert)
   })
 })
