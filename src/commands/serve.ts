@@ -12,6 +12,7 @@ import { onLeaveSignal, onStopSignal } from '../lifecycle/signals.ts'
 import { type SelfTestResult, selfTest } from '../self-test/self-test.ts'
 import { selfTestToken } from '../self-test/token.ts'
 import { untilPassed } from '../self-test/until-passed.ts'
+import { refuseUnsafeSwitches } from '../lifecycle/unsafe-switches.ts'
 import { prepareSocket } from '../lifecycle/unix-socket.ts'
 import { type Logger, createLogger } from '../telemetry/logger.ts'
 import { type Command, type Context, UsageError, optional, required } from './command.ts'
@@ -50,6 +51,7 @@ export const serve: Command = {
   ],
   positionals: 0,
   async run(context) {
+    refuseUnsafeSwitches(context.env)
     const file = required(context, 'config')
     const written = readConfig(file, context)
     if (written === undefined) return 1

@@ -16,6 +16,7 @@ import { type KeptCertificate, keepCertificate } from '../lifecycle/certificate.
 import { type EnvoyProcess, findEnvoy, startEnvoy } from '../lifecycle/envoy-process.ts'
 import { type Reloading, startReloading } from '../lifecycle/reload.ts'
 import { onStopSignal } from '../lifecycle/signals.ts'
+import { refuseUnsafeSwitches } from '../lifecycle/unsafe-switches.ts'
 import { type WorkerAddress, workerAddresses } from '../lifecycle/worker-addresses.ts'
 import { type Workers, startWorkers } from '../lifecycle/workers.ts'
 import { createRules } from '../lifecycle/rules.ts'
@@ -53,6 +54,7 @@ export const up: Command = {
   ],
   positionals: 0,
   async run(context) {
+    refuseUnsafeSwitches(context.env)
     const binary = findEnvoy(context.env)
     if (binary === undefined) {
       throw new Error('there is no Envoy. Run make install, or set ENVOY_BIN to its path.')
