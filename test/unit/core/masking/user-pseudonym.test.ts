@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import {
+  replaceUserInForm,
+  replaceUserInJson,
+} from '../../../../src/core/masking/user-pseudonym.ts'
+
+const wrap = (user: string): string => `<${user}>`
+const inJson = (source: string, maxDepth = 10): string => replaceUserInJson(source, maxDepth, wrap)
+const inForm = (source: string): string => replaceUserInForm(source, (user) => `p${user.length}`)
+
+describe("an end user's pseudonym", () => {
+  it('stands where the id stood, at the top of a JSON body alone', () => {
+    assert.equal(
+      inJson('{"user":"a","x":{"user":"b"},"y":["user","c"],"z":"user","user2":"d"}'),
+      '{"user":"<a>","x":{"user":"b"},"y":["user","c"],"z":"user","user2":"d"}',
+    )
+    assert.equal(inJson('["user","a"]'), '["user","a"]')
+    assert.equal(inJson('"user"'), '"user"')
+    assert.equal(inJson('{"user":["a",1]}'), '{"user":["a",1]}')
+    assert.equal(inJson('{"x":{"user":5}}'), '{"x":{"user":5}}')
+  })
+
+  it('is made of what the id means, and escaped', () => {
+    assert.equal(
+      replaceUserInJson('{"user":"\\u0061\\n"}', 10, (user) => `${user}"`),
+      '{"user":"a\\n\\""}',
+    )
+    assert.equal(inJson('{"user": 12e3 ,"n":5}'), '{"user": "<12e3>" ,"n":5}')
+    assert.equal(inJson('{"user":"a","user":"b"}'), '{"user":"<a>","user":"<b>"}')
+  })
+
+  it('is not made of nothing, and invalid JSON stays', () => {
+    assert.equal(inJson('{"user":""}'), '{"user":""}')
+    assert.equal(inJson('{"user":null}'), '{"user":null}')
+    assert.equal(inJson('{"user":"a"'), '{"user":"a"')
+    assert.equal(inJson('{"user":"a","x":[[[1]]]}', 2), '{"user":"a","x":[[[1]]]}')
+  })
+
+  it('stands in forms and queries, too', () => {
+    assert.equal(inForm('a=user&user=%61b&user2=x&user='), 'a=user&user=p2&user2=x&user=')
+    assert.equal(inForm('user=a&user=bcd'), 'user=p1&user=p3')
+    assert.equal(inForm(''), '')
+  })
+})

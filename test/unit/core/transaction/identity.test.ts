@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type Matched, matchEndpoint } from '../../../../src/core/dify/endpoints.ts'
+import { createScopeKeys } from '../../../../src/core/dify/scope-keys.ts'
+import {
+  type Identity,
+  type Scope,
+  fileIdsInJson,
+  identityInHead,
+  namedInJson,
+  namedInQuery,
+  scopeOf,
+  withNamed,
+} from '../../../../src/core/transaction/identity.ts'
+
+const keys = createScopeKeys(
+  (message) => message,
+  () => 'nonce',
+)
+
+const WHO: Identity = { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false }
+
+function matched(method: string, path: string): Matched {
+  return matchEndpoint(method, path)
+}
+
+const scope = (
+  request: string,
+  identity: Partial<Identity> = {},
+  kind: 'conversation' | 'user' | 'request' = 'conversation',
+): Scope => {
+  const [method = '', path = ''] = request.split(' ')
+  return scopeOf(matched(method, path), { ...WHO, ...identity }, kind, keys)
+}
+
+const passport = (claims: object): string =>
+  `Bearer h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`
+
+describe('who asks', () => {
+  it('is told by the credential, whatever its scheme is written like', () => {
+    for (const header of ['Bearer app-1', 'bearer app-1', '  BEARER   app-1 ', 'app-1', ' app-1'])
+      assert.deepEqual(identityInHead(header, '/v1/chat-messages', { user: 'u' }), WHO, header)
+    for (const header of [undefined, '', 'Bearer ', '  bearer   '])
+      assert.equal(identityInHead(header, '/v1/x', {}).credential, undefined)
+    assert.equal(identityInHead('Basic app-1', '/v1/x', {}).credential, 'Basic app-1')
+    assert.equal(identityInHead('bearerapp-1', '/v1/x', {}).credential, 'bearerapp-1')
+    assert.equal(identityInHead('x bearer app-1', '/v1/x', {}).credential, 'x bearer app-1')
+  })
+
+  it('is told by the passport of a web app, whatever query and body say', () => {
+    const header = passport({ app_id: 'a', end_user_id: 'e' })
+    const who = identityInHead(header, '/api/chat-messages', { user: 'u', conversation: 'c' })
+    assert.deepEqual(who, { credential: 'web a', user: 'e', conversation: 'c', isWebApp: true })
+    assert.equal(withNamed(who, { user: 'other' }).user, 'e')
+    assert.equal(withNamed(who, { conversation: 'd' }).conversation, 'd')
+    const elsewhere = identityInHead(header, '/v1/chat-messages', { user: 'u' })
+    assert.equal(elsewhere.isWebApp, false)
+    assert.equal(elsewhere.user, 'u')
+    assert.equal(elsewhere.credential, header.slice('Bearer '.length))
+    assert.equal(identityInHead('Bearer nothing', '/api/x', { user: 'u' }).isWebApp, false)
+    assert.equal(identityInHead(undefined, '/api/x', { user: 'u' }).user, 'u')
+  })
+
+  it('is told by query and body, of which the body counts', () => {
+    assert.deepEqual(namedInQuery('user=a%40b&conversation_id=c&user=d&trace_id=t&x=y'), {
+      user: 'a@b',
+      conversation: 'c',
+      trace: 't',
+    })
+    assert.deepEqual(namedInQuery('conversation_id=c&conversation_id=d&trace_id=t&trace_id=s'), {
+      conversation: 'c',
+      trace: 't',
+    })
+    assert.deepEqual(namedInJson('{"user":"a","conversation_id":"c","trace_id":"t"}', 10), {
+      user: 'a',
+      conversation: 'c',
+      trace: 't',
+    })
+    assert.deepEqual(namedInJson('{"user":"a","user":"\\u0062","x":{"user":"c"},"q":"user"}', 10), {
+      user: 'b',
+    })
+    assert.deepEqual(namedInJson('{"user":17,"x":{"user":1},"y":[1],"z":2}', 10), { user: '17' })
+    assert.deepEqual(namedInJson('["user","a"]', 10), {})
+    const both = withNamed(
+      { ...WHO, user: 'query', conversation: 'c' },
+      { user: 'body', conversation: 'd' },
+    )
+    assert.equal(both.user, 'body')
+    assert.equal(both.conversation, 'd')
+    const none = withNamed({ ...WHO, conversation: 'c' }, {})
+    assert.equal(none.user, 'u')
+    assert.equal(none.conversation, 'c')
+  })
+
+  it('names uploads by ids, wherever they stand, and not too many', () => {
+    const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+    assert.deepEqual(
+      fileIdsInJson(
+        `{"files":[{"upload_file_id":"${id(1)}","x":"${id(9)}"}],"inputs":{"f":{"upload_file_id":"${id(2)}"}},"upload_file_id":"${id(1)}"}`,
+        10,
+      ),
+      [id(1), id(2)],
+    )
+    assert.deepEqual(fileIdsInJson('{"upload_file_id":"alice@example.vn"}', 10), [])
+    assert.deepEqual(fileIdsInJson(`{"upload_file_id":["${id(1)}"]}`, 10), [])
+    assert.deepEqual(fileIdsInJson('"upload_file_id"', 10), [])
+    const many = Array.from({ length: 70 }, (_, i) => ({ upload_file_id: id(i) }))
+    assert.equal(fileIdsInJson(JSON.stringify(many), 10).length, 64)
+  })
+})
+
+describe('the scope of an exchange', () => {
+  it('of a conversation that has a name is that of app, user and conversation', () => {
+    const owners = [keys.owner('u'), keys.owner('u', 'c')]
+    const wanted: Scope = {
+      key: keys.conversation('app-1', 'u', 'c'),
+      origin: 'resumed',
+      lasting: true,
+      owners,
+    }
+    assert.deepEqual(scope('POST /v1/chat-messages', { conversation: 'c' }), wanted)
+    assert.deepEqual(scope('GET /v1/messages', { conversation: 'c' }), wanted)
+    // The path counts where the path names it.
+    assert.deepEqual(scope('DELETE /v1/conversations/c', { conversation: 'other' }), wanted)
+  })
+
+  it('of a first turn is one of its own, which lasts', () => {
+    for (const conversation of [undefined, ''])
+      assert.deepEqual(scope('POST /v1/chat-messages', { conversation }), {
+        key: keys.single('app-1'),
+        origin: 'fresh',
+        lasting: true,
+        owners: [keys.owner('u')],
+      })
+  })
+
+  it('is never shared by those who do not say who they are', () => {
+    const single = { key: keys.single('app-1'), lasting: false, owners: [] }
+    for (const user of [undefined, '']) {
+      assert.deepEqual(scope('POST /v1/chat-messages', { user }), { ...single, origin: 'fresh' })
+      assert.deepEqual(scope('POST /v1/chat-messages', { user, conversation: 'c' }), {
+        ...single,
+        origin: 'resumed',
+      })
+    }
+    for (const credential of [undefined, ''])
+      assert.deepEqual(scope('POST /v1/chat-messages', { credential, conversation: 'c' }), {
+        key: keys.single(credential),
+        origin: 'resumed',
+        lasting: false,
+        owners: [keys.owner('u')],
+      })
+  })
+
+  it('of objects is that of their id, of an upload one of its own', () => {
+    const lasting = { origin: 'resumed', lasting: true, owners: [keys.owner('u')] }
+    assert.deepEqual(scope('GET /v1/messages/m-1/suggested'), {
+      ...lasting,
+      key: keys.object('app-1', 'message', 'm-1'),
+    })
+    assert.deepEqual(scope('POST /v1/files/upload'), { ...lasting, key: keys.single('app-1') })
+    assert.deepEqual(scope('POST /v1/files/upload', { credential: undefined }).lasting, false)
+  })
+
+  it('of what needs no memory, or of `request`, ends with the exchange', () => {
+    assert.equal(scope('GET /v1/info').lasting, false)
+    assert.deepEqual(scope('POST /v1/chat-messages', { conversation: 'c' }, 'request'), {
+      key: keys.single('app-1'),
+      origin: 'resumed',
+      lasting: false,
+      owners: [keys.owner('u')],
+    })
+  })
+
+  it('of `user` is that of app and user', () => {
+    const wanted = {
+      key: keys.user('app-1', 'u'),
+      origin: 'resumed',
+      lasting: true,
+      owners: [keys.owner('u')],
+    }
+    assert.deepEqual(scope('POST /v1/chat-messages', {}, 'user'), wanted)
+    assert.deepEqual(scope('POST /v1/chat-messages', { conversation: 'c' }, 'user'), wanted)
+    assert.equal(scope('GET /v1/info', {}, 'user').lasting, false)
+  })
+})
