@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test deploy-tools fuzz chaos search-logs check eval bench format proto clean
+.PHONY: help install run test deploy-tools fuzz chaos mutation sbom search-logs check eval bench format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,12 @@ fuzz: install ## the properties with 10,000 runs each (RUNS=n)
 
 chaos: install ## faults and abuse through real Envoy and Redis, as the table in docs/reliability.md (ONLY='R4 R7')
 	@$(BIN)/node scripts/chaos.ts $(ONLY)
+
+mutation: install ## small changes of the core, one at a time: does a test notice? (ONLY=group)
+	@$(BIN)/node scripts/mutation.ts $(ONLY)
+
+sbom: ## software bill of materials (CycloneDX) of what runs in production, into dist/
+	@$(BIN)/node scripts/sbom.ts
 
 search-logs: install ## the tests with services, and a search of all they log at debug level for values
 	@$(BIN)/node scripts/search-logs.ts

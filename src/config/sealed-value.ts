@@ -23,21 +23,18 @@ class SealingKeyError extends Error {
 export function readSealingKey(file: string): Buffer {
   const problem = secretFileProblem(file, LEAST_KEY_FILE_BYTES)
   if (problem !== undefined) throw new SealingKeyError(problem)
-  const key = hkdfSync('sha256', readFileSync(file), '', 'dify-masking config', KEY_BYTES)
-  return Buffer.from(key)
+  return keyIn(file)
 }
+
+const keyIn = (file: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', readFileSync(file), '', 'dify-masking config', KEY_BYTES))
 
 /** `sealed:v1:` and, in base64url, nonce, ciphertext and tag of AES-256-GCM. */
 export function sealValue(text: string, key: Buffer): string {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(PREFIX))
-  const sealed = Buffer.concat([
-    nonce,
-    cipher.update(text, 'utf8'),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ])
+  const sealed = Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()])
   return PREFIX + sealed.toString('base64url')
 }
 
@@ -51,6 +48,7 @@ export function openValue(sealed: string, key: Buffer): string | undefined {
   try {
     const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES))
     return Buffer.concat([text, decipher.final()]).toString('utf8')
+    // Stryker disable next-line BlockStatement: undefined all the same
   } catch {
     return undefined
   }
@@ -64,13 +62,11 @@ export function openWith(
   const file = env[KEY_FILE_VARIABLE]
   if (file === undefined || file === '')
     return { problem: `is sealed, and ${KEY_FILE_VARIABLE} names no file with the key` }
-  try {
-    const text = openValue(sealed, readSealingKey(file))
-    return text === undefined
-      ? { problem: `was sealed with another key than that of ${KEY_FILE_VARIABLE}, or is damaged` }
-      : { text }
-  } catch (error) {
-    if (!(error instanceof SealingKeyError)) throw error
-    return { problem: `is sealed, and the file in ${KEY_FILE_VARIABLE} ${error.message}` }
-  }
+  const problem = secretFileProblem(file, LEAST_KEY_FILE_BYTES)
+  if (problem !== undefined)
+    return { problem: `is sealed, and the file in ${KEY_FILE_VARIABLE} ${problem}` }
+  const text = openValue(sealed, keyIn(file))
+  return text === undefined
+    ? { problem: `was sealed with another key than that of ${KEY_FILE_VARIABLE}, or is damaged` }
+    : { text }
 }

@@ -20,6 +20,7 @@ export function foundIds(
   return [
     scope,
     ...links.map((link) => {
+      // Stryker disable next-line StringLiteral: no name is proved by nothing
       const [target, name = '', linked, means] = textsOf(link)
       check(keys.proof('link', `${tag}.${scope}`, `${tag}.${name}`), linked)
       return meant(keys, tag, name, target, means)

@@ -52,6 +52,7 @@ export function openRecord(keys: VaultKeys, place: RecordPlace, record: Buffer):
   const key = keys.byId(keyIdOf(record))
   if (key === undefined) throw new RecordError('the key of the record is not known here')
   const nonce = record.subarray(HEAD_BYTES, HEAD_BYTES + NONCE_BYTES)
+  // Stryker disable next-line ObjectLiteral: the tag is always cut to this length
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
   decipher.setAAD(associated(record.subarray(0, HEAD_BYTES), place))
   decipher.setAuthTag(record.subarray(-TAG_BYTES))
@@ -76,7 +77,7 @@ function associated(head: Buffer, { scope, prefix, lookup }: RecordPlace): Buffe
 /** Encoding, text, then 0x80 and zeros up to a whole block (ISO/IEC 7816-4). */
 function pack(value: string): Buffer {
   const encoding = value.isWellFormed() ? UTF8 : UTF16LE
-  const text = Buffer.from(value, encoding === UTF8 ? 'utf8' : 'utf16le')
+  const text = encoding === UTF8 ? Buffer.from(value) : Buffer.from(value, 'utf16le')
   const used = text.length + 2
   const packed = Buffer.alloc(Math.ceil(used / BLOCK_BYTES) * BLOCK_BYTES)
   packed[0] = encoding

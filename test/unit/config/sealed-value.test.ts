@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createCipheriv, hkdfSync } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +39,27 @@ describe('sealed values', () => {
     )
   })
 
+  it('are what is written down, byte for byte', () => {
+    const derived = hkdfSync('sha256', 'x'.repeat(32), '', 'dify-masking config', 32)
+    const nonce = Buffer.alloc(12, 1)
+    const cipher = createCipheriv('aes-256-gcm', Buffer.from(derived), nonce)
+    cipher.setAAD(Buffer.from('sealed:v1:'))
+    const parts = [nonce, cipher.update('hush é'), cipher.final(), cipher.getAuthTag()]
+    const sealed = `sealed:v1:${Buffer.concat(parts).toString('base64url')}`
+    assert.equal(openValue(sealed, key), 'hush é')
+    assert.equal(openValue(sealValue('', key), key), '')
+  })
+
+  it('want a key file that is a secret', () => {
+    assert.throws(
+      () => readSealingKey(join(folder, 'none')),
+      (error) =>
+        error instanceof Error &&
+        error.name === 'SealingKeyError' &&
+        error.message === 'cannot be read',
+    )
+  })
+
   it('that were changed do not open', () => {
     const sealed = sealValue('a secret', key)
     for (let at = 'sealed:v1:'.length; at < sealed.length; at++) {
@@ -64,6 +86,7 @@ describe('sealed values', () => {
         undefined,
         /^oauth\.client_secret is sealed, and DIFY_MASKING_CONFIG_KEY_FILE names no file/,
       ],
+      ['', /^oauth\.client_secret is sealed, and DIFY_MASKING_CONFIG_KEY_FILE names no file/],
       [otherFile, /^oauth\.client_secret was sealed with another key/],
       [open, /others can read or write this file/],
       [join(folder, 'none'), /cannot be read/],

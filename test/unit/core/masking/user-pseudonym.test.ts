@@ -26,6 +26,8 @@ describe("an end user's pseudonym", () => {
       replaceUserInJson('{"user":"\\u0061\\n"}', 10, (user) => `${user}"`),
       '{"user":"a\\n\\""}',
     )
+    // A byte string.
+    assert.equal(inJson('{"user":"\u00c3\u00a9"}'), '{"user":"<\\u00e9>"}')
     assert.equal(inJson('{"user": 12e3 ,"n":5}'), '{"user": "<12e3>" ,"n":5}')
     assert.equal(inJson('{"user":"a","user":"b"}'), '{"user":"<a>","user":"<b>"}')
   })

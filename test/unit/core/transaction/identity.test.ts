@@ -81,6 +81,10 @@ describe('who asks', () => {
     })
     assert.deepEqual(namedInJson('{"user":17,"x":{"user":1},"y":[1],"z":2}', 10), { user: '17' })
     assert.deepEqual(namedInJson('["user","a"]', 10), {})
+    assert.deepEqual(namedInJson('{"user":null,"conversation_id":{"a":"b","c":5}}', 10), {})
+    // A byte string.
+    assert.deepEqual(namedInJson('{"user":"\u00c3\u00a9"}', 10), { user: 'é' })
+    assert.deepEqual(namedInJson('{"x":[[[1]]],"user":"a"}', 2), {})
     const both = withNamed(
       { ...WHO, user: 'query', conversation: 'c' },
       { user: 'body', conversation: 'd' },
@@ -104,6 +108,8 @@ describe('who asks', () => {
     assert.deepEqual(fileIdsInJson('{"upload_file_id":"alice@example.vn"}', 10), [])
     assert.deepEqual(fileIdsInJson(`{"upload_file_id":["${id(1)}"]}`, 10), [])
     assert.deepEqual(fileIdsInJson('"upload_file_id"', 10), [])
+    assert.deepEqual(fileIdsInJson('{}', 10), [])
+    assert.deepEqual(fileIdsInJson(`{"x":[[[1]]],"upload_file_id":"${id(1)}"}`, 2), [])
     const many = Array.from({ length: 70 }, (_, i) => ({ upload_file_id: id(i) }))
     assert.equal(fileIdsInJson(JSON.stringify(many), 10).length, 64)
   })
@@ -162,8 +168,23 @@ describe('the scope of an exchange', () => {
     assert.deepEqual(scope('POST /v1/files/upload', { credential: undefined }).lasting, false)
   })
 
+  it('of what is stored for all is that of the credential', () => {
+    assert.deepEqual(scope('POST /v1/datasets'), {
+      key: keys.object('app-1', 'app', ''),
+      origin: 'resumed',
+      lasting: true,
+      owners: [keys.owner('u')],
+    })
+  })
+
+  it('of a list without a conversation is nobody’s', () => {
+    assert.equal(scope('GET /v1/messages').lasting, false)
+    assert.equal(scope('GET /v1/messages').origin, 'fresh')
+  })
+
   it('of what needs no memory, or of `request`, ends with the exchange', () => {
-    assert.equal(scope('GET /v1/info').lasting, false)
+    assert.equal(scope('GET /v1/info', { conversation: 'c' }).lasting, false)
+    assert.equal(scope('GET /v1/info', { conversation: 'c' }).origin, 'fresh')
     assert.deepEqual(scope('POST /v1/chat-messages', { conversation: 'c' }, 'request'), {
       key: keys.single('app-1'),
       origin: 'resumed',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createCipheriv } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
@@ -46,6 +47,49 @@ describe('a sealed record', () => {
     assert.equal(sealRecord(keys, place, 'a'.repeat(15)).length, record.length + 16)
     assert.ok(!record.includes('aaa'))
     assert.notDeepEqual(record, sealRecord(keys, place, 'a'.repeat(14)))
+  })
+
+  it('is what is written down, byte for byte', () => {
+    const packed = Buffer.concat([Buffer.from([0]), Buffer.from('é'), Buffer.from([0x80])])
+    const block = Buffer.concat([packed, Buffer.alloc(16 - packed.length)])
+    const head = Buffer.from([1, 0, 0, 0, 7])
+    const nonce = Buffer.alloc(12, 5)
+    const cipher = createCipheriv('aes-256-gcm', dataKey(1), nonce)
+    cipher.setAAD(
+      Buffer.concat([
+        Buffer.from('dify-masking record '),
+        head,
+        Buffer.from('5:tag.s,5:EMAIL,'),
+        place.lookup,
+      ]),
+    )
+    const sealed = Buffer.concat([cipher.update(block), cipher.final()])
+    const record = Buffer.concat([head, nonce, sealed, cipher.getAuthTag()])
+    assert.equal(openRecord(keys, place, record), 'é')
+  })
+
+  it('says why it does not open', () => {
+    const record = sealRecord(keys, place, 'value')
+    const why = (changed: Buffer): string => {
+      try {
+        return openRecord(keys, place, changed)
+      } catch (error) {
+        assert.ok(error instanceof RecordError)
+        assert.equal(error.name, 'RecordError')
+        return error.message
+      }
+    }
+    const form = 'the record has an unknown form'
+    assert.equal(record.length, 49)
+    for (let length = 0; length < record.length; length++)
+      assert.equal(why(record.subarray(0, length)), form, `${length}`)
+    assert.equal(why(Buffer.concat([Buffer.from([2]), record.subarray(1)])), form)
+    const unknown = Buffer.from(record)
+    unknown.writeUInt32BE(8, 1)
+    assert.equal(why(unknown), 'the key of the record is not known here')
+    const damaged = Buffer.from(record)
+    damaged.writeUInt8(damaged.readUInt8(20) ^ 1, 20)
+    assert.equal(why(damaged), 'the record does not belong here')
   })
 
   it('does not open at another place', () => {

@@ -1,0 +1,159 @@
+/**
+ * Mutation tests: changes the code in small ways, one at a time, and sees whether a test fails. `node
+ * scripts/mutation.ts GROUP…` runs one of the groups below, without arguments all of them; the last line of each is its
+ * score. Stryker is fetched into .tools/ when it is first needed: 180 packages are too many for every installation.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const STRYKER = { '@stryker-mutator/core': '10.0.0', '@stryker-mutator/tap-runner': '10.0.0' }
+const HOME = resolve('.tools/mutation')
+
+interface Group {
+  readonly mutate: readonly string[]
+  /** Tests that are to notice. */
+  readonly tests: readonly string[]
+  /** Least share of mutants that a test notices, in percent. */
+  readonly least: number
+}
+
+/** What is stored under which name, and sealed with which key: no mutant may survive. */
+const GROUPS: Readonly<Record<string, Group>> = {
+  'scope-and-crypto': {
+    mutate: [
+      'src/core/dify/scope-keys.ts',
+      'src/core/transaction/identity.ts',
+      'src/vault/redis/scope-name.ts',
+      'src/vault/redis/sealed-record.ts',
+      'src/vault/redis/vault-keys.ts',
+      'src/vault/redis/found-scopes.ts',
+      'src/core/masking/user-pseudonym.ts',
+      'src/config/sealed-value.ts',
+    ],
+    tests: [
+      'test/unit/core/dify/*.test.ts',
+      'test/unit/core/transaction/*.test.ts',
+      'test/unit/vault/redis/*.test.ts',
+      'test/unit/config/sealed-value.test.ts',
+      'test/unit/core/masking/user-pseudonym.test.ts',
+    ],
+    least: 100,
+  },
+  masking: {
+    mutate: [
+      'src/core/masking/placeholder.ts',
+      'src/core/masking/restorer.ts',
+      'src/core/masking/create-scanner.ts',
+      'src/core/masking/url-guard.ts',
+      'src/core/masking/url-runs.ts',
+      'src/core/masking/link-attribute.ts',
+      'src/core/masking/wanted-of.ts',
+      'src/core/mapping/*.ts',
+      'src/vault/memory-scope.ts',
+    ],
+    tests: ['test/unit/core/masking/*.test.ts', 'test/unit/vault/*.test.ts'],
+    least: 80,
+  },
+  reading: {
+    mutate: ['src/core/json/*.ts', 'src/core/sse/*.ts', 'src/core/form/*.ts', 'src/core/text/*.ts'],
+    tests: [
+      'test/unit/core/json/*.test.ts',
+      'test/unit/core/sse/*.test.ts',
+      'test/unit/core/form/*.test.ts',
+      'test/unit/core/text/*.test.ts',
+    ],
+    least: 80,
+  },
+}
+
+interface Report {
+  readonly files: Readonly<
+    Record<
+      string,
+      {
+        readonly mutants: readonly {
+          readonly status: string
+          readonly mutatorName: string
+          readonly replacement?: string
+          readonly location: { readonly start: { readonly line: number; readonly column: number } }
+        }[]
+      }
+    >
+  >
+}
+
+function install(): void {
+  const wanted = JSON.stringify({ private: true, dependencies: STRYKER })
+  const manifest = join(HOME, 'package.json')
+  if (existsSync(manifest) && readFileSync(manifest, 'utf8') === wanted) return
+  mkdirSync(HOME, { recursive: true })
+  writeFileSync(join(HOME, 'package.json.new'), wanted)
+  const npm = ['install', '--no-audit', '--no-fund', '--no-package-lock']
+  const packages = Object.entries(STRYKER).map(([name, version]) => `${name}@${version}`)
+  execFileSync('npm', [...npm, '--prefix', HOME, ...packages], { stdio: 'inherit' })
+  writeFileSync(manifest, wanted)
+}
+
+/** Survivors as `file:line mutator replacement`, and the score in percent. */
+function read(file: string): { readonly score: number; readonly survivors: readonly string[] } {
+  const { files } = JSON.parse(readFileSync(file, 'utf8')) as Report
+  let noticed = 0
+  const survivors: string[] = []
+  for (const [name, { mutants }] of Object.entries(files))
+    for (const { status, mutatorName, replacement = '', location } of mutants) {
+      if (status === 'Killed' || status === 'Timeout') noticed++
+      else if (status === 'Survived' || status === 'NoCoverage') {
+        const { line, column } = location.start
+        survivors.push(`${name}:${line}:${column} ${mutatorName} ${replacement.slice(0, 80)}`)
+      }
+    }
+  return { score: (100 * noticed) / (noticed + survivors.length), survivors }
+}
+
+function run(name: string, { mutate, tests, least }: Group): boolean {
+  const report = join(HOME, `${name}.json`)
+  const config = join(HOME, `${name}.config.json`)
+  writeFileSync(
+    config,
+    JSON.stringify({
+      packageManager: 'npm',
+      testRunner: 'tap',
+      plugins: ['@stryker-mutator/tap-runner'],
+      mutate,
+      tap: {
+        // Times mean nothing in code that counts what it does.
+        testFiles: globSync([...tests]).filter((file) => !file.includes('linear')),
+        nodeArgs: ['--test-reporter=tap', '-r', '{{hookFile}}', '{{testFile}}'],
+      },
+      // Nothing to rewrite: Node runs the types as they stand.
+      tsconfigFile: 'none',
+      coverageAnalysis: 'perTest',
+      concurrency: 2,
+      timeoutMS: 10_000,
+      reporters: ['json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
+      jsonReporter: { fileName: report },
+      tempDirName: join(HOME, 'sandboxes'),
+      cleanTempDir: 'always',
+      ignorePatterns: ['/.tools', '/coverage', '/run', '/deploy', '/docs', '/bench'],
+    }),
+  )
+  const stryker = join(HOME, 'node_modules/@stryker-mutator/core/bin/stryker.js')
+  const { status } = spawnSync(process.execPath, [stryker, 'run', config], { stdio: 'inherit' })
+  if (status !== 0) throw new Error(`Stryker ended with ${status}`)
+  const { score, survivors } = read(report)
+  for (const survivor of survivors) process.stdout.write(`survived: ${survivor}\n`)
+  process.stdout.write(
+    `${name}: ${score.toFixed(1)} % of the mutants noticed (at least ${least})\n`,
+  )
+  return score >= least
+}
+
+const names = process.argv.slice(2)
+const unknown = names.find((name) => !(name in GROUPS))
+if (unknown !== undefined) throw new Error(`no group ${unknown}: ${Object.keys(GROUPS).join(', ')}`)
+install()
+let isGood = true
+for (const [name, group] of Object.entries(GROUPS))
+  if (names.length === 0 || names.includes(name)) isGood = run(name, group) && isGood
+process.exitCode = isGood ? 0 : 1
