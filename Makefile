@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test deploy-tools fuzz chaos mutation sbom search-logs check eval bench format proto clean
+.PHONY: help install run test deploy-tools fuzz chaos soak mutation sbom search-logs check eval bench format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ fuzz: install ## the properties with 10,000 runs each (RUNS=n)
 
 chaos: install ## faults and abuse through real Envoy and Redis, as the table in docs/reliability.md (ONLY='R4 R7')
 	@$(BIN)/node scripts/chaos.ts $(ONLY)
+
+soak: install ## 50 clients for half an hour: memory, files, handles, times (MINUTES=n)
+	@SOAK_MINUTES=$(or $(MINUTES),30) $(BIN)/node scripts/chaos.ts R15
 
 mutation: install ## small changes of the core, one at a time: does a test notice? (ONLY=group)
 	@$(BIN)/node scripts/mutation.ts $(ONLY)
