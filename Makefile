@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test deploy-tools fuzz chaos soak mutation sbom search-logs check eval bench format proto clean
+.PHONY: help install run test deploy-tools fuzz chaos soak mutation sbom search-logs check eval bench bench-smoke format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,8 +45,12 @@ check: install ## format, lint, types, unused exports, coverage, vendored and re
 eval: install ## precision and recall beside Presidio, written to docs/detection.md
 	@$(BIN)/node scripts/evaluate.ts
 
-bench: install ## measurements, as tables: runs each bench/*.bench.ts
-	@shopt -s nullglob; for file in bench/*.bench.ts; do echo "== node $$file"; $(BIN)/node "$$file" || exit 1; done
+bench: install ## what masking costs, as ratios, written to docs/performance.md (RUN=n keeps run n)
+	@set -e; for file in codec json scan vault growth scale exchange; do echo "== $$file"; $(BIN)/node "bench/$$file.bench.ts"; done
+	@$(BIN)/node scripts/bench-summary.ts
+
+bench-smoke: install ## is this slower than the commit before (BASE=revision)? Under two minutes
+	@$(BIN)/node scripts/bench-smoke.ts
 
 format: install ## rewrite the source in the project's format
 	@$(BIN)/biome format --write .

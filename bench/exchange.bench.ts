@@ -1,23 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BLOCKING, type Case, SSE } from './exchange/cases.ts'
 import { measure } from './exchange/measure.ts'
 import { type Load, startLoad, startUpstream } from './exchange/processes.ts'
-import {
-  type Cell,
-  type Row,
-  cpuTable,
-  latencyTable,
-  rowOf,
-  surroundings,
-} from './exchange/report.ts'
+import { type Cell, cpuTable, figuresOf, latencyTable, rowOf } from './exchange/report.ts'
 import { type Setup, startSetups } from './exchange/setups.ts'
+import { report } from './result.ts'
 
 /**
  * What masking costs an exchange behind a real Envoy: processor time of the service and of Envoy, and time added, beside
  * an Envoy alone and one with a service that does nothing. Rounds are interleaved over the setups; medians and spread.
- * Writes `bench/results/exchange.json`. `ROUNDS` (3) and `ROUND_MS` (500) make it longer, `CASES` (a word like
+ * Writes `bench/results/run-N/exchange.json`. `ROUNDS` (3) and `ROUND_MS` (500) make it longer, `CASES` (a word like
  * `sse` or `blocking-1024-1`) shorter; `BASELINE` is the `bin/dify-masking.js` of another checkout, which then stands in
  * place of the service that does nothing. `BENCH_NODE_OPTIONS` go to this checkout's Node.
  */
@@ -42,13 +36,6 @@ async function fill(cell: Cell, setups: readonly Setup[], load: Load): Promise<v
   }
 }
 
-function save(rows: readonly Row[]): void {
-  const folder = new URL('results/', import.meta.url)
-  mkdirSync(folder, { recursive: true })
-  const result = { surroundings: surroundings(yardstick), rows }
-  writeFileSync(new URL('exchange.json', folder), `${JSON.stringify(result, undefined, 2)}\n`)
-}
-
 const runDir = mkdtempSync(join(tmpdir(), 'dify-masking-bench-'))
 const upstream = await startUpstream()
 const load = startLoad()
@@ -63,7 +50,8 @@ try {
   for (const cell of cells) await fill(cell, all, load)
   const rows = cells.map((cell) => rowOf(cell))
   console.log(`${cpuTable(rows, yardstick)}\n\n${latencyTable(rows)}`)
-  if (process.env['CASES'] === undefined && process.env['BASELINE'] === undefined) save(rows)
+  if (process.env['CASES'] === undefined && process.env['BASELINE'] === undefined)
+    report('exchange', figuresOf(rows), { yardstick })
 } finally {
   await Promise.all(all.map(async (setup) => await setup.stop()))
   await load.stop()

@@ -40,19 +40,26 @@ const GROUPS: Readonly<Record<string, Group>> = {
     ],
     least: 100,
   },
-  masking: {
+  placeholders: {
     mutate: [
-      'src/core/masking/placeholder.ts',
-      'src/core/masking/restorer.ts',
-      'src/core/masking/create-scanner.ts',
-      'src/core/masking/wanted-of.ts',
+      'src/core/masking/{placeholder,wanted-of}.ts',
       'src/core/mapping/*.ts',
       'src/vault/memory-scope.ts',
     ],
     tests: [
-      'test/unit/core/masking/{create-scanner,restorer}.test.ts',
+      'test/unit/core/masking/{placeholder,create-scanner,restorer}.test.ts',
       'test/unit/vault/*.test.ts',
     ],
+    least: 80,
+  },
+  scanner: {
+    mutate: ['src/core/masking/create-scanner.ts'],
+    tests: ['test/unit/core/masking/create-scanner.test.ts'],
+    least: 80,
+  },
+  restorer: {
+    mutate: ['src/core/masking/restorer.ts'],
+    tests: ['test/unit/core/masking/restorer.test.ts'],
     least: 80,
   },
   links: {
@@ -140,7 +147,7 @@ function run(name: string, { mutate, tests, least }: Group): boolean {
       tsconfigFile: 'none',
       coverageAnalysis: 'perTest',
       concurrency: 2,
-      timeoutMS: 10_000,
+      timeoutMS: 2_000,
       reporters: ['json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
       jsonReporter: { fileName: report },
       tempDirName: join(HOME, 'sandboxes'),

@@ -16,7 +16,7 @@ export interface Round {
 
 /** Keeps the setup busy with the case for `ms`. */
 export async function measure(
-  { envoy, behind }: Setup,
+  { envoy, behind }: Pick<Setup, 'envoy' | 'behind'>,
   load: Load,
   one: Case,
   connections: number,
@@ -45,19 +45,4 @@ export async function measure(
 /** Of ascending values. */
 function quantile(values: readonly number[], share: number): number {
   return values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN
-}
-
-export interface Spread {
-  readonly median: number
-  readonly least: number
-  readonly most: number
-}
-
-export function spread(values: readonly number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b)
-  return {
-    median: sorted[sorted.length >> 1] ?? Number.NaN,
-    least: sorted[0] ?? Number.NaN,
-    most: sorted.at(-1) ?? Number.NaN,
-  }
 }

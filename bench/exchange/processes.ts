@@ -105,7 +105,8 @@ export function startLoad(): Load {
   }
 }
 
-async function message<T>(child: ChildProcess): Promise<T> {
+/** The next message of a process. */
+export async function message<T>(child: ChildProcess): Promise<T> {
   return await new Promise((resolve, reject) => {
     const ended = (): void => reject(new Error('a process of the measurement ended'))
     child.once('exit', ended)

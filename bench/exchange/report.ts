@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { cpus } from 'node:os'
-import { envoyBinary } from '../../test/support/envoy-process.ts'
-import { VERSION } from '../../src/version.ts'
+import { type Figure, type Spread, spread } from '../result.ts'
 import type { Case } from './cases.ts'
-import { type Round, type Spread, spread } from './measure.ts'
+import type { Round } from './measure.ts'
 import type { Setup } from './setups.ts'
 
 /** A case on so many connections, with the rounds of each setup. */
@@ -22,6 +19,9 @@ export interface Row {
   readonly serviceUs: Spread
   readonly noopUs: Spread
   readonly cpuRatio: number
+  /** Round by round. */
+  readonly cpuRatios: Spread
+  readonly addedRatios: Spread
   readonly envoyUs: Readonly<Record<Setup['name'], Spread>>
   /** Milliseconds over Envoy alone. */
   readonly added: Readonly<
@@ -38,6 +38,13 @@ export function rowOf({ one, connections, rounds }: Cell): Row {
     p50: of(name, 'p50Ms').median - of('envoy', 'p50Ms').median,
     p99: of(name, 'p99Ms').median - of('envoy', 'p99Ms').median,
   })
+  const byRound = (ratio: (service: Round, noop: Round, envoy: Round) => number): Spread =>
+    spread(
+      rounds.service.flatMap((service, i) => {
+        const [noop, envoy] = [rounds.noop[i], rounds.envoy[i]]
+        return noop === undefined || envoy === undefined ? [] : [ratio(service, noop, envoy)]
+      }),
+    )
   const serviceUs = of('service', 'serviceUs')
   const noopUs = of('noop', 'serviceUs')
   return {
@@ -48,6 +55,10 @@ export function rowOf({ one, connections, rounds }: Cell): Row {
     serviceUs,
     noopUs,
     cpuRatio: serviceUs.median / noopUs.median,
+    cpuRatios: byRound((service, noop) => service.serviceUs / noop.serviceUs),
+    addedRatios: byRound(
+      (service, noop, envoy) => (service.p50Ms - envoy.p50Ms) / (noop.p50Ms - envoy.p50Ms),
+    ),
     envoyUs: {
       envoy: of('envoy', 'envoyUs'),
       noop: of('noop', 'envoyUs'),
@@ -113,15 +124,26 @@ function table(head: string, lines: readonly string[]): string {
   return [head, rule, ...lines].map((line) => `| ${line} |`).join('\n')
 }
 
-/** What the figures depend on; nothing that names the machine. */
-export function surroundings(yardstick: string): Readonly<Record<string, string | number>> {
-  const said = execFileSync(envoyBinary(), ['--version'], { encoding: 'utf8' })
-  return {
-    processor: cpus()[0]?.model ?? '',
-    cores: cpus().length,
-    node: process.versions.node,
-    envoy: /\/(\d+\.\d+\.\d+)\//.exec(said)?.[1] ?? '',
-    service: VERSION,
-    yardstick,
-  }
+/** Rows as figures: E1 and E3 are promised for a blocking exchange of 1 KB, E2 for an event of a stream. */
+export function figuresOf(rows: readonly Row[]): readonly Figure[] {
+  return rows.flatMap(({ case: { kind, size, findings }, connections, ...row }): Figure[] => {
+    const what = `${kind === 'sse' ? 'an event of a stream' : `${size / 1_024} KB blocking`}, ${findings} findings, ${connections} ${kind === 'sse' ? 'streams' : 'connections'}`
+    const isPromised = kind === 'sse' || (size === 1_024 && findings === 1)
+    const cpu: Figure = {
+      row: kind === 'sse' ? 'E2' : 'E1',
+      name: `processor time beside the no-op: ${what}`,
+      unit: '×',
+      value: row.cpuRatios,
+      ...(isPromised ? { goal: { atMost: kind === 'sse' ? 1.3 : 1.5 } } : {}),
+    }
+    if (kind === 'sse') return [cpu]
+    const added: Figure = {
+      row: 'E3',
+      name: `added p50 beside the no-op: ${what}`,
+      unit: '×',
+      value: row.addedRatios,
+      ...(size === 1_024 && connections === 1 && findings <= 1 ? { goal: { atMost: 1.5 } } : {}),
+    }
+    return [cpu, added]
+  })
 }

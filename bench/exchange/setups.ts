@@ -7,8 +7,8 @@ import { envoyBinary } from '../../test/support/envoy-process.ts'
 import { type Running, type Yardstick, startNoop, startService } from './processes.ts'
 
 /** An Envoy with what stands behind its filter. */
-export interface Setup {
-  readonly name: 'envoy' | 'noop' | 'service'
+export interface Setup<Name extends string = 'envoy' | 'noop' | 'service'> {
+  readonly name: Name
   readonly envoy: EnvoyProcess
   /** What answers Envoy's filter; none where there is no filter. */
   readonly behind: Running | undefined
@@ -20,43 +20,66 @@ export interface Setups {
   readonly yardstick: string
 }
 
-/** Three Envoys with one worker thread each: alone, with a service that does nothing, with this one. */
-export async function startSetups(upstream: string, runDir: string): Promise<Setups> {
-  const yaml = `
+const yamlFor = (upstream: string, listen = ''): string => `
 version: "1.7.0"
-listen: { proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }
+listen: {${listen} proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }
 upstreams: [{ name: dify, url: "${upstream}" }]
 `
-  const config = configOf(yaml)
-  const start = async (name: Setup['name'], socket: string): Promise<EnvoyProcess> => {
-    const folder = join(runDir, name)
-    const logging = { ...config.logging, access_log: join(folder, 'access.log') }
-    mkdirSync(folder, { recursive: true })
-    const options = { service: [`unix:${socket}`], admin: '127.0.0.1:9' }
-    const bootstrap = renderBootstrap({ ...config, logging }, options)
-    return await startEnvoy({
-      binary: envoyBinary(),
-      bootstrap: name === 'envoy' ? withoutFilter(bootstrap) : bootstrap,
-      runDir: folder,
-      logLevel: 'error',
-      concurrency: 1,
-    })
-  }
-  const serve = async (folder: string, bin?: string): Promise<Running> => {
-    mkdirSync(folder, { mode: 0o700 })
-    const file = join(folder, 'config.yaml')
-    writeFileSync(file, yaml.replace('listen: {', 'listen: { extproc: "unix:s.sock",'))
-    return await startService(file, folder, bin)
-  }
+
+/** An Envoy with one worker thread that asks the service at `socket`, or (without) nobody. */
+async function startEnvoyAt(
+  upstream: string,
+  folder: string,
+  socket: string | undefined,
+): Promise<EnvoyProcess> {
+  const config = configOf(yamlFor(upstream))
+  mkdirSync(folder, { recursive: true })
+  const logging = { ...config.logging, access_log: join(folder, 'access.log') }
+  const options = { service: [`unix:${socket ?? join(folder, 'none.sock')}`], admin: '127.0.0.1:9' }
+  const bootstrap = renderBootstrap({ ...config, logging }, options)
+  return await startEnvoy({
+    binary: envoyBinary(),
+    bootstrap: socket === undefined ? withoutFilter(bootstrap) : bootstrap,
+    runDir: folder,
+    logLevel: 'error',
+    concurrency: 1,
+  })
+}
+
+/** The service of this checkout, or of another (`bin`), at `s.sock` in a folder of its own. */
+async function serve(upstream: string, folder: string, bin?: string): Promise<Running> {
+  mkdirSync(folder, { mode: 0o700 })
+  const file = join(folder, 'config.yaml')
+  writeFileSync(file, yamlFor(upstream, ' extproc: "unix:s.sock",'))
+  return await startService(file, folder, bin)
+}
+
+/** One Envoy with a service behind it. */
+export async function startBuild<Name extends string>(
+  name: Name,
+  upstream: string,
+  runDir: string,
+  bin: string,
+): Promise<Setup<Name>> {
+  const folder = join(runDir, `serve-${name}`)
+  const service = await serve(upstream, folder, bin)
+  const envoy = await startEnvoyAt(upstream, join(runDir, name), join(folder, 's.sock'))
+  return setup(name, envoy, service)
+}
+
+/** Three Envoys with one worker thread each: alone, with a service that does nothing, with this one. */
+export async function startSetups(upstream: string, runDir: string): Promise<Setups> {
   const [serviceDir, noopDir] = [join(runDir, 'serve'), join(runDir, 'yardstick')]
-  const service = await serve(serviceDir)
+  const service = await serve(upstream, serviceDir)
   const baseline = process.env['BASELINE']
   const noop: Yardstick =
     baseline === undefined
       ? await startNoop(join(noopDir, 's.sock'), mkdirs(noopDir))
-      : { ...(await serve(noopDir, baseline)), label: 'baseline' }
+      : { ...(await serve(upstream, noopDir, baseline)), label: 'baseline' }
+  const start = async (name: string, socket?: string): Promise<EnvoyProcess> =>
+    await startEnvoyAt(upstream, join(runDir, name), socket)
   const all = [
-    setup('envoy', await start('envoy', join(runDir, 'none.sock')), undefined),
+    setup('envoy', await start('envoy'), undefined),
     setup('noop', await start('noop', join(noopDir, 's.sock')), noop),
     setup('service', await start('service', join(serviceDir, 's.sock')), service),
   ]
@@ -68,7 +91,11 @@ function mkdirs(folder: string): string {
   return folder
 }
 
-function setup(name: Setup['name'], envoy: EnvoyProcess, behind: Running | undefined): Setup {
+function setup<Name extends string>(
+  name: Name,
+  envoy: EnvoyProcess,
+  behind: Running | undefined,
+): Setup<Name> {
   const stop = async (): Promise<void> => {
     await envoy.stop()
     await behind?.stop()

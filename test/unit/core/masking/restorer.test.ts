@@ -258,3 +258,81 @@ describe('placeholder-shaped text', () => {
     )
   })
 })
+
+describe('a restorer', () => {
+  it('counts what it restored and what it did not know, over all texts', () => {
+    const counts = { restored: 0, unknown: 0 }
+    restoreWhole(options(), 'EMAIL_1 EMAIL_2 EMAIL_7', counts)
+    assert.deepEqual(counts, { restored: 2, unknown: 1 })
+    restoreWhole(options(), 'EMAIL_1 EMAIL_8 EMAIL_9', counts)
+    assert.deepEqual(counts, { restored: 3, unknown: 3 })
+    restoreWhole(options(), 'nothing', counts)
+    assert.deepEqual(counts, { restored: 3, unknown: 3 })
+  })
+
+  it('gives the end user back for the pseudonym that is all of a text', () => {
+    const echo = { pseudonym: 'user-1f', user: 'alice' }
+    const edits = (text: string): readonly unknown[] =>
+      restoreWhole({ ...options(), echo }, text, { restored: 0, unknown: 0 })
+    assert.deepEqual(edits('user-1f'), [{ start: 0, end: 7, replacement: 'alice' }])
+    assert.deepEqual(edits('user-1f '), [])
+    assert.deepEqual(edits('no digits'), [])
+  })
+
+  it('holds back what can still become a placeholder of the scope, and nothing else', () => {
+    const held = (piece: string, values: Readonly<Record<string, string>> = VALUES): string => {
+      const restorer = createRestorer({ ...options(), mapping: mappingOf(values) })
+      restorer.push(piece)
+      return restorer.held
+    }
+    assert.equal(held('to EMA'), 'EMA')
+    assert.equal(held('to EMAIL_'), 'EMAIL_')
+    assert.equal(held('to EMAIL_1'), 'EMAIL_1')
+    // There is no IP_PUBLIC, and of URLs only one.
+    assert.equal(held('to IP_PUBLIC_'), '')
+    assert.equal(held('to IP_PUBLIC_1'), '')
+    assert.equal(held('to URL_2'), '')
+    assert.equal(held('to URL_1 '), '')
+    assert.equal(held('to EMAIL_1', { EMAIL_10: 'ten@x.vn' }), 'EMAIL_1')
+    assert.equal(held('to EMAIL_1', { EMAIL_9: 'nine@x.vn' }), '')
+    assert.equal(held('to EMAIL_9', { EMAIL_9: 'nine@x.vn' }), 'EMAIL_9')
+  })
+
+  it('restores with a nine as the only digit', () => {
+    const nine = { ...options(), mapping: mappingOf({ EMAIL_9: 'nine@x.vn' }) }
+    const text = 'to EMAIL_9'
+    assert.equal(
+      applyEdits(text, restoreWhole(nine, text, { restored: 0, unknown: 0 })),
+      'to nine@x.vn',
+    )
+  })
+
+  it('lets go of what it holds when it is told to, and begins anew', () => {
+    const restorer = createRestorer(options())
+    assert.equal(applyEdits('to EMAIL_', restorer.push('to EMAIL_')), 'to ')
+    restorer.drop()
+    assert.equal(restorer.held, '')
+    assert.equal(applyEdits('1', restorer.push('1')), '1')
+    restorer.push('x')
+    restorer.drop()
+    assert.equal(applyEdits('EMAIL_2 ', restorer.push('EMAIL_2 ')), 'bob@y.vn ')
+    assert.equal(restorer.end(), '')
+    assert.deepEqual(restorer.counts, { restored: 1, unknown: 0 })
+  })
+
+  it('joins what it held with what comes, in one edit', () => {
+    const restorer = createRestorer(options())
+    restorer.push('a EMAIL_')
+    assert.deepEqual(restorer.push('1 EMAIL_2 b'), [
+      { start: 0, end: 1, replacement: 'alice@x.vn' },
+      { start: 2, end: 9, replacement: 'bob@y.vn' },
+    ])
+    restorer.push(' EMAIL_')
+    assert.deepEqual(restorer.push('x'), [{ start: 0, end: 0, replacement: 'EMAIL_' }])
+    assert.deepEqual(restorer.push(' y'), [])
+    assert.deepEqual(restorer.push(' EMA'), [{ start: 1, end: 4, replacement: '' }])
+    assert.deepEqual(restorer.push('IL_1'), [{ start: 0, end: 4, replacement: '' }])
+    assert.equal(restorer.end(), 'alice@x.vn')
+    assert.equal(restorer.held, '')
+  })
+})
