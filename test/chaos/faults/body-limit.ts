@@ -21,6 +21,7 @@ const limit: Fault = {
     'bodies around the limit of 4 MiB: 4,194,000 bytes, the limit, one byte less and more, 5 MiB; with a length and chunked',
   goal: 'up to the limit 200 and restored, above it 413, never 500',
   limitSeconds: 60,
+  isShort: true,
   async run(attempt) {
     const stack = await startStack()
     try {

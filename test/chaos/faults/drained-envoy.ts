@@ -62,6 +62,7 @@ const drained: Fault = {
   title: `${STREAMS} streams under way while the listener of Envoy is replaced (LDS), five times, and while Envoy drains gracefully (\`/drain_listeners?graceful\`)`,
   goal: 'no raw value at Dify, every stream comes to its end, no request fails over a replaced listener',
   limitSeconds: 90,
+  isShort: true,
   async run(attempt) {
     const folder = mkdtempSync(join(tmpdir(), 'dify-masking-drained-'))
     const file = join(folder, 'lds.json')

@@ -89,6 +89,7 @@ const late: Fault = {
   title: `${WRITES} writes at once to a Redis that is frozen until all of them have timed out, then goes on, within the time in which late writes count and after it`,
   goal: 'asked for again, each value has one placeholder, the same everywhere, and each placeholder one value',
   limitSeconds: 60,
+  isShort: true,
   async run(attempt) {
     const done = await freeze(attempt, 0)
     const kept = await freeze(attempt, LATE_MS + 200)

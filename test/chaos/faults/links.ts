@@ -53,6 +53,7 @@ const links: Fault = {
   title: `${LINKS.length} kinds of links, images, references, tags and styles with a placeholder in the address, whole and letter by letter`,
   goal: 'no value in an address; the same placeholder beside it is restored',
   limitSeconds: 120,
+  isShort: true,
   async run(attempt) {
     const stack = await startStack()
     try {
