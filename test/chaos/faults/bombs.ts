@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { send } from '../../support/send.ts'
 import { startSupervisedProxy } from '../../support/supervised-proxy.ts'
-import { quantile, startBystander } from '../bystander.ts'
+import { startBystander } from '../bystander.ts'
 import { receivedBy } from '../exchange.ts'
 import type { Fault } from '../fault.ts'
 import { rssMiB, watchMemory } from '../memory.ts'
@@ -69,7 +69,7 @@ const fault: Fault = {
   title: `bombs, three of each: ${bombs()
     .map(({ name }) => name)
     .join(', ')}`,
-  goal: 'refused or masked; memory grows by 64 MiB at most, others wait 100 ms at most for one of them',
+  goal: 'refused or masked; memory grows by 64 MiB at most, the event loop of the service stalls for 100 ms at most',
   limitSeconds: 120,
   async run(attempt) {
     const proxy = await startSupervisedProxy({ timeoutMs: 5000 })
@@ -81,6 +81,7 @@ const fault: Fault = {
       const most = watchMemory(service.pid)
       let worst = ['', 0] as [string, number]
       const told = new Map<string, string>()
+      await longestStall(proxy.admin)
       for (const one of bombs()) {
         const bystander = startBystander(envoy.proxyUrl, 1)
         for (let i = 0; i < 3; i++) {
@@ -88,7 +89,7 @@ const fault: Fault = {
           await sleep(50)
         }
         const { ms, failed } = await bystander.stop()
-        const stall = quantile(ms, 1)
+        const stall = await longestStall(proxy.admin)
         if (stall > worst[1]) worst = [one.name, stall]
         attempt.figure(`others that failed during ${one.name}`, failed, { exactly: 0 })
         attempt.injected(3)
@@ -100,16 +101,23 @@ const fault: Fault = {
         { atMost: 64 },
         'MiB',
       )
-      attempt.figure('longest wait of others', Math.round(worst[1]), { atMost: 100 }, 'ms')
+      attempt.figure('longest stall of the service', Math.round(worst[1]), { atMost: 100 }, 'ms')
       attempt.figure('restarts', proxy.restarts(), { exactly: 0 })
       attempt.remark(
-        `longest wait during: ${worst[0]}; ${[...told].map(([name, what]) => `${name}: ${what}`).join(', ')}`,
+        `longest stall during: ${worst[0]}; ${[...told].map(([name, what]) => `${name}: ${what}`).join(', ')}`,
       )
       attempt.reachedDify(receivedBy(dify), [VALUE, 'bystander.canary'])
     } finally {
       await proxy.stop()
     }
   },
+}
+
+/** Milliseconds since this was asked last. Those who are served beside it share this process with the simulated Dify. */
+async function longestStall(admin: string): Promise<number> {
+  const text = await (await fetch(`http://${admin}/metrics`)).text()
+  const seconds = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1]
+  return 1000 * Number(seconds ?? Number.NaN)
 }
 
 async function hit(proxy: string, { body, headers }: Bomb): Promise<string> {
