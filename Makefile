@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test deploy-tools fuzz chaos soak mutation sbom search-logs check eval bench bench-smoke format proto clean
+.PHONY: help install run test deploy-tools fuzz chaos soak mutation audit sbom search-logs check eval bench bench-smoke format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ soak: install ## 50 clients for half an hour: memory, files, handles, times (MIN
 
 mutation: install ## small changes of the core, one at a time: does a test notice? (ONLY=group)
 	@$(BIN)/node scripts/mutation.ts $(ONLY)
+
+audit: install ## secrets in the history (gitleaks), HTTP/2 of the gRPC port beside bare grpc-js (h2spec); needs Go
+	@scripts/install-audit-tools.sh && $(BIN)/node scripts/audit.ts
 
 sbom: ## software bill of materials (CycloneDX) of what runs in production, into dist/
 	@$(BIN)/node scripts/sbom.ts
