@@ -13,7 +13,7 @@ export const DELTAS = 100
 /** Milliseconds between two events: at 16 streams far from what the machine can do, so that events do not merge. */
 export const DELTA_INTERVAL_MS = 5
 
-export const BLOCKING: readonly Case[] = [1_024, 16_384].flatMap((size) =>
+export const BLOCKING: readonly Case[] = [1_024, 16_384, 1_048_576].flatMap((size) =>
   [0, 1, 50].map((findings): Case => ({ kind: 'blocking', size, findings })),
 )
 export const SSE: readonly Case[] = [0, 1, 50].map((findings) => ({

@@ -21,6 +21,8 @@ export interface Row {
   readonly cpuRatio: number
   /** Round by round. */
   readonly cpuRatios: Spread
+  /** With Redis beside in memory, where it was measured. */
+  readonly redisRatios: Spread | undefined
   readonly addedRatios: Spread
   readonly envoyUs: Readonly<Record<Setup['name'], Spread>>
   /** Milliseconds over Envoy alone. */
@@ -56,6 +58,14 @@ export function rowOf({ one, connections, rounds }: Cell): Row {
     noopUs,
     cpuRatio: serviceUs.median / noopUs.median,
     cpuRatios: byRound((service, noop) => service.serviceUs / noop.serviceUs),
+    redisRatios:
+      rounds.redis.length === 0
+        ? undefined
+        : spread(
+            rounds.redis.map(
+              ({ serviceUs: us }, i) => us / (rounds.service[i]?.serviceUs ?? Number.NaN),
+            ),
+          ),
     addedRatios: byRound(
       (service, noop, envoy) => (service.p50Ms - envoy.p50Ms) / (noop.p50Ms - envoy.p50Ms),
     ),
@@ -63,6 +73,7 @@ export function rowOf({ one, connections, rounds }: Cell): Row {
       envoy: of('envoy', 'envoyUs'),
       noop: of('noop', 'envoyUs'),
       service: of('service', 'envoyUs'),
+      redis: of('redis', 'envoyUs'),
     },
     added: { noop: added('noop'), service: added('service') },
   }
@@ -136,7 +147,18 @@ export function figuresOf(rows: readonly Row[]): readonly Figure[] {
       value: row.cpuRatios,
       ...(isPromised ? { goal: { atMost: kind === 'sse' ? 1.3 : 1.5 } } : {}),
     }
-    if (kind === 'sse') return [cpu]
+    const shared: Figure[] =
+      row.redisRatios === undefined
+        ? []
+        : [
+            {
+              row: cpu.row,
+              name: `processor time with Redis beside in memory: ${what}`,
+              unit: '×',
+              value: row.redisRatios,
+            },
+          ]
+    if (kind === 'sse') return [cpu, ...shared]
     const added: Figure = {
       row: 'E3',
       name: `added p50 beside the no-op: ${what}`,
@@ -144,6 +166,6 @@ export function figuresOf(rows: readonly Row[]): readonly Figure[] {
       value: row.addedRatios,
       ...(size === 1_024 && connections === 1 && findings <= 1 ? { goal: { atMost: 1.5 } } : {}),
     }
-    return [cpu, added]
+    return [cpu, ...shared, added]
   })
 }

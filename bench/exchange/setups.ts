@@ -2,12 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderBootstrap } from '../../src/envoy/bootstrap.ts'
 import { type EnvoyProcess, startEnvoy } from '../../src/lifecycle/envoy-process.ts'
+import { formatKeyFile, newKeyFile } from '../../src/vault/redis/key-file.ts'
 import { configOf } from '../../test/support/config-of.ts'
 import { envoyBinary } from '../../test/support/envoy-process.ts'
+import { startRedis } from '../../test/support/redis-server.ts'
 import { type Running, type Yardstick, startNoop, startService } from './processes.ts'
 
 /** An Envoy with what stands behind its filter. */
-export interface Setup<Name extends string = 'envoy' | 'noop' | 'service'> {
+export interface Setup<Name extends string = 'envoy' | 'noop' | 'service' | 'redis'> {
   readonly name: Name
   readonly envoy: EnvoyProcess
   /** What answers Envoy's filter; none where there is no filter. */
@@ -20,10 +22,11 @@ export interface Setups {
   readonly yardstick: string
 }
 
-const yamlFor = (upstream: string, listen = ''): string => `
+const yamlFor = (upstream: string, listen = '', more = ''): string => `
 version: "1.7.0"
 listen: {${listen} proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }
 upstreams: [{ name: dify, url: "${upstream}" }]
+${more}
 `
 
 /** An Envoy with one worker thread that asks the service at `socket`, or (without) nobody. */
@@ -47,10 +50,10 @@ async function startEnvoyAt(
 }
 
 /** The service of this checkout, or of another (`bin`), at `s.sock` in a folder of its own. */
-async function serve(upstream: string, folder: string, bin?: string): Promise<Running> {
+async function serve(upstream: string, folder: string, bin?: string, store = ''): Promise<Running> {
   mkdirSync(folder, { mode: 0o700 })
   const file = join(folder, 'config.yaml')
-  writeFileSync(file, yamlFor(upstream, ' extproc: "unix:s.sock",'))
+  writeFileSync(file, yamlFor(upstream, ' extproc: "unix:s.sock",', store))
   return await startService(file, folder, bin)
 }
 
@@ -67,7 +70,7 @@ export async function startBuild<Name extends string>(
   return setup(name, envoy, service)
 }
 
-/** Three Envoys with one worker thread each: alone, with a service that does nothing, with this one. */
+/** Four Envoys with one worker thread each: alone, with a service that does nothing, with this one, with Redis behind it. */
 export async function startSetups(upstream: string, runDir: string): Promise<Setups> {
   const [serviceDir, noopDir] = [join(runDir, 'serve'), join(runDir, 'yardstick')]
   const service = await serve(upstream, serviceDir)
@@ -78,10 +81,24 @@ export async function startSetups(upstream: string, runDir: string): Promise<Set
       : { ...(await serve(upstream, noopDir, baseline)), label: 'baseline' }
   const start = async (name: string, socket?: string): Promise<EnvoyProcess> =>
     await startEnvoyAt(upstream, join(runDir, name), socket)
+  const redis = await startRedis()
+  const redisDir = join(runDir, 'serve-redis')
+  const keys = join(runDir, 'store.keys')
+  writeFileSync(keys, formatKeyFile(newKeyFile(Date.now())), { mode: 0o600 })
+  // Loads of several setups at once make a busy machine late: that is not what is measured.
+  const store = `store: { type: redis, url: "redis://${redis.host}:${redis.port}/0", key_file: "${keys}", command_timeout_ms: 5000 }`
+  const sharing = await serve(upstream, redisDir, undefined, store)
   const all = [
     setup('envoy', await start('envoy'), undefined),
     setup('noop', await start('noop', join(noopDir, 's.sock')), noop),
     setup('service', await start('service', join(serviceDir, 's.sock')), service),
+    setup('redis', await start('redis', join(redisDir, 's.sock')), {
+      ...sharing,
+      stop: async () => {
+        await sharing.stop()
+        await redis.stop()
+      },
+    }),
   ]
   return { all, yardstick: noop.label }
 }
