@@ -204,7 +204,8 @@ function fixedSurroundings(
     vault: configured.vault,
     keys: createScopeKeys(
       (message) => configured.scopeHash(message),
-      () => randomBytes(16).toString('hex'),
+      // 122 random bits out of a pool that Node fills for many at once.
+      () => randomUUID(),
     ),
     observer: metrics,
     forms: createInputForms(MAX_APPS),

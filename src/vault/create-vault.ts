@@ -1,7 +1,8 @@
-import { createHmac, createSecretKey, randomBytes, randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { Config } from '../config/config.ts'
 import type { Vault } from '../core/mapping/vault.ts'
+import { createKeyedHash } from './keyed-hash.ts'
 import { type MemoryVault, createMemoryVault } from './memory-vault.ts'
 import type { CircuitState } from './redis/circuit-breaker.ts'
 import { connectionOf } from './redis/configured.ts'
@@ -57,12 +58,11 @@ export function createVault(config: Config, reports: VaultReports): ConfiguredVa
 
 function inMemory(config: Config): ConfiguredVault {
   const vault = memoryVault(config)
-  // Scope keys mean nothing outside this process's memory, so their key lives and dies with it. Made a key object here:
-  // with its bytes, Node 24 makes one for each hash, which takes ten times as long as the hash.
-  const key = createSecretKey(randomBytes(32))
+  // Scope keys mean nothing outside this process's memory, so their key lives and dies with it.
+  const names = createKeyedHash(randomBytes(32))
   return {
     vault,
-    scopeHash: (message) => createHmac('sha256', key).update(message).digest('hex'),
+    scopeHash: (message) => names.hex(message),
     ready: () => true,
     stats: () => ({ ...vault.stats() }),
     sweep: () => vault.sweep(),

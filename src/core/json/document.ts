@@ -1,3 +1,4 @@
+import type { DecodedText } from '../text/decoded.ts'
 import { decodeJsonString } from './string-token.ts'
 import { DocumentLeaf, type Enclosing, type Leaf } from './leaf.ts'
 import { isBlank } from './lexemes.ts'
@@ -18,6 +19,8 @@ export interface DocumentLimits {
   readonly maxDepth: number
   /** Visit the numbers of the outermost document too, as leaves of level 0. */
   readonly numbers?: boolean
+  /** Told every token of the outermost document as it stands there, empty strings and JSON text too. */
+  readonly tokens?: Pick<JsonVisitor, 'string' | 'number'> | undefined
 }
 
 /** Strings inside strings inside strings …: deeper than this they are read as text. */
@@ -35,7 +38,7 @@ export function walkDocument(
   visit: (leaf: Leaf) => void,
   limits: DocumentLimits,
 ): JsonOutcome {
-  const walk = new Walk(source, encoding, visit, limits.maxDepth, undefined, 1, limits.numbers)
+  const walk = new Walk(source, encoding, visit, limits, undefined, 1)
   return scanJson(source, walk, { maxDepth: limits.maxDepth, encoding })
 }
 
@@ -44,45 +47,57 @@ class Walk implements JsonVisitor {
   readonly #source: string
   readonly #encoding: Encoding
   readonly #visit: (leaf: Leaf) => void
-  readonly #maxDepth: number
+  readonly #limits: DocumentLimits
   readonly #outer: Enclosing | undefined
   readonly #level: number
-  readonly #numbers: boolean
 
   constructor(
     source: string,
     encoding: Encoding,
     visit: (leaf: Leaf) => void,
-    maxDepth: number,
+    limits: DocumentLimits,
     outer: Enclosing | undefined,
     level: number,
-    numbers = false,
   ) {
-    this.#numbers = numbers
     this.#source = source
     this.#encoding = encoding
     this.#visit = visit
-    this.#maxDepth = maxDepth
+    this.#limits = limits
     this.#outer = outer
     this.#level = level
   }
 
-  string({ start, end, isKey, path }: StringToken): void {
+  string(token: StringToken): void {
+    if (this.#outer === undefined) this.#limits.tokens?.string?.(token)
+    const { start, end, isKey, path } = token
     if (end === start) return
-    const decoded = decodeJsonString(this.#source, start, end, this.#encoding)
-    if (!isKey && this.#level < MAX_LEVEL && isDocument(decoded.text, path, this.#maxDepth)) {
+    const decoded = this.#decode(token)
+    const { maxDepth } = this.#limits
+    if (!isKey && this.#level < MAX_LEVEL && isDocument(decoded.text, path, maxDepth)) {
       const inside = { decoded, outer: this.#outer }
       const { text } = decoded
-      const inner = new Walk(text, 'utf16', this.#visit, this.#maxDepth, inside, this.#level + 1)
-      scanJson(text, inner, { maxDepth: this.#maxDepth, encoding: 'utf16', outer: path })
+      const inner = new Walk(text, 'utf16', this.#visit, this.#limits, inside, this.#level + 1)
+      scanJson(text, inner, { maxDepth, encoding: 'utf16', outer: path })
     } else {
       const kind = isKey ? 'key' : 'value'
       this.#visit(new DocumentLeaf(kind, path, this.#level, decoded, this.#outer))
     }
   }
 
-  number({ start, end, path }: NumberToken): void {
-    if (this.#outer === undefined && !this.#numbers) return
+  /** The scan has seen whether there is anything to decode. */
+  #decode({ start, end, escaped, ascii }: StringToken): DecodedText {
+    const isPlain = !escaped && (ascii || this.#encoding === 'utf16')
+    return isPlain
+      ? { text: this.#source.slice(start, end), start, end }
+      : decodeJsonString(this.#source, start, end, this.#encoding)
+  }
+
+  number(token: NumberToken): void {
+    const { start, end, path } = token
+    if (this.#outer === undefined) {
+      this.#limits.tokens?.number?.(token)
+      if (this.#limits.numbers !== true) return
+    }
     const decoded = { text: this.#source.slice(start, end), start, end }
     this.#visit(new DocumentLeaf('number', path, this.#level - 1, decoded, this.#outer))
   }

@@ -5,6 +5,7 @@ import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
 import { isInsideUuid } from '../recognizers/uuid.ts'
 import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
+import { createCleanWords, isWord } from './clean-words.ts'
 import type { Scanner, Span } from './scanner.ts'
 import { guardedRuns } from './url-runs.ts'
 
@@ -20,14 +21,23 @@ const NOTHING: readonly Span[] = []
  * more (`"a b"@x.vn"a b"@x.vn…`): after a few rounds the rest of it is masked as one.
  */
 export function createScanner(recognition: Recognition, grammar: Grammar): Scanner {
+  const words = createCleanWords()
   return {
-    scan(text, label, found = NO_FINDINGS) {
-      if (label === undefined || label === '') return scanText(text, 0, recognition, grammar, found)
-      const context = `${label.slice(0, MAX_LABEL)}: `
-      const moved = found.map((finding) => moveFinding(finding, context.length))
-      const spans = scanText(context + text, context.length, recognition, grammar, moved)
-      return withoutContext(spans, context.length)
+    scan(text, label = '', found = NO_FINDINGS) {
+      const isWordOnly = found.length === 0 && isWord(text)
+      if (isWordOnly && words.has(text, label)) return NOTHING
+      const spans = scanLabelled(text, label, found)
+      if (isWordOnly && spans.length === 0) words.add(text, label)
+      return spans
     },
+  }
+
+  function scanLabelled(text: string, label: string, found: readonly Finding[]): readonly Span[] {
+    if (label === '') return scanText(text, 0, recognition, grammar, found)
+    const context = `${label.slice(0, MAX_LABEL)}: `
+    const moved = found.map((finding) => moveFinding(finding, context.length))
+    const spans = scanText(context + text, context.length, recognition, grammar, moved)
+    return withoutContext(spans, context.length)
   }
 }
 
@@ -52,15 +62,18 @@ function scanText(
   grammar: Grammar,
   more: readonly Finding[],
 ): readonly Span[] {
-  let spans: readonly Span[] = NOTHING
+  const own = scanPart(text, recognition, grammar)
+  const all = more.length === 0 ? own : [...spansOf(more, text, recognition), ...own]
+  if (all.length === 0) return NOTHING
+  let spans = settle(text, from, all)
   let clean = NO_GAPS
-  for (let round = 1; ; round++) {
-    const found: Span[] = round === 1 ? spansOf(more, text, recognition) : []
+  for (let round = 2; ; round++) {
+    const found: Span[] = []
     const seen = new Set<string>()
     for (const gap of gapsBetween(spans, text.length)) {
       const key = `${gap.start}-${gap.end}`
       seen.add(key)
-      if (clean.has(key) || (round > 1 && isSetOff(text, gap))) continue
+      if (clean.has(key) || isSetOff(text, gap)) continue
       for (const span of scanGap(text, gap, recognition, grammar)) found.push(span)
     }
     const [first] = found
@@ -127,9 +140,16 @@ const extent = (spans: readonly Span[]): number =>
   spans.reduce((sum, { start, end }) => sum + end - start, 0)
 
 function scanGap(text: string, gap: Gap, recognition: Recognition, grammar: Grammar): Span[] {
-  const part = gap.start === 0 && gap.end === text.length ? text : text.slice(gap.start, gap.end)
-  const spans = [...findSpans(part, recognition), ...literalSpans(part, grammar)]
+  const spans = scanPart(text.slice(gap.start, gap.end), recognition, grammar)
   return gap.start === 0 ? spans : spans.map((span) => shift(span, gap.start))
+}
+
+/** Everything that is found in a text by itself, in no order. */
+function scanPart(text: string, recognition: Recognition, grammar: Grammar): Span[] {
+  const spans = findSpans(text, recognition)
+  for (const { start, end, canonical, prefix } of findPlaceholderShaped(grammar, text))
+    spans.push({ start, end, entity: 'LITERAL', prefix, literal: canonical, findings: [] })
+  return spans
 }
 
 function shift(span: Span, by: number): Span {
@@ -179,17 +199,6 @@ function findSpans(text: string, { recognizers, entities }: Recognition): Span[]
 /** What a finding in the view covers in the text: dropped characters inside it, but none before or behind it. */
 function toText({ starts, ends }: ViewOrigin, { start, end }: Finding): Gap {
   return { start: starts[start] ?? 0, end: ends[end - 1] ?? 0 }
-}
-
-function literalSpans(text: string, grammar: Grammar): Span[] {
-  return findPlaceholderShaped(grammar, text).map(({ start, end, canonical, prefix }) => ({
-    start,
-    end,
-    entity: 'LITERAL',
-    prefix,
-    literal: canonical,
-    findings: [],
-  }))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { walkDocument } from '../json/document.ts'
-import type { JsonPath } from '../json/scan.ts'
+import type { JsonPath, JsonVisitor } from '../json/scan.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { type RestoreCounts, type RestorerOptions, restoreWhole } from './restorer.ts'
 
@@ -9,6 +9,8 @@ export interface DocumentRestore {
   readonly optionsFor: (path: JsonPath) => RestorerOptions | undefined
   readonly counts: RestoreCounts
   readonly maxDepth: number
+  /** Told every token of the document itself. */
+  readonly tokens?: JsonVisitor | undefined
 }
 
 /**
@@ -31,7 +33,7 @@ export function restoreDocument(source: string, options: DocumentRestore): strin
         edits.push({ ...range, replacement: leaf.encode(edit.replacement) })
       }
     },
-    { maxDepth: options.maxDepth },
+    { maxDepth: options.maxDepth, tokens: options.tokens },
   )
   return outcome.valid ? splice(source, edits) : source
 }

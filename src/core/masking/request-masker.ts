@@ -1,7 +1,7 @@
 import { MaskingError } from '../errors.ts'
 import { scanForm } from '../form/form.ts'
 import { type Leaf, walkDocument } from '../json/document.ts'
-import { scanLexically } from '../json/scan.ts'
+import { type JsonVisitor, scanLexically } from '../json/scan.ts'
 import { decodeJsonString } from '../json/string-token.ts'
 import type { Allocation, Wanted } from '../mapping/vault.ts'
 import { type DecodedText, sourceOffset } from '../text/decoded.ts'
@@ -35,6 +35,8 @@ export interface JsonLimits {
   /** For a run: inputs that pass, are refused, or are held to words of their own. */
   readonly inputs?: InputRules
   readonly onInputLeft?: () => void
+  /** Told every token of the document itself. */
+  readonly tokens?: JsonVisitor
 }
 
 /**
@@ -57,7 +59,7 @@ export function collectJson(source: string, scanner: Scanner, limits: JsonLimits
       else if (treatment === 'number') collectNumberText(leaf, scanner, limits, places)
       else collectLeaf(leaf, scanner, places)
     },
-    { maxDepth: limits.maxDepth, numbers: true },
+    { maxDepth: limits.maxDepth, numbers: true, tokens: limits.tokens },
   )
   if (outcome.valid) return places
   if (outcome.problem === 'too_deep') throw new MaskingError('too_deep')

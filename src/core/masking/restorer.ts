@@ -2,7 +2,8 @@ import type { Mapping } from '../mapping/vault.ts'
 import { isWithheld } from '../mapping/withheld.ts'
 import type { Edit } from '../text/splice.ts'
 import { type Grammar, boundaryAfter } from './placeholder.ts'
-import { type UrlGuard, createUrlGuard } from './url-guard.ts'
+import { type UrlGuard, createUrlGuard, endsRun } from './url-guard.ts'
+import { nextTrigger, wordStart } from './url-runs.ts'
 
 export interface RestorerOptions {
   readonly grammar: Grammar
@@ -58,7 +59,7 @@ export function restoreWhole(
   const { echo } = options
   if (echo !== undefined && text === echo.pseudonym)
     return [{ start: 0, end: text.length, replacement: echo.user }]
-  if (!mayHoldPlaceholder(text)) return NO_EDITS
+  if (nextDigit(options.grammar, text, 0) < 0) return NO_EDITS
   const restorer = new StreamRestorer(options)
   const edits = restorer.whole(text)
   counts.restored += restorer.counts.restored
@@ -66,13 +67,10 @@ export function restoreWhole(
   return edits
 }
 
-/** Cheap refusal: every placeholder has a digit. */
-function mayHoldPlaceholder(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if ((unit >= 0x30 && unit <= 0x39) || unit >= 0xff10) return true
-  }
-  return false
+/** The first digit from `from` on that a placeholder could have, -1 if there is none. */
+function nextDigit({ hint }: Grammar, text: string, from: number): number {
+  hint.lastIndex = from
+  return hint.test(text) ? hint.lastIndex - 1 : -1
 }
 
 class StreamRestorer implements Restorer {
@@ -120,42 +118,65 @@ class StreamRestorer implements Restorer {
     this.#boundary = true
   }
 
+  /**
+   * The edits of a whole text. Only stretches in which something can be restored, or a URL or the like begins, are read
+   * unit by unit.
+   */
   whole(text: string): readonly Edit[] {
-    return this.#scan(text, true)
+    const edits: Edit[] = []
+    let digit = nextDigit(this.#grammar, text, 0)
+    let trigger = -1
+    const skip = (from: number): number => {
+      this.#boundary = true
+      if (trigger < from) trigger = nextTrigger(text, from)
+      return wordStart(text, Math.min(trigger, Math.max(from, digit - this.#grammar.reach)), from)
+    }
+    let at = digit < 0 ? 0 : skip(0)
+    while (digit >= 0) {
+      at = this.#step(text, at, true, edits)
+      if (at > digit) digit = nextDigit(this.#grammar, text, at)
+      if (digit >= 0 && this.#guard.isIdle && endsRun(text.charCodeAt(at - 1))) at = skip(at)
+    }
+    return edits
   }
 
   #scan(text: string, final: boolean): readonly Edit[] {
     let edits: Edit[] | undefined
     for (let at = 0; at < text.length; ) {
-      const unit = text.charCodeAt(at)
-      if (this.#boundary && this.#grammar.canStart(unit) && !this.#guard.blocked) {
-        const reading = this.#grammar.readAt(text, at)
-        if (reading !== undefined) {
-          if (!final && this.#isUndecided(reading)) {
-            this.#held = text.slice(at)
-            edits ??= []
-            edits.push({ start: at, end: text.length, replacement: '' })
-            return edits
-          }
-          if (reading.kind === 'whole') {
-            const value = this.#mapping.get(reading.canonical)
-            if (value !== undefined && !isWithheld(value)) {
-              this.counts.restored++
-              edits ??= []
-              edits.push({ start: at, end: reading.end, replacement: value })
-              this.#guard.advanceOver(value)
-              at = reading.end
-              continue
-            }
-            if (value === undefined) this.counts.unknown++
-          }
-        }
-      }
-      this.#guard.advance(unit)
-      this.#boundary = boundaryAfter(unit, this.#boundary)
-      at++
+      // An array only where something may be edited: most pieces of a stream have nothing.
+      const isCandidate = this.#boundary && this.#grammar.canStart(text.charCodeAt(at))
+      if (isCandidate) edits ??= []
+      at = this.#step(text, at, final, edits ?? [])
     }
     return edits ?? NO_EDITS
+  }
+
+  /** Reads what stands at a place and returns where the next thing stands; the end of the text if the rest is held. */
+  #step(text: string, at: number, final: boolean, edits: Edit[]): number {
+    const unit = text.charCodeAt(at)
+    if (this.#boundary && this.#grammar.canStart(unit) && !this.#guard.blocked) {
+      const reading = this.#grammar.readAt(text, at)
+      if (reading !== undefined) {
+        if (!final && this.#isUndecided(reading)) {
+          this.#held = text.slice(at)
+          edits.push({ start: at, end: text.length, replacement: '' })
+          return text.length
+        }
+        if (reading.kind === 'whole') {
+          const value = this.#mapping.get(reading.canonical)
+          if (value !== undefined && !isWithheld(value)) {
+            this.counts.restored++
+            edits.push({ start: at, end: reading.end, replacement: value })
+            this.#guard.advanceOver(value)
+            return reading.end
+          }
+          if (value === undefined) this.counts.unknown++
+        }
+      }
+    }
+    this.#guard.advance(unit)
+    this.#boundary = boundaryAfter(unit, this.#boundary)
+    return at + 1
   }
 
   /** Whether the text may go on to become a placeholder that this scope has. */

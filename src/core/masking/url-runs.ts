@@ -20,10 +20,9 @@ export function guardedRuns(
   let next = 0
   let at = from
   while (at < text.length && next < spans.length) {
-    TRIGGER.lastIndex = at
-    const trigger = TRIGGER.exec(text)
-    if (trigger === null) break
-    at = wordStart(text, trigger.index, at)
+    const trigger = nextTrigger(text, at)
+    if (trigger >= text.length) break
+    at = wordStart(text, trigger, at)
     while ((spans[next]?.start ?? text.length) < at) next++
     ;[at, next] = readRuns(text, at, spans, next, runs)
   }
@@ -33,8 +32,14 @@ export function guardedRuns(
 /** Nothing is guarded without one of these. */
 const TRIGGER = /[/\\]{2}|www\.|\]\(|(?:https?|wss?|ftp):|<|\(["']/gi
 
+/** Where something may begin to be guarded, the first place from `from` on; the end of the text if nothing is. */
+export function nextTrigger(text: string, from: number): number {
+  TRIGGER.lastIndex = from
+  return TRIGGER.exec(text)?.index ?? text.length
+}
+
 /** Behind white space or the like, where the guard is as at the start of a text if nothing is open. */
-function wordStart(text: string, from: number, least: number): number {
+export function wordStart(text: string, from: number, least: number): number {
   let start = from
   while (start > least && !endsRun(text.charCodeAt(start - 1))) start--
   return start

@@ -19,6 +19,8 @@ export interface DigitRun {
 }
 
 export interface Digits {
+  /** How many digits there are. */
+  readonly count: number
   /** Every group of two digits or more, also inside words (`XR51A`), in order. */
   readonly groups: readonly DigitGroup[]
   /** Runs of six digits or more, of groups that are no part of a word. */
@@ -41,7 +43,7 @@ export function readDigits(view: string): Digits {
 
 let last: { readonly view: string; readonly digits: Digits } = {
   view: '',
-  digits: { groups: [], runs: [] },
+  digits: { count: 0, groups: [], runs: [] },
 }
 
 function scan(view: string): Digits {
@@ -56,12 +58,14 @@ function scan(view: string): Digits {
     size = 0
   }
   let end = 0
+  let count = 0
   for (let start = 0; start < view.length; start++) {
     if (!isDigit(view.charCodeAt(start))) continue
     const before = end
     end = start + 1
     while (isDigit(view.charCodeAt(end))) end++
     const length = end - start
+    count += length
     const follows = run.length > 0 && before === start - 1
     const gap = follows ? gapOf(view.charCodeAt(before)) : 'none'
     if (gap === 'none') close()
@@ -79,7 +83,7 @@ function scan(view: string): Digits {
     start = end
   }
   close()
-  return { groups, runs }
+  return { count, groups, runs }
 }
 
 export function gapOf(unit: number): Gap {

@@ -74,12 +74,15 @@ function isVersion(view: string, start: number, address: readonly number[]): boo
   return /[A-Za-z]\/$/.test(before) && address.slice(1).every((octet) => octet === 0)
 }
 
+const DASHED =
+  /(?<![A-Za-z0-9_.-])(?:ip-|ec2-)?(\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?=\.(?:[a-z0-9-]{1,20}\.){0,2}(?:internal|cluster\.local|amazonaws\.com|googleusercontent\.com|nip\.io|sslip\.io)(?![A-Za-z0-9_-]))/gi
+/** Stands in everything that `DASHED` finds. */
+const DASHED_HINT = /\d-\d{1,3}-\d/
+
 /** Host names that cloud providers make of an address: `ip-10-0-3-17.ec2.internal`. */
 function findDashed(view: string, report: Report): void {
-  if (!view.includes('-')) return
-  const pattern =
-    /(?<![A-Za-z0-9_.-])(?:ip-|ec2-)?(\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})(?=\.(?:[a-z0-9-]{1,20}\.){0,2}(?:internal|cluster\.local|amazonaws\.com|googleusercontent\.com|nip\.io|sslip\.io)(?![A-Za-z0-9_-]))/gi
-  for (const match of view.matchAll(pattern)) {
+  if (!view.includes('-') || !DASHED_HINT.test(view)) return
+  for (const match of view.matchAll(DASHED)) {
     const digits = match[1] ?? ''
     const address = parseIpv4(digits.replaceAll('-', '.'))
     if (address === undefined) continue

@@ -1,4 +1,5 @@
 import { isDigit } from './characters.ts'
+import { readDigits } from './digit-run.ts'
 
 /** Neighbouring digits in a run that could be a telephone number. */
 export interface PhoneGroup {
@@ -23,11 +24,14 @@ const GAP = new RegExp(
 )
 /** A group with more digits is no part of a telephone number, and ends what is before it. */
 const MAX_GROUP = 15
+/** Digits of a run, at least. */
+const LEAST = 6
 /** Longer runs are tables. */
 const MAX_GROUPS = 64
 
 /** Calls `take` for every run of at least six digits. Linear. */
 export function eachPhoneRun(view: string, take: (run: PhoneRun) => void): void {
+  if (readDigits(view).count < LEAST) return
   for (let at = 0; at < view.length; at++) {
     if (!isDigit(view.charCodeAt(at))) continue
     const hasPlus = view[at - 1] === '+' || (view[at - 1] === '(' && view[at - 2] === '+')
@@ -51,6 +55,6 @@ export function eachPhoneRun(view: string, take: (run: PhoneRun) => void): void 
       gap = found
       at = end + found.length
     }
-    if (digits >= 6) take({ groups, hasPlus })
+    if (digits >= LEAST) take({ groups, hasPlus })
   }
 }

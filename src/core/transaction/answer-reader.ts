@@ -2,7 +2,7 @@ import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
 import { type Endpoint, type ItemRule, TEXT_FILE } from '../dify/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
-import { type JsonPath, scanJson } from '../json/scan.ts'
+import { type JsonPath, type JsonVisitor, scanJson } from '../json/scan.ts'
 import type { Mapping, ScopeKey } from '../mapping/vault.ts'
 import { restoreDocument } from '../masking/document-restorer.ts'
 import { EMPTY_MAPPING } from '../mapping/join-mappings.ts'
@@ -138,8 +138,11 @@ function jsonReader(context: AnswerContext): AnswerReader {
     const source = fragments.join('')
     fragments = []
     context.learn?.(source)
-    if (context.readIds) ids = idsOf(source, context.endpoint, settings.maxDepth)
-    return await restoreJson(source, context)
+    const found: (readonly [AnswerIdKind, string])[] = []
+    const tokens = context.readIds ? readIds(source, context.endpoint, found) : undefined
+    const restored = await restoreJson(source, context, tokens)
+    ids = found
+    return restored
   }
   return {
     setHeaders: [],
@@ -164,10 +167,19 @@ function jsonReader(context: AnswerContext): AnswerReader {
   }
 }
 
-async function restoreJson(source: string, context: AnswerContext): Promise<string> {
+/** `tokens`: told every token of the document. */
+async function restoreJson(
+  source: string,
+  context: AnswerContext,
+  tokens: JsonVisitor | undefined,
+): Promise<string> {
   const { observer, settings } = context.around
   const own = restorerOptions(context, context.mapping)
   const { items } = context.endpoint
+  if (own === undefined && items === undefined) {
+    if (tokens !== undefined) scanJson(source, tokens, settings)
+    return source
+  }
   const byItem = items === undefined ? undefined : await itemOptions(source, items, context)
   const counts = { restored: 0, unknown: 0 }
   const restored = restoreDocument(source, {
@@ -178,6 +190,7 @@ async function restoreJson(source: string, context: AnswerContext): Promise<stri
     },
     counts,
     maxDepth: settings.maxDepth,
+    tokens,
   })
   if (counts.restored > 0) observer.restored(counts.restored)
   if (counts.unknown > 0) observer.unknownPlaceholder(counts.unknown)
@@ -242,24 +255,20 @@ function itemIds(source: string, rule: ItemRule, maxDepth: number): ReadonlyMap<
   return ids
 }
 
-function idsOf(
+/** Takes the ids that an answer names out of its tokens, into `ids`. */
+function readIds(
   source: string,
   { scope }: Endpoint,
-  maxDepth: number,
-): (readonly [AnswerIdKind, string])[] {
-  const ids: (readonly [AnswerIdKind, string])[] = []
-  scanJson(
-    source,
-    {
-      string: (token) => {
-        if (token.isKey || token.path.depth !== 1) return
-        const key = token.path.key(0)
-        const kind = scope.kind === 'upload' && key === 'id' ? 'file' : ID_KEYS[String(key)]
-        const id = source.slice(token.start, token.end)
-        if (kind !== undefined && isId(id)) ids.push([kind, id])
-      },
+  ids: (readonly [AnswerIdKind, string])[],
+): JsonVisitor {
+  return {
+    string: (token) => {
+      if (token.isKey || token.path.depth !== 1) return
+      const key = token.path.key(0)
+      const kind = scope.kind === 'upload' && key === 'id' ? 'file' : ID_KEYS[String(key)]
+      if (kind === undefined) return
+      const id = source.slice(token.start, token.end)
+      if (isId(id)) ids.push([kind, id])
     },
-    { maxDepth },
-  )
-  return ids
+  }
 }

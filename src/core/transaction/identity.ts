@@ -3,7 +3,7 @@ import { isId } from '../dify/answer-ids.ts'
 import { readPassport } from '../dify/passport.ts'
 import type { ScopeKeys } from '../dify/scope-keys.ts'
 import { scanForm } from '../form/form.ts'
-import { scanJson } from '../json/scan.ts'
+import { type JsonVisitor, scanJson } from '../json/scan.ts'
 import { decodeJsonString } from '../json/string-token.ts'
 import type { Origin, OwnerKey, ScopeKey } from '../mapping/vault.ts'
 
@@ -88,33 +88,27 @@ export function namedInQuery(query: string): Named {
 }
 
 /**
- * `user`, `conversation_id` and `trace_id` of a JSON body, byte string. The last of duplicate keys counts, as in Python's `json`;
- * a number is taken as its lexeme, as Dify's `str(user)` does.
+ * Takes `user`, `conversation_id` and `trace_id` out of the tokens of a JSON body, byte string, that is being read. The
+ * last of duplicate keys counts, as in Python's `json`; a number is taken as its lexeme, as Dify's `str(user)` does.
  */
-export function namedInJson(source: string, maxDepth: number): Named {
-  const found: Named = {}
+export function readNamed(source: string, found: Named): JsonVisitor {
   const take = (name: string | number, text: string): void => {
     if (name === 'user') found.user = text
     if (name === 'conversation_id') found.conversation = text
     if (name === 'trace_id') found.trace = text
   }
-  scanJson(
-    source,
-    {
-      string: (token) => {
-        if (token.isKey || token.path.depth !== 1) return
-        const name = token.path.key(0)
-        // Stryker disable next-line ConditionalExpression: what is not taken need not be decoded
-        if (!NAMES.has(name)) return
-        take(name, decodeJsonString(source, token.start, token.end, 'utf8-bytes').text)
-      },
-      number: (token) => {
-        if (token.path.depth === 1) take(token.path.key(0), source.slice(token.start, token.end))
-      },
+  return {
+    string: (token) => {
+      if (token.isKey || token.path.depth !== 1) return
+      const name = token.path.key(0)
+      // Stryker disable next-line ConditionalExpression: what is not taken need not be decoded
+      if (!NAMES.has(name)) return
+      take(name, decodeJsonString(source, token.start, token.end, 'utf8-bytes').text)
     },
-    { maxDepth },
-  )
-  return found
+    number: (token) => {
+      if (token.path.depth === 1) take(token.path.key(0), source.slice(token.start, token.end))
+    },
+  }
 }
 
 const NAMES: ReadonlySet<string | number> = new Set(['user', 'conversation_id', 'trace_id'])

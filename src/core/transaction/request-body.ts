@@ -9,7 +9,7 @@ import {
 import type { Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
 import type { BodyKind } from './body-kind.ts'
-import { type Named, fileIdsInJson, namedInJson, namedInQuery } from './identity.ts'
+import { type Named, fileIdsInJson, namedInQuery, readNamed } from './identity.ts'
 
 /** What a body says, and where in it something has to be masked. */
 export interface ReadBody {
@@ -30,12 +30,15 @@ export function readBody(
   limits: JsonLimits,
 ): ReadBody {
   switch (kind) {
-    case 'json':
+    case 'json': {
+      const named: Named = {}
+      const tokens = readNamed(body, named)
       return {
-        places: collectJson(body, scanner, limits),
-        named: namedInJson(body, limits.maxDepth),
+        places: collectJson(body, scanner, { ...limits, tokens }),
+        named,
         fileIds: fileIdsInJson(body, limits.maxDepth),
       }
+    }
     case 'form':
       return { places: collectForm(body, scanner), named: namedInQuery(body), fileIds: [] }
     case 'json-lines':

@@ -1,4 +1,5 @@
-import { type KeyObject, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
+import { type KeyedHash, createKeyedHash } from '../keyed-hash.ts'
 
 /** A key that records are sealed with. */
 export interface DataKey {
@@ -28,9 +29,8 @@ export interface VaultKeys {
 const LOOKUP_BYTES = 16
 const PROOF_DIGITS = 32
 
-/** A key object: with the bytes of a key, Node 24 makes one for each hash, which takes ten times as long as the hash. */
-const derive = (root: Buffer, purpose: string): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', root, '', `dify-masking ${purpose}`, 32)))
+const derive = (root: Buffer, purpose: string): KeyedHash =>
+  createKeyedHash(Buffer.from(hkdfSync('sha256', root, '', `dify-masking ${purpose}`, 32)))
 
 /**
  * `root`: at least 32 bytes that never change, or nothing stored is found again. `current` and `byId` may change their
@@ -45,19 +45,15 @@ export function createVaultKeys(
   const lookups = derive(root, 'lookup')
   const proofs = derive(root, 'proof')
   return {
-    scopeHash: (message) => createHmac('sha256', names).update(message).digest('hex'),
-    lookup: (scope, prefix, value) =>
-      createHmac('sha256', lookups)
-        .update(`${scope.length}:${scope},${prefix.length}:${prefix},`)
-        // UTF-16, in which every string has its own bytes, lone surrogates too.
-        .update(value, 'utf16le')
-        .digest()
-        .subarray(0, LOOKUP_BYTES),
+    scopeHash: (message) => names.hex(message),
+    lookup: (scope, prefix, value) => {
+      const place = Buffer.from(`${scope.length}:${scope},${prefix.length}:${prefix},`)
+      // UTF-16, in which every string has its own bytes, lone surrogates too.
+      const message = Buffer.concat([place, Buffer.from(value, 'utf16le')])
+      return lookups.bytes(message).subarray(0, LOOKUP_BYTES)
+    },
     proof: (kind, from, to) =>
-      createHmac('sha256', proofs)
-        .update(`${kind},${from.length}:${from},${to.length}:${to}`)
-        .digest('hex')
-        .slice(0, PROOF_DIGITS),
+      proofs.hex(`${kind},${from.length}:${from},${to.length}:${to}`).slice(0, PROOF_DIGITS),
     current,
     byId,
   }

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Matched, matchEndpoint } from '../../../../src/core/dify/endpoints.ts'
+import { scanJson } from '../../../../src/core/json/scan.ts'
 import { createScopeKeys } from '../../../../src/core/dify/scope-keys.ts'
 import {
   type Identity,
   type Scope,
   fileIdsInJson,
   identityInHead,
-  namedInJson,
+  type Named,
   namedInQuery,
+  readNamed,
   scopeOf,
   withNamed,
 } from '../../../../src/core/transaction/identity.ts'
@@ -35,6 +37,12 @@ const scope = (
 
 const passport = (claims: object): string =>
   `Bearer h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`
+
+function namedInJson(source: string, maxDepth: number): Named {
+  const found: Named = {}
+  scanJson(source, readNamed(source, found), { maxDepth })
+  return found
+}
 
 describe('who asks', () => {
   it('is told by the credential, whatever its scheme is written like', () => {
