@@ -249,6 +249,7 @@ function observeExchange(
       const parent = envoys ?? traceParent
       metrics.exchangeFinished({ endpoint, upstream, version, outcome: said })
       endSpan({ ...summary, outcome: said }, parent)
+      if (!logger.isLevelEnabled('debug')) return
       logger.debug(
         {
           endpoint,

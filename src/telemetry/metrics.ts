@@ -118,6 +118,14 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   })
   gauge('dify_masking_build_info').set({ version, node: process.version }, 1)
 
+  // Children know the hash of their labels, which would be computed at every count otherwise.
+  const findingsOf = remembered((entity) => findings.labels({ entity }))
+  const eventsOf = remembered((event) => events.labels({ event }))
+  const finished = new Map<string, Counter.Internal>()
+  const secondsOf = {
+    mask: seconds.labels({ direction: 'mask' }),
+    restore: seconds.labels({ direction: 'restore' }),
+  }
   const quantiles = { mask: createQuantiles(), restore: createQuantiles() }
   const counts = { requests: 0, open: 0, findings: 0, restored: 0, unknown: 0, errors: 0, held: 0 }
   const byEntity = new Map<string, number>()
@@ -140,7 +148,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
       p99: quantiles.mask.milliseconds(0.99),
     }),
     findings(entity, count) {
-      findings.inc({ entity }, count)
+      findingsOf(entity).inc(count)
       counts.findings += count
       byEntity.set(entity, (byEntity.get(entity) ?? 0) + count)
     },
@@ -167,14 +175,14 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
       reloadedAt[outcome] = new Date().toISOString()
     },
     streamEvent(event) {
-      events.inc({ event: EVENTS.has(event) ? event : 'other' })
+      eventsOf(EVENTS.has(event) ? event : 'other').inc()
     },
     heldBytes(bytes) {
       held.observe(bytes)
       counts.held = Math.max(counts.held, bytes)
     },
     seconds(direction, value) {
-      seconds.observe({ direction }, value)
+      secondsOf[direction].observe(value)
       quantiles[direction].observe(value)
     },
     error(code) {
@@ -193,7 +201,11 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
       open.dec()
       counts.open--
       counts.requests++
-      requests.inc({ endpoint, dify_version: dify, upstream, outcome })
+      const labels = { endpoint, dify_version: dify, upstream, outcome }
+      const key = `${endpoint} ${dify} ${upstream} ${outcome}`
+      let child = finished.get(key)
+      if (child === undefined) finished.set(key, (child = requests.labels(labels)))
+      child.inc()
     },
     stats() {
       const percentiles = (direction: 'mask' | 'restore') => ({
@@ -216,5 +228,15 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
         performance: { mask: percentiles('mask'), restore: percentiles('restore') },
       }
     },
+  }
+}
+
+/** The children of a metric by the value of its one label, from a fixed set. */
+function remembered<T>(childOf: (label: string) => T): (label: string) => T {
+  const children = new Map<string, T>()
+  return (label) => {
+    let child = children.get(label)
+    if (child === undefined) children.set(label, (child = childOf(label)))
+    return child
   }
 }

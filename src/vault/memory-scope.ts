@@ -5,22 +5,31 @@ import type { Mapping, OwnerKey, ScopeKey, Wanted } from '../core/mapping/vault.
 /** Highest number of a placeholder: nine digits (see `core/masking/placeholder.ts`). */
 const MAX_NUMBER = 999_999_999
 
+/** What a scope has given out under one prefix. */
+interface Numbered {
+  readonly prefix: string
+  /** Highest number; a scope's base if there was none yet. */
+  highest: number
+  /** Value, or what it is looked up by → placeholder. */
+  readonly byValue: Map<string, string>
+}
+
 /** The mapping of one scope. Only ever grows, so a reader may keep it; what has to shrink gets a successor. */
 export class MemoryScope implements Mapping {
   readonly key: ScopeKey
   readonly aliases: ScopeKey[] = []
-  readonly owners = new Set<OwnerKey>()
-  readonly links = new Set<ScopeKey>()
+  /** Few: an end user, and one for each conversation of theirs. */
+  readonly owners: OwnerKey[] = []
+  /** Undefined: none. Most scopes have none, and there are many scopes. */
+  links: Set<ScopeKey> | undefined
   /** Monotonic milliseconds. */
   expiresAt = 0
   readonly #base: number
   readonly #values = new Map<string, string>()
-  /** Prefix → value → placeholder. */
-  readonly #placeholders = new Map<string, Map<string, string>>()
-  /** Placeholder → what its value is looked up by, where that is not the value. */
-  readonly #aliasOf = new Map<string, string>()
-  /** Prefix → highest number given out. */
-  readonly #highest = new Map<string, number>()
+  /** Prefix → what was given out under it. Few: a list is smaller than a table, and no slower. */
+  readonly #prefixes: Numbered[] = []
+  /** Placeholder → what its value is looked up by, where that is not the value. Undefined: nowhere. */
+  #aliasOf: Map<string, string> | undefined
 
   /** Numbers start above `base`. */
   constructor(key: ScopeKey, base: number) {
@@ -37,7 +46,7 @@ export class MemoryScope implements Mapping {
   }
 
   highest(prefix: string): number {
-    return this.#highest.get(prefix) ?? 0
+    return this.#known(prefix)?.highest ?? 0
   }
 
   /**
@@ -48,17 +57,17 @@ export class MemoryScope implements Mapping {
     const next = new MemoryScope(this.key, this.#base)
     next.expiresAt = this.expiresAt
     next.aliases.push(...this.aliases)
-    for (const owner of this.owners) next.owners.add(owner)
-    for (const link of this.links) next.links.add(link)
-    for (const [prefix, highest] of this.#highest) next.#highest.set(prefix, highest)
+    next.owners.push(...this.owners)
+    if (this.links !== undefined) next.links = new Set(this.links)
+    for (const { prefix, highest } of this.#prefixes) next.#numbered(prefix).highest = highest
     let forget = this.size - keep
     for (const [placeholder, value] of this.#values) {
       if (forget-- > 0) continue
       next.#values.set(placeholder, value)
-      const alias = this.#aliasOf.get(placeholder)
-      if (alias !== undefined) next.#aliasOf.set(placeholder, alias)
+      const alias = this.#aliasOf?.get(placeholder)
+      if (alias !== undefined) (next.#aliasOf ??= new Map()).set(placeholder, alias)
       const prefix = placeholder.slice(0, placeholder.lastIndexOf('_'))
-      next.#byValue(prefix).set(alias ?? value, placeholder)
+      next.#numbered(prefix).byValue.set(alias ?? value, placeholder)
     }
     return next
   }
@@ -69,7 +78,7 @@ export class MemoryScope implements Mapping {
     // its meaning.
     const known = wanted.map(({ prefix, value, literal }) =>
       literal !== undefined && this.#values.has(literal)
-        ? (this.#placeholders.get(prefix)?.get(value) ?? literal)
+        ? (this.#known(prefix)?.byValue.get(value) ?? literal)
         : undefined,
     )
     return wanted.map(
@@ -78,26 +87,30 @@ export class MemoryScope implements Mapping {
   }
 
   #placeholderOf(prefix: string, value: string, alias?: string): string {
-    const byValue = this.#byValue(prefix)
+    const numbered = this.#numbered(prefix)
     const lookup = alias === undefined ? value : aliasLookup(alias)
-    const found = byValue.get(lookup)
+    const found = numbered.byValue.get(lookup)
     if (found !== undefined) return found
-    const number = (this.#highest.get(prefix) ?? this.#base) + 1
+    const number = numbered.highest + 1
     if (number > MAX_NUMBER) throw new MaskingError('internal')
     const placeholder = `${prefix}_${number}`
-    this.#highest.set(prefix, number)
-    byValue.set(lookup, placeholder)
-    if (alias !== undefined) this.#aliasOf.set(placeholder, lookup)
+    numbered.highest = number
+    numbered.byValue.set(lookup, placeholder)
+    if (alias !== undefined) (this.#aliasOf ??= new Map()).set(placeholder, lookup)
     this.#values.set(placeholder, value)
     return placeholder
   }
 
-  #byValue(prefix: string): Map<string, string> {
-    let byValue = this.#placeholders.get(prefix)
-    if (byValue === undefined) {
-      byValue = new Map()
-      this.#placeholders.set(prefix, byValue)
+  #known(prefix: string): Numbered | undefined {
+    return this.#prefixes.find((known) => known.prefix === prefix)
+  }
+
+  #numbered(prefix: string): Numbered {
+    let numbered = this.#known(prefix)
+    if (numbered === undefined) {
+      numbered = { prefix, highest: this.#base, byValue: new Map() }
+      this.#prefixes.push(numbered)
     }
-    return byValue
+    return numbered
   }
 }

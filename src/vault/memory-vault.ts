@@ -68,7 +68,8 @@ class InMemory implements MemoryVault {
   /** In order of use, least recent first: a Map keeps insertion order, and use re-inserts. */
   readonly #scopes = new Map<ScopeKey, MemoryScope>()
   readonly #aliases = new Map<ScopeKey, ScopeKey>()
-  readonly #owned = new Map<OwnerKey, Set<ScopeKey>>()
+  /** One scope as it is, several as a set: a conversation has one. */
+  readonly #owned = new Map<OwnerKey, ScopeKey | Set<ScopeKey>>()
   #entries = 0
   #hits = 0
   #misses = 0
@@ -129,7 +130,8 @@ class InMemory implements MemoryVault {
   }
 
   eraseOwned(owner: OwnerKey): number {
-    const keys = [...(this.#owned.get(owner) ?? [])]
+    const owned = this.#owned.get(owner)
+    const keys = owned === undefined ? [] : typeof owned === 'string' ? [owned] : [...owned]
     for (const key of keys) this.erase(key)
     return keys.length
   }
@@ -190,9 +192,11 @@ class InMemory implements MemoryVault {
 
   #own(scope: MemoryScope, owners: readonly OwnerKey[]): void {
     for (const owner of owners) {
-      scope.owners.add(owner)
       const owned = this.#owned.get(owner)
-      if (owned === undefined) this.#owned.set(owner, new Set([scope.key]))
+      if (owned === scope.key || (typeof owned === 'object' && owned.has(scope.key))) continue
+      scope.owners.push(owner)
+      if (owned === undefined) this.#owned.set(owner, scope.key)
+      else if (typeof owned === 'string') this.#owned.set(owner, new Set([owned, scope.key]))
       else owned.add(scope.key)
     }
   }
@@ -201,14 +205,15 @@ class InMemory implements MemoryVault {
   #link(scope: MemoryScope, link: ScopeKey): void {
     const key = this.#canonical(link)
     if (key === scope.key || !this.#scopes.has(key)) return
-    scope.links.delete(key)
-    scope.links.add(key)
-    const [oldest] = scope.links
-    if (scope.links.size > MAX_LINKS && oldest !== undefined) scope.links.delete(oldest)
+    const links = (scope.links ??= new Set())
+    links.delete(key)
+    links.add(key)
+    const [oldest] = links
+    if (links.size > MAX_LINKS && oldest !== undefined) links.delete(oldest)
   }
 
   #joined(scope: MemoryScope): Mapping {
-    if (scope.links.size === 0) return scope
+    if (scope.links === undefined) return scope
     const linked = [...scope.links].map((key) => this.#find(key))
     return joinMappings([scope, ...linked.filter((mapping) => mapping !== undefined)])
   }
@@ -232,8 +237,11 @@ class InMemory implements MemoryVault {
     for (const alias of scope.aliases) this.#aliases.delete(alias)
     for (const owner of scope.owners) {
       const owned = this.#owned.get(owner)
-      owned?.delete(scope.key)
-      if (owned?.size === 0) this.#owned.delete(owner)
+      if (owned === scope.key) this.#owned.delete(owner)
+      else if (typeof owned === 'object') {
+        owned.delete(scope.key)
+        if (owned.size === 0) this.#owned.delete(owner)
+      }
     }
     this.#entries -= scope.size
   }

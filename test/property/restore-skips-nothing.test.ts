@@ -16,23 +16,12 @@ const FAR = 90
 
 /** Placeholders, and all that makes a place in which nothing is restored, or ends it. */
 const PIECES = [
-  ...['EMAIL_1', 'email_2', 'EMAIL\\_1', 'EMAIL 3', 'EMAIL_9', 'URL_1', 'URL_2', 'EMAIL_1EMAIL_2'],
-  ...[
-    'https://x.vn/?q=',
-    '//',
-    'www.',
-    'mailto:',
-    'http:',
-    '](',
-    '](<',
-    '("',
-    "url('",
-    '<a href="',
-  ],
-  ...['<img src=', '<', '>', '`', ')', '"', '",', "'", '"}', '\\', '/', '_', '.', ':', '='],
-  ...[' ', '\n', '\u00a0', '\u200b', 'word', 'a', '7', 'é', '<b title="x" ', 'x.vn/'],
-  ...['path/'.repeat(FAR / 5), 'word '.repeat(FAR / 5), '\u3000'.repeat(FAR)],
-]
+  ['EMAIL_1', 'email_2', 'EMAIL\\_1', 'EMAIL 3', 'EMAIL_9', 'URL_1', 'URL_2', 'EMAIL_1EMAIL_2'],
+  ['https://x.vn/?q=', '//', 'www.', 'mailto:', 'http:', '](', '](<', '("', "url('", '<a href="'],
+  ['<img src=', '<', '>', '`', ')', '"', '",', "'", '"}', '\\', '/', '_', '.', ':', '='],
+  [' ', '\n', '\u00a0', '\u200b', 'word', 'a', '7', 'é', '<b title="x" ', 'x.vn/'],
+  ['path/'.repeat(FAR / 5), 'word '.repeat(FAR / 5), '\u3000'.repeat(FAR)],
+].flat()
 
 const text = fc
   .array(fc.constantFrom(...PIECES), { maxLength: 24, size: 'max' })

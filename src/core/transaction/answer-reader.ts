@@ -139,7 +139,7 @@ function jsonReader(context: AnswerContext): AnswerReader {
     fragments = []
     context.learn?.(source)
     const found: (readonly [AnswerIdKind, string])[] = []
-    const tokens = context.readIds ? readIds(source, context.endpoint, found) : undefined
+    const tokens = context.readIds ? takeIds(source, context.endpoint, found) : undefined
     const restored = await restoreJson(source, context, tokens)
     ids = found
     return restored
@@ -256,7 +256,7 @@ function itemIds(source: string, rule: ItemRule, maxDepth: number): ReadonlyMap<
 }
 
 /** Takes the ids that an answer names out of its tokens, into `ids`. */
-function readIds(
+function takeIds(
   source: string,
   { scope }: Endpoint,
   ids: (readonly [AnswerIdKind, string])[],
