@@ -1,6 +1,8 @@
 import { MaskingError } from '../core/errors.ts'
 import { aliasLookup } from '../core/mapping/alias.ts'
-import type { Mapping, OwnerKey, ScopeKey, Wanted } from '../core/mapping/vault.ts'
+import type { Mapping, ScopeKey, Wanted } from '../core/mapping/vault.ts'
+import type { Owned } from './owned.ts'
+import { ownString } from './own-string.ts'
 
 /** Highest number of a placeholder: nine digits (see `core/masking/placeholder.ts`). */
 const MAX_NUMBER = 999_999_999
@@ -8,28 +10,51 @@ const MAX_NUMBER = 999_999_999
 /** What a scope has given out under one prefix. */
 interface Numbered {
   readonly prefix: string
-  /** Highest number; a scope's base if there was none yet. */
+  /** Highest number. */
   highest: number
-  /** Value, or what it is looked up by → placeholder. */
-  readonly byValue: Map<string, string>
 }
 
-/** The mapping of one scope. Only ever grows, so a reader may keep it; what has to shrink gets a successor. */
+/** A placeholder that a scope has given out. */
+interface Given {
+  readonly placeholder: string
+  readonly numbered: Numbered
+  readonly value: string
+  /** What the value is looked up by: mostly the value. */
+  readonly lookup: string
+}
+
+/** Up to so many placeholders a scope has no tables: most scopes have a few, and there are many scopes. */
+const LISTED = 8
+
+/** The tables of a scope with many placeholders. */
+interface Tables {
+  readonly byPlaceholder: Map<string, Given>
+  /** Prefix → lookup → what was given out. */
+  readonly byLookup: Map<string, Map<string, Given>>
+}
+
+const NONE: readonly never[] = []
+
+/**
+ * The mapping of one scope. Only ever grows, so a reader may keep it; what has to shrink gets a successor. Small on
+ * purpose: what thousands of scopes consist of is what the garbage collector has to move for each request.
+ */
 export class MemoryScope implements Mapping {
   readonly key: ScopeKey
-  readonly aliases: ScopeKey[] = []
-  /** Few: an end user, and one for each conversation of theirs. */
-  readonly owners: OwnerKey[] = []
-  /** Undefined: none. Most scopes have none, and there are many scopes. */
+  aliases: readonly ScopeKey[] = NONE
+  owners: readonly Owned[] = NONE
+  /** Undefined: none. */
   links: Set<ScopeKey> | undefined
   /** Monotonic milliseconds. */
   expiresAt = 0
+  /** Neighbours in the order of use. */
+  older: MemoryScope | undefined
+  newer: MemoryScope | undefined
   readonly #base: number
-  readonly #values = new Map<string, string>()
-  /** Prefix → what was given out under it. Few: a list is smaller than a table, and no slower. */
-  readonly #prefixes: Numbered[] = []
-  /** Placeholder → what its value is looked up by, where that is not the value. Undefined: nowhere. */
-  #aliasOf: Map<string, string> | undefined
+  #prefixes: readonly Numbered[] = NONE
+  /** In the order of their birth; a list of its own for each length until there are tables. */
+  #given: readonly Given[] = NONE
+  #tables: Tables | undefined
 
   /** Numbers start above `base`. */
   constructor(key: ScopeKey, base: number) {
@@ -38,15 +63,19 @@ export class MemoryScope implements Mapping {
   }
 
   get size(): number {
-    return this.#values.size
+    return this.#tables?.byPlaceholder.size ?? this.#given.length
   }
 
   get(placeholder: string): string | undefined {
-    return this.#values.get(placeholder)
+    const given =
+      this.#tables === undefined
+        ? this.#given.find((each) => each.placeholder === placeholder)
+        : this.#tables.byPlaceholder.get(placeholder)
+    return given?.value
   }
 
   highest(prefix: string): number {
-    return this.#known(prefix)?.highest ?? 0
+    return this.#numbered(prefix)?.highest ?? 0
   }
 
   /**
@@ -56,19 +85,12 @@ export class MemoryScope implements Mapping {
   successor(keep: number): MemoryScope {
     const next = new MemoryScope(this.key, this.#base)
     next.expiresAt = this.expiresAt
-    next.aliases.push(...this.aliases)
-    next.owners.push(...this.owners)
-    if (this.links !== undefined) next.links = new Set(this.links)
-    for (const { prefix, highest } of this.#prefixes) next.#numbered(prefix).highest = highest
-    let forget = this.size - keep
-    for (const [placeholder, value] of this.#values) {
-      if (forget-- > 0) continue
-      next.#values.set(placeholder, value)
-      const alias = this.#aliasOf?.get(placeholder)
-      if (alias !== undefined) (next.#aliasOf ??= new Map()).set(placeholder, alias)
-      const prefix = placeholder.slice(0, placeholder.lastIndexOf('_'))
-      next.#numbered(prefix).byValue.set(alias ?? value, placeholder)
-    }
+    next.aliases = this.aliases
+    next.owners = this.owners
+    next.links = this.links
+    next.#prefixes = this.#prefixes.map((numbered) => ({ ...numbered }))
+    const all = this.#tables?.byPlaceholder.values() ?? this.#given
+    for (const given of [...all].slice(Math.max(0, this.size - keep))) next.#add(given)
     return next
   }
 
@@ -77,8 +99,8 @@ export class MemoryScope implements Mapping {
     // can have meant. Once a typed text stands for itself it does so for good, or a repeated request would change
     // its meaning.
     const known = wanted.map(({ prefix, value, literal }) =>
-      literal !== undefined && this.#values.has(literal)
-        ? (this.#known(prefix)?.byValue.get(value) ?? literal)
+      literal !== undefined && this.get(literal) !== undefined
+        ? (this.#find(prefix, value)?.placeholder ?? literal)
         : undefined,
     )
     return wanted.map(
@@ -87,30 +109,53 @@ export class MemoryScope implements Mapping {
   }
 
   #placeholderOf(prefix: string, value: string, alias?: string): string {
-    const numbered = this.#numbered(prefix)
-    const lookup = alias === undefined ? value : aliasLookup(alias)
-    const found = numbered.byValue.get(lookup)
-    if (found !== undefined) return found
-    const number = numbered.highest + 1
+    const found = this.#find(prefix, alias === undefined ? value : aliasLookup(alias))
+    if (found !== undefined) return found.placeholder
+    const number = (this.#numbered(prefix)?.highest ?? this.#base) + 1
     if (number > MAX_NUMBER) throw new MaskingError('internal')
+    const own = ownString(value)
+    const lookup = alias === undefined ? own : ownString(aliasLookup(alias))
     const placeholder = `${prefix}_${number}`
-    numbered.highest = number
-    numbered.byValue.set(lookup, placeholder)
-    if (alias !== undefined) (this.#aliasOf ??= new Map()).set(placeholder, lookup)
-    this.#values.set(placeholder, value)
+    this.#add({ placeholder, numbered: this.#count(prefix, number), value: own, lookup })
     return placeholder
   }
 
-  #known(prefix: string): Numbered | undefined {
+  #find(prefix: string, lookup: string): Given | undefined {
+    if (this.#tables !== undefined) return this.#tables.byLookup.get(prefix)?.get(lookup)
+    return this.#given.find((each) => each.lookup === lookup && each.numbered.prefix === prefix)
+  }
+
+  #add(given: Given): void {
+    if (this.#tables === undefined && this.#given.length < LISTED) {
+      this.#given = this.#given.concat(given)
+      return
+    }
+    if (this.#tables === undefined) {
+      this.#tables = { byPlaceholder: new Map(), byLookup: new Map() }
+      for (const each of this.#given) tabulate(this.#tables, each)
+      this.#given = NONE
+    }
+    tabulate(this.#tables, given)
+  }
+
+  #numbered(prefix: string): Numbered | undefined {
     return this.#prefixes.find((known) => known.prefix === prefix)
   }
 
-  #numbered(prefix: string): Numbered {
-    let numbered = this.#known(prefix)
+  #count(prefix: string, number: number): Numbered {
+    let numbered = this.#numbered(prefix)
     if (numbered === undefined) {
-      numbered = { prefix, highest: this.#base, byValue: new Map() }
-      this.#prefixes.push(numbered)
-    }
+      numbered = { prefix, highest: number }
+      this.#prefixes = this.#prefixes.concat(numbered)
+    } else numbered.highest = number
     return numbered
   }
+}
+
+function tabulate({ byPlaceholder, byLookup }: Tables, given: Given): void {
+  byPlaceholder.set(given.placeholder, given)
+  const { prefix } = given.numbered
+  const known = byLookup.get(prefix)
+  if (known === undefined) byLookup.set(prefix, new Map([[given.lookup, given]]))
+  else known.set(given.lookup, given)
 }

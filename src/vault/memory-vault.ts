@@ -10,6 +10,8 @@ import type {
   Wanted,
 } from '../core/mapping/vault.ts'
 import { MemoryScope } from './memory-scope.ts'
+import { type Owned, addOwned, owns, removeOwned, scopesOf } from './owned.ts'
+import { UseOrder } from './use-order.ts'
 
 export interface MemoryVaultOptions {
   /** Seconds that a scope lives after its last use. */
@@ -65,11 +67,10 @@ export function createMemoryVault(options: MemoryVaultOptions): MemoryVault {
 
 class InMemory implements MemoryVault {
   readonly #options: MemoryVaultOptions
-  /** In order of use, least recent first: a Map keeps insertion order, and use re-inserts. */
   readonly #scopes = new Map<ScopeKey, MemoryScope>()
+  readonly #order = new UseOrder()
   readonly #aliases = new Map<ScopeKey, ScopeKey>()
-  /** One scope as it is, several as a set: a conversation has one. */
-  readonly #owned = new Map<OwnerKey, ScopeKey | Set<ScopeKey>>()
+  readonly #owned = new Map<OwnerKey, Owned>()
   #entries = 0
   #hits = 0
   #misses = 0
@@ -113,12 +114,16 @@ class InMemory implements MemoryVault {
     const now = this.#options.now()
     const found = this.#living(scope, now)
     if (found === undefined) return
+    const news: ScopeKey[] = []
     for (const alias of aliases) {
       // The first binding wins, but not one of a scope that has expired meanwhile.
       if (this.#living(alias, now) !== undefined) continue
-      this.#touch(found, now)
       this.#aliases.set(alias, found.key)
-      found.aliases.push(alias)
+      news.push(alias)
+    }
+    if (news.length > 0) {
+      this.#touch(found, now)
+      found.aliases = found.aliases.concat(news)
     }
     this.#own(found, owners)
     this.#evict(found)
@@ -131,23 +136,24 @@ class InMemory implements MemoryVault {
 
   eraseOwned(owner: OwnerKey): number {
     const owned = this.#owned.get(owner)
-    const keys = owned === undefined ? [] : typeof owned === 'string' ? [owned] : [...owned]
+    const keys = owned === undefined ? [] : scopesOf(owned)
     for (const key of keys) this.erase(key)
     return keys.length
   }
 
   sweep(): void {
     const now = this.#options.now()
-    for (const scope of this.#scopes.values()) {
-      // Ordered by use: the first that lives ends the walk.
-      if (scope.expiresAt > now) return
+    // Ordered by use: the first that lives ends the walk.
+    for (let { oldest } = this.#order; oldest !== undefined; { oldest } = this.#order) {
+      if (oldest.expiresAt > now) return
       this.#expired += 1
-      this.#remove(scope)
+      this.#remove(oldest)
     }
   }
 
   flush(): void {
     this.#scopes.clear()
+    this.#order.clear()
     this.#aliases.clear()
     this.#owned.clear()
     this.#entries = 0
@@ -191,13 +197,12 @@ class InMemory implements MemoryVault {
   }
 
   #own(scope: MemoryScope, owners: readonly OwnerKey[]): void {
-    for (const owner of owners) {
-      const owned = this.#owned.get(owner)
-      if (owned === scope.key || (typeof owned === 'object' && owned.has(scope.key))) continue
-      scope.owners.push(owner)
-      if (owned === undefined) this.#owned.set(owner, scope.key)
-      else if (typeof owned === 'string') this.#owned.set(owner, new Set([owned, scope.key]))
-      else owned.add(scope.key)
+    for (const key of owners) {
+      let owned = this.#owned.get(key)
+      if (owned === undefined) this.#owned.set(key, (owned = { key, scopes: undefined }))
+      else if (owns(owned, scope.key)) continue
+      addOwned(owned, scope.key)
+      scope.owners = scope.owners.concat(owned)
     }
   }
 
@@ -221,28 +226,23 @@ class InMemory implements MemoryVault {
   #create(key: ScopeKey, origin: Origin): MemoryScope {
     const base = origin === 'resumed' ? this.#options.resumeBase() : 0
     const scope = new MemoryScope(key, base)
+    this.#scopes.set(key, scope)
     this.#touch(scope, this.#options.now())
     return scope
   }
 
   #touch(scope: MemoryScope, now: number): void {
     scope.expiresAt = now + this.#options.ttlSeconds * 1000
-    this.#scopes.delete(scope.key)
-    this.#scopes.set(scope.key, scope)
+    this.#order.use(scope)
   }
 
   /** Removed from the tables only: an exchange that holds the scope finishes its answer with it. */
   #remove(scope: MemoryScope): void {
     this.#scopes.delete(scope.key)
+    this.#order.remove(scope)
     for (const alias of scope.aliases) this.#aliases.delete(alias)
-    for (const owner of scope.owners) {
-      const owned = this.#owned.get(owner)
-      if (owned === scope.key) this.#owned.delete(owner)
-      else if (typeof owned === 'object') {
-        owned.delete(scope.key)
-        if (owned.size === 0) this.#owned.delete(owner)
-      }
-    }
+    for (const owned of scope.owners)
+      if (!removeOwned(owned, scope.key)) this.#owned.delete(owned.key)
     this.#entries -= scope.size
   }
 
@@ -252,11 +252,14 @@ class InMemory implements MemoryVault {
 
   /** Whole scopes leave, least recently used first. The one in use stays, unless it is too large by itself. */
   #evict(inUse: MemoryScope): void {
-    for (const scope of this.#scopes.values()) {
-      if (this.#used <= this.#options.maxEntries) return
-      if (scope === inUse) continue
-      this.#evicted++
-      this.#remove(scope)
+    let scope = this.#order.oldest
+    while (scope !== undefined && this.#used > this.#options.maxEntries) {
+      const next = scope.newer
+      if (scope !== inUse) {
+        this.#evicted++
+        this.#remove(scope)
+      }
+      scope = next
     }
     if (this.#used > this.#options.maxEntries) this.#shorten(inUse)
   }
@@ -269,10 +272,12 @@ class InMemory implements MemoryVault {
     const { maxEntries } = this.#options
     this.#evicted++
     const spare = Math.max(0, scope.aliases.length - Math.floor(maxEntries / 4))
-    for (const alias of scope.aliases.splice(0, spare)) this.#aliases.delete(alias)
+    for (const alias of scope.aliases.slice(0, spare)) this.#aliases.delete(alias)
+    scope.aliases = scope.aliases.slice(spare)
     if (this.#used <= maxEntries) return
     const next = scope.successor(Math.floor(maxEntries / 2))
     this.#entries -= scope.size - next.size
     this.#scopes.set(scope.key, next)
+    this.#order.replace(scope, next)
   }
 }

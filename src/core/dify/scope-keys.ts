@@ -45,8 +45,9 @@ export function createScopeKeys(hash: (message: string) => string, nonce: () => 
     }
     return tag
   }
+  // Joined, which makes one text: a template makes a text of two that vaults would keep beside it.
   const key = (kind: string, credential: string, ...parts: string[]): ScopeKey =>
-    `${tagOf(credential)}.${hashed(kind, credential, ...parts)}`
+    [tagOf(credential), hashed(kind, credential, ...parts)].join('.')
   return {
     conversation: (credential, user, id) => key('conversation', credential, user, id),
     user: (credential, user) => key('user', credential, user),
