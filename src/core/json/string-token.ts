@@ -1,7 +1,7 @@
 import type { DecodedText } from '../text/decoded.ts'
 import { OffsetText } from '../text/offset-text.ts'
 import { readUtf8, utf8Length } from '../text/utf8.ts'
-import { hexUnit, shortEscape } from './lexemes.ts'
+import { escapeLength, hexUnit, shortEscape } from './lexemes.ts'
 import type { Encoding } from './path.ts'
 
 /**
@@ -38,6 +38,19 @@ function isPlain(source: string, start: number, end: number, isBytes: boolean): 
     if (unit === 0x5c || (unit > 0x7f && isBytes)) return false
   }
   return true
+}
+
+/** Whether [start, end) is what may stand between the quotes of one JSON string (RFC 8259, 7). */
+export function isStringContent(source: string, start: number, end: number): boolean {
+  let at = start
+  while (at < end) {
+    const unit = source.charCodeAt(at)
+    if (unit === 0x22 || unit < 0x20) return false
+    const length = unit === 0x5c ? escapeLength(source, at) : 1
+    if (length === 0) return false
+    at += length
+  }
+  return at === end
 }
 
 /** Adds what the escape at `at` stands for and returns its end; without a valid one, the backslash alone. */

@@ -2,7 +2,7 @@ import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
 import { EVENT_RULES, type EventRule } from '../dify/events.ts'
 import { MaskingError } from '../errors.ts'
 import { scanJson } from '../json/scan.ts'
-import { decodeJsonString, encodeJsonString } from '../json/string-token.ts'
+import { decodeJsonString, encodeJsonString, isStringContent } from '../json/string-token.ts'
 import { restoreDocument } from '../masking/document-restorer.ts'
 import { type Restorer, type RestorerOptions, createRestorer } from '../masking/restorer.ts'
 import type { Observer } from '../observer.ts'
@@ -41,12 +41,26 @@ interface DeltaText {
   textEnd: number
 }
 
-/** What a look at the top of an event tells. Ranges are offsets in the payload. */
+/** What a look at the top of an event tells. */
 interface EventHead {
   readonly event: string
-  readonly delta: { readonly start: number; readonly end: number } | undefined
+  /** Where in the payload the text stands that arrives in pieces. */
+  readonly delta: Range | undefined
   readonly key: string
   readonly nodeId: string | undefined
+}
+
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** An event with a piece of text that came before: the next one mostly differs in that piece alone. */
+interface Precedent {
+  readonly head: EventHead
+  /** The bytes up to the piece, its opening quote included, and those from its closing quote on. */
+  readonly before: string
+  readonly behind: string
 }
 
 export function createAnswerStream(options: AnswerStreamOptions): AnswerStream {
@@ -63,6 +77,7 @@ class DifyAnswerStream implements AnswerStream {
   readonly #seenIds = new Set<AnswerIdKind>()
   readonly #counts = { restored: 0, unknown: 0 }
   #endsWithBlankLine = true
+  #precedent: Precedent | undefined
 
   constructor(options: AnswerStreamOptions) {
     this.#options = options
@@ -104,6 +119,9 @@ class DifyAnswerStream implements AnswerStream {
   }
 
   #event(raw: string): string {
+    const piece = this.#pieceLikeBefore(raw)
+    if (piece !== undefined && this.#precedent !== undefined)
+      return this.#piece(raw, this.#precedent.head, piece)
     const payload = findPayload(raw)
     if (payload === undefined) {
       this.#options.observer.streamEvent(/^event: *ping *$/m.test(raw) ? 'ping' : 'other')
@@ -116,12 +134,36 @@ class DifyAnswerStream implements AnswerStream {
       this.#options.observer.streamEvent('other')
       return raw
     }
+    const { delta } = head
+    if (delta !== undefined) {
+      const range = { start: payload.start + delta.start, end: payload.start + delta.end }
+      const [before, behind] = [raw.slice(0, range.start), raw.slice(range.end)]
+      this.#precedent = { head, before, behind }
+      return this.#piece(raw, head, range)
+    }
     this.#options.observer.streamEvent(head.event)
     if (this.#options.restore === undefined) return raw
-    const rule = EVENT_RULES[head.event]
-    const before = this.#before(rule, head)
-    if (head.delta === undefined) return before + this.#whole(raw, payload.start, payload.end)
-    return before + this.#delta(raw, payload.start, head, head.delta)
+    const before = this.#before(EVENT_RULES[head.event], head)
+    return before + this.#whole(raw, payload.start, payload.end)
+  }
+
+  /**
+   * Where the piece of text stands, if the event is the one before in every other byte: then it says the same, and need
+   * not be read. What stands between must be the content of one string, or the bytes would mean something else.
+   */
+  #pieceLikeBefore(raw: string): Range | undefined {
+    if (this.#precedent === undefined) return undefined
+    const { before, behind } = this.#precedent
+    const range = { start: before.length, end: raw.length - behind.length }
+    if (range.end < range.start || !raw.startsWith(before) || !raw.endsWith(behind))
+      return undefined
+    return isStringContent(raw, range.start, range.end) ? range : undefined
+  }
+
+  #piece(raw: string, head: EventHead, range: Range): string {
+    this.#options.observer.streamEvent(head.event)
+    if (this.#options.restore === undefined) return raw
+    return this.#before(EVENT_RULES[head.event], head) + this.#delta(raw, head, range)
   }
 
   /** Data over several lines: Dify never sends it. Restored as one line if it is JSON and holds something. */
@@ -159,19 +201,9 @@ class DifyAnswerStream implements AnswerStream {
     return out
   }
 
-  #delta(
-    raw: string,
-    payloadStart: number,
-    head: EventHead,
-    range: { readonly start: number; readonly end: number },
-  ): string {
+  #delta(raw: string, head: EventHead, range: Range): string {
     const text = this.#textOf(head)
-    const decoded = decodeJsonString(
-      raw,
-      payloadStart + range.start,
-      payloadStart + range.end,
-      'utf8-bytes',
-    )
+    const decoded = decodeJsonString(raw, range.start, range.end, 'utf8-bytes')
     const edits = text.restorer.push(decoded.text)
     if (text.restorer.held !== '') {
       text.lastRaw = raw

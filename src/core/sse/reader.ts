@@ -39,8 +39,9 @@ export function createSseReader(): SseReader {
       return pending
     },
     push(chunk, event) {
-      let from = 0
-      for (let at = 0; at < chunk.length; at++) {
+      const isFresh = pending === 0 && lineEmpty && !afterCr && !closedByCr
+      let from = isFresh ? readPlain(chunk, event) : 0
+      for (let at = from; at < chunk.length; at++) {
         const unit = chunk.charCodeAt(at)
         if (unit !== LF && unit !== CR) {
           if (closedByCr) {
@@ -91,6 +92,22 @@ export function createSseReader(): SseReader {
       return take('')
     },
   }
+}
+
+/** Reads what begins with an event and has no CR up to its last blank line; returns where that ends. */
+function readPlain(chunk: string, event: (raw: string) => void): number {
+  if (chunk.includes('\r')) return 0
+  let from = 0
+  while (from < chunk.length) {
+    // A blank line closes an event also where there is none.
+    const isBlank = chunk.charCodeAt(from) === LF
+    const lineEnd = isBlank ? from - 1 : chunk.indexOf('\n\n', from)
+    if (!isBlank && lineEnd < 0) break
+    const end = lineEnd + 2
+    event(chunk.slice(from, end))
+    from = end
+  }
+  return from
 }
 
 /** The payload of an event: its `data`, and where that stands in the raw bytes. */
