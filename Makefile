@@ -4,10 +4,10 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test deploy-tools fuzz chaos soak mutation audit sbom search-logs check eval bench bench-smoke format proto clean
+.PHONY: help install run test deploy-tools dashboard-pictures fuzz chaos soak mutation audit sbom search-logs check eval bench bench-smoke format proto clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## npm packages, Envoy and a Redis server, all inside this folder
 	@scripts/install.sh
@@ -20,6 +20,9 @@ test: install ## all tests, real Envoy and Redis included (ONLY=word: the files 
 
 deploy-tools: ## helm, kustomize, kubeconform and hadolint, for the tests of deploy/ that ask them
 	@scripts/install-deploy-tools.sh
+
+dashboard-pictures: install ## docs/images/dashboard*.png: the Grafana dashboard with data of a real run; needs Chromium and Prometheus
+	@$(BIN)/node scripts/dashboard-pictures.ts
 
 fuzz: install ## the properties with 10,000 runs each (RUNS=n)
 	@FUZZ_RUNS=$(or $(RUNS),10000) FUZZ=1 $(BIN)/node scripts/test.ts test/property $(ONLY)

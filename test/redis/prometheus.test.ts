@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts'
-import { withPort } from '../../src/lifecycle/free-port.ts'
 import { startCrowd } from '../support/crowd.ts'
+import { type TestPrometheus, startPrometheus } from '../support/prometheus-server.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
 import { FREE, type RunningUp, dify, up } from '../support/up.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { deployFile, findTool, needs } from '../unit/deploy/tool.ts'
+import { deployFile, needs } from '../unit/deploy/tool.ts'
 
 interface Answer {
   readonly status: string
@@ -29,8 +28,7 @@ describe('a real Prometheus', needs('prometheus'), () => {
   let redis: TestRedis
   let simulator: Simulator
   let running: RunningUp
-  let prometheus: ChildProcess
-  let url: string
+  let prometheus: TestPrometheus
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'dify-masking-prometheus-'))
@@ -49,43 +47,10 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
 `,
     )
     running = await up(['--config', config, '--run-dir', join(folder, 'run')])
-    const address = await withPort('127.0.0.1:0')
-    url = `http://${address}`
-    // The shipped file, with the addresses of this run.
-    const shipped = readFileSync(deployFile('prometheus/prometheus.yaml'), 'utf8')
-    const file = join(folder, 'prometheus.yaml')
-    writeFileSync(
-      file,
-      shipped
-        .replaceAll('15s', '1s')
-        .replace('[alerts.yaml]', `["${deployFile('prometheus/alerts.yaml')}"]`)
-        .replace('127.0.0.1:9464', running.ready.workers[0]?.admin ?? '')
-        .replace('127.0.0.1:9465', running.ready.workers[1]?.admin ?? '')
-        .replace('127.0.0.1:9901', new URL(running.ready.envoy_admin).host),
-    )
-    prometheus = spawn(
-      findTool('prometheus') ?? '',
-      [
-        `--config.file=${file}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=${address}`,
-        '--log.level=error',
-      ],
-      { stdio: 'ignore' },
-    )
-    await waitFor(
-      async () =>
-        await fetch(`${url}/-/ready`).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      20_000,
-    )
+    prometheus = await startPrometheus(running.ready, '1s')
   })
   after(async () => {
-    const gone = new Promise((resolve) => prometheus.once('exit', resolve))
-    prometheus.kill('SIGTERM')
-    await gone
+    await prometheus.stop()
     await running.stop()
     await simulator.close()
     await redis.stop()
@@ -93,7 +58,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
   })
 
   const ask = async (query: string): Promise<Answer['data']['result']> => {
-    const answer = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)
+    const answer = await fetch(`${prometheus.url}/api/v1/query?query=${encodeURIComponent(query)}`)
     const { status, data } = (await answer.json()) as Answer
     assert.equal(status, 'success', query)
     return data.result
@@ -125,7 +90,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
   })
 
   it('has the alerts, and none of them is on', async () => {
-    const answer = await fetch(`${url}/api/v1/rules`)
+    const answer = await fetch(`${prometheus.url}/api/v1/rules`)
     const { data } = (await answer.json()) as {
       data: { groups: { rules: { name: string; health: string; state: string }[] }[] }
     }

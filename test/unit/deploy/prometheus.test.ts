@@ -24,6 +24,8 @@ interface Dashboard {
   readonly panels: readonly {
     readonly id: number
     readonly type: string
+    readonly title: string
+    readonly fieldConfig?: { readonly defaults: { readonly thresholds?: object } }
     readonly targets?: readonly { readonly expr: string }[]
   }[]
 }
@@ -100,6 +102,16 @@ describe('the dashboard', () => {
       (name) => !shown.has(name) && !silent.includes(name),
     )
     assert.deepEqual(missing, [])
+  })
+
+  it('says of every single number when it is red: by default Grafana takes more than 80 for that', () => {
+    const silent = dashboard.panels.filter(
+      ({ type, fieldConfig }) => type === 'stat' && fieldConfig?.defaults.thresholds === undefined,
+    )
+    assert.deepEqual(
+      silent.map(({ title }) => title),
+      [],
+    )
   })
 
   it('has panels of its own numbers, which do not overlap', () => {
