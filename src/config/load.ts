@@ -17,6 +17,7 @@ import { CONFIG_SCHEMA } from './schema.ts'
 import { checkMeaning, warnings as warningsOf } from './semantics.ts'
 import { substitute } from './substitute.ts'
 import { closest } from './suggest.ts'
+import { syntaxMessage } from './syntax-message.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -63,8 +64,8 @@ export function parseConfig(text: string, file: string, env: Environment): LoadR
   })
   // A tag that is not known is only a warning to the parser, which then reads the value as if it had none.
   const syntax = documents.flatMap((each) => [
-    ...[...each.errors, ...each.warnings].map(({ pos, message }) =>
-      problemAt(pos[0], message.split('\n', 1)[0] ?? message),
+    ...[...each.errors, ...each.warnings].map((fault) =>
+      problemAt(fault.pos[0], syntaxMessage(fault)),
     ),
     ...strayAliases(each).map((offset) => problemAt(offset, STRAY_ALIAS)),
   ])
