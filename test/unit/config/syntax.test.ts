@@ -81,6 +81,15 @@ describe('syntax of a configuration', () => {
     }
   })
 
+  it('explains comments of JavaScript and merge keys', () => {
+    assert.match(problems('{\n // why\n "masking": {}}')[0] ?? '', /comments begin with #/)
+    assert.match(problems('a: &a {}\nmasking: { <<: *a }')[1] ?? '', /merge keys/)
+  })
+
+  it('shows no control characters of a key', () => {
+    assert.ok(!problems('{"\\u001b[31m": 1}').join('').includes('\u001B'))
+  })
+
   it('says what to do about a text that would have needed quotes', () => {
     const of = (value: string): string => problems(`oauth:\n  client_secret: ${value}\n`)[0] ?? ''
     for (const value of ['!pass', '|pass', '>pass', '"pass"word', '*pass'])
