@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline'
 import type { Config } from '../config/config.ts'
 import { connectionOf } from '../vault/redis/configured.ts'
 import { type RedisClient, createRedisClient } from '../vault/redis/connection.ts'
 import { entryIn, readEntries, writeEntry } from '../vault/redis/entries.ts'
 import { type Command, type Context, UsageError, required } from './command.ts'
 import { readConfig } from './configured.ts'
+import { linesOf } from './lines.ts'
 import { startProgress } from './progress.ts'
 
 /** A backup may take its time; a server that does not answer for so long is given up. */
@@ -82,12 +82,9 @@ async function importAll(
   let count = 0
   const progress = startProgress(stderr, 'importing')
   try {
-    for await (const line of createInterface({
-      input: stdin,
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
+    for await (const line of linesOf(stdin)) {
       if (line === '') continue
-      const entry = entryIn(line)
+      const entry = line === undefined ? undefined : entryIn(line)
       if (entry?.key.startsWith(`${store.key_prefix}:`) !== true) {
         progress.end()
         stderr.write(
