@@ -324,8 +324,8 @@ function operatorActions(
 async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
   const { vault, book, metrics, state, routes, erase, operator, logger, history } = parts
   const token = tokenOf(config())
-  const audit = (action: string, status: number): void =>
-    logger.warn({ audit: true, action, status }, 'order to the service')
+  const audit = (action: string, status: number, requestId: string | undefined): void =>
+    logger.warn({ audit: true, action, status, request_id: requestId }, 'order to the service')
   return await startAdminServer(config().listen.admin, {
     ready: () => state.serving && vault.ready() && isTested(state),
     ...(parts.selfTestToken === undefined ? {} : { selfTestToken: parts.selfTestToken }),
@@ -366,7 +366,14 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
     tryMask: (text) => maskAlone(parts.scanner(), text),
     actions: new Map([
       ...createOperatorRoutes(operator, { token, audit }),
-      ['erase', createEraseRoute({ token, erase, audit: (status) => audit('erase', status) })],
+      [
+        'erase',
+        createEraseRoute({
+          token,
+          erase,
+          audit: (status, requestId) => audit('erase', status, requestId),
+        }),
+      ],
     ]),
     pageToken: () => (config().admin.token_for === 'all' ? token : undefined),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
