@@ -39,6 +39,7 @@ export const keys: Command = {
     ],
   ],
   positionals: 1,
+  actions: ['new', 'rotate'],
   async run(context) {
     const file = required(context, 'file')
     const now = Date.now()

@@ -25,6 +25,7 @@ export const vault: Command = {
     ],
   ],
   positionals: 1,
+  actions: ['export', 'import'],
   async run(context) {
     const [action] = context.positionals
     if (action !== 'export' && action !== 'import') throw new UsageError('export or import?')
