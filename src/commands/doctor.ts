@@ -13,6 +13,7 @@ import { askOrSayWhy } from '../probe/ask.ts'
 import { detectVersion } from '../probe/detect.ts'
 import { createVault } from '../vault/create-vault.ts'
 import { type Command, type Context, optional, required } from './command.ts'
+import { whyUnreachable } from './store-reach.ts'
 
 /** What was looked at, how it is, and what to do about it. */
 interface Finding {
@@ -250,8 +251,13 @@ async function vaultFinding(config: Config): Promise<Finding> {
   try {
     const deadline = performance.now() + VAULT_MS
     while (!vault.ready()) {
-      if (performance.now() > deadline)
-        return fail('vault', `Redis does not answer (${problems.at(-1) ?? 'no connection'})`)
+      if (performance.now() > deadline) {
+        const problem = await whyUnreachable(config.store, ASK_MS)
+        return fail(
+          'vault',
+          `Redis cannot be asked: ${problem ?? problems.at(-1) ?? 'not in time'}`,
+        )
+      }
       await new Promise((done) => setTimeout(done, 20))
     }
     await new Promise((done) => setTimeout(done, 200))

@@ -6,6 +6,7 @@ import { type Command, type Context, UsageError, required } from './command.ts'
 import { readConfig } from './configured.ts'
 import { linesOf } from './lines.ts'
 import { startProgress } from './progress.ts'
+import { whyUnreachable } from './store-reach.ts'
 
 /** A backup may take its time; a server that does not answer for so long is given up. */
 const COMMAND_MS = 10_000
@@ -38,7 +39,9 @@ export const vault: Command = {
     const client = createRedisClient(connectionOf(config.store), COMMAND_MS)
     client.on('error', () => undefined)
     try {
-      await connect(client)
+      const problem = await whyUnreachable(config.store, CONNECT_MS)
+      if (problem !== undefined) throw new Error(`Redis cannot be asked: ${problem}`)
+      await client.connect()
       return action === 'export'
         ? await exportAll(client, config, context)
         : await importAll(client, config, context)
@@ -46,13 +49,6 @@ export const vault: Command = {
       client.disconnect()
     }
   },
-}
-
-async function connect(client: RedisClient): Promise<void> {
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('Redis does not answer')), CONNECT_MS).unref()
-  })
-  await Promise.race([client.connect(), late])
 }
 
 async function exportAll(
