@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Command, type Context, UsageError } from './commands/command.ts'
 import { closest } from './config/suggest.ts'
+import { problemOfPath } from './config/system-problem.ts'
 import { VERSION } from './version.ts'
 
 /** Commands by name; each is loaded only when it runs. */
@@ -63,7 +64,7 @@ async function find(name: string): Promise<Command | undefined> {
 }
 
 function unknownCommand(name: string): number {
-  const near = closest(name, Object.keys(COMMANDS))
+  const near = closest(name, [...Object.keys(COMMANDS), 'help'])
   const hint = near === undefined ? 'See dify-masking --help.' : `Did you mean ${near}?`
   process.stderr.write(`dify-masking: there is no command of that name. ${hint}\n`)
   return 2
@@ -96,12 +97,20 @@ function report(command: Command, error: unknown): number {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const isUsage = error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')
   const message =
-    code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? unknownOption(command, error) : messageOf(error)
+    code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+      ? unknownOption(command, error)
+      : code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL'
+        ? ARGUMENT_TOO_MANY
+        : (problemOfPath(error) ?? messageOf(error))
   process.stderr.write(`dify-masking ${command.name}: ${message}\n`)
   if (isUsage) process.stderr.write(`See dify-masking help ${command.name}.\n`)
   else if (process.env['DEBUG'] !== undefined) process.stderr.write(frames(error))
   return isUsage ? 2 : 1
 }
+
+/** Does not say which: it may be the text that somebody wants masked. */
+const ARGUMENT_TOO_MANY =
+  'takes options only; texts and bodies come on standard input: dify-masking … < FILE'
 
 /** `JSON.parse` quotes what it could not read: a value, as likely as not. */
 function messageOf(error: unknown): string {

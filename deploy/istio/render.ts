@@ -12,25 +12,16 @@ import { toYaml } from '../../src/commands/envoy.ts'
 import type { Config } from '../../src/config/config.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { formatProblem } from '../../src/config/problem.ts'
-import { serviceCluster } from '../../src/envoy/clusters.ts'
-import { SERVICE_CLUSTER } from '../../src/envoy/ext-proc-filter.ts'
-import { chainPatches } from './chain.ts'
-import { routeName, routesOf, toApi } from './routes.ts'
-import type { Tree } from './tree.ts'
-
-/** The port that Dify's api listens on. */
-const API_PORT = 5001
-
-/** Where the service of `../kustomize/overlays/service` is, as Istio names it. */
-const SERVICE_HOST = 'dify-masking-service.dify.svc.cluster.local'
+import { ingressGatewayFilter, sidecarFilter } from '../../src/envoy/istio/envoy-filter.ts'
+import type { Tree } from '../../src/envoy/istio/tree.ts'
 
 /** The files and what belongs into them, without the comment at their head. */
 export const RENDERED = [
-  { file: 'sidecar/envoy-filter.yaml', config: 'sidecar/config.yaml', render: sidecar },
+  { file: 'sidecar/envoy-filter.yaml', config: 'sidecar/config.yaml', render: beside },
   {
     file: 'ingress-gateway/envoy-filter.yaml',
     config: '../kustomize/overlays/service/config.yaml',
-    render: ingressGateway,
+    render: ingressGatewayFilter,
   },
 ] as const
 
@@ -47,65 +38,8 @@ function readConfig(file: string): Config {
   return result.config
 }
 
-/** For the istio-proxy beside Dify's api: what comes in on the port of the api. */
-function sidecar(config: Config): object {
-  const context = 'SIDECAR_INBOUND'
-  return envoyFilter({ app: 'app.kubernetes.io/name', value: 'dify-api' }, 'dify', [
-    {
-      applyTo: 'CLUSTER',
-      match: { context },
-      patch: { operation: 'ADD', value: serviceCluster([config.listen.extproc]) },
-    },
-    ...chainPatches(config, context, { portNumber: API_PORT }, SERVICE_CLUSTER),
-    ...routesOf(config).map((route) => ({
-      applyTo: 'HTTP_ROUTE',
-      match: {
-        context,
-        routeConfiguration: { portNumber: API_PORT, vhost: { route: { name: 'default' } } },
-      },
-      patch: {
-        operation: 'INSERT_BEFORE',
-        value: { ...route, route: { ...toApi(route), cluster: `inbound|${API_PORT}||` } },
-      },
-    })),
-  ])
-}
-
-/** For a gateway that serves Dify and nothing else. Its routes come from `gateway.yaml`; here they get their switches. */
-function ingressGateway(config: Config): object {
-  const context = 'GATEWAY'
-  const cluster = `outbound|9002||${SERVICE_HOST}`
-  return envoyFilter({ app: 'istio', value: 'dify-ingressgateway' }, 'istio-ingress', [
-    ...chainPatches(config, context, {}, cluster),
-    ...routesOf(config).map(({ name, request_body_buffer_limit: limit, ...route }) => ({
-      applyTo: 'HTTP_ROUTE',
-      match: { context, routeConfiguration: { vhost: { route: { name: routeName(name) } } } },
-      patch: {
-        operation: 'MERGE',
-        value: {
-          ...(limit === undefined ? {} : { request_body_buffer_limit: limit }),
-          typed_per_filter_config: route['typed_per_filter_config'],
-        },
-      },
-    })),
-  ])
-}
-
-function envoyFilter(
-  { app, value }: { readonly app: string; readonly value: string },
-  namespace: string,
-  configPatches: readonly Tree[],
-): object {
-  return {
-    apiVersion: 'networking.istio.io/v1alpha3',
-    kind: 'EnvoyFilter',
-    metadata: {
-      name: 'dify-masking',
-      namespace,
-      labels: { 'app.kubernetes.io/name': 'dify-masking' },
-    },
-    spec: { workloadSelector: { labels: { [app]: value } }, configPatches },
-  }
+function beside(config: Config): object {
+  return sidecarFilter(config, config.listen.extproc)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv.includes('--write')) {

@@ -20,8 +20,10 @@ export interface ActionRouteOptions {
     order: Readonly<Record<string, unknown>>,
   ) => RouteAnswer | undefined | Promise<RouteAnswer | undefined>
   /** Told of every attempt that had the token, and of every one that had not. */
-  readonly audit?: (status: number) => void
+  readonly audit?: (status: number, requestId: string | undefined) => void
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const MAX_BODY_BYTES = 16_384
 
@@ -29,9 +31,15 @@ const MAX_BODY_BYTES = 16_384
 export function createActionRoute(options: ActionRouteOptions): ActionRoute {
   return async (request) => {
     const answer = await answerTo(request, options)
-    options.audit?.(answer.status)
+    options.audit?.(answer.status, requestIdOf(request))
     return answer
   }
+}
+
+/** Envoy gives every request one, under which it stands in the access log. Who asks directly can write anything there. */
+function requestIdOf({ headers }: IncomingMessage): string | undefined {
+  const id = headers['x-request-id']
+  return typeof id === 'string' && UUID.test(id) ? id : undefined
 }
 
 async function answerTo(

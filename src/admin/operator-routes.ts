@@ -25,7 +25,7 @@ export interface OperatorActions {
 }
 
 type Options = Pick<ActionRouteOptions, 'token'> & {
-  readonly audit: (action: string, status: number) => void
+  readonly audit: (action: string, status: number, requestId: string | undefined) => void
 }
 
 /** The routes by the last part of their path. */
@@ -39,7 +39,12 @@ export function createOperatorRoutes(
     perform: ActionRouteOptions['perform'],
   ): readonly [string, ActionRoute] => [
     name,
-    createActionRoute({ token, wants, perform, audit: (status) => audit(name, status) }),
+    createActionRoute({
+      token,
+      wants,
+      perform,
+      audit: (status, requestId) => audit(name, status, requestId),
+    }),
   ]
   return new Map([
     route('flush', 'The body must be {} or empty.', (order) =>

@@ -66,6 +66,16 @@ export async function startAdminServer(listen: string, pages: AdminPages): Promi
 
 const ACTIONS = '/masking/admin/'
 
+const PAGES = [
+  '/masking/',
+  ...['health', 'stats', 'history', 'config', 'version'].map((page) => `/masking/${page}`),
+  '/metrics',
+  '/livez',
+  '/readyz',
+]
+
+const orderPath = (name: string): string => (name === 'try' ? '/masking/try' : `${ACTIONS}${name}`)
+
 /** Shown without the token, where one is asked for: nothing of the service is in them. */
 const FILES = pageFiles()
 
@@ -87,7 +97,8 @@ async function answer(
   pages: AdminPages,
 ): Promise<void> {
   const [path = '/'] = (request.url ?? '/').split('?', 1)
-  const shown = request.method === 'GET' ? FILES.get(path) : undefined
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  const shown = isRead ? FILES.get(path) : undefined
   if (shown !== undefined) {
     response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
     response.setHeader('referrer-policy', 'no-referrer')
@@ -127,7 +138,7 @@ async function answer(
     sendText(response, 308, 'text/plain', '')
     return
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
+  if (!isRead) {
     response.setHeader('allow', 'GET, HEAD')
     send(response, 405, { code: 'method_not_allowed', message: 'Only GET and HEAD.', status: 405 })
     return
@@ -166,8 +177,7 @@ async function answer(
     default:
       send(response, 404, {
         code: 'not_found',
-        message:
-          'Known: /masking/, /masking/health, /masking/stats, /masking/config, /masking/version, /metrics, /livez, /readyz.',
+        message: `Known: ${PAGES.join(', ')}; with POST: ${['try', ...pages.actions.keys()].map(orderPath).join(', ')}.`,
         status: 404,
       })
   }

@@ -27,6 +27,8 @@ export interface Command {
   readonly examples: readonly (readonly [line: string, does: string])[]
   /** Most positional arguments. */
   readonly positionals: number
+  /** What the first of them can be, where that is not the name of a file. */
+  readonly actions?: readonly string[]
   /** Resolves to the exit code: 0 done, 1 the thing asked for failed, 2 wrong use. */
   run(context: Context): Promise<number>
 }

@@ -14,6 +14,7 @@ export const completion: Command = {
     ['dify-masking completion fish > ~/.config/fish/completions/dify-masking.fish', 'for fish'],
   ],
   positionals: 1,
+  actions: ['bash', 'zsh', 'fish'],
   async run({ positionals: [shell], stdout }) {
     const { allCommands } = await import('../cli.ts')
     const commands = await allCommands()
@@ -29,12 +30,25 @@ export const completion: Command = {
 const optionsOf = ({ options }: Command): readonly string[] =>
   [...Object.keys(options), 'help'].map((name) => `--${name}`)
 
+/** Words that can follow the name of a command at once: what it does, or for `help` a command. */
+function actionsOf(
+  commands: readonly Command[],
+): readonly (readonly [string, readonly string[]])[] {
+  const own = commands.flatMap(({ name, actions }) =>
+    actions === undefined ? [] : [[name, actions] as const],
+  )
+  return [['help', commands.map(({ name }) => name)], ...own]
+}
+
 function bash(commands: readonly Command[]): string {
   const cases = commands.map(
     (command) => `    ${command.name}) words="${optionsOf(command).join(' ')}" ;;`,
   )
+  const actions = actionsOf(commands).map(
+    ([name, words]) => `      ${name}) actions="${words.join(' ')}" ;;`,
+  )
   return `_dify_masking() {
-  local current=\${COMP_WORDS[COMP_CWORD]} words
+  local current=\${COMP_WORDS[COMP_CWORD]} words actions=""
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "help ${commands.map(({ name }) => name).join(' ')}" -- "$current"))
     return
@@ -43,9 +57,17 @@ function bash(commands: readonly Command[]): string {
 ${cases.join('\n')}
     *) words="" ;;
   esac
+  if [ "$COMP_CWORD" -eq 2 ]; then
+    case \${COMP_WORDS[1]} in
+${actions.join('\n')}
+    esac
+  fi
   case $current in
     -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
-    *) COMPREPLY=($(compgen -f -- "$current")) ;;
+    *)
+      if [ -n "$actions" ]; then COMPREPLY=($(compgen -W "$actions" -- "$current"))
+      else COMPREPLY=($(compgen -f -- "$current"))
+      fi ;;
   esac
 }
 complete -o filenames -F _dify_masking dify-masking
@@ -61,5 +83,9 @@ function fish(commands: readonly Command[]): string {
         `complete -c dify-masking -n '__fish_seen_subcommand_from ${command.name}' -l ${option}`,
     ),
   ])
-  return `${lines.join('\n')}\n`
+  const actions = actionsOf(commands).map(
+    ([name, words]) =>
+      `complete -c dify-masking -n '__fish_seen_subcommand_from ${name}' -f -a '${words.join(' ')}'`,
+  )
+  return `${[...lines, ...actions].join('\n')}\n`
 }

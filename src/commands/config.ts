@@ -26,6 +26,7 @@ export const config: Command = {
     ],
   ],
   positionals: 1,
+  actions: ['new-key', 'encrypt', 'decrypt'],
   async run(context) {
     const [action] = context.positionals
     const file = optional(context, 'key-file') ?? context.env[KEY_FILE_VARIABLE]

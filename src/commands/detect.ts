@@ -21,8 +21,8 @@ export const detect: Command = {
   positionals: 0,
   async run(context) {
     const url = required(context, 'url')
-    if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-      throw new UsageError('--url wants http://… or https://…')
+    if (!/^https?:\/\/[^\s/?#@]+\/?$/.test(url) || !URL.canParse(url))
+      throw new UsageError('--url wants http://HOST:PORT or https://HOST:PORT, without a path')
     const found = await detectVersion(url, { fetch: globalThis.fetch, timeoutMs: TIMEOUT_MS })
     if (context.values['json'] === true) {
       context.stdout.write(`${JSON.stringify({ url, ...found })}\n`)

@@ -4,12 +4,16 @@ import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { parseHostPort } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
+import { type LoadResult, loadConfig } from '../config/load.ts'
 import { guardedOauth } from '../config/oauth-semantics.ts'
-import { findEnvoy } from '../lifecycle/envoy-process.ts'
+import { formatProblem } from '../config/problem.ts'
+import { isTlsOn } from '../envoy/tls.ts'
+import { envoyVersion, findEnvoy } from '../lifecycle/envoy-process.ts'
+import { askOrSayWhy } from '../probe/ask.ts'
 import { detectVersion } from '../probe/detect.ts'
 import { createVault } from '../vault/create-vault.ts'
 import { type Command, type Context, optional, required } from './command.ts'
-import { readConfig } from './configured.ts'
+import { whyUnreachable } from './store-reach.ts'
 
 /** What was looked at, how it is, and what to do about it. */
 interface Finding {
@@ -39,19 +43,14 @@ export const doctor: Command = {
   examples: [['dify-masking doctor --config config.yaml', 'exit code 1 if something is broken']],
   positionals: 0,
   async run(context) {
-    const config = readConfig(required(context, 'config'), context)
-    if (config === undefined) return 1
+    const loaded = loadConfig(required(context, 'config'), context.env)
     const runDir = resolve(optional(context, 'run-dir') ?? 'run')
     const findings = [
-      ok('configuration', 'has no mistake'),
-      envoyFinding(context),
+      ...configurationFindings(loaded),
+      await envoyFinding(context),
       ...runDirFindings(runDir),
-      ...(await serviceFindings(config)),
-      ...(await upstreamFindings(config)),
-      await vaultFinding(config),
-      ...certificateFindings(config),
-      ...maskingFindings(config),
-      ...oauthFindings(config),
+      // Nothing can be said of the rest without knowing what is wanted.
+      ...('config' in loaded ? await findingsOf(loaded.config) : []),
     ]
     if (context.values['json'] === true) {
       context.stdout.write(`${JSON.stringify(findings, null, 2)}\n`)
@@ -63,18 +62,44 @@ export const doctor: Command = {
   },
 }
 
+function configurationFindings(loaded: LoadResult): Finding[] {
+  if ('errors' in loaded)
+    return loaded.errors.map((problem) => fail('configuration', formatProblem(problem)))
+  return [
+    ok('configuration', 'has no mistake'),
+    ...loaded.warnings.map((problem) => warn('configuration', formatProblem(problem))),
+  ]
+}
+
+async function findingsOf(config: Config): Promise<Finding[]> {
+  return [
+    ...(await serviceFindings(config)),
+    ...(await upstreamFindings(config)),
+    await vaultFinding(config),
+    ...certificateFindings(config),
+    ...maskingFindings(config),
+    ...oauthFindings(config),
+  ]
+}
+
 const MARKS = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const
 
-function envoyFinding({ env }: Context): Finding {
+async function envoyFinding({ env }: Context): Promise<Finding> {
   const binary = findEnvoy(env)
-  return binary === undefined
-    ? fail('envoy', 'there is none: make install, or set ENVOY_BIN to its path')
-    : ok('envoy', binary)
+  if (binary === undefined)
+    return fail('envoy', 'there is none: make install, or set ENVOY_BIN to its path')
+  const version = await envoyVersion(binary)
+  return version === undefined
+    ? fail('envoy', `${binary} does not run, or is no Envoy: make install, or set ENVOY_BIN`)
+    : ok('envoy', `${version}, ${binary}`)
 }
 
 function runDirFindings(runDir: string): Finding[] {
   if (!existsSync(runDir)) return [ok('run directory', `${runDir} will be made`)]
-  const { mode, uid } = statSync(runDir)
+  const stats = statSync(runDir)
+  if (!stats.isDirectory())
+    return [fail('run directory', `${runDir} is a file: name another one with --run-dir`)]
+  const { mode, uid } = stats
   if (process.getuid !== undefined && uid !== process.getuid())
     return [fail('run directory', `${runDir} belongs to another user: chown it, or use --run-dir`)]
   return (mode & 0o077) === 0
@@ -83,7 +108,8 @@ function runDirFindings(runDir: string): Finding[] {
 }
 
 /** Either a service answers where one should, or the address is free for one. */
-async function serviceFindings({ listen }: Config): Promise<Finding[]> {
+async function serviceFindings(config: Config): Promise<Finding[]> {
+  const { listen } = config
   const health = await ask(`http://${listen.admin}/masking/health`)
   if (health !== undefined) {
     const { status } = health.body as { status?: string }
@@ -95,10 +121,10 @@ async function serviceFindings({ listen }: Config): Promise<Finding[]> {
     ]
   }
   const findings: Finding[] = []
-  for (const key of ['admin', 'proxy', 'envoy_admin'] as const) {
-    const free = await isFree(listen[key])
-    if (!free)
-      findings.push(fail('ports', `listen.${key}: ${listen[key]} is taken by another program`))
+  for (const key of portsOf(config)) {
+    const problem = await portProblem(listen[key])
+    if (problem !== undefined)
+      findings.push(fail('ports', `listen.${key}: ${listen[key]} ${problem}`))
   }
   return [
     warn('service', 'does not run: dify-masking up --config …'),
@@ -119,14 +145,41 @@ async function ask(
   }
 }
 
-async function isFree(address: string): Promise<boolean> {
+/** Addresses that something has to be bound to. */
+const portsOf = (
+  config: Config,
+): readonly ('admin' | 'proxy' | 'envoy_admin' | 'https' | 'extproc')[] => [
+  'admin',
+  'proxy',
+  'envoy_admin',
+  ...(isTlsOn(config) ? (['https'] as const) : []),
+  ...(config.listen.extproc.startsWith('unix:') ? [] : (['extproc'] as const)),
+]
+
+/** What keeps a program from listening there, or undefined. */
+async function portProblem(address: string): Promise<string | undefined> {
   const { host, port } = parseHostPort(address)
-  if (port === 0) return true
+  if (port === 0) return undefined
   const server = createServer()
   return await new Promise((done) => {
-    server.once('error', () => done(false))
-    server.listen(port, host, () => server.close(() => done(true)))
+    server.once('error', (error) => {
+      const code = 'code' in error ? String(error.code) : 'unknown'
+      done(PORT_PROBLEMS[code] ?? `cannot be bound (${code})`)
+    })
+    server.listen(port, host, () => server.close(() => done(undefined)))
   })
+}
+
+const PORT_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another program',
+  EADDRNOTAVAIL: 'is no address of this machine',
+  EACCES: 'needs rights that this user has not: choose a port from 1024 on',
+  ENOTFOUND: 'names a host that is not known',
+}
+
+const reasonIn = (says: string): string => {
+  const reason = says.replace(/^no answer(?:: )?/, '')
+  return reason === '' ? '' : `${reason}; `
 }
 
 /** Clocks apart by more make certificates and logins fail. */
@@ -136,11 +189,16 @@ async function upstreamFindings({ upstreams }: Config): Promise<Finding[]> {
   if (upstreams.length === 0)
     return [warn('upstreams', 'the configuration names none: the bundled simulator answers')]
   const findings: Finding[] = []
-  for (const { name, url, version } of upstreams) {
+  for (const { name, url, version, replicas } of upstreams) {
     const what = `upstream ${name}`
     const found = await detectVersion(url, { fetch: globalThis.fetch, timeoutMs: ASK_MS })
     if (!found.reachable) {
-      findings.push(fail(what, `${url} does not answer: is it Dify's nginx or api, and running?`))
+      findings.push(
+        fail(
+          what,
+          `${url} does not answer: ${reasonIn(found.evidence[0]?.says ?? '')}is it Dify's nginx or api, and running?`,
+        ),
+      )
       continue
     }
     if (version === 'auto-detect')
@@ -155,6 +213,14 @@ async function upstreamFindings({ upstreams }: Config): Promise<Finding[]> {
           ? ok(what, version)
           : warn(what, `is ${found.version}; the configuration says ${version}`),
       )
+    for (const replica of replicas) {
+      const asked = await askOrSayWhy(replica, '/v1/', {
+        fetch: globalThis.fetch,
+        timeoutMs: ASK_MS,
+      })
+      if ('failure' in asked)
+        findings.push(warn(what, `${replica} does not answer: ${reasonIn(asked.failure)}others do`))
+    }
     const answer = await ask(`${url.replace(/\/$/, '')}/v1/`)
     const apart =
       answer === undefined || answer.date === null
@@ -185,8 +251,13 @@ async function vaultFinding(config: Config): Promise<Finding> {
   try {
     const deadline = performance.now() + VAULT_MS
     while (!vault.ready()) {
-      if (performance.now() > deadline)
-        return fail('vault', `Redis does not answer (${problems.at(-1) ?? 'no connection'})`)
+      if (performance.now() > deadline) {
+        const problem = await whyUnreachable(config.store, ASK_MS)
+        return fail(
+          'vault',
+          `Redis cannot be asked: ${problem ?? problems.at(-1) ?? 'not in time'}`,
+        )
+      }
       await new Promise((done) => setTimeout(done, 20))
     }
     await new Promise((done) => setTimeout(done, 200))

@@ -4,6 +4,7 @@ import { stringify } from 'yaml'
 import type { Config } from '../config/config.ts'
 import { type BootstrapOptions, renderBootstrap } from '../envoy/bootstrap.ts'
 import { serviceCluster } from '../envoy/clusters.ts'
+import { sidecarFilter } from '../envoy/istio/envoy-filter.ts'
 import { extProcFilter } from '../envoy/ext-proc-filter.ts'
 import { proofGate } from '../envoy/proof-gate.ts'
 import { guardedOauth } from '../config/oauth-semantics.ts'
@@ -14,11 +15,17 @@ import { certificateSecret, configuredFiles, isTlsOn } from '../envoy/tls.ts'
 import { type Command, UsageError, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
 
+const TARGETS = ['bootstrap', 'sidecar', 'istio', 'certificate'] as const
+
+type Target = (typeof TARGETS)[number]
+
+const isTarget = (text: string): text is Target => TARGETS.some((target) => target === text)
+
 export const envoy: Command = {
   name: 'envoy',
   summary: 'print the Envoy configuration that belongs to a configuration file',
   usage:
-    '--config FILE [--target bootstrap|sidecar|certificate] [--sds FILE] [--routes FILE] [--format yaml|json]',
+    '--config FILE [--target bootstrap|sidecar|istio|certificate] [--sds FILE] [--routes FILE] [--format yaml|json]',
   options: {
     config: { type: 'string', short: 'c' },
     target: { type: 'string', default: 'bootstrap' },
@@ -29,7 +36,7 @@ export const envoy: Command = {
   optionHelp: {
     'config FILE': 'configuration file',
     'target WHAT':
-      'bootstrap: a whole Envoy; sidecar: filters and cluster for an Envoy of your own; certificate: the file for --sds',
+      "bootstrap: a whole Envoy; sidecar: filters and cluster for an Envoy of your own; istio: the EnvoyFilter for the istio-proxy beside Dify's api; certificate: the file for --sds",
     'routes FILE':
       'the bootstrap takes the routes from this file, which Envoy watches; it is written if it is not there',
     'sds FILE': 'the bootstrap takes the certificate from this file, which Envoy watches',
@@ -37,15 +44,16 @@ export const envoy: Command = {
   },
   examples: [
     ['dify-masking envoy --config config.yaml > envoy.yaml', 'then: envoy -c envoy.yaml'],
+    [
+      'dify-masking envoy --config config.yaml --target istio | kubectl apply -f -',
+      'the service beside istio-proxy, listen.extproc: 127.0.0.1:9002',
+    ],
     ['SSL_CERT_FILE=ca.pem dify-masking envoy --config config.yaml', 'trusts this CA for https'],
   ],
   positionals: 0,
   async run(context) {
     const target = optional(context, 'target') ?? 'bootstrap'
-    if (target === 'istio') throw new UsageError('--target istio is not in this version')
-    if (target !== 'bootstrap' && target !== 'sidecar' && target !== 'certificate') {
-      throw new UsageError('--target is bootstrap, sidecar or certificate')
-    }
+    if (!isTarget(target)) throw new UsageError(`--target is one of ${TARGETS.join(', ')}`)
     const format = optional(context, 'format') ?? 'yaml'
     if (format !== 'yaml' && format !== 'json') throw new UsageError('--format is yaml or json')
     const config = readConfig(required(context, 'config'), context)
@@ -73,13 +81,23 @@ export function toYaml(value: object): string {
  */
 export function render(
   config: Config,
-  target: 'bootstrap' | 'sidecar' | 'certificate',
+  target: Target,
   files: Pick<BootstrapOptions, 'caFile' | 'sdsFile' | 'routesFile'> = {},
 ): object {
   if (target === 'certificate') {
     if (!isTlsOn(config)) throw new UsageError('the configuration names no tls.cert_file')
     const pair = configuredFiles(config.tls)
     return certificateSecret(pair, dirname(pair.certFile))
+  }
+  if (target === 'istio') {
+    if (config.upstreams.length > 1)
+      throw new UsageError('the istio-proxy beside an api has that one upstream, and no other')
+    const { extproc } = config.listen
+    if (extproc.startsWith('unix:'))
+      throw new UsageError(
+        'listen.extproc wants a port here, such as 127.0.0.1:9002: istio-proxy is another user and may not open a socket',
+      )
+    return sidecarFilter(config, settled('listen.extproc', extproc))
   }
   const service = [serviceAddress(config)]
   if (target === 'sidecar') {

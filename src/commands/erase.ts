@@ -3,6 +3,7 @@ import { createVault } from '../vault/create-vault.ts'
 import { type Command, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
 import { startProgress } from './progress.ts'
+import { whyUnreachable } from './store-reach.ts'
 
 const CONNECT_MS = 5_000
 const LOOK_MS = 20
@@ -35,7 +36,7 @@ export const erase: Command = {
     if (config === undefined) return 1
     if (config.store.type === 'memory') {
       context.stderr.write(
-        'A store in memory can only be asked by its service: see admin.token_file.\n',
+        'A store in memory can only be asked by its service: set admin.token_file, then POST /masking/admin/erase.\n',
       )
       return 1
     }
@@ -50,7 +51,10 @@ export const erase: Command = {
     )
     const progress = startProgress(context.stderr, 'connecting to the store')
     try {
-      await until(() => configured.ready())
+      if (!(await until(() => configured.ready()))) {
+        const problem = await whyUnreachable(config.store, CONNECT_MS)
+        throw new Error(`Redis cannot be asked: ${problem ?? 'not in time'}; nothing was erased`)
+      }
       progress.at('looking through all keys, then once more for what came in meanwhile')
       const keys = createScopeKeys(
         (message) => configured.scopeHash(message),
@@ -67,10 +71,11 @@ export const erase: Command = {
   },
 }
 
-async function until(ready: () => boolean): Promise<void> {
+async function until(ready: () => boolean): Promise<boolean> {
   const deadline = performance.now() + CONNECT_MS
   while (!ready()) {
-    if (performance.now() > deadline) throw new Error('the store does not answer')
+    if (performance.now() > deadline) return false
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
+  return true
 }

@@ -1,14 +1,18 @@
+import type { Config } from '../config/config.ts'
 import type { Endpoint } from '../core/dify/endpoint.ts'
 import { matchEndpoint } from '../core/dify/endpoints.ts'
+import { decodePercent, encodeFormValue, scanForm } from '../core/form/form.ts'
 import { walkDocument } from '../core/json/document.ts'
 import type { Scanner, Span } from '../core/masking/scanner.ts'
-import { isPreserved, labelOf } from '../core/masking/request-masker.ts'
+import { treatmentOf } from '../core/masking/input-treatment.ts'
+import { collectForm, isPreserved, labelOf } from '../core/masking/request-masker.ts'
 import { wantedOf } from '../core/masking/wanted-of.ts'
 import { decodeUtf8ByteString } from '../core/text/utf8.ts'
 import { bodyKind } from '../core/transaction/body-kind.ts'
 import { MemoryScope } from '../vault/memory-scope.ts'
 import { type Command, UsageError, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
+import { treatmentOfRequest } from './explain-treatment.ts'
 import { createOfflineMasker } from './offline.ts'
 import { readAll } from './stdin.ts'
 
@@ -22,31 +26,32 @@ export const explain: Command = {
     json: { type: 'boolean' },
   },
   optionHelp: {
-    'path METHOD:PATH': 'the request line; POST:/v1/chat-messages',
+    'path METHOD:PATH': 'the request line, with its query; POST:/v1/chat-messages',
     'config FILE': 'which entities to look for; defaults apply without one',
     json: 'print JSON',
   },
   examples: [
     [
       'dify-masking explain --path POST:/v1/completion-messages < body.json',
-      'endpoint, scope, and for each finding its field, entity, rule and score; never the value',
+      'endpoint, scope, whether the request is read, and for each finding its field, entity, rule and score; never the value',
     ],
   ],
   positionals: 0,
   async run(context) {
     const config = configOrDefault(context)
     if (config === undefined) return 1
-    const [method, path] = requestLine(optional(context, 'path') ?? '')
-    const { endpoint } = matchEndpoint(method, path.split('?', 1)[0] ?? '')
+    const [method, target] = requestLine(optional(context, 'path') ?? '')
+    const [path = '', query = ''] = target.split('?', 2)
+    const { endpoint } = matchEndpoint(method, withoutPrefix(path, config))
     const body = (await readAll(context.stdin)).toString('latin1')
-    const { scanner } = createOfflineMasker(config)
-    const findings = explainBody(body, scanner, config.masking.max_depth)
+    const treatment = treatmentOfRequest(path, endpoint, config)
     const report = {
       endpoint: endpoint.name,
       version: config.version,
       scope: describeScope(endpoint, config.masking.scope),
       body: body === '' ? 'none' : bodyKind(body, undefined),
-      findings,
+      treatment: treatment.says,
+      findings: treatment.isRead ? explainRequest({ endpoint, path, query, body }, config) : [],
     }
     context.stdout.write(
       context.values['json'] === true ? `${JSON.stringify(report)}\n` : show(report),
@@ -68,33 +73,84 @@ interface Explained {
 }
 
 function requestLine(text: string): readonly [method: string, path: string] {
+  if (!/^[A-Za-z]+:\//.test(text)) throw new UsageError('--path wants METHOD:/path')
   const colon = text.indexOf(':')
-  if (colon < 0 || text[colon + 1] !== '/') throw new UsageError('--path wants METHOD:/path')
   return [text.slice(0, colon).toUpperCase(), text.slice(colon + 1)]
 }
 
-function explainBody(body: string, scanner: Scanner, maxDepth: number): Explained[] {
+/** A request as `explain` has it: byte strings. */
+interface Explainable {
+  readonly endpoint: Endpoint
+  readonly path: string
+  readonly query: string
+  readonly body: string
+}
+
+function explainRequest(
+  { endpoint, path, query, body }: Explainable,
+  config: Config,
+): readonly Explained[] {
+  const { scanner } = createOfflineMasker(config)
   const scope = new MemoryScope('explain', 0)
   const found: Explained[] = []
-  const add = (field: string, text: string, label?: string): void => {
-    for (const span of scanner.scan(text, label)) found.push(explainSpan(field, text, span, scope))
+  const add: Add = (field, text, label) => {
+    for (const span of scanner.scan(text, label))
+      found.push(explainSpan(withoutValues(field, scanner), text, span, scope))
   }
+  for (const segment of path.split('/'))
+    add('(path)', decodePercent(segment, 0, segment.length, { plusAsSpace: false }).text)
+  scanForm(query, ({ key, value }) => {
+    add('(query, key)', key.text)
+    // Some names keep their values (`user`): the masker knows which.
+    const name = encodeFormValue(key.text)
+    const pair = collectForm(`${name}=${encodeFormValue(value.text)}`, scanner)
+    if (pair.length > collectForm(name, scanner).length) add(`?${key.text}`, value.text)
+  })
   if (body === '') return found
-  if (bodyKind(body, undefined) !== 'json') {
-    add('(text)', decodeUtf8ByteString(body, 0, body.length).text)
-    return found
-  }
+  if (bodyKind(body, undefined) === 'json') explainJson(body, endpoint, config, add)
+  else add('(text)', decodeUtf8ByteString(body, 0, body.length).text)
+  return found
+}
+
+type Add = (field: string, text: string, label?: string) => void
+
+function explainJson(body: string, endpoint: Endpoint, { masking }: Config, add: Add): void {
+  const policies = new Map(Object.entries(masking.inputs))
+  const isRun = endpoint.scope.kind === 'run'
   const outcome = walkDocument(
     body,
     'utf8-bytes',
     (leaf) => {
-      if (leaf.isNumber || isPreserved(leaf)) return
+      if (isPreserved(leaf) || (leaf.isNumber && masking.json_numbers === 'leave')) return
+      // What the app's own form says is not known here.
+      if (isRun && treatmentOf(leaf, { policies, form: undefined }) === 'allow') return
       add(`${leaf.path.toPattern()}${leaf.isKey ? ' (key)' : ''}`, leaf.text, labelOf(leaf))
     },
-    { maxDepth },
+    { maxDepth: masking.max_depth, numbers: true },
   )
-  if (!outcome.valid) throw new Error(`the body is not valid JSON (byte ${outcome.at})`)
-  return found
+  if (outcome.valid) return
+  if (outcome.problem === 'too_deep')
+    throw new Error('the body is nested deeper than masking.max_depth allows: refused with 400')
+  throw new Error(`the body is not valid JSON (byte ${outcome.at})`)
+}
+
+/** A name of a field can be a value itself. */
+function withoutValues(field: string, scanner: Scanner): string {
+  let shown = ''
+  let end = 0
+  for (const span of scanner.scan(field)) {
+    shown += `${field.slice(end, span.start)}<${span.entity}>`
+    end = span.end
+  }
+  return shown + field.slice(end)
+}
+
+/** As an upstream with a path of its own gets it. */
+function withoutPrefix(path: string, { upstreams }: Config): string {
+  const prefix = upstreams
+    .flatMap(({ match }) => match?.path_prefix ?? [])
+    .find((each) => path === each || path.startsWith(`${each}/`))
+  return prefix === undefined ? path : path.slice(prefix.length)
 }
 
 function explainSpan(field: string, text: string, span: Span, scope: MemoryScope): Explained {
@@ -112,6 +168,8 @@ function explainSpan(field: string, text: string, span: Span, scope: MemoryScope
 function describeScope({ scope }: Endpoint, configured: string): string {
   if (configured === 'request' || scope.kind === 'single') return 'this exchange only'
   if (scope.kind === 'object') return `the scope that ${scope.object} :${scope.param} was born in`
+  if (scope.kind === 'upload') return 'a scope of its own, bound to the id of the answer'
+  if (scope.kind === 'credential') return 'the app key: whoever has it reads the same back'
   if (configured === 'user') return 'app key and user'
   if (scope.kind === 'conversation') return `app key, user and the conversation in the ${scope.in}`
   return 'app key, user and conversation; a first turn is bound to the ids of its answer'
@@ -122,6 +180,7 @@ function show(report: {
   readonly version: string
   readonly scope: string
   readonly body: string
+  readonly treatment: string
   readonly findings: readonly Explained[]
 }): string {
   const lines = [
@@ -129,6 +188,7 @@ function show(report: {
     `version   ${report.version} (masking is the same for all versions)`,
     `scope     ${report.scope}`,
     `body      ${report.body}`,
+    `request   ${report.treatment}`,
     report.findings.length === 0 ? 'nothing would be masked' : 'would be masked:',
     ...report.findings.map(({ field, entity, placeholder, length, restored, rules }) => {
       const by =

@@ -1,8 +1,13 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { formatKeyFile, newKeyFile, rotatedKeyFile } from '../vault/redis/key-file.ts'
+import {
+  KeyFileError,
+  type KeyFile,
+  formatKeyFile,
+  newKeyFile,
+  rotatedKeyFile,
+} from '../vault/redis/key-file.ts'
 import { readKeyFile } from '../vault/redis/key-ring.ts'
 import { type Command, UsageError, optional, required } from './command.ts'
+import { createPrivate, replacePrivate } from './private-file.ts'
 
 /** Ten minutes: a secret that is mounted into containers takes a minute or two to arrive. */
 const AFTER_SECONDS = 600
@@ -34,6 +39,7 @@ export const keys: Command = {
     ],
   ],
   positionals: 1,
+  actions: ['new', 'rotate'],
   async run(context) {
     const file = required(context, 'file')
     const now = Date.now()
@@ -45,8 +51,8 @@ export const keys: Command = {
       case 'rotate': {
         const after = seconds(optional(context, 'after'), AFTER_SECONDS, '--after')
         const keep = seconds(optional(context, 'keep'), KEEP_SECONDS, '--keep')
-        const rotated = rotatedKeyFile(readKeyFile(file), now, after * 1000, keep * 1000)
-        replace(file, formatKeyFile(rotated))
+        const rotated = rotatedKeyFile(read(file), now, after * 1000, keep * 1000)
+        replacePrivate(file, formatKeyFile(rotated), { keepAccess: true })
         const last = rotated.keys.at(-1)
         const from = new Date(last?.from ?? now).toISOString()
         context.stdout.write(
@@ -66,30 +72,24 @@ function seconds(text: string | undefined, otherwise: number, option: string): n
   return Number(text)
 }
 
-/** Fails if the file is there: what it opens would be lost. */
-function writeNew(path: string, text: string): void {
+/** A message says which file it speaks of. */
+function read(file: string): KeyFile {
   try {
-    write(path, text, 'wx')
+    return readKeyFile(file)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-      throw new Error('the file is there already; use rotate', { cause: error })
+    if (error instanceof KeyFileError)
+      throw new Error(`${file}: ${error.message}`, { cause: error })
     throw error
   }
 }
 
-/** At once or not at all: a service may read at any moment. */
-function replace(path: string, text: string): void {
-  const draft = join(dirname(path), `.keys-${process.pid}.tmp`)
-  write(draft, text, 'w')
-  renameSync(draft, path)
-}
-
-function write(path: string, text: string, flags: string): void {
-  const file = openSync(path, flags, 0o600)
+/** Fails if the file is there: what it opens would be lost. */
+function writeNew(path: string, text: string): void {
   try {
-    writeSync(file, text)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
+    createPrivate(path, text)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw new Error(`${path}: the file is there already; use rotate`, { cause: error })
+    throw error
   }
 }

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { once } from 'node:events'
 import { maskAlone } from '../vault/mask-alone.ts'
-import { type Command, type Context, optional } from './command.ts'
+import { type Command, type Context, UsageError, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
+import { linesOf } from './lines.ts'
 import { type OfflineMasker, createOfflineMasker } from './offline.ts'
+import { replacePrivate } from './private-file.ts'
 import { readAll } from './stdin.ts'
 
 export const mask: Command = {
@@ -30,15 +31,16 @@ export const mask: Command = {
     const config = configOrDefault(context)
     if (config === undefined) return 1
     const masker = createOfflineMasker(config)
-    if (context.values['jsonl'] === true) return await maskLines(masker, context)
+    const file = optional(context, 'map')
+    if (context.values['jsonl'] === true) {
+      if (file !== undefined)
+        throw new UsageError('--map does not go with --jsonl: each line is a scope of its own')
+      return await maskLines(masker, context)
+    }
     const body = await readAll(context.stdin)
     const { masked, pairs } = masker.mask(body.toString('latin1'))
-    const file = optional(context, 'map')
-    if (file !== undefined) {
-      writeFileSync(file, `${JSON.stringify(Object.fromEntries(pairs), null, 2)}\n`, {
-        mode: 0o600,
-      })
-    }
+    if (file !== undefined)
+      replacePrivate(file, `${JSON.stringify(Object.fromEntries(pairs), null, 2)}\n`)
     context.stdout.write(Buffer.from(masked, 'latin1'))
     return 0
   },
@@ -49,15 +51,17 @@ async function maskLines(
   { stdin, stdout, stderr }: Context,
 ): Promise<number> {
   let number = 0
-  for await (const line of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(stdin)) {
     number++
-    if (line.trim() === '') continue
-    const text = textOf(line)
+    if (line?.trim() === '') continue
+    const text = line === undefined ? undefined : textOf(line)
     if (text === undefined) {
-      stderr.write(`line ${number}: not an object with a string "text"\n`)
+      const why = line === undefined ? 'not UTF-8' : 'not an object with a string "text"'
+      stderr.write(`dify-masking mask: line ${number}: ${why}; nothing more was read\n`)
       return 1
     }
-    stdout.write(`${JSON.stringify(maskLine(masker, text))}\n`)
+    const isRoom = stdout.write(`${JSON.stringify(maskLine(masker, text))}\n`)
+    if (!isRoom) await once(stdout, 'drain')
   }
   return 0
 }

@@ -52,6 +52,7 @@ export const routes: Command = {
     ['dify-masking routes bypass on --yes', 'NOTHING IS MASKED until: routes bypass off'],
   ],
   positionals: 65,
+  actions: ['show', 'set', 'canary', 'bypass', 'reset'],
   async run(context) {
     const [action = 'show', ...rest] = context.positionals
     const place = placeOf(context)

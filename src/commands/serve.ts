@@ -4,9 +4,9 @@ import { parseHostPort } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
 import { isTlsOn } from '../envoy/tls.ts'
 import { type FileWatch, watchFiles } from '../lifecycle/watch-files.ts'
-import { loadConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
-import { type Reloading, startReloading } from '../lifecycle/reload.ts'
+import { createReader } from '../lifecycle/read-again.ts'
+import { type Reloading, SETTLE_MS, startReloading } from '../lifecycle/reload.ts'
 import { type Service, type ServiceOptions, startService } from '../lifecycle/service.ts'
 import { onLeaveSignal, onStopSignal } from '../lifecycle/signals.ts'
 import { type SelfTestResult, selfTest } from '../self-test/self-test.ts'
@@ -64,17 +64,25 @@ export const serve: Command = {
     const logger = await createLogger(config.logging)
     const last: { problems: readonly string[] } = { problems: [] }
     let reloading: Reloading | undefined
+    const source = sourceOf(optional(context, 'source'), context)
     const reload = (): { readonly problems: readonly string[] } => {
-      reloading?.reload()
+      const problems = source?.problems() ?? []
+      // What was made of the source is sound all the same, and in force.
+      if (problems.length > 0) mistaken(problems)
+      else reloading?.reload()
       return last
     }
     const token = selfTestToken(runDirOf(context))
     const service = await start(config, context, logger, reload, token)
+    const mistaken = (problems: readonly string[]): void => {
+      last.problems = problems
+      service.reloaded('bad')
+    }
     reloading = startReloading({
       file,
       env: context.env,
       config: written,
-      apply: (next) => service.apply(next),
+      apply: (next, late) => service.apply(next, late),
       report: {
         good(late) {
           last.problems = []
@@ -83,8 +91,7 @@ export const serve: Command = {
           logger.info('the configuration was read again')
         },
         bad(problems) {
-          last.problems = problems
-          service.reloaded('bad')
+          mistaken(problems)
           logger.error(
             { problems },
             'the configuration has mistakes; the one before stays in force',
@@ -92,10 +99,7 @@ export const serve: Command = {
         },
       },
     })
-    const source = watchSource(optional(context, 'source'), context, (problems) => {
-      last.problems = problems
-      service.reloaded('bad')
-    })
+    const watching = source?.watch(mistaken)
     const testing = new AbortController()
     void testThrough(
       wantsSelfTest(context) ? proxyUrl(config) : undefined,
@@ -113,7 +117,7 @@ export const serve: Command = {
     const isLeaving = await leaving
     testing.abort()
     reloading.stop()
-    source?.close()
+    watching?.close()
     if (isLeaving) await service.leave()
     await service.drain()
     return 0
@@ -185,17 +189,30 @@ async function start(
   })
 }
 
+interface Source {
+  /** The mistakes that are in it now. */
+  problems(): readonly string[]
+  watch(onMistake: (problems: readonly string[]) => void): FileWatch
+}
+
 /** `up` reads the file and hands on what is good; what is not is told here, where people look. */
-function watchSource(
-  file: string | undefined,
-  { env }: Context,
-  onMistake: (problems: readonly string[]) => void,
-): FileWatch | undefined {
+function sourceOf(file: string | undefined, { env }: Context): Source | undefined {
   if (file === undefined) return undefined
-  const watch = watchFiles(() => {
-    const result = loadConfig(file, env)
-    if ('errors' in result) onMistake(result.errors.map(formatProblem))
-  })
-  watch.set([file])
-  return watch
+  const read = createReader(file, env)
+  const problems = (): readonly string[] => {
+    const result = read()
+    return 'errors' in result ? result.errors.map(formatProblem) : []
+  }
+  return {
+    problems,
+    watch(onMistake) {
+      const onChange = (): void => {
+        const found = problems()
+        if (found.length > 0) onMistake(found)
+      }
+      const watch = watchFiles(onChange, { settleMs: SETTLE_MS })
+      watch.set([file])
+      return watch
+    },
+  }
 }

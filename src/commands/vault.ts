@@ -1,11 +1,12 @@
-import { createInterface } from 'node:readline'
 import type { Config } from '../config/config.ts'
 import { connectionOf } from '../vault/redis/configured.ts'
 import { type RedisClient, createRedisClient } from '../vault/redis/connection.ts'
 import { entryIn, readEntries, writeEntry } from '../vault/redis/entries.ts'
 import { type Command, type Context, UsageError, required } from './command.ts'
 import { readConfig } from './configured.ts'
+import { linesOf } from './lines.ts'
 import { startProgress } from './progress.ts'
+import { whyUnreachable } from './store-reach.ts'
 
 /** A backup may take its time; a server that does not answer for so long is given up. */
 const COMMAND_MS = 10_000
@@ -25,6 +26,7 @@ export const vault: Command = {
     ],
   ],
   positionals: 1,
+  actions: ['export', 'import'],
   async run(context) {
     const [action] = context.positionals
     if (action !== 'export' && action !== 'import') throw new UsageError('export or import?')
@@ -37,7 +39,9 @@ export const vault: Command = {
     const client = createRedisClient(connectionOf(config.store), COMMAND_MS)
     client.on('error', () => undefined)
     try {
-      await connect(client)
+      const problem = await whyUnreachable(config.store, CONNECT_MS)
+      if (problem !== undefined) throw new Error(`Redis cannot be asked: ${problem}`)
+      await client.connect()
       return action === 'export'
         ? await exportAll(client, config, context)
         : await importAll(client, config, context)
@@ -45,13 +49,6 @@ export const vault: Command = {
       client.disconnect()
     }
   },
-}
-
-async function connect(client: RedisClient): Promise<void> {
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('Redis does not answer')), CONNECT_MS).unref()
-  })
-  await Promise.race([client.connect(), late])
 }
 
 async function exportAll(
@@ -82,12 +79,9 @@ async function importAll(
   let count = 0
   const progress = startProgress(stderr, 'importing')
   try {
-    for await (const line of createInterface({
-      input: stdin,
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
+    for await (const line of linesOf(stdin)) {
       if (line === '') continue
-      const entry = entryIn(line)
+      const entry = line === undefined ? undefined : entryIn(line)
       if (entry?.key.startsWith(`${store.key_prefix}:`) !== true) {
         progress.end()
         stderr.write(

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import {
@@ -17,6 +18,8 @@ import { CONFIG_SCHEMA } from './schema.ts'
 import { checkMeaning, warnings as warningsOf } from './semantics.ts'
 import { substitute } from './substitute.ts'
 import { closest } from './suggest.ts'
+import { syntaxMessage } from './syntax-message.ts'
+import { systemProblem } from './system-problem.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -26,16 +29,18 @@ export type LoadResult =
 
 /** Reads, substitutes, validates and freezes a configuration file, JSON or YAML. All problems are reported at once. */
 export function loadConfig(file: string, env: Environment): LoadResult {
-  let text: string
+  const unreadable = (message: string): LoadResult => ({
+    errors: [{ file, line: 1, column: 1, path: '', message }],
+  })
+  let bytes: Buffer
   try {
-    text = readFileSync(file, 'utf8')
+    bytes = readFileSync(file)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    const message =
-      code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code})`
-    return { errors: [{ file, line: 1, column: 1, path: '', message }] }
+    return unreadable(systemProblem(error))
   }
-  return parseConfig(text, file, env)
+  // Decoded all the same it would be full of replacement characters, and every message a riddle.
+  if (!isUtf8(bytes)) return unreadable('the file is not UTF-8 text; save it as UTF-8')
+  return parseConfig(bytes.toString('utf8'), file, env)
 }
 
 /** As `loadConfig`, from text. */
@@ -63,8 +68,8 @@ export function parseConfig(text: string, file: string, env: Environment): LoadR
   })
   // A tag that is not known is only a warning to the parser, which then reads the value as if it had none.
   const syntax = documents.flatMap((each) => [
-    ...[...each.errors, ...each.warnings].map(({ pos, message }) =>
-      problemAt(pos[0], message.split('\n', 1)[0] ?? message),
+    ...[...each.errors, ...each.warnings].map((fault) =>
+      problemAt(fault.pos[0], syntaxMessage(fault)),
     ),
     ...strayAliases(each).map((offset) => problemAt(offset, STRAY_ALIAS)),
   ])
@@ -100,11 +105,18 @@ export function parseConfig(text: string, file: string, env: Environment): LoadR
   for (const problem of validate(substitution.value, root)) {
     // What is wrong with a value that is not there yet says nothing; an unknown key is wrong all the same.
     const isOpen = openPaths.has(problem.path.join('\u0000'))
-    if (!isOpen || problem.message.startsWith('unknown key')) problems.push(problem)
+    if (!isOpen || isUnknownKey(problem)) problems.push(problem)
   }
   const config = root as Config
   if (isRecord(root)) {
-    const sections = new Set(problems.map(sectionOf))
+    // A key too many takes nothing from the others: what they mean is checked all the same.
+    const [tooMany, wrong] = [
+      problems.filter(isUnknownKey),
+      problems.filter((p) => !isUnknownKey(p)),
+    ]
+    for (const { path } of tooMany)
+      deleteAt(root, path[0] === 'environments' ? path.slice(2) : path)
+    const sections = new Set(wrong.map(sectionOf))
     const meant = checkMeaning(config, (section) => !sections.has(section) && !sections.has(''))
     for (const { path, message } of meant) problems.push({ path: origin(path), message })
   }
@@ -114,6 +126,19 @@ export function parseConfig(text: string, file: string, env: Environment): LoadR
   }
   const warnings = warningsOf(config).map(({ path, message }) => ({ ...at(origin(path)), message }))
   return { config: deepFreeze(config), warnings }
+}
+
+const isUnknownKey = ({ message }: PathProblem): boolean => message.startsWith(UNKNOWN_KEY)
+
+/** Takes the key at a path away, if it is there. */
+function deleteAt(root: unknown, path: readonly (string | number)[]): void {
+  let node = root
+  for (const part of path.slice(0, -1)) {
+    if (node === null || typeof node !== 'object') return
+    node = Object.getOwnPropertyDescriptor(node, part)?.value
+  }
+  const last = path.at(-1)
+  if (isRecord(node) && last !== undefined) Reflect.deleteProperty(node, last)
 }
 
 /** The top-level key that a problem is in; empty if it may be in any. */
@@ -196,10 +221,7 @@ function explain(error: ErrorObject): PathProblem {
       const known = Object.keys(
         (error.parentSchema as { properties?: object } | undefined)?.properties ?? {},
       ).filter((key) => key !== '$schema')
-      const near = closest(name, known)
-      const suggestion =
-        near === undefined ? `allowed here: ${known.join(', ')}` : `did you mean ${near}?`
-      return { path: [...path, name], message: `unknown key; ${suggestion}` }
+      return { path: [...path, name], message: `${UNKNOWN_KEY}; ${suggestionFor(name, known)}` }
     }
     case 'type':
       return { path, message: `must be ${article(String(params['type']))}` }
@@ -222,6 +244,16 @@ function explain(error: ErrorObject): PathProblem {
   }
 }
 
+const UNKNOWN_KEY = 'unknown key'
+
+function suggestionFor(name: string, known: readonly string[]): string {
+  // What stands behind // runs on into the next key.
+  if (/^\/[/*]/.test(name)) return 'comments begin with #, in JSON too'
+  if (name === '<<') return 'merge keys are not known here; write the keys out'
+  const near = closest(name, known)
+  return near === undefined ? `allowed here: ${known.join(', ')}` : `did you mean ${near}?`
+}
+
 const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`)
 
 function pointer(instancePath: string): (string | number)[] {
@@ -236,6 +268,8 @@ const showPath = (path: readonly (string | number)[]): string =>
   path
     .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${part}`))
     .join('')
+    // A key can hold orders to a terminal.
+    .replaceAll(/\p{Cc}/gu, '\uFFFD')
 
 /** Offset of the key (or item) at a path, or of the nearest thing above it. */
 function offsetOf(document: Document, path: readonly (string | number)[]): number {

@@ -22,7 +22,7 @@ class SealingKeyError extends Error {
 /** The key of a file: HKDF-SHA-256 (RFC 5869) over its bytes. Throws {@link SealingKeyError}. */
 export function readSealingKey(file: string): Buffer {
   const problem = secretFileProblem(file, LEAST_KEY_FILE_BYTES)
-  if (problem !== undefined) throw new SealingKeyError(problem)
+  if (problem !== undefined) throw new SealingKeyError(`${file}: ${problem}`)
   return keyIn(file)
 }
 
@@ -64,7 +64,7 @@ export function openWith(
     return { problem: `is sealed, and ${KEY_FILE_VARIABLE} names no file with the key` }
   const problem = secretFileProblem(file, LEAST_KEY_FILE_BYTES)
   if (problem !== undefined)
-    return { problem: `is sealed, and the file in ${KEY_FILE_VARIABLE} ${problem}` }
+    return { problem: `is sealed; ${file} (${KEY_FILE_VARIABLE}): ${problem}` }
   const text = openValue(sealed, keyIn(file))
   return text === undefined
     ? { problem: `was sealed with another key than that of ${KEY_FILE_VARIABLE}, or is damaged` }

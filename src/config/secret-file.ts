@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { systemProblem } from './system-problem.ts'
 
 /**
  * What is wrong with a file that holds a secret, or undefined: it must be a file, belong to its reader alone (mode
@@ -6,11 +7,13 @@ import { readFileSync, statSync } from 'node:fs'
  */
 export function secretFileProblem(path: string, minBytes: number): string | undefined {
   try {
-    const { mode } = statSync(path)
+    const stats = statSync(path)
+    if (stats.isDirectory()) return 'is a folder, not a file'
+    const { mode } = stats
     if ((mode & 0o037) !== 0) return 'others can read or write this file: chmod 600 it'
     const { length } = readFileSync(path)
     return length < minBytes ? `has ${length} bytes; at least ${minBytes} are needed` : undefined
-  } catch {
-    return 'cannot be read'
+  } catch (error) {
+    return `cannot be read: ${systemProblem(error)}`
   }
 }

@@ -85,6 +85,22 @@ function difyRoutes(config: Config, { bypass }: RouteState, to: Destination): ob
   ]
 }
 
+/** The beginning of a path by which it passes unread, or undefined: then it is masked. */
+export function unreadBy(path: string, { upstreams }: Config): string | undefined {
+  const prefixes = ['', ...upstreams.flatMap(({ match }) => match?.path_prefix ?? [])]
+  for (const prefix of prefixes) {
+    const found =
+      PASS_PREFIXES.find((part) => path.startsWith(prefix + part)) ??
+      PASS_PATHS.find((part) => path === prefix + part)
+    if (found !== undefined) return prefix + found
+  }
+  return undefined
+}
+
+/** Whether the service answers a path itself. */
+export const isPageOfService = (path: string): boolean =>
+  ADMIN_PATHS.includes(path) || ADMIN_PREFIXES.some((prefix) => path.startsWith(prefix))
+
 type Match = { readonly prefix: string } | { readonly path: string }
 
 const nameOf = (match: Match): string => ('prefix' in match ? match.prefix : match.path)

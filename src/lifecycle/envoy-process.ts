@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,6 +14,18 @@ export function findEnvoy(env: Readonly<Record<string, string | undefined>>): st
   if (named !== undefined && named !== '') return named
   const folders = [...(env['PATH'] ?? '').split(delimiter), TOOLS]
   return folders.map((folder) => join(folder, 'envoy')).find(isExecutable)
+}
+
+const VERSION_MS = 10_000
+
+/** `1.40.0`, as the program says itself; undefined if it does not run, or is another program. */
+export async function envoyVersion(binary: string): Promise<string | undefined> {
+  return await new Promise((resolve) => {
+    execFile(binary, ['--version'], { timeout: VERSION_MS }, (error, stdout) => {
+      const version = /version: [0-9a-f]+\/(\d+\.\d+\.\d+[^/\s]*)\//.exec(stdout)?.[1]
+      resolve(error === null ? version : undefined)
+    })
+  })
 }
 
 function isExecutable(file: string): boolean {

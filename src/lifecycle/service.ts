@@ -27,6 +27,7 @@ import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
 import { type Tracing, createTracing } from '../telemetry/tracing.ts'
 import { canaryFor } from '../self-test/canary.ts'
 import { VERSION } from '../version.ts'
+import { inForce } from './reload.ts'
 import { type Rules, createRules } from './rules.ts'
 import { watchRoutes } from './watch-routes.ts'
 
@@ -49,8 +50,8 @@ export interface ServiceOptions {
 export interface Service {
   readonly extproc: string
   readonly adminUrl: string
-  /** Masks by another configuration from the next exchange on; sections besides masking need a restart. */
-  apply(config: Config): void
+  /** Masks by another configuration from the next exchange on; `late`: sections that need a restart. */
+  apply(config: Config, late?: readonly string[]): void
   /** Counts an attempt to read the configuration again. */
   reloaded(outcome: 'good' | 'bad'): void
   /** How the self-test that readiness waits for has gone. */
@@ -128,6 +129,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const state: State = {
     serving: true,
     selfTest: options.awaitsSelfTest === true ? 'waiting' : 'off',
+    late: [],
   }
   const admin = await startAdmin(() => config, {
     vault,
@@ -155,11 +157,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return {
     extproc: server.address,
     adminUrl: admin.url,
-    apply: (next) => {
+    apply: (next, late = []) => {
       const before = rules
       rules = createRules(next, observeExternal)
       around = { ...fixed, ...rules }
-      config = next
+      config = inForce(options.config, next)
+      state.late = late
       // Requests that were being read with the rules before have had their answers by then.
       setTimeout(() => before.close(), RULES_LINGER_MS).unref()
     },
@@ -273,6 +276,8 @@ interface State {
   serving: boolean
   /** `off`: readiness does not wait for it. */
   selfTest: 'off' | 'waiting' | 'passed' | 'failed'
+  /** Sections of the file that are not in force before a restart. */
+  late: readonly string[]
 }
 
 const isTested = ({ selfTest }: State): boolean => selfTest === 'off' || selfTest === 'passed'
@@ -321,8 +326,8 @@ function operatorActions(
 async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
   const { vault, book, metrics, state, routes, erase, operator, logger, history } = parts
   const token = tokenOf(config())
-  const audit = (action: string, status: number): void =>
-    logger.warn({ audit: true, action, status }, 'order to the service')
+  const audit = (action: string, status: number, requestId: string | undefined): void =>
+    logger.warn({ audit: true, action, status, request_id: requestId }, 'order to the service')
   return await startAdminServer(config().listen.admin, {
     ready: () => state.serving && vault.ready() && isTested(state),
     ...(parts.selfTestToken === undefined ? {} : { selfTestToken: parts.selfTestToken }),
@@ -348,7 +353,11 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
       }
     },
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
-    config: () => ({ ...redactConfig(config()), reloaded: metrics.reloads() }),
+    config: () => ({
+      ...redactConfig(config()),
+      needs_restart: state.late,
+      reloaded: metrics.reloads(),
+    }),
     version: () => ({
       service: VERSION,
       node: process.version,
@@ -359,7 +368,14 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
     tryMask: (text) => maskAlone(parts.scanner(), text),
     actions: new Map([
       ...createOperatorRoutes(operator, { token, audit }),
-      ['erase', createEraseRoute({ token, erase, audit: (status) => audit('erase', status) })],
+      [
+        'erase',
+        createEraseRoute({
+          token,
+          erase,
+          audit: (status, requestId) => audit('erase', status, requestId),
+        }),
+      ],
     ]),
     pageToken: () => (config().admin.token_for === 'all' ? token : undefined),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),

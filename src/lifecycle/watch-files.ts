@@ -6,26 +6,45 @@ const INTERVAL_MS = 1_000
 export interface FileWatch {
   /** Watches these from now on, and no others. */
   set(files: readonly string[]): void
+  /** The files are about to be read: what has changed until now is no news any more. */
+  reading(): void
   close(): void
 }
 
 /**
  * Calls `onChange` within about a second of a change of any of the files, and of their coming and going. Looks at what
  * a path leads to, as often as it must be: the symbolic links of a Kubernetes ConfigMap and files on network disks tell
- * nobody that they change. What changes right after `set` is seen, too.
+ * nobody that they change. What changes right after `set` is seen, too. `settleMs`: a file that has changed must stay as
+ * it is for so long before anybody is told, since the half of a file that somebody is still writing can be sound.
  */
-export function watchFiles(onChange: () => void): FileWatch {
+export function watchFiles(
+  onChange: () => void,
+  { settleMs = 0 }: { settleMs?: number } = {},
+): FileWatch {
   let seen = new Map<string, string>()
   let timer: NodeJS.Timeout | undefined
-  const look = (): void => {
-    let hasChanged = false
+  let settling: NodeJS.Timeout | undefined
+  const hasChanged = (): boolean => {
+    let found = false
     for (const [file, before] of seen) {
       const now = signature(file)
       if (now === before) continue
       seen.set(file, now)
-      hasChanged = true
+      found = true
     }
-    if (hasChanged) onChange()
+    return found
+  }
+  const settle = (): void => {
+    settling = setTimeout(() => {
+      settling = undefined
+      if (hasChanged()) settle()
+      else onChange()
+    }, settleMs).unref()
+  }
+  const look = (): void => {
+    if (settling !== undefined || !hasChanged()) return
+    if (settleMs > 0) settle()
+    else onChange()
   }
   return {
     set(files) {
@@ -33,7 +52,13 @@ export function watchFiles(onChange: () => void): FileWatch {
       seen = new Map(files.map((file) => [file, seen.get(file) ?? signature(file)]))
       timer ??= setInterval(look, INTERVAL_MS).unref()
     },
+    reading() {
+      clearTimeout(settling)
+      settling = undefined
+      hasChanged()
+    },
     close() {
+      clearTimeout(settling)
       clearInterval(timer)
       timer = undefined
     },

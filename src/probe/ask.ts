@@ -1,3 +1,5 @@
+import { noAnswer } from './no-answer.ts'
+
 /** What Dify writes as its version. Strict: it goes to logs, metrics and headers. */
 export const VERSION = /^\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-+.][0-9A-Za-z.-]{1,32})?$/
 
@@ -17,12 +19,27 @@ export interface Asked {
   readonly json: Readonly<Record<string, unknown>> | undefined
 }
 
+/** Why there is no answer, in words. */
+export interface Unanswered {
+  readonly failure: string
+}
+
 /** Asks a Dify without credentials. Undefined if there is no answer in time. Redirects are not followed. */
 export async function ask(
   url: string,
   path: string,
   options: AskOptions,
 ): Promise<Asked | undefined> {
+  const asked = await askOrSayWhy(url, path, options)
+  return 'failure' in asked ? undefined : asked
+}
+
+/** As `ask`, for people. */
+export async function askOrSayWhy(
+  url: string,
+  path: string,
+  options: AskOptions,
+): Promise<Asked | Unanswered> {
   try {
     const answer = await options.fetch(new URL(path, url), {
       redirect: 'manual',
@@ -37,9 +54,8 @@ export async function ask(
       header: VERSION.test(header) ? header : undefined,
       json: text === undefined ? undefined : parseObject(text),
     }
-  } catch {
-    // Not reachable or too slow.
-    return undefined
+  } catch (error) {
+    return { failure: noAnswer(error, options.timeoutMs) }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AskOptions, type Asked, ask, versionAt } from './ask.ts'
+import { type AskOptions, type Asked, type Unanswered, askOrSayWhy, versionAt } from './ask.ts'
 
 export interface Evidence {
   /** What was asked. */
@@ -31,15 +31,15 @@ const BROUGHT: readonly (readonly [path: string, since: string])[] = [
  * (facts from Dify 0.15.0 to 1.7.0).
  */
 export async function detectVersion(url: string, options: AskOptions): Promise<Detection> {
-  const index = await ask(url, '/v1/', options)
-  const health = await ask(url, '/health', options)
+  const index = await askOrSayWhy(url, '/v1/', options)
+  const health = await askOrSayWhy(url, '/health', options)
   const named: Evidence[] = [
-    naming('GET /v1/ server_version', index, versionAt(index, 'server_version')),
-    naming('X-Version of GET /v1/', index, index?.header),
-    naming('GET /health version', health, versionAt(health, 'version')),
+    naming('GET /v1/ server_version', index, (asked) => versionAt(asked, 'server_version')),
+    naming('X-Version of GET /v1/', index, ({ header }) => header),
+    naming('GET /health version', health, (asked) => versionAt(asked, 'version')),
   ]
   const versions = [...new Set(named.flatMap(({ version }) => version ?? []))]
-  const reachable = index !== undefined || health !== undefined
+  const reachable = !('failure' in index && 'failure' in health)
   const [first] = versions
   if (first !== undefined) {
     // Two that disagree: one of them is a gateway's or a cache's.
@@ -51,8 +51,13 @@ export async function detectVersion(url: string, options: AskOptions): Promise<D
   return { ...range, reachable, evidence: [...named, ...range.evidence] }
 }
 
-function naming(signal: string, asked: Asked | undefined, version: string | undefined): Evidence {
-  if (asked === undefined) return { signal, says: 'no answer' }
+function naming(
+  signal: string,
+  asked: Asked | Unanswered,
+  versionOf: (asked: Asked) => string | undefined,
+): Evidence {
+  if ('failure' in asked) return { signal, says: asked.failure }
+  const version = versionOf(asked)
   if (version === undefined) return { signal, says: `names none (HTTP ${asked.status})` }
   return { signal, says: version, version }
 }
@@ -65,9 +70,9 @@ async function rangeByPaths(
   let least: string | undefined
   let below: string | undefined
   for (const [path, since] of BROUGHT) {
-    const asked = await ask(url, path, options)
+    const asked = await askOrSayWhy(url, path, options)
     const signal = `GET ${path}`
-    if (asked === undefined) evidence.push({ signal, says: 'no answer' })
+    if ('failure' in asked) evidence.push({ signal, says: asked.failure })
     else if (asked.status === 404 && asked.contentType.startsWith('text/html')) {
       below ??= since
       evidence.push({ signal, says: `is not there: before ${since}` })

@@ -150,6 +150,7 @@ export const LOG_LINES: readonly Line[] = [
     level: 'warn',
     when: 'Every `POST /masking/admin/…`, also those that were refused.',
     fields: ['audit', 'action', 'status'],
+    optional: ['request_id'],
   },
   {
     msg: 'erased on demand',

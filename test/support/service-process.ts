@@ -13,8 +13,12 @@ export interface ServiceProcess {
 }
 
 /** Runs `dify-masking serve` and waits until it says that it is ready. */
-export async function startServiceProcess(config: string, runDir: string): Promise<ServiceProcess> {
-  const args = [BIN, 'serve', '--config', config, '--run-dir', runDir]
+export async function startServiceProcess(
+  config: string,
+  runDir: string,
+  more: readonly string[] = [],
+): Promise<ServiceProcess> {
+  const args = [BIN, 'serve', '--config', config, '--run-dir', runDir, ...more]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const said = await readyLine(child)
   child.stdout?.resume()

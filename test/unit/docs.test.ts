@@ -74,4 +74,24 @@ describe('documentation', () => {
     for (const [, alert = ''] of sections)
       assert.ok(read('docs/vi/xu-ly-su-co.md').includes(`### ${alert}\n`), alert)
   })
+
+  it('say the same in Vietnamese: every name, key and command of a guide', () => {
+    for (const [english, vietnamese] of [
+      ['operations', 'van-hanh'],
+      ['deployment', 'trien-khai'],
+      ['oauth', 'dang-nhap'],
+      ['troubleshooting', 'xu-ly-su-co'],
+      ['threat-model', 'bao-mat'],
+    ] as const) {
+      const twin = read(`docs/vi/${vietnamese}.md`)
+      const prose = read(`docs/${english}.md`).replaceAll(/^```[^]*?^```/gm, '')
+      const words = [...prose.matchAll(/`([^`\n]{2,60})`/g)].map(([, word = '']) => word)
+      assert.ok(words.length > 20, english)
+      // Words in capitals stand for something, in each language for itself; EMAIL_999 is a test's.
+      const missing = words.filter(
+        (word) => !/\b[A-Z]{4,}$|\$\{NAME\}|EMAIL_999/.test(word) && !twin.includes(word),
+      )
+      assert.deepEqual([...new Set(missing)], [], vietnamese)
+    }
+  })
 })

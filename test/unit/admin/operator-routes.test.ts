@@ -25,7 +25,11 @@ async function setUp(t: TestContext, actions: Partial<OperatorActions> = {}) {
         bypass: (on) => done.push(on),
         ...actions,
       },
-      { token: TOKEN, audit: (action, status) => audited.push(`${action} ${status}`) },
+      {
+        token: TOKEN,
+        audit: (action, status, requestId) =>
+          audited.push([action, status, requestId].filter((part) => part !== undefined).join(' ')),
+      },
     ),
   })
   t.after(() => server.close())
@@ -33,10 +37,11 @@ async function setUp(t: TestContext, actions: Partial<OperatorActions> = {}) {
     name: string,
     body: string,
     token = TOKEN,
+    headers: Record<string, string> = {},
   ): Promise<{ status: number; body: unknown }> => {
     const answer = await fetch(`${server.url}/masking/admin/${name}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, ...headers },
       body,
     })
     return { status: answer.status, body: await answer.json() }
@@ -90,6 +95,14 @@ describe('orders to the service', () => {
     assert.deepEqual(done, [true, false])
     const none = await setUp(t, { bypass: undefined })
     assert.equal((await none.post('bypass', '{"on":false}')).status, 409)
+  })
+
+  it('are noted under the id that they have in the access log, and under no other text', async (t) => {
+    const { post, audited } = await setUp(t)
+    const id = '51a2635f-5d30-4b9a-81a7-b42f9be3ca4c'
+    for (const name of [id, 'alice@example.vn'])
+      await post('flush', '', TOKEN, { 'x-request-id': name })
+    assert.deepEqual(audited, [`flush 200 ${id}`, 'flush 200'])
   })
 
   it('need the token, and every attempt is noted', async (t) => {

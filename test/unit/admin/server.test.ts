@@ -121,6 +121,15 @@ describe('admin server', () => {
     assert.match(head, /^HTTP\/1\.1 200 OK\r\n/)
     assert.match(head, new RegExp(`\r\ncontent-length: ${length}\r\n`, 'i'))
     assert.ok(head.endsWith('\r\n\r\n'))
+    const page = await raw(url, 'HEAD /masking/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+    assert.match(page, /^HTTP\/1\.1 200 OK\r\n/)
+  })
+
+  it('lists every page to who looks for another one', async (t) => {
+    const { url } = await setUp(t)
+    const text = await (await fetch(`${url}/masking/pages`)).text()
+    for (const page of ['/masking/history', '/masking/try', '/metrics'])
+      assert.ok(text.includes(page), page)
   })
 
   it('takes no other method', async (t) => {

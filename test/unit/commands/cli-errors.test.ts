@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -73,7 +73,7 @@ describe('mistakes at the command line', () => {
     const args = ['unmask', '--map', join(folder, 'none.json')]
     const { code, err } = await run(args)
     assert.equal(code, 1)
-    assert.match(err, /^dify-masking unmask: ENOENT[^\n]*\n$/)
+    assert.match(err, /^dify-masking unmask: \S*none\.json: there is no such file\n$/)
     assert.match((await run(args, { env: { DEBUG: '1' } })).err, /\n {4}at /)
   })
 
@@ -84,9 +84,27 @@ describe('mistakes at the command line', () => {
       [missing.code, missing.out, missing.err],
       [1, '', `${path}:1:1  there is no such file\n`],
     )
-    assert.match((await run(['validate', folder])).err, /cannot be read \(EISDIR\)/)
+    assert.match((await run(['validate', folder])).err, /a folder, not a file/)
     assert.equal((await run(['validate'])).code, 2)
     assert.equal((await run(['validate', path, path])).code, 2)
+  })
+
+  it('do not repeat an argument, which may be the text to mask', async () => {
+    const { code, err } = await run(['mask', 'alice@example.vn'])
+    assert.equal(code, 2)
+    assert.match(err, /standard input/)
+    assert.ok(!err.includes('alice'), err)
+  })
+
+  it('name the file that a key is read from', async () => {
+    const [none, open] = [join(folder, 'none.keys'), file('open.keys', 'x'.repeat(40))]
+    chmodSync(open, 0o644)
+    for (const path of [none, open, folder]) {
+      const rotate = await run(['keys', 'rotate', '--file', path])
+      assert.ok(rotate.err.startsWith(`dify-masking keys: ${path}: `), rotate.err)
+      const seal = await run(['config', 'decrypt', '--key-file', path])
+      assert.ok(!/the file in \S+ others/.test(seal.err), seal.err)
+    }
   })
 
   it('print warnings of a valid file apart from the result', async () => {

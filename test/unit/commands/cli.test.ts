@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -17,7 +17,7 @@ interface Ran {
 
 async function run(
   args: readonly string[],
-  input = '',
+  input: string | Buffer = '',
   env: Record<string, string> = {},
 ): Promise<Ran> {
   const child = spawn(process.execPath, [BIN, ...args], {
@@ -107,7 +107,8 @@ describe('dify-masking', () => {
   })
 
   it('masks and unmasks text and JSON, and keeps the pairs to itself', async () => {
-    const pairs = join(folder, 'pairs.json')
+    const pairs = file('pairs.json', '{}')
+    chmodSync(pairs, 0o644)
     const text = 'Mail "alice"@x.vn or alice@x.vn at 10.0.0.1, nguyễn'
     const masked = await run(['mask', '--map', pairs], text)
     assert.equal(masked.out, 'Mail EMAIL_1 or EMAIL_2 at IP_PRIVATE_1, nguyễn')
@@ -147,6 +148,20 @@ describe('dify-masking', () => {
       ],
     )
     assert.equal((await run(['mask', '--jsonl'], 'nonsense\n')).code, 1)
+  })
+
+  it('takes lines as JSON Lines has them', async () => {
+    const strange = ['{"text":"a\u2028b@c.vn\u2029"}\r', ' ', '{"text":\r"x@y.vn"}']
+    const { out, code } = await run(['mask', '--jsonl'], `\uFEFF${strange.join('\n')}`)
+    assert.equal(code, 0)
+    const texts = out.trimEnd().split('\n')
+    assert.deepEqual(
+      texts.map((line) => (JSON.parse(line) as { text: string }).text),
+      ['a\u2028EMAIL_1\u2029', 'EMAIL_1'],
+    )
+    const bad = await run(['mask', '--jsonl'], Buffer.from([0x7b, 0xff, 0x0a]))
+    assert.deepEqual([bad.code, bad.out], [1, ''])
+    assert.equal((await run(['mask', '--jsonl', '--map', 'pairs.json'], '')).code, 2)
   })
 
   it('renders Envoy configurations', async () => {

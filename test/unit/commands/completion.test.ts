@@ -24,6 +24,11 @@ describe('dify-masking completion', () => {
       '--max-error-rate',
       '--max-p95-ratio',
     ])
+    assert.deepEqual(complete('dify-masking', 'keys', ''), ['new', 'rotate'])
+    assert.deepEqual(complete('dify-masking', 'routes', 'b'), ['bypass'])
+    assert.deepEqual(complete('dify-masking', 'help', 'doc'), ['doctor'])
+    assert.deepEqual(complete('dify-masking', 'completion', 'z'), ['zsh'])
+    assert.ok(complete('dify-masking', 'validate', 'pack').includes('package.json'))
     const names = complete('dify-masking', '')
     for (const { name } of await allCommands()) assert.ok(names.includes(name), name)
   })

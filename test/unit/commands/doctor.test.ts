@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { withPort } from '../../../src/lifecycle/free-port.ts'
 import { startSimulator } from '../../../src/simulator/server.ts'
 import { type Ran, dify } from '../../support/up.ts'
 
@@ -87,6 +88,51 @@ oauth: { enabled: true }`,
     } finally {
       await simulator.close()
     }
+  })
+
+  it('says why an upstream does not answer, and which replica does not', async () => {
+    const simulator = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })
+    const free = await withPort('127.0.0.1:0')
+    try {
+      const [, findings] = await examine(
+        `${FREE}\nupstreams: [{ name: dead, url: "http://${free}" }, { name: plain, url: "${simulator.url.replace('http', 'https')}" }, { name: two, url: "${simulator.url}", replicas: ["http://${free}"] }]`,
+      )
+      assert.match(of(findings, 'upstream dead'), /^fail .*connection refused/)
+      assert.match(of(findings, 'upstream plain'), /^fail .*does not speak TLS/)
+      assert.match(of(findings, 'upstream two'), /^ok 1\.7\.0\nwarn http.*connection refused/)
+    } finally {
+      await simulator.close()
+    }
+  })
+
+  it('tells a taken port from an address that is not here, and a file from a folder', async () => {
+    const [, findings] = await examine(
+      'listen: { proxy: "192.0.2.1:8080", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }',
+      join(folder, 'config.yaml'),
+    )
+    assert.match(of(findings, 'ports'), /^fail listen\.proxy: .* is no address of this machine$/)
+    assert.match(of(findings, 'run directory'), /^fail .* is a file/)
+  })
+
+  it('names the version of Envoy, and what only bears its name', async () => {
+    assert.match(of((await examine(FREE))[1], 'envoy'), /^ok \d+\.\d+\.\d+, /)
+    for (const other of ['/bin/false', '/bin/echo', join(folder, 'none')]) {
+      process.env['ENVOY_BIN'] = other
+      try {
+        assert.match(of((await examine(FREE))[1], 'envoy'), /^fail .*ENVOY_BIN/, other)
+      } finally {
+        delete process.env['ENVOY_BIN']
+      }
+    }
+  })
+
+  it('lists the mistakes of the configuration among what it finds', async () => {
+    const [ran, findings] = await examine('maskng: {}\nlogging: { level: loud }\n')
+    assert.equal(ran.code, 1)
+    assert.deepEqual(
+      findings.map(({ state, what }) => `${state} ${what}`),
+      ['fail configuration', 'fail configuration', 'ok envoy', 'ok run directory'],
+    )
   })
 
   it('reads like a list', async () => {

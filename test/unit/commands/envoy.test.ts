@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -41,6 +41,13 @@ test('prints the filters and the cluster for a sidecar', async () => {
   assert.ok(!out.includes('disabled: true'))
 })
 
+test('prints the EnvoyFilter of a mesh, as it is in deploy/istio', async () => {
+  const folderOf = new URL('../../../deploy/istio/sidecar/', import.meta.url)
+  const read = (name: string): string => readFileSync(new URL(name, folderOf), 'utf8')
+  const { out } = await run(read('config.yaml'), { target: 'istio' })
+  assert.deepEqual(parse(out), parse(read('envoy-filter.yaml')))
+})
+
 test('SSL_CERT_FILE names the certificates for HTTPS', async () => {
   const yaml = 'upstreams: [{ name: dify, url: "https://dify.example.com" }]'
   assert.ok((await run(yaml, {}, { SSL_CERT_FILE: '/own/ca.pem' })).out.includes('/own/ca.pem'))
@@ -59,7 +66,12 @@ for (const [what, yaml, values] of [
   ['an open port of the service', `${GOOD}\nlisten: { extproc: "127.0.0.1:0" }`, {}],
   ['an open port of its HTTP listener', `${GOOD}\nlisten: { admin: "127.0.0.1:0" }`, {}],
   ['a target that is not there', GOOD, { target: 'nginx' }],
-  ['a target that is not there yet', GOOD, { target: 'istio' }],
+  ['a socket for an istio-proxy, which is another user', GOOD, { target: 'istio' }],
+  [
+    'an istio-proxy with several upstreams',
+    'listen: { extproc: "127.0.0.1:9002" }\nupstreams: [{ name: a, url: "http://a:1" }, { name: b, url: "http://b:1" }]',
+    { target: 'istio' },
+  ],
   ['a format that is not there', GOOD, { format: 'xml' }],
   ['no configuration file', GOOD, { config: '' }],
 ] as const) {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { describe, it } from 'node:test'
 import { explain } from '../../../src/commands/explain.ts'
@@ -60,5 +63,64 @@ describe('explain', () => {
     assert.match(await run('{}', {}), /nothing would be masked/)
     await assert.rejects(run('{"a":', {}), /not valid JSON/)
     await assert.rejects(run('', { path: 'nonsense' }), /METHOD:\/path/)
+  })
+
+  it('says what passes unread, is refused, or is only counted', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'explain-'))
+    const configured = (yaml: string): string => {
+      const file = join(folder, 'config.yaml')
+      writeFileSync(file, yaml)
+      return file
+    }
+    const body = '{"text":"alice@x.vn"}'
+    for (const [path, yaml, says] of [
+      [
+        'POST:/console/api/apps',
+        '{}',
+        /request {3}passes UNREAD: \/console\/api\/.*\nnothing would/,
+      ],
+      ['POST:/v1/datasets', '{}', /UNREAD: masking\.datasets is allow\nnothing would/],
+      ['POST:/v1/datasets', 'masking: { datasets: block }', /refused with 403/],
+      ['POST:/v1/datasets', 'masking: { datasets: mask }', /masked\nwould be masked:\n {2}text /],
+      ['POST:/v1/chat-messages', 'masking: { enabled: false }', /UNREAD: masking\.enabled/],
+      ['POST:/v1/chat-messages', 'masking: { dry_run: true }', /counted and NOT masked/],
+      ['GET:/masking/health', '{}', /a page of the service/],
+      [
+        'POST:/old/console/api/apps',
+        'upstreams: [{ name: a, url: "http://h:1", weight: 1, match: { path_prefix: /old } }]',
+        /passes UNREAD: \/old\/console/,
+      ],
+    ] as const)
+      assert.match(await run(body, { path, config: configured(yaml) }), says, `${path} ${yaml}`)
+    const inputs = '{"inputs":{"name":"alice@x.vn","n":4111111111111111}}'
+    const config = configured('masking: { inputs: { name: allow }, json_numbers: mask }')
+    const [finding, ...others] = (
+      JSON.parse(await run(inputs, { config, json: true })) as { findings: { field: string }[] }
+    ).findings
+    assert.deepEqual([finding?.field, others.length], ['inputs.n', 0])
+    rmSync(folder, { recursive: true })
+  })
+
+  it('reads the path and the query, too', async () => {
+    const path = 'GET:/v1/messages/alice%40x.vn?user=bob@x.vn&note=carol%40x.vn&dan@x.vn=1'
+    const { findings } = JSON.parse(await run('', { path, json: true })) as {
+      findings: { field: string }[]
+    }
+    assert.deepEqual(
+      findings.map(({ field }) => field),
+      ['(path)', '?note', '(query, key)'],
+    )
+  })
+
+  it('shows no value that is the name of a field', async () => {
+    const body = '{"alice@x.vn":"10.0.0.1"}'
+    const shown = await run(body, {})
+    assert.match(shown, /"<EMAIL>" \(key\) /)
+    assert.ok(!shown.includes('alice'), shown)
+  })
+
+  it('tells a body that is too deep from one that is broken', async () => {
+    await assert.rejects(run(`${'['.repeat(1000)}${']'.repeat(1000)}`, {}), /masking\.max_depth/)
+    await assert.rejects(run('', { path: ':/v1/chat-messages' }), /METHOD:\/path/)
   })
 })

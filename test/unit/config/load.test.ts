@@ -50,7 +50,34 @@ describe('seed configurations', () => {
   })
 })
 
+describe('a file that is no configuration', () => {
+  it('is a folder, is not there, or is no UTF-8, and the message says which', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'load-'))
+    const saved = join(folder, 'utf16.yaml')
+    writeFileSync(saved, Buffer.from('\uFEFFmasking: {}\n', 'utf16le'))
+    const messageOf = (file: string): string => {
+      const result = loadConfig(file, {})
+      return 'errors' in result ? (result.errors[0]?.message ?? '') : ''
+    }
+    assert.match(messageOf(folder), /a folder/)
+    assert.match(messageOf(join(folder, 'nope.yaml')), /no such file/)
+    assert.match(messageOf(saved), /not UTF-8/)
+    rmSync(folder, { recursive: true })
+  })
+})
+
 describe('configuration', () => {
+  it('reports what values mean beside a key too many', () => {
+    const yaml =
+      'masking: { enabld: true, user: pseudonym }\nlisten: { admn: "x", admin: "127.0.0.1:70000" }'
+    const lines = problems(yaml)
+    for (const path of ['enabld', 'masking.user_key_file', 'listen.admn', 'listen.admin'])
+      assert.ok(
+        lines.some((line) => line.includes(path)),
+        `${path}: ${lines.join('; ')}`,
+      )
+  })
+
   it('has a default for everything', () => {
     const config = configOf('{}')
     assert.equal(config.version, 'auto-detect')

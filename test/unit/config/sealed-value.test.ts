@@ -56,7 +56,7 @@ describe('sealed values', () => {
       (error) =>
         error instanceof Error &&
         error.name === 'SealingKeyError' &&
-        error.message === 'cannot be read',
+        error.message === `${join(folder, 'none')}: cannot be read: there is no such file`,
     )
   })
 

@@ -114,7 +114,14 @@ describe('meaning of a configuration', () => {
       problems(config)
         .map(([path]) => path)
         .toSorted(),
-      ['admin.allow[0]', 'listen.proxy', 'masking.nope', 'upstreams[0].url', 'version'],
+      [
+        'admin.allow[0]',
+        'listen.proxy',
+        'masking.nope',
+        'masking.patterns.email.placeholder_prefix',
+        'upstreams[0].url',
+        'version',
+      ],
     )
   })
 })

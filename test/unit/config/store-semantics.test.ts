@@ -82,7 +82,7 @@ describe('store', () => {
     const none = join(dir, 'none')
     assert.deepEqual(redis({ url, key_file: open, password_file: none }), [
       ['store.key_file', 'others can read or write this file: chmod 600 it'],
-      ['store.password_file', 'cannot be read'],
+      ['store.password_file', 'cannot be read: there is no such file'],
     ])
   })
 

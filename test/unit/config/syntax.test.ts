@@ -44,7 +44,9 @@ describe('syntax of a configuration', () => {
   })
 
   it('refuses tags that mean nothing here', () => {
-    assert.deepEqual(problems('version: !env VERSION'), ['x:1:10  Unresolved tag: !env'])
+    assert.deepEqual(problems('version: !env VERSION'), [
+      'x:1:10  an unquoted ! begins a YAML tag, and this one means nothing here; put the text in quotes',
+    ])
   })
 
   it('names unknown keys of any kind', () => {
@@ -62,11 +64,39 @@ describe('syntax of a configuration', () => {
       'oauth: { client_secret: "\\xhush-hush" }',
       'oauth: { client_secret: [hush-hush] }',
       'oauth:\n  client_secret: hush-hush\n\tx: 1\n',
+      'oauth:\n  client_secret: !hush-hush\n',
+      'oauth:\n  client_secret: !e!hush-hush x\n',
+      'oauth:\n  client_secret: !<hush-hush x\n',
+      'oauth:\n  client_secret: |hush-hush\n',
+      'oauth:\n  client_secret: >hush-hush\n',
+      'oauth:\n  client_secret: "\\Uhush-hus"\n',
+      '%YAML hush-hush\n---\n{}\n',
+      '%hush-hush\n---\n{}\n',
+      'oauth: {}\n...\n} hush-hush\n',
+      '`hush\u0000-hush\n  x: [hush-hush\n',
     ]) {
       const lines = problems(text)
       assert.ok(lines.length > 0, text)
       assert.ok(!lines.join('\n').includes('hush'), lines.join('\n'))
     }
+  })
+
+  it('explains comments of JavaScript and merge keys', () => {
+    assert.match(problems('{\n // why\n "masking": {}}')[0] ?? '', /comments begin with #/)
+    assert.match(problems('a: &a {}\nmasking: { <<: *a }')[1] ?? '', /merge keys/)
+  })
+
+  it('shows no control characters of a key', () => {
+    assert.ok(!problems('{"\\u001b[31m": 1}').join('').includes('\u001B'))
+  })
+
+  it('says what to do about a text that would have needed quotes', () => {
+    const of = (value: string): string => problems(`oauth:\n  client_secret: ${value}\n`)[0] ?? ''
+    for (const value of ['!pass', '|pass', '>pass', '"pass"word', '*pass'])
+      assert.match(of(value), /^x:2:\d+ .*quotes$/, value)
+    assert.match(of('"a\\qb"'), /for one backslash$/)
+    assert.match(problems('masking:\n  enabled true\n  dry_run: true\n')[0] ?? '', /needs a colon/)
+    assert.match(problems('masking:\n\tenabled: true\n')[0] ?? '', /use blanks$/)
   })
 
   it('ends in a configuration or in problems with a place, whatever the text', () => {

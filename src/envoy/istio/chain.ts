@@ -1,7 +1,7 @@
-import type { Config } from '../../src/config/config.ts'
-import { extProcFilter } from '../../src/envoy/ext-proc-filter.ts'
-import { listeners } from '../../src/envoy/listener.ts'
-import { proofGate } from '../../src/envoy/proof-gate.ts'
+import type { Config } from '../../config/config.ts'
+import { extProcFilter } from '../ext-proc-filter.ts'
+import { listeners } from '../listener.ts'
+import { proofGate } from '../proof-gate.ts'
 import { GATE, type Tree } from './tree.ts'
 
 const HCM = 'envoy.filters.network.http_connection_manager'
