@@ -7,7 +7,6 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import {
   type HardResult,
-  SHARED_PATTERNS,
   onHardSet,
   onPresidioCases,
   onSynthSet,
@@ -16,12 +15,13 @@ import {
 import { readHardSet } from '../bench/evaluate/hard-set.ts'
 import { INTRODUCTION } from '../bench/evaluate/introduction.ts'
 import { disagreements } from '../bench/evaluate/mask-command.ts'
-import { PATTERNS, createDetector } from '../bench/evaluate/ours.ts'
-import { type Presidio, startPresidio } from '../bench/evaluate/presidio.ts'
-import { readSynthSet } from '../bench/evaluate/public-sets.ts'
+import { createDetector } from '../bench/evaluate/ours.ts'
+import { startPresidio } from '../bench/evaluate/presidio.ts'
+
 import { rates } from '../bench/evaluate/score.ts'
 import { type SetResult, missTable, resultTable, timingTable } from '../bench/evaluate/tables.ts'
-import { type Timing, documents, timeAll } from '../bench/evaluate/timing.ts'
+import { timeDetection } from '../bench/evaluate/time-detection.ts'
+import type { Timing } from '../bench/evaluate/timing.ts'
 import { startProgress } from '../src/commands/progress.ts'
 
 const isCheck = process.argv.includes('--check')
@@ -54,24 +54,6 @@ function missedTargets(synth: SetResult, hard: HardResult): string[] {
   return missed
 }
 
-async function timings(presidio: Presidio | undefined): Promise<readonly Timing[]> {
-  const texts = readSynthSet().map(({ text }) => text)
-  const workloads = [
-    { name: 'single short texts', texts: texts.slice(0, 200) },
-    { name: 'documents of 4 KiB', texts: documents(texts, 12) },
-  ]
-  const withoutPhone = SHARED_PATTERNS.filter((name) => name !== 'phone')
-  return await timeAll(
-    workloads,
-    [
-      ['as Presidio, without phone', createDetector(withoutPhone)],
-      ['as Presidio, phone of VN', createDetector(SHARED_PATTERNS, ['VN'])],
-      ['everything, phone of VN', createDetector(PATTERNS, ['VN'])],
-    ],
-    presidio,
-  )
-}
-
 const presidio = isCheck ? undefined : startPresidio()
 if (!isCheck && presidio === undefined)
   process.stderr.write('Presidio is not there: our figures alone, and nothing is written.\n')
@@ -92,7 +74,7 @@ try {
         createDetector(),
       )
   if (differing > 0) missed.push(`mask --jsonl disagrees on ${differing} texts`)
-  const times = isCheck ? [] : await timings(presidio)
+  const times = isCheck ? [] : await timeDetection(presidio)
   progress.end()
   const sections = [
     ...sets.flatMap((set) => [`### ${set.title}`, set.note, resultTable(set)]),
