@@ -109,7 +109,7 @@ describe('a whole request', () => {
   )
   const headers = fc
     .dictionary(name, value, { maxKeys: 6 })
-    .map((record) => ({ ...record }) as Readonly<Record<string, string>>)
+    .map((record): Readonly<Record<string, string>> => ({ ...record }))
   const BODY = JSON.stringify({
     query: 'I am alice@x.vn at 10.0.0.5 with 4111 1111 1111 1111',
     inputs: { a: 'bob@y.vn' },
