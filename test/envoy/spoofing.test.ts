@@ -9,7 +9,7 @@ const CANARY = 'spoof.canary@example.vn'
 const BODY = JSON.stringify({ inputs: {}, query: `I am ${CANARY}`, user: 'u' })
 const MASKED = BODY.replace(CANARY, 'EMAIL_1')
 
-type Spoofed = Readonly<Record<string, string | readonly string[]>>
+type Spoofed = Readonly<Record<string, string | string[]>>
 
 /** What a client could write to be read less: as somebody trusted, as another Dify, as the service, as another request. */
 const SPOOFED: readonly Spoofed[] = [
@@ -92,7 +92,7 @@ describe('headers that lie', () => {
             'content-type': 'application/json',
             'content-length': String(Buffer.byteLength(BODY)),
             ...headers,
-          } as Record<string, string | string[]>,
+          },
         },
         (answer) => {
           answer.resume()
