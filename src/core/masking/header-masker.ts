@@ -14,7 +14,7 @@ const PRESERVED: ReadonlySet<string> = new Set(
   authorization proxy-authorization cookie x-api-key x-csrf-token x-app-passport
   host user-agent connection keep-alive te trailer transfer-encoding
   upgrade expect max-forwards range date origin priority dnt pragma
-  content-type content-length content-encoding content-language content-range content-md5 content-digest
+  content-length content-encoding content-language content-range content-md5 content-digest
   cache-control via forwarded x-real-ip true-client-ip x-client-ip
   x-forwarded-for x-forwarded-host x-forwarded-port x-forwarded-proto x-forwarded-protocol x-forwarded-scheme
   x-forwarded-server x-forwarded-ssl x-forwarded-method
@@ -46,6 +46,8 @@ const ID = /^[\w.:;,=+/ -]{0,512}$/
 
 /** Whether a request header is looked at. Whatever is not known is. */
 export function isReadHeader(name: string, value: string): boolean {
+  // No media type or boundary has an @ (RFC 2046, 5.1.1); its digits are none of anybody's.
+  if (name === 'content-type') return value.includes('@')
   if (IDS.has(name) || name.startsWith('x-b3-')) return !ID.test(value)
   return !PRESERVED.has(name) && !PRESERVED_PREFIXES.some((prefix) => name.startsWith(prefix))
 }
