@@ -7,6 +7,8 @@ export interface LinkDefinition {
   readonly opens: boolean
   /** Not behind a bracket that may open one. */
   readonly isIdle: boolean
+  /** In the middle of a line that holds none: only its end can change that. */
+  readonly isText: boolean
   /** `isEscaped`: a backslash stands in front of the unit. */
   advance(unit: number, isEscaped: boolean): void
 }
@@ -49,6 +51,10 @@ class Tracker implements LinkDefinition {
 
   get isIdle(): boolean {
     return this.#state !== 'label' && this.#state !== 'closed'
+  }
+
+  get isText(): boolean {
+    return this.#state === 'text'
   }
 
   advance(unit: number, isEscaped: boolean): void {

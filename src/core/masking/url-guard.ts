@@ -127,10 +127,9 @@ class Guard implements UrlGuard {
     }
     const isEscaped = this.#isEscape
     this.#isEscape = unit === BACKSLASH && !isEscaped
-    this.#attribute.advance(unit, isEscaped)
-    this.#definition.advance(unit, isEscaped)
-    if (this.#definition.opens) this.#openTarget(true)
-    else if (this.#attribute.endsTag) this.#reset()
+    const endsTag = this.#endsTag(unit, isEscaped)
+    if (this.#opensDefinition(unit, isEscaped)) this.#openTarget(true)
+    else if (endsTag) this.#reset()
     else if (this.#advanceCloser(unit, isEscaped) || this.#isBeforeTarget(unit)) {
       // Goes on over white space.
     } else if (this.#ends(unit)) {
@@ -143,6 +142,19 @@ class Guard implements UrlGuard {
       this.#advanceInside(unit, isEscaped)
     }
     this.#previous = unit
+  }
+
+  /** Most units are letters of running text, which nothing has to be asked about. */
+  #opensDefinition(unit: number, isEscaped: boolean): boolean {
+    if (this.#definition.isText && unit !== 0x0a && unit !== 0x0d) return false
+    this.#definition.advance(unit, isEscaped)
+    return this.#definition.opens
+  }
+
+  #endsTag(unit: number, isEscaped: boolean): boolean {
+    if (unit !== 0x3c && this.#attribute.isIdle) return false
+    this.#attribute.advance(unit, isEscaped)
+    return this.#attribute.endsTag
   }
 
   #ends(unit: number): boolean {
