@@ -39,10 +39,11 @@ describe('scanner', () => {
         report({ entity: 'NUMBER', start: at, end: at + 5, score: 1, rule: 'unlabelled' })
       },
     }
-    const { scan } = scannerOf(word('TAX', 'MST 99'), labelled)
+    const scanner = scannerOf(word('TAX', 'MST 99'), labelled)
     for (const text of ['MST 99 gửi cho 12345 nhé', 'cho 12345 nhé của MST 99'])
       assert.deepEqual(
-        scan(text)
+        scanner
+          .scan(text)
           .map(({ start, end }) => text.slice(start, end))
           .toSorted(),
         ['12345', 'MST 99'],
