@@ -270,7 +270,8 @@ describe('masking and restoring', () => {
         ),
         { minLength: 1, maxLength: 8 },
       )
-    const everything = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'URL']
+    // Two addresses side by side may be taken for a telephone number.
+    const everything = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'URL', 'PHONE']
       .flatMap((prefix) => Array.from({ length: 999 }, (_, i) => `${prefix}_${i + 1}`))
       .join(' ')
     fc.assert(
