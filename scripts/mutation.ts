@@ -63,7 +63,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
     least: 80,
   },
   links: {
-    mutate: ['src/core/masking/{url-guard,url-runs,link-attribute}.ts'],
+    mutate: ['src/core/masking/{url-guard,url-runs,link-attribute,link-definition}.ts'],
     tests: ['test/unit/core/masking/{create-scanner,restorer}.test.ts'],
     least: 80,
   },

@@ -35,7 +35,8 @@ const QUOTATION = /^([^:"]*): "/
 
 /** A fault of the syntax in one line, without anything of the file in it. */
 export function syntaxMessage({ code, message }: SyntaxFault): string {
-  const known = BY_CODE[code] ?? BY_MESSAGE.find(([beginning]) => message.startsWith(beginning))?.[1]
+  const known =
+    BY_CODE[code] ?? BY_MESSAGE.find(([beginning]) => message.startsWith(beginning))?.[1]
   if (known !== undefined) return known
   if (BEHIND_THE_END.test(message))
     return 'something stands behind the end of the value; put the whole text in quotes'

@@ -1,14 +1,9 @@
+import { occurrences } from '../support/spellings.ts'
 import type { Attempt, Fault, Figure, Limit, Outcome } from './fault.ts'
 
 const meets = (value: number, limit: Limit): boolean => {
   if ('exactly' in limit) return value === limit.exactly
   return 'atMost' in limit ? value <= limit.atMost : value >= limit.atLeast
-}
-
-function occurrences(text: string, part: string): number {
-  let count = 0
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) count++
-  return count
 }
 
 /** Runs one fault to its end. Never throws: a fault that cannot be carried out has `broken`. */

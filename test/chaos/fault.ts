@@ -41,8 +41,9 @@ export interface Attempt {
   /** So many requests were sent through the proxy meanwhile. */
   sent(count: number): void
   /**
-   * Counts the canaries in what reached Dify. `received`: every byte of every request, as text (Latin-1 or UTF-8);
-   * `canaries`: the raw values, at least six characters each. Each occurrence is a leak: the figure `raw values at Dify`.
+   * Counts the canaries in what reached Dify, however they are escaped or encoded there. `received`: every byte of every
+   * request, as text (Latin-1 or UTF-8); `canaries`: the raw values, at least six characters each. Each occurrence is a
+   * leak: the figure `raw values at Dify`.
    */
   reachedDify(received: string, canaries: readonly string[]): void
   /** A number that must hold. `unit`: `ms`, `MiB`, `values`, … */

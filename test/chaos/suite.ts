@@ -9,6 +9,8 @@ export interface Suite {
   readonly limitSeconds: number
   /** Test files, as globs from the root of the project. */
   readonly files: readonly string[]
+  /** Fewest tests that must have run: fewer mean that some were not found. */
+  readonly least: number
   /** Only the tests whose names match. */
   readonly only?: RegExp
   /** All of it so often; once. */
@@ -24,7 +26,7 @@ export interface Suite {
  * as one fault.
  */
 export function suite(tests: Suite): Fault {
-  const { id, title, goal, limitSeconds, files, only, rounds = 1, beside, env = {} } = tests
+  const { id, title, goal, limitSeconds, files, least, only, rounds = 1, beside, env = {} } = tests
   return {
     id,
     title,
@@ -35,6 +37,7 @@ export function suite(tests: Suite): Fault {
       if (found.length < files.length) throw new Error(`no such test: ${files.join(', ')}`)
       let passed = 0
       let failed = 0
+      let skipped = 0
       const isTest = (details: { readonly type?: string | undefined }): boolean =>
         details.type !== 'suite'
       Object.assign(process.env, env)
@@ -46,7 +49,9 @@ export function suite(tests: Suite): Fault {
           ...(only === undefined ? {} : { testNamePatterns: [only] }),
         })
         stream.on('test:pass', ({ details, skip }) => {
-          if (isTest(details) && skip === undefined) passed++
+          if (!isTest(details)) return
+          if (skip === undefined) passed++
+          else skipped++
         })
         stream.on('test:fail', ({ name, details }) => {
           if (!isTest(details)) return
@@ -58,8 +63,9 @@ export function suite(tests: Suite): Fault {
       }
       end?.()
       attempt.injected(passed + failed)
-      attempt.figure('checks passed', passed, { atLeast: 1 })
+      attempt.figure('checks passed', passed, { atLeast: least * rounds })
       attempt.figure('checks failed', failed, { exactly: 0 })
+      attempt.figure('checks skipped', skipped, { exactly: 0 })
       attempt.remark(files.join(', '))
     },
   }

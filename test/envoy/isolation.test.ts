@@ -4,6 +4,7 @@ import { type Stack, chat, startStack } from '../support/stack.ts'
 
 const THREE = [1, 2, 3] as const
 const EVERY_NUMBER = Array.from({ length: 999 }, (_, i) => `EMAIL_${i + 1}`).join(' ')
+const GUESSES = 100_000
 const ADDRESS = /[\w.]+@[a-z.]+/g
 
 interface Talk {
@@ -78,6 +79,39 @@ describe('three apps, three users each, three conversations each, in parallel', 
       ),
     )
     assert.deepEqual(foreign, [])
+  })
+
+  it('show nobody anything for a hundred thousand guesses, and count them', async () => {
+    const unknown = async (): Promise<number> => {
+      const text = await (await fetch(`${stack.service.adminUrl}/metrics`)).text()
+      return Number(
+        /^dify_masking_unknown_placeholders_total (\d+)$/m.exec(text)?.[1] ?? Number.NaN,
+      )
+    }
+    const prefixes = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'PHONE', 'CARD', 'IBAN', 'SECRET', 'URL']
+    const perPrefix = GUESSES / prefixes.length
+    // Numbers of resumed conversations lie anywhere below a thousand million.
+    const guesses = prefixes.flatMap((prefix) =>
+      Array.from(
+        { length: perPrefix },
+        (_, i) => `${prefix}_${i < 2_000 ? i + 1 : (i * 79_999) % 999_999_999}`,
+      ),
+    )
+    const known = await unknown()
+    stack.dify.script({ answer: guesses.join(' ') })
+    const [thief] = TALKS
+    assert.ok(thief)
+    const own = ['own.guess@example.vn']
+    const shown = await chat(stack.envoy.proxyUrl, `I am ${own[0]}`, {
+      ...thief,
+      user: 'somebody new',
+      conversation: '',
+    })
+    assert.equal(shown.status, 200)
+    const seen = new Set(shown.body.match(ADDRESS))
+    assert.deepEqual([...seen], own)
+    const counted = (await unknown()) - known
+    assert.ok(counted >= GUESSES * 0.99, `${counted} of ${GUESSES}`)
   })
 
   it('sent Dify no address at all', () => {

@@ -233,6 +233,7 @@ describe('splicing into JSON', () => {
           assert.deepEqual(result, expected)
         },
       ),
+      runs(500),
     )
   })
 })

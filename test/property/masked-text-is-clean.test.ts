@@ -6,12 +6,27 @@ import { findPhoneNumbersInText } from 'libphonenumber-js/max'
 import validator from 'validator'
 import { createScanner } from '../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
+import { wantedOf } from '../../src/core/masking/wanted-of.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'
+import { MemoryScope } from '../../src/vault/memory-scope.ts'
 import { configOf } from '../support/config-of.ts'
+import { applyEdits } from '../support/mapping.ts'
 import { runs } from '../support/runs.ts'
 
 const recognition = createRecognition(configOf('{}').masking.patterns)
 const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))
+
+/** With placeholders, as Dify sees it. */
+function withPlaceholders(text: string): string {
+  const scope = new MemoryScope('s', 0)
+  const spans = scanner.scan(text)
+  const wanted = spans.map((span) => wantedOf(text, span))
+  const names = scope.allocate(wanted)
+  return applyEdits(
+    text,
+    spans.map(({ start, end }, i) => ({ start, end, replacement: names[i] ?? '' })),
+  )
+}
 
 /** The text with a mark in place of every value. */
 function masked(text: string): string {
@@ -95,6 +110,20 @@ describe('judges of their own find nothing in masked text', () => {
           assert.ok(!isValidIBAN(electronicFormatIBAN(token) ?? ''), 'an IBAN is left')
         }
         assert.deepEqual(findPhoneNumbersInText(rest, { defaultCountry: 'VN', extended: true }), [])
+      }),
+      runs(1_000),
+    )
+  })
+})
+
+describe('text that is masked already', () => {
+  it('has nothing to mask but the placeholders themselves (P6)', () => {
+    fc.assert(
+      fc.property(text, (original) => {
+        for (const { entity, findings } of scanner.scan(withPlaceholders(original))) {
+          assert.equal(entity, 'LITERAL')
+          assert.deepEqual(findings, [])
+        }
       }),
       runs(1_000),
     )

@@ -149,7 +149,7 @@ describe('memory vault', () => {
           }
         },
       ),
-      runs(300),
+      runs(500),
     )
   })
 
@@ -179,7 +179,7 @@ describe('memory vault', () => {
         vault.sweep()
         assert.deepEqual([vault.stats().scopes, vault.stats().entries], [0, 0])
       }),
-      runs(300),
+      runs(500),
     )
   })
 })

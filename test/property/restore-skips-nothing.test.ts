@@ -20,7 +20,28 @@ const PIECES = [
   ['https://x.vn/?q=', '//', 'www.', 'mailto:', 'http:', '](', '](<', '("', "url('", '<a href="'],
   ['<img src=', '<', '>', '`', ')', '"', '",', "'", '"}', '\\', '/', '_', '.', ':', '='],
   [' ', '\n', '\u00a0', '\u200b', 'word', 'a', '7', 'é', '<b title="x" ', 'x.vn/'],
-  ['path/'.repeat(FAR / 5), 'word '.repeat(FAR / 5), '\u3000'.repeat(FAR)],
+  [
+    '\n[a]: ',
+    '[',
+    ']: ',
+    '![x](',
+    '\\(',
+    '- ',
+    '1. ',
+    '> ',
+    '\r',
+    '\n\n',
+    'IP_1',
+    'LITERAL_1',
+    'IP_1 [a]: ',
+  ],
+  [
+    'path/'.repeat(FAR / 5),
+    'word '.repeat(FAR / 5),
+    ' '.repeat(FAR),
+    ' '.repeat(FAR / 2),
+    '\u3000'.repeat(FAR),
+  ],
 ].flat()
 
 const text = fc
@@ -28,13 +49,15 @@ const text = fc
   .map((pieces) => pieces.join(''))
 
 const options: RestorerOptions = {
-  grammar: createGrammar(['EMAIL', 'URL'], true),
+  grammar: createGrammar(['EMAIL', 'URL', 'IP', 'LITERAL'], true),
   mapping: mappingOf({
     EMAIL_1: 'alice@example.vn',
     EMAIL_2: '"b c"@example.vn',
     EMAIL_3: '<',
     URL_1: 'https://wiki.x.vn/?q=1&r=',
     URL_2: '](',
+    IP_1: '10.0.0.5',
+    LITERAL_1: 'x\n',
   }),
   allowedHosts: ['x.vn'],
 }

@@ -98,6 +98,9 @@ describe('scanner', () => {
 
   it('finds nothing in text that has none of the characters that matter', () => {
     const calm = fc.stringMatching(/^[A-Za-zà-ỹ ,;!?()'"-]{0,200}$/)
-    fc.assert(fc.property(calm, (value) => assert.equal(SCANNER.scan(value), SCANNER.scan(''))))
+    fc.assert(
+      fc.property(calm, (value) => assert.equal(SCANNER.scan(value), SCANNER.scan(''))),
+      runs(500),
+    )
   })
 })

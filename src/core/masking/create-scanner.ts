@@ -101,12 +101,16 @@ const EDGE = 6
 
 /**
  * Whether blanks and words stand at both ends of a gap, so that what was taken out beside it changes nothing in it. A
- * blank is not enough: groups of digits on both sides of one may have been taken for a single number.
+ * blank is not enough: groups of digits on both sides of one may have been taken for a single number. Nor are words for
+ * what has digits: a label that spoke against a number may have gone with its neighbour.
  */
 function isSetOff(text: string, { start, end }: Gap): boolean {
   const begins = start === 0 || BLANK_AND_WORD.test(text.slice(start, start + EDGE))
-  return begins && (end === text.length || WORD_AND_BLANK.test(text.slice(end - EDGE, end)))
+  const ends = end === text.length || WORD_AND_BLANK.test(text.slice(end - EDGE, end))
+  return begins && ends && !DIGIT.test(text.slice(start, end))
 }
+
+const DIGIT = /[0-9\uff10-\uff19]/
 
 const NO_GAPS: ReadonlySet<string> = new Set()
 

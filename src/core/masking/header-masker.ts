@@ -11,13 +11,13 @@ export type Header = readonly [name: string, value: string]
  */
 const PRESERVED: ReadonlySet<string> = new Set(
   `
-  authorization proxy-authorization cookie x-api-key x-csrf-token
-  x-app-code x-app-passport x-dify-version
+  authorization proxy-authorization cookie x-api-key x-csrf-token x-app-passport
   host user-agent connection keep-alive te trailer transfer-encoding
   upgrade expect max-forwards range date origin priority dnt pragma
+  content-length content-encoding content-language content-range content-md5 content-digest
   cache-control via forwarded x-real-ip true-client-ip x-client-ip
-  x-request-id x-correlation-id x-trace-id traceparent tracestate b3
-  last-event-id mcp-session-id mcp-protocol-version
+  x-forwarded-for x-forwarded-host x-forwarded-port x-forwarded-proto x-forwarded-protocol x-forwarded-scheme
+  x-forwarded-server x-forwarded-ssl x-forwarded-method
 `
     .trim()
     .split(/\s+/),
@@ -26,18 +26,29 @@ const PRESERVED: ReadonlySet<string> = new Set(
 const PRESERVED_PREFIXES = [
   ':',
   'accept',
-  'content-',
   'if-',
   'sec-',
   'access-control-',
-  'x-forwarded-',
   'x-envoy-',
-  'x-b3-',
   'x-dify-masking-',
 ]
 
+/** Ids and versions: ten digits in them are no telephone. What is none of the kind is looked at under these names too. */
+const IDS: ReadonlySet<string> = new Set(
+  `
+  x-request-id x-correlation-id x-trace-id traceparent tracestate b3
+  last-event-id mcp-session-id mcp-protocol-version x-app-code x-dify-version
+`
+    .trim()
+    .split(/\s+/),
+)
+const ID = /^[\w.:;,=+/ -]{0,512}$/
+
 /** Whether a request header is looked at. Whatever is not known is. */
-export function isReadHeader(name: string): boolean {
+export function isReadHeader(name: string, value: string): boolean {
+  // No media type or boundary has an @ (RFC 2046, 5.1.1); its digits are none of anybody's.
+  if (name === 'content-type') return value.includes('@')
+  if (IDS.has(name) || name.startsWith('x-b3-')) return !ID.test(value)
   return !PRESERVED.has(name) && !PRESERVED_PREFIXES.some((prefix) => name.startsWith(prefix))
 }
 

@@ -12,7 +12,10 @@ export interface LinkAttribute {
   readonly isMailto: boolean
   /** Not inside a tag: as at the start of a text. */
   readonly isIdle: boolean
-  advance(unit: number): void
+  /** The unit read last is the `>` of a tag that every reader of Markdown takes for one. */
+  readonly endsTag: boolean
+  /** `isEscaped`: a backslash of Markdown stands in front of the unit. */
+  advance(unit: number, isEscaped: boolean): void
 }
 
 /** Attributes that make a browser load something, go somewhere, or that hold HTML or CSS which does. */
@@ -23,6 +26,14 @@ const NAMES = new Set(
 )
 const LONGEST = Math.max(...[...NAMES].map((name) => name.length))
 const MAILTO = 'mailto:'
+
+/** An opening tag (CommonMark 0.31, 6.6), without backticks, which may be those of code that begins before it. */
+const TAG =
+  /^<[a-z][a-z0-9-]*(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^'`]*'|"[^"`]*"))?)*\s*\/?>$/i
+/** No tag goes on over one. */
+const BLANK_LINE = /\n[ \t]*\r?\n/
+/** What is longer is taken for none. */
+const MAX_TAG = 4096
 
 type State = 'text' | 'open' | 'tag' | 'between' | 'name' | 'named' | 'equals' | 'value'
 
@@ -42,6 +53,9 @@ class Tracker implements LinkAttribute {
   #length = 0
   /** Units of `mailto:` that the value has begun with; -1 if with anything else. */
   #mailto = 0
+  /** The tag as it came; empty for what cannot be one. */
+  #tag = ''
+  #endsTag = false
 
   get offset(): number {
     return this.#state === 'value' && NAMES.has(this.#name) ? this.#length : -1
@@ -55,7 +69,26 @@ class Tracker implements LinkAttribute {
     return this.#state === 'text'
   }
 
-  advance(unit: number): void {
+  get endsTag(): boolean {
+    return this.#endsTag
+  }
+
+  advance(unit: number, isEscaped: boolean): void {
+    const wasIdle = this.isIdle
+    this.#step(unit)
+    this.#endsTag = false
+    if (this.#state === 'open') this.#tag = isEscaped ? '' : '<'
+    else if (!wasIdle) {
+      if (this.#tag !== '') {
+        this.#tag += String.fromCharCode(unit)
+        if (this.#tag.length > MAX_TAG) this.#tag = ''
+      }
+      if (this.isIdle && unit === GREATER)
+        this.#endsTag = TAG.test(this.#tag) && !BLANK_LINE.test(this.#tag)
+    }
+  }
+
+  #step(unit: number): void {
     const state = this.#state
     if (state === 'text') {
       if (unit === 0x3c) this.#state = 'open'

@@ -37,6 +37,8 @@ export interface JsonLimits {
   readonly onInputLeft?: () => void
   /** Told every token of the document itself. */
   readonly tokens?: JsonVisitor
+  /** Whether `user` at its top is the end user's id. Default: yes. */
+  readonly namesUser?: boolean
 }
 
 /**
@@ -49,7 +51,7 @@ export function collectJson(source: string, scanner: Scanner, limits: JsonLimits
     source,
     'utf8-bytes',
     (leaf) => {
-      if (isPreserved(leaf)) return
+      if (limits.namesUser !== false && isPreserved(leaf)) return
       const { inputs } = limits
       const treatment = inputs === undefined ? 'mask' : treatmentOf(leaf, inputs)
       if (treatment === 'option') return
@@ -163,7 +165,11 @@ export function collectJsonLines(source: string, scanner: Scanner, limits: JsonL
     const lineBreak = source.indexOf('\n', start)
     const end = lineBreak < 0 ? source.length : lineBreak
     const line = source.slice(start, end)
-    for (const place of collectJson(line, scanner, { ...limits, invalid: 'mask' }))
+    for (const place of collectJson(line, scanner, {
+      ...limits,
+      invalid: 'mask',
+      namesUser: false,
+    }))
       places.push({ ...place, start: place.start + start, end: place.end + start })
     start = end + 1
   }

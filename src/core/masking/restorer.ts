@@ -3,6 +3,7 @@ import { isWithheld } from '../mapping/withheld.ts'
 import type { Edit } from '../text/splice.ts'
 import { type Grammar, boundaryAfter } from './placeholder.ts'
 import { type UrlGuard, createUrlGuard, endsRun } from './url-guard.ts'
+import { mayBeginDefinition } from './link-definition.ts'
 import { nextTrigger, wordStart } from './url-runs.ts'
 
 export interface RestorerOptions {
@@ -73,10 +74,16 @@ function nextDigit({ hint }: Grammar, text: string, from: number): number {
   return hint.test(text) ? hint.lastIndex - 1 : -1
 }
 
+function triggerFrom(text: string, from: number): number {
+  const trigger = nextTrigger(text, from, 0)
+  return trigger < 0 ? text.length : trigger
+}
+
 class StreamRestorer implements Restorer {
   readonly #grammar: Grammar
   readonly #mapping: Mapping
-  readonly #guard: UrlGuard
+  readonly #allowedHosts: readonly string[]
+  #guard: UrlGuard
   #boundary = true
   #held = ''
   readonly counts: RestoreCounts = { restored: 0, unknown: 0 }
@@ -84,6 +91,7 @@ class StreamRestorer implements Restorer {
   constructor(options: RestorerOptions) {
     this.#grammar = options.grammar
     this.#mapping = options.mapping
+    this.#allowedHosts = options.allowedHosts
     this.#guard = createUrlGuard({ allowedHosts: options.allowedHosts })
   }
 
@@ -127,17 +135,32 @@ class StreamRestorer implements Restorer {
     let digit = nextDigit(this.#grammar, text, 0)
     let trigger = -1
     const skip = (from: number): number => {
-      this.#boundary = true
-      if (trigger < from) trigger = nextTrigger(text, from)
-      return wordStart(text, Math.min(trigger, Math.max(from, digit - this.#grammar.reach)), from)
+      if (trigger < from) trigger = triggerFrom(text, from)
+      const target = Math.min(trigger, Math.max(from, digit - this.#grammar.reach))
+      const at = wordStart(text, target, from)
+      if (at > from) this.#beginAt(text, at)
+      return at
     }
     let at = digit < 0 ? 0 : skip(0)
+    let isAsItCame = true
     while (digit >= 0) {
+      const restored = edits.length
       at = this.#step(text, at, true, edits)
+      const unit = text.charCodeAt(at - 1)
+      // What a value makes of its line is not to be seen in the text.
+      if (edits.length > restored) isAsItCame = false
+      else if (unit === 0x0a || unit === 0x0d) isAsItCame = true
       if (at > digit) digit = nextDigit(this.#grammar, text, at)
-      if (digit >= 0 && this.#guard.isIdle && endsRun(text.charCodeAt(at - 1))) at = skip(at)
+      if (digit >= 0 && isAsItCame && this.#guard.isIdle && endsRun(unit)) at = skip(at)
     }
     return edits
+  }
+
+  /** Nothing is open there, and whatever is in front has no bearing on what comes. */
+  #beginAt(text: string, at: number): void {
+    const isLineStart = mayBeginDefinition(text, at, 0)
+    this.#guard = createUrlGuard({ allowedHosts: this.#allowedHosts, isLineStart })
+    this.#boundary = true
   }
 
   #scan(text: string, final: boolean): readonly Edit[] {

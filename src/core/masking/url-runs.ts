@@ -1,3 +1,4 @@
+import { mayBeginDefinition } from './link-definition.ts'
 import { createUrlGuard, endsRun } from './url-guard.ts'
 
 /** A stretch of text inside which nothing is restored. */
@@ -20,22 +21,28 @@ export function guardedRuns(
   let next = 0
   let at = from
   while (at < text.length && next < spans.length) {
-    const trigger = nextTrigger(text, at)
-    if (trigger >= text.length) break
+    const trigger = nextTrigger(text, at, from)
+    if (trigger < 0) break
     at = wordStart(text, trigger, at)
     while ((spans[next]?.start ?? text.length) < at) next++
-    ;[at, next] = readRuns(text, at, spans, next, runs)
+    ;[at, next] = readRuns(text, at, mayBeginDefinition(text, at, from), spans, next, runs)
   }
   return runs
 }
 
 /** Nothing is guarded without one of these. */
-const TRIGGER = /[/\\]{2}|www\.|\]\(|(?:https?|wss?|ftp):|<|\(["']/gi
+const TRIGGER = /[/\\]{2}|www\.|\]\(|(?:https?|wss?|ftp):|<|\(["']|^[ \t>*+\-\d.)]{0,64}\[/gim
+/** What stands at the start of a line counts at the start of the text, too. */
+const FIRST = /[ \t>*+\-\d.)]{0,64}\[/y
 
-/** Where something may begin to be guarded, the first place from `from` on; the end of the text if nothing is. */
-export function nextTrigger(text: string, from: number): number {
-  TRIGGER.lastIndex = from
-  return TRIGGER.exec(text)?.index ?? text.length
+/** Where something may begin to be guarded, the first place from `at` on; -1 if nowhere. `from`: where the text begins. */
+export function nextTrigger(text: string, at: number, from: number): number {
+  FIRST.lastIndex = at
+  if (at === from && FIRST.test(text)) return FIRST.lastIndex - 1
+  TRIGGER.lastIndex = at
+  const trigger = TRIGGER.exec(text)
+  if (trigger === null) return -1
+  return trigger[0].endsWith('[') ? TRIGGER.lastIndex - 1 : trigger.index
 }
 
 /** Behind white space or the like, where the guard is as at the start of a text if nothing is open. */
@@ -49,11 +56,12 @@ export function wordStart(text: string, from: number, least: number): number {
 function readRuns(
   text: string,
   from: number,
+  isLineStart: boolean,
   spans: readonly { readonly start: number; readonly end: number }[],
   firstSpan: number,
   runs: GuardedRun[],
 ): [end: number, nextSpan: number] {
-  const guard = createUrlGuard()
+  const guard = createUrlGuard({ isLineStart })
   let next = firstSpan
   let origin = 0
   let hit = false
@@ -96,6 +104,6 @@ function originOf(text: string, at: number): number {
 /** Punctuation that closes a sentence or bracket behind a URL is not part of it. */
 function trimEnd(text: string, start: number, end: number): number {
   let at = end
-  while (at > start && /[.,;:!?)\]}'"*_]/.test(text.charAt(at - 1))) at--
+  while (at > start && /[.,;:!?)\]}>'"*_`]/.test(text.charAt(at - 1))) at--
   return at
 }

@@ -15,9 +15,9 @@ const TEXT_TYPE =
 const TEXT_ENDING =
   /\.(?:txt|md|mdx|markdown|csv|tsv|json|jsonl|ndjson|xml|html?|ya?ml|log|eml|vtt|srt|properties|ini|conf)$/i
 
-/** Whether the content of a file is text; `filename` is that of the part, empty if it has none. */
-export function isTextFile({ contentType }: PartHead, filename: string): boolean {
-  return TEXT_TYPE.test(contentType) || TEXT_ENDING.test(filename)
+/** Whether the content of a file is text; `names` are those that the part gives it, decoded: Dify may take any. */
+export function isTextFile({ contentType }: PartHead, names: readonly string[]): boolean {
+  return TEXT_TYPE.test(contentType) || names.some((name) => TEXT_ENDING.test(name))
 }
 
 /** Whether a file that is no text passes unread. */

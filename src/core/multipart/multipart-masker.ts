@@ -10,6 +10,7 @@ import {
 } from '../masking/request-masker.ts'
 import type { Scanner } from '../masking/scanner.ts'
 import { type TextWindows, createTextWindows } from '../masking/text-windows.ts'
+import type { DecodedText } from '../text/decoded.ts'
 import { decodeUtf8ByteString, encodeUtf8ToByteString } from '../text/utf8.ts'
 import { type UploadRules, isAllowedType, isTextFile } from './file-types.ts'
 import { type PartHead, readPartHead } from './part-head.ts'
@@ -80,19 +81,18 @@ class Masker implements MultipartMasker {
   async #head(bytes: string): Promise<string> {
     const { scanner, rules } = this.#options
     const head = readPartHead(bytes)
-    if (head.filename === undefined && head.encodedFilename === undefined) {
-      this.#content = new Field(head, this.#options)
-      return bytes
-    }
-    if (!rules.enabled) throw new MaskingError('uploads_disabled')
-    this.#content = this.#fileContent(head, bytes)
-    return await substitute(bytes, filenamePlaces(bytes, head, scanner), this.#options)
+    const isFile = head.filename !== undefined || head.encodedFilename !== undefined
+    if (isFile && !rules.enabled) throw new MaskingError('uploads_disabled')
+    this.#content = isFile ? this.#fileContent(head, bytes) : new Field(head, this.#options)
+    return await substitute(bytes, headPlaces(bytes, head, scanner), this.#options)
   }
 
   #fileContent(head: PartHead, bytes: string): Content {
-    const { filename } = head
-    const name = filename === undefined ? '' : bytes.slice(filename.start, filename.end)
-    if (isTextFile(head, name)) return new TextFile(this.#options)
+    const names = fileNames(bytes, head).map(({ text }) => text)
+    if (isTextFile(head, names)) {
+      checkCharset(head)
+      return new TextFile(this.#options)
+    }
     if (!isAllowedType(head, this.#options.rules)) throw new MaskingError('unsupported_file_type')
     this.#options.onUnread()
     return new UnreadFile(this.#options.rules.maxFileSize)
@@ -109,24 +109,56 @@ async function substitute(
   return placeholders === undefined ? bytes : applyPlaceholders(bytes, places, placeholders)
 }
 
-/** The ending stays: Dify tells a file's kind by it, and `alice@x.vn.txt` would be an address as a whole. */
-function filenamePlaces(bytes: string, head: PartHead, scanner: Scanner): readonly Place[] {
-  const places: Place[] = []
-  for (const [range, encoded] of [
-    [head.filename, false],
-    [head.encodedFilename, true],
+/** Charsets in which the bytes of ASCII mean what they mean in UTF-8. */
+const READABLE = /^(?:utf-?8|(?:us-)?ascii|iso-8859-1|latin-?1|windows-125\d)$/
+
+function checkCharset({ charset }: PartHead): void {
+  if (charset !== undefined && !READABLE.test(charset))
+    throw new MaskingError('unsupported_charset')
+}
+
+/** The names that a part gives its file, decoded. */
+function fileNames(bytes: string, { filename, encodedFilename }: PartHead): DecodedText[] {
+  const names: DecodedText[] = []
+  for (const [range, isEncoded] of [
+    [filename, false],
+    [encodedFilename, true],
   ] as const) {
     if (range === undefined) continue
-    const ending = /\.[A-Za-z0-9]{1,8}$/.exec(bytes.slice(range.start, range.end))?.[0] ?? ''
-    const end = range.end - ending.length
+    const { start, end } = range
     // Browsers write a quote in a file name as %22 (WHATWG HTML, 4.10.21.8).
-    const decoded =
-      encoded || bytes.slice(range.start, end).includes('%')
-        ? decodePercent(bytes, range.start, end, { plusAsSpace: false })
-        : decodeUtf8ByteString(bytes, range.start, end)
-    collectDecoded(decoded, scanner, places)
+    names.push(
+      isEncoded || bytes.slice(start, end).includes('%')
+        ? decodePercent(bytes, start, end, { plusAsSpace: false })
+        : decodeUtf8ByteString(bytes, start, end),
+    )
   }
+  return names
+}
+
+/** What has to be masked in the headers of a part: in file names, and wherever a client could write. */
+function headPlaces(bytes: string, head: PartHead, scanner: Scanner): readonly Place[] {
+  const places = fileNames(bytes, head).flatMap((name) => filenamePlaces(name, scanner))
+  for (const { start, end } of head.rest)
+    collectDecoded(decodeUtf8ByteString(bytes, start, end), scanner, places)
   return places.toSorted((a, b) => a.start - b.start)
+}
+
+/**
+ * The ending stays: Dify tells a file's kind by it, and `alice@x.vn.txt` would be an address as a whole. But what is
+ * only found with the ending has none: `alice@x.vn`, `10.0.0.5`.
+ */
+function filenamePlaces(name: DecodedText, scanner: Scanner): Place[] {
+  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name.text)?.[0] ?? ''
+  const stem = name.text.slice(0, name.text.length - ending.length)
+  const places: Place[] = []
+  collectDecoded({ ...name, text: stem }, scanner, places)
+  if (ending === '') return places
+  const whole: Place[] = []
+  collectDecoded(name, scanner, whole)
+  const isNew = ({ start, end }: Place): boolean =>
+    places.every((known) => known.end <= start || known.start >= end)
+  return [...places, ...whole.filter(isNew)]
 }
 
 /** A field that is no file: read whole. */
@@ -135,8 +167,9 @@ class Field implements Content {
   readonly #options: MultipartOptions
   #bytes = ''
 
-  constructor({ name }: PartHead, options: MultipartOptions) {
-    this.#name = name
+  constructor(head: PartHead, options: MultipartOptions) {
+    checkCharset(head)
+    this.#name = head.name
     this.#options = options
   }
 
@@ -149,6 +182,8 @@ class Field implements Content {
   async finish(): Promise<string> {
     const bytes = this.#bytes
     const { scanner, limits, onUser } = this.#options
+    // No text in UTF-8 has one; every text in UTF-16 has.
+    if (bytes.includes('\u0000')) throw new MaskingError('unsupported_charset')
     if (this.#name === 'user') {
       const user = decodeUtf8ByteString(bytes, 0, bytes.length).text
       const said = onUser(user)
@@ -156,7 +191,7 @@ class Field implements Content {
     }
     // `data` of the dataset endpoints is JSON; a field that only looks like it is text.
     const places = /^\s*[{[]/.test(bytes)
-      ? collectJson(bytes, scanner, { ...limits, invalid: 'mask' })
+      ? collectJson(bytes, scanner, { ...limits, invalid: 'mask', namesUser: false })
       : collectText(bytes, scanner)
     return await substitute(bytes, places, this.#options)
   }

@@ -90,7 +90,6 @@ function domainEnd(view: string, from: number): number {
     // Underscores are no part of host names (RFC 952), but of names in many a private network.
     if (isWordUnit(unit) || unit === 0x2d || isForeignLetter(unit)) continue
     if (at === label || at - label > MAX_LABEL || isEdge(view.charCodeAt(label))) break
-    if (PLACEHOLDER_SHAPED.test(view.slice(label, at))) break
     labels++
     const end = labels > 1 ? topLevelEnd(view, label, at) : -1
     if (end >= 0) best = end
@@ -100,8 +99,8 @@ function domainEnd(view: string, from: number): number {
   return best
 }
 
-/** `EMAIL_1@IP_PRIVATE_2.x` is text that was masked, not an address. */
-const PLACEHOLDER_SHAPED = /^[A-Z][A-Z0-9_]*_\d+$/
+/** `EMAIL_1@IP_PRIVATE_2.x` is text that was masked, not an address; `root@DB_1.corp.vn` is one. */
+const MASKED = /^[A-Z][A-Z0-9_]*_\d+@(?:.*\.)?[A-Z][A-Z0-9_]*_\d+(?:\.|$)/
 
 /** What no label begins with. */
 const isEdge = (unit: number): boolean => unit === 0x2d || unit === 0x5f
@@ -146,7 +145,7 @@ const VERSION =
 /** Things with an `@` that are no address: package versions, image scales, git remotes. */
 function isNoAddress(view: string, start: number, at: number, end: number): boolean {
   const domain = view.slice(at + 1, end)
-  if (VERSION.test(domain)) return true
+  if (VERSION.test(domain) || MASKED.test(view.slice(start, end))) return true
   if (/^[1-9]x\.(?:png|jpe?g|gif|webp|svg|avif)$/i.test(domain)) return true
   return (
     at - start === 3 &&

@@ -79,8 +79,15 @@ function wordsNear(view: string, start: number, end: number): readonly NearWord[
   return found
 }
 
+/** Words in an address are names: `account@x.vn`, `nam@vast.ac.vn`, `https://ox.ac.uk/`. */
+const isInAddress = (text: string, start: number, end: number): boolean =>
+  /^[\w.+-]{0,64}@/.test(text.slice(end)) || /(?:@|\/\/)[\w.-]{0,64}$/.test(text.slice(0, start))
+
+const labelsOutside = (text: string): ReturnType<typeof labelsIn> =>
+  labelsIn(text).filter(({ start, end }) => !isInAddress(text, start, end))
+
 const wordsBefore = (text: string): readonly NearWord[] =>
-  labelsIn(text).map(({ start, end, value }) => {
+  labelsOutside(text).map(({ start, end, value }) => {
     const between = text.slice(end)
     const bracketed = text[start - 1] === '(' && between.startsWith(')')
     const taken = bracketed || /\d{4}/.test(between) ? TAKEN : 0
@@ -88,7 +95,7 @@ const wordsBefore = (text: string): readonly NearWord[] =>
   })
 
 const wordsBehind = (text: string): readonly NearWord[] =>
-  labelsIn(text)
+  labelsOutside(text)
     // Not the label of a number that follows, nor one behind another number.
     .filter(({ end }) => !/^["']?\s{0,2}[:=]|^[\s#.]{0,3}\d/.test(text.slice(end)))
     .filter(({ start }) => !/\d/.test(text.slice(0, start)))

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { isWordAfter, isWordBefore } from './characters.ts'
 import { createContext } from './context.ts'
-import { labelDistance, nearestLabel } from './labels.ts'
+import { TAKEN, labelDistance, nearestLabel } from './labels.ts'
 import { type NumberingPlan, numberingPlan } from './phone-plan.ts'
 import { type PhoneGroup, type PhoneRun, eachPhoneRun } from './phone-runs.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -135,9 +135,11 @@ function judgeNational(
   const start = groups[0]?.start ?? 0
   const end = groups.at(-1)?.end ?? 0
   const label = nearestLabel(view, start, end, digits.length)
-  if (label !== undefined && label.label !== 'phone') return { ...shape, score: 0.3 }
+  // A label of another number that stands between is none of this one: `STK 0071001234567, Nam 0912345678`.
+  const isOther = label !== undefined && label.label !== 'phone' && label.distance < TAKEN
+  if (isOther) return { ...shape, score: 0.3 }
   const isCalled =
-    label !== undefined ||
+    label?.label === 'phone' ||
     labelDistance(view, start, end, 'phone') < Number.POSITIVE_INFINITY ||
     isPhoneTalk(view, start, end)
   return isCalled ? { score: 0.85, rule: `${shape.rule}+context` } : shape

@@ -24,14 +24,17 @@ const INVISIBLE =
 const LOOK_ALIKE = '\u2010\u2011\u2024\u3000\u3002\ufe13\ufe52\ufe55\ufe6b\uff01-\uff5e\uff61'
 
 const DROPPED = `[${INVISIBLE}]|\udb40[\udc00-\udfff]|\u001b\\[[0-9;]{0,16}[A-Za-z]`
-/** Escapes of printable ASCII: URL (also encoded more than once), HTML, JSON and source code; defanged punctuation. */
+/**
+ * Escapes of printable ASCII: URL, HTML, JSON and source code, each also escaped more than once (a piece of JSON in
+ * JSON in a text); defanged punctuation. Backslashes are bounded: a run of them is tried from each of its places.
+ */
 const ESCAPED =
-  '%(?:25)*[2-7][0-9a-fA-F]|&#(?:0*(?:3[2-9]|[4-9]\\d|1[01]\\d|12[0-6])|[xX]0*[2-7][0-9a-fA-F]);|&(?:commat|period|colon);|\\\\(?:u00|x)[2-7][0-9a-fA-F]|\\\\[nrt]|\\[[.@:]\\]'
+  '%(?:25)*(?:u00)?[2-7][0-9a-fA-F]|&(?:amp;)*#(?:0*(?:3[2-9]|[4-9]\\d|1[01]\\d|12[0-6])|[xX]0*[2-7][0-9a-fA-F]);|&(?:amp;)*(?:commat|period|colon);|\\\\{1,8}(?:u00|x)[2-7][0-9a-fA-F]|\\\\[nrt]|\\[[.@:]\\]'
 
 const PATTERN = new RegExp(`(?:${DROPPED})+|[${LOOK_ALIKE}]|${ESCAPED}`, 'g')
 /** One or two characters each, so that a text without any of them is dismissed in one pass. */
 const HINT = new RegExp(
-  `[${INVISIBLE}${LOOK_ALIKE}\udb40\u001b]|%[2-7]|&[#cp]|\\\\[unrtx]|\\[[.@:]\\]`,
+  `[${INVISIBLE}${LOOK_ALIKE}\udb40\u001b]|%[2-7u]|&(?:amp;)*[#cp]|\\\\[unrtx]|\\[[.@:]\\]`,
 )
 
 const NAMED: ReadonlyMap<string, string> = new Map([
@@ -81,7 +84,8 @@ export function normalise(text: string): NormalisedView {
 }
 
 /** One unit, or nothing for what is dropped. */
-function fold(matched: string): string {
+function fold(escaped: string): string {
+  const matched = escaped.replace(/^&(?:amp;)+/, '&')
   const named = NAMED.get(matched.startsWith('&') ? matched.slice(1, -1) : matched)
   if (named !== undefined) return named
   switch (matched.charAt(0)) {

@@ -137,7 +137,9 @@ export class Transaction {
       scope,
       contentType: headers.get('content-type'),
       contentEncoding: headers.get('content-encoding'),
-      headers: this.#bypass ? [] : [...headers.entries()].filter(([name]) => isReadHeader(name)),
+      headers: this.#bypass
+        ? []
+        : [...headers.entries()].filter(([name, value]) => isReadHeader(name, value)),
       onPlaces: (places) => this.#tally.count(places),
       onNamed: ({ trace }) => {
         if (isPresent(trace)) this.#traced = true

@@ -8,6 +8,8 @@ import type { Fault } from '../fault.ts'
 import { rssMiB, watchMemory } from '../memory.ts'
 
 const VALUE = 'bomb.canary@example.vn'
+/** What Dify asks of a chat request. */
+const CHAT = '"inputs":{},"response_mode":"blocking","user":"u"'
 const MOST = 4_194_304
 
 /** As many whole copies as fit into the largest body. */
@@ -18,12 +20,15 @@ interface Bomb {
   readonly name: string
   readonly body: Buffer
   readonly headers: Readonly<Record<string, string>>
+  /** Refused with a 4xx, or masked. */
+  readonly expected: number
 }
 
-const json = (name: string, text: string): Bomb => ({
+const json = (name: string, text: string, expected: number): Bomb => ({
   name,
   body: Buffer.from(text),
   headers: { 'content-type': 'application/json' },
+  expected,
 })
 
 function bombs(): readonly Bomb[] {
@@ -36,30 +41,41 @@ function bombs(): readonly Bomb[] {
       name: 'gzip of 4 GB',
       body: fill(gzipSync(zeros)),
       headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      expected: 413,
     },
     {
       name: 'zstd of 4 GB and more',
       body: fill(zstdCompressSync(zeros)),
       headers: { 'content-type': 'application/json', 'content-encoding': 'zstd' },
+      expected: 413,
     },
     json(
       'a million brackets',
-      `{"query":"${VALUE}","x":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`,
+      `{${CHAT},"query":"${VALUE}","x":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`,
+      400,
     ),
     json(
       '300,000 keys',
-      `{"query":"${VALUE}",${Array.from({ length: 300_000 }, (_, i) => `"k${i}":1`).join(',')}}`,
+      `{${CHAT},"query":"${VALUE}",${Array.from({ length: 300_000 }, (_, i) => `"k${i}":1`).join(',')}}`,
+      200,
     ),
     json(
       '200,000 integer-like keys',
-      `{"query":"${VALUE}",${Array.from({ length: 200_000 }, (_, i) => `"${i * 65_537}":1`).join(',')}}`,
+      `{${CHAT},"query":"${VALUE}",${Array.from({ length: 200_000 }, (_, i) => `"${i * 65_537}":1`).join(',')}}`,
+      200,
     ),
-    json('a string of 4 MB without a break', `{"query":"${'a'.repeat(4_100_000)}"}`),
-    { name: '60,000 parts', body: Buffer.from(`${part.repeat(60_000)}--b--\r\n`), headers: form },
+    json('a string of 4 MB without a break', `{${CHAT},"query":"${'a'.repeat(4_100_000)}"}`, 200),
+    {
+      name: '60,000 parts',
+      body: Buffer.from(`${part.repeat(60_000)}--b--\r\n`),
+      headers: form,
+      expected: 400,
+    },
     {
       name: 'a part with a head of 1 MB',
       body: Buffer.from(`--b\r\nx: ${'h'.repeat(1_000_000)}\r\n\r\nx\r\n--b--\r\n`),
       headers: form,
+      expected: 400,
     },
   ]
 }
@@ -81,11 +97,14 @@ const fault: Fault = {
       const most = watchMemory(service.pid)
       let worst = ['', 0] as [string, number]
       const told = new Map<string, string>()
+      let wrong = 0
       await longestStall(proxy.admin)
       for (const one of bombs()) {
         const bystander = startBystander(envoy.proxyUrl, 1)
         for (let i = 0; i < 3; i++) {
-          told.set(one.name, await hit(envoy.proxyUrl, one))
+          const answer = await hit(envoy.proxyUrl, one)
+          told.set(one.name, answer)
+          if (!answer.startsWith(String(one.expected))) wrong++
           await sleep(50)
         }
         const { ms, failed } = await bystander.stop()
@@ -101,6 +120,7 @@ const fault: Fault = {
         { atMost: 64 },
         'MiB',
       )
+      attempt.figure('answers other than they must be', wrong, { exactly: 0 })
       attempt.figure('longest stall of the service', Math.round(worst[1]), { atMost: 100 }, 'ms')
       attempt.figure('restarts', proxy.restarts(), { exactly: 0 })
       attempt.remark(

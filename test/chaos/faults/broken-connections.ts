@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { type Stack, receivedByDify, startStack } from '../../support/stack.ts'
 import { exchange } from '../exchange.ts'
 import type { Attempt, Fault } from '../fault.ts'
@@ -62,6 +64,15 @@ async function settled(stack: Stack): Promise<number> {
   return Number.POSITIVE_INFINITY
 }
 
+/** What is in use once nothing is under way; the simulator forgets what it keeps of requests first. */
+async function heapMiB(stack: Stack): Promise<number> {
+  await settled(stack)
+  stack.dify.clear()
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed / 1_048_576
+}
+
 function watch(attempt: Attempt): () => void {
   let unhandled = 0
   const count = (): void => void unhandled++
@@ -103,7 +114,7 @@ async function startBreaking(
 const broken: Fault = {
   id: 'R13',
   title: `${CLIENTS.toLocaleString('en-US')} clients that go away at a random byte of request or answer; ${RESETS} answers that Dify breaks off at a random byte`,
-  goal: 'nothing stays open a second later, no unhandled error, no half answer that looks whole',
+  goal: 'nothing stays open a second later, memory stays, no unhandled error, no half answer that looks whole',
   limitSeconds: 180,
   async run(attempt) {
     const next = random(SEED)
@@ -111,16 +122,27 @@ const broken: Fault = {
     const stack = await startStack()
     try {
       const { proxyUrl } = stack.envoy
-      await crowd(CLIENTS, async (i) => await leave(proxyUrl, i, next))
+      // The first thousand find out how much is needed; the second must need no more.
+      await crowd(CLIENTS / 2, async (i) => await leave(proxyUrl, i, next))
+      attempt.reachedDify(receivedByDify(stack), [VALUE])
+      const before = await heapMiB(stack)
+      await crowd(CLIENTS / 2, async (i) => await leave(proxyUrl, CLIENTS / 2 + i, next))
       attempt.figure(
         'nothing open after clients left',
         Math.round(await settled(stack)),
         { atMost: 1000 },
         'ms',
       )
+      attempt.reachedDify(receivedByDify(stack), [VALUE])
+      const grown = (await heapMiB(stack)) - before
+      attempt.figure(
+        'heap grown by the second half',
+        Number(grown.toFixed(1)),
+        { atMost: 5 },
+        'MiB',
+      )
       attempt.injected(CLIENTS)
       attempt.sent(CLIENTS)
-      attempt.reachedDify(receivedByDify(stack), [VALUE])
     } finally {
       await stack.stop()
     }

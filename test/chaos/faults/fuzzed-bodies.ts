@@ -58,6 +58,8 @@ function mutate(body: Buffer, next: () => number): Buffer {
 }
 
 interface Seen {
+  /** What was sent, one character a byte. */
+  readonly body: string
   readonly status: number
   readonly ms: number
 }
@@ -70,7 +72,8 @@ async function post(
 ): Promise<Seen> {
   const from = performance.now()
   return await new Promise((resolve) => {
-    const over = (status: number): void => resolve({ status, ms: performance.now() - from })
+    const over = (status: number): void =>
+      resolve({ body: body.toString('latin1'), status, ms: performance.now() - from })
     const sending = request(
       new URL('/v1/chat-messages', proxy),
       {
@@ -96,16 +99,26 @@ async function post(
 const fuzzed: Fault = {
   id: 'R1',
   title: `${BODIES.toLocaleString('en-US')} bodies: JSONTestSuite and the naughty strings around a value, bytes flipped, removed and put in, under six content types`,
-  goal: 'no raw value at Dify, no crash, nothing takes longer than a second',
+  goal: 'no raw value at Dify, every other byte as it was sent, no crash, nothing takes longer than a second',
   limitSeconds: 240,
   async run(attempt) {
     const next = random(SEED)
     const seen: Seen[] = []
     let received = 0
+    let changed = 0
+    let compared = 0
     for (const policy of ['reject', 'mask']) {
       const stack = await startStack(`masking: { invalid_json: ${policy} }`)
       try {
-        seen.push(...(await send(stack.envoy.proxyUrl, next)))
+        const sent = await send(stack.envoy.proxyUrl, next)
+        seen.push(...sent)
+        const bodies = new Set(sent.map(({ body }) => body))
+        for (const { method, body_base64: base64 } of stack.dify.requests()) {
+          const original = method === 'POST' ? undone(base64) : undefined
+          if (original === undefined) continue
+          compared++
+          if (!bodies.has(original)) changed++
+        }
         attempt.reachedDify(receivedByDify(stack), [CANARY])
         received += stack.dify.requests().filter(({ method }) => method === 'POST').length
       } finally {
@@ -125,10 +138,20 @@ const fuzzed: Fault = {
       count(({ status }) => status === 0),
       { exactly: 0 },
     )
+    attempt.figure('bodies changed beside the value', changed, { exactly: 0 })
+    attempt.figure('bodies compared', compared, { atLeast: BODIES / 10 })
     const longest = Math.round(Math.max(...seen.map(({ ms }) => ms)))
     attempt.figure('longest', longest, { atMost: 1000 }, 'ms')
     attempt.remark(`${received} came to Dify, masked; the others were refused; seed ${SEED}`)
   },
+}
+
+/** What was sent, if a body that Dify received holds the value's placeholder and no other. */
+function undone(base64: string): string | undefined {
+  const body = Buffer.from(base64, 'base64').toString('latin1')
+  const found =
+    body.match(/(?:EMAIL|IP_PRIVATE|IP_PUBLIC|PHONE|CARD|IBAN|SSN|SECRET|URL)_\d+/g) ?? []
+  return found.length === 1 && found[0] === 'EMAIL_1' ? body.replace('EMAIL_1', CANARY) : undefined
 }
 
 /** Half of all bodies, over connections that are kept. */

@@ -10,6 +10,7 @@ export const faults: readonly Fault[] = [
     title: `${RUNS.toLocaleString('en-US')} runs and more of every property of scanner, recognizers, JSON, SSE, multipart, windows, vault and codec (\`make fuzz\` has 10,000)`,
     goal: 'nothing found',
     limitSeconds: 1_200,
+    least: 1_900,
     env: { FUZZ_RUNS: `${RUNS}`, FUZZ: '1' },
     files: ['test/property/*.test.ts', 'test/unit/core/**/*.test.ts'],
   }),

@@ -34,16 +34,19 @@ const heavy: Fault = {
   limitSeconds: 120,
   async run(attempt) {
     let accepted = 0
+    let unnamed = 0
     for (const pattern of REFUSED) {
       try {
         configOf(`{ masking: { custom: [{ name: BAD, regex: '${pattern}' }] } }`)
         accepted++
         attempt.remark(`accepted: ${pattern}`)
-      } catch {
-        // As it must be.
+      } catch (error) {
+        // As it must be, if it says which one.
+        if (!String(error).includes('masking.custom[0]')) unnamed++
       }
     }
     attempt.figure('expressions accepted that are not linear', accepted, { exactly: 0 })
+    attempt.figure('refusals that do not say which', unnamed, { exactly: 0 })
     const proxy = await startSupervisedProxy({
       yaml: `masking:\n  custom:\n${rules}\n`,
       timeoutMs: 5000,

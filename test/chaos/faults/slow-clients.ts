@@ -11,6 +11,7 @@ import { rssMiB, watchMemory } from '../memory.ts'
 
 const VALUE = 'slow.canary@example.vn'
 const CONNECTIONS = 500
+const SECONDS = 60
 const HEAD =
   'POST /v1/chat-messages HTTP/1.1\r\nhost: dify\r\nauthorization: Bearer app-one\r\ncontent-type: application/json\r\n'
 
@@ -35,7 +36,7 @@ async function open(port: number, i: number): Promise<Socket> {
 
 const slow: Fault = {
   id: 'R12',
-  title: `${CONNECTIONS} slow connections for 40 s: headers that never end, bodies that come byte by byte, answers that nobody reads`,
+  title: `${CONNECTIONS} slow connections for ${SECONDS} s: headers that never end, bodies that come byte by byte, answers that nobody reads`,
   goal: 'others wait less than twice as long as without them (p99), what never ends is closed by the timeout of headers',
   limitSeconds: 120,
   async run(attempt) {
@@ -54,7 +55,7 @@ const slow: Fault = {
         sockets.push(socket)
       }
       const beside = startBystander(envoy.proxyUrl)
-      for (let second = 0; second < 40; second++) {
+      for (let second = 0; second < SECONDS; second++) {
         for (const [i, socket] of sockets.entries()) {
           if (i % 3 === 0) socket.write('x')
           else if (i % 3 === 1) socket.write(' ')

@@ -45,8 +45,18 @@ const STATES: readonly State[] = [
     name: 'SIGSTOP for 5 s',
     enter: ({ redis }) => redis.signal('SIGSTOP'),
     leave: async ({ redis }) => {
-      await sleep(4000)
+      await sleep(4500)
       redis.signal('SIGCONT')
+    },
+  },
+  {
+    name: 'DEBUG SLEEP 5',
+    enter: ({ redis }) => {
+      // Its answer comes when it is over.
+      redis.admin.call('DEBUG', 'SLEEP', '5').catch(() => {})
+    },
+    leave: async ({ redis }) => {
+      await redis.admin.ping()
     },
   },
   {
@@ -58,12 +68,12 @@ const STATES: readonly State[] = [
 
 const network: Fault = {
   id: 'R7',
-  title: `the way to Redis: ${STATES.map(({ name }) => name).join(', ')}, 10 flaps of half a second`,
-  goal: 'an answer with its values, or 503 within 150 ms (p99); running answers whole; served again within 500 ms',
+  title: `the way to Redis: ${STATES.map(({ name }) => name).join(', ')}, 10 flaps of half a second; SIGSTOP with \`on_failure: local\``,
+  goal: 'an answer with its values, or 503 within 150 ms (p99), with `local` never a 503; running answers whole; served again within 500 ms',
   limitSeconds: 180,
   async run(attempt) {
     const folder = mkdtempSync(join(tmpdir(), 'dify-masking-network-'))
-    const redis = await startRedis()
+    const redis = await startRedis({ args: ['--enable-debug-command', 'local'] })
     const way = await startToxicProxy(redis.port)
     const keys = join(folder, 'keys')
     await run(['keys', 'new', '--file', keys])
@@ -108,6 +118,10 @@ const network: Fault = {
         `${refusals.length + flaps.refusals.length} refused; slowest to return: ${slowestIn}`,
       )
       attempt.reachedDify(receivedBy(stack.dify), [VALUE])
+      const local = await withoutStore(attempt, redis, keys)
+      attempt.figure('with `on_failure: local`, answers without their values', local, {
+        exactly: 0,
+      })
     } finally {
       await stack.stop()
       await way.stop()
@@ -115,6 +129,25 @@ const network: Fault = {
       rmSync(folder, { recursive: true, force: true })
     }
   },
+}
+
+/** What a service that may go on by itself answers while Redis stands still: asked with so many requests, all right. */
+async function withoutStore(attempt: Attempt, redis: TestRedis, keys: string): Promise<number> {
+  const stack = await startStack(
+    `store: { type: redis, url: "redis://127.0.0.1:${redis.port}", key_file: "${keys}", command_timeout_ms: ${COMMAND_MS}, on_failure: local }`,
+  )
+  try {
+    await served(stack.envoy.proxyUrl)
+    redis.signal('SIGSTOP')
+    const seen = await crowd(stack.envoy.proxyUrl, 'local')
+    attempt.injected(1)
+    attempt.sent(seen.length)
+    attempt.reachedDify(receivedBy(stack.dify), [VALUE])
+    return seen.filter(({ isRight }) => !isRight).length
+  } finally {
+    redis.signal('SIGCONT')
+    await stack.stop()
+  }
 }
 
 const query = (name: string, i: number): string =>

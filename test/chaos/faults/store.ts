@@ -9,6 +9,7 @@ export const faults: readonly Fault[] = [
       'Redis full, evicting, read-only, without its master, loading, with a wrong password or no rights; Sentinel failover; a Cluster that moves slots and loses a node',
     goal: 'never a wrong value, one error code for each, served again without a restart; after a failover within 3 s',
     limitSeconds: 180,
+    least: 25,
     files: [
       'test/redis/outages.test.ts',
       'test/redis/sentinel.test.ts',
@@ -21,6 +22,7 @@ export const faults: readonly Fault[] = [
     title: 'erasing by conversation, by user and by age, with writes under way and late ones',
     goal: 'nothing comes back, whoever asks',
     limitSeconds: 120,
+    least: 29,
     files: [
       'test/redis/erasure.test.ts',
       'test/redis/lifetimes.test.ts',
@@ -32,6 +34,7 @@ export const faults: readonly Fault[] = [
     title: 'rotation of keys while mappings are used; somebody who writes to Redis',
     goal: 'every old mapping opens until its key is removed, none after that; nothing moves from scope to scope',
     limitSeconds: 120,
+    least: 9,
     files: ['test/redis/keys.test.ts'],
   }),
 ]

@@ -30,6 +30,26 @@ describe('scanner', () => {
     assert.deepEqual(SCANNER.scan(''), [])
   })
 
+  it('looks again at numbers whose label goes with a neighbour, whatever words stand between', () => {
+    const labelled: Recognizer = {
+      name: 'NUMBER',
+      find(view, report) {
+        const at = view.indexOf('12345')
+        if (at < 0 || view.includes('MST')) return
+        report({ entity: 'NUMBER', start: at, end: at + 5, score: 1, rule: 'unlabelled' })
+      },
+    }
+    const scanner = scannerOf(word('TAX', 'MST 99'), labelled)
+    for (const text of ['MST 99 gửi cho 12345 nhé', 'cho 12345 nhé của MST 99'])
+      assert.deepEqual(
+        scanner
+          .scan(text)
+          .map(({ start, end }) => text.slice(start, end))
+          .toSorted(),
+        ['12345', 'MST 99'],
+      )
+  })
+
   it('gives entity, prefix, positions and what was found', () => {
     assert.deepEqual(SCANNER.scan('to alice@x.vn'), [
       {

@@ -101,6 +101,89 @@ describe('masking an upload', () => {
     assert.equal(await mask(field('a', 'b'), off), `${field('a', 'b')}--b--\r\n`)
   })
 
+  const part = (head: string, content: string): string => `--b\r\n${head}\r\n\r\n${content}\r\n`
+  const DISPOSITION = 'Content-Disposition: form-data; name="file"'
+
+  it('masks a file name that has no ending but looks as if', async () => {
+    for (const value of ['a@x.vn', '10.0.0.5', '8.8.4.4']) {
+      const masked = await mask(
+        part(`${DISPOSITION}; filename="${value}"\r\nContent-Type: text/plain`, 'x'),
+      )
+      assert.match(masked, /filename="[A-Z_]+_1"/)
+      const encoded = await mask(
+        part(
+          `${DISPOSITION}; filename*=UTF-8''${encodeURIComponent(value)}\r\nContent-Type: text/plain`,
+          'x',
+        ),
+      )
+      assert.match(encoded, /UTF-8''[A-Z_]+_1\r/)
+    }
+    const two = await mask(file('a@x.vn of 10.0.0.5', 'text/plain', 'x'))
+    assert.match(two, /filename="EMAIL_1 of IP_PRIVATE_1"/)
+  })
+
+  it('masks whatever else a client can write into the headers of a part', async () => {
+    for (const head of [
+      'Content-Disposition: form-data; name="a@x.vn"',
+      'Content-Disposition: form-data; name=a@x.vn',
+      `${DISPOSITION}; note="a@x.vn"`,
+      `${DISPOSITION}\r\nX-Note: a@x.vn`,
+      `a@x.vn: y\r\n${DISPOSITION}`,
+      `${DISPOSITION}\r\nContent-Type: text/plain; name="a@x.vn"`,
+      `${DISPOSITION}; note="a@x.vn"; filename="x.txt"\r\nContent-Type: text/plain`,
+      `${DISPOSITION}; filename="x.txt"\r\nContent-Type: text/plain; name=a@x.vn\r\nContent-ID: <a@x.vn>`,
+    ]) {
+      const masked = await mask(part(head, 'x'))
+      assert.equal(masked, `${part(head.replaceAll('a@x.vn', 'EMAIL_1'), 'x')}--b--\r\n`)
+    }
+  })
+
+  it('takes a file for text by any name that Dify could take', async () => {
+    for (const names of [
+      'filename="x.png"; filename*=UTF-8\'\'x.txt',
+      "filename*=UTF-8''x.t%78t",
+      'filename*=UTF-8\'\'x.png; filename="x.txt"',
+    ]) {
+      const head = `${DISPOSITION}; ${names}\r\nContent-Type: image/png`
+      assert.equal(await mask(part(head, 'a@x.vn')), `${part(head, 'EMAIL_1')}--b--\r\n`)
+    }
+  })
+
+  it('refuses fields and texts in charsets in which nothing would be found', async () => {
+    const utf16 = [...'a@x.vn'].map((unit) => `${unit}\u0000`).join('')
+    const refusal = { code: 'unsupported_charset' }
+    await assert.rejects(mask(part(DISPOSITION, utf16)), refusal)
+    for (const charset of ['utf-16le', 'UTF-7', '"utf-32"']) {
+      const type = `\r\nContent-Type: text/plain; charset=${charset}`
+      await assert.rejects(mask(part(DISPOSITION + type, 'x')), refusal)
+      await assert.rejects(mask(part(`${DISPOSITION}; filename="x.txt"${type}`, 'x')), refusal)
+    }
+    for (const charset of ['utf-8', 'US-ASCII', '"UTF8"', 'iso-8859-1', 'windows-1252'])
+      assert.match(
+        await mask(
+          part(`${DISPOSITION}\r\nContent-Type: text/plain; charset=${charset}`, 'a@x.vn'),
+        ),
+        /EMAIL_1/,
+      )
+  })
+
+  it('masks `user` in JSON in a field: it is nobody’s id there', async () => {
+    assert.match(await mask(field('data', '{"user":"a@x.vn"}')), /\{"user":"EMAIL_1"\}/)
+  })
+
+  it('takes transfer encodings that leave bytes as they are', async () => {
+    for (const coding of ['binary', '8bit', '7BIT'])
+      assert.match(
+        await mask(part(`${DISPOSITION}\r\nContent-Transfer-Encoding: ${coding}`, 'a@x.vn')),
+        /EMAIL_1/,
+      )
+    for (const coding of ['base64', 'quoted-printable', 'x-uuencode', 'binary, base64'])
+      await assert.rejects(
+        mask(part(`${DISPOSITION}\r\nContent-Transfer-Encoding: ${coding}`, 'x')),
+        { code: 'broken_multipart' },
+      )
+  })
+
   it('finds text in any script', async () => {
     const text = byteString('Gửi cho nguyễn@x.vn nhé')
     assert.match(await mask(file('x.txt', 'text/plain', text)), /EMAIL_1/)

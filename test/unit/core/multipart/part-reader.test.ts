@@ -149,5 +149,25 @@ describe('multipart bodies', () => {
     assert.equal(boundaryOf('multipart/form-data; charset=x; Boundary="a b"'), 'a b')
     assert.equal(boundaryOf('multipart/form-data'), undefined)
     assert.equal(boundaryOf(`multipart/form-data; boundary="${'x'.repeat(71)}"`), undefined)
+    assert.equal(boundaryOf('multipart/form-data;boundary=----a/b=_1.2;'), '----a/b=_1.2')
+    assert.equal(boundaryOf('multipart/form-data; boundary=abc; charset=UTF-8'), 'abc')
+    assert.equal(boundaryOf('multipart/form-data; x="; boundary=b"; boundary=c'), 'c')
+  })
+
+  it('have none if another parser could take another', () => {
+    for (const parameters of [
+      'boundary=b; boundary=c',
+      'boundary=b, multipart/form-data; boundary=c',
+      "boundary=b; boundary*=utf-8''c",
+      'boundary*0=b; boundary*1=c',
+      'boundary=b; BOUNDARY="c"',
+      'boundary="b',
+      'boundary="b\\c"',
+      'boundary =b',
+      'boundary= b',
+      'boundary=',
+      'boundary=""',
+    ])
+      assert.equal(boundaryOf(`multipart/form-data; ${parameters}`), undefined, parameters)
   })
 })

@@ -35,7 +35,12 @@ describe('email recognizer', () => {
     assert.deepEqual(found('a.@x.vn'), ['a.@x.vn']))
 
   it('leaves text that was masked alone', () =>
-    assert.deepEqual(found('EMAIL_1@IP_PRIVATE_2.EMAIL_3 x@EMAIL_1.x'), []))
+    assert.deepEqual(found('EMAIL_1@IP_PRIVATE_2.EMAIL_3 EMAIL_1@x.EMAIL_2.vn'), []))
+
+  it('finds addresses at hosts whose names look like placeholders', () => {
+    const addresses = ['root@DB_1.corp.vn', 'a@mail.SRV_12.x.vn', 'x@EMAIL_1.vn', 'EMAIL_1@x.vn']
+    assert.deepEqual(found(addresses.join(' ')), addresses)
+  })
 
   it('refuses quotes that are not closed on the line, escaped or empty', () => {
     assert.deepEqual(found('"a\nb"@x.vn'), [])

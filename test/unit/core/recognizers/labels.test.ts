@@ -27,6 +27,13 @@ describe('the nearest label', () => {
     ['số hợp đồng 024680135', ['other']],
     ['đơn hàng của anh giao hôm qua 024680135', [undefined]],
     ['hello 024680135', [undefined]],
+    ['0912345675 or account@x.vn', [undefined]],
+    ['0912345675 hay stk.hn+a@x.vn', [undefined]],
+    ['0912345675 là nam@ac.x.vn', [undefined]],
+    ['0912345675 ở https://ox.ac.uk/', [undefined]],
+    ['mst@x.vn 0912345675', [undefined]],
+    ['https://x.vn/?cccd=060201009876', ['id']],
+    ['mail=a@x.vn&stk=0912345675', ['bank']],
   ]
   for (const [text, wanted] of CASES) {
     it(text, () => assert.deepEqual(labels(text), wanted))

@@ -22,6 +22,9 @@ const FOLDED: readonly (readonly [text: string, view: string])[] = [
   ['a&#64;b&#x40;c&#X40;d&#0064;e', 'a@b@c@d@e'],
   ['a&commat;b&period;c&colon;d', 'a@b.c:d'],
   ['a\\u0040b\\x40c', 'a@b@c'],
+  ['a\\\\u0040b\\\\\\\\\\\\\\\\u0040c', 'a@b@c'],
+  ['a%u0040b%25u0040c', 'a@b@c'],
+  ['a&amp;#64;b&amp;amp;#x40;c&amp;commat;d', 'a@b@c@d'],
   ['a\\nb\\tc\\rd', 'a b c d'],
   ['a[.]b[@]c[:]d', 'a.b@c:d'],
 ]
@@ -35,6 +38,7 @@ const UNTOUCHED = [
   '&amp; &lt; &#200; &#x1F600; &commat',
   'C:\\dir \\u00e9 \\u1234',
   '[a] [ . ] [..]',
+  '%u1ea1 %u00e9 a&amp;b &amp;#200;',
   '٣ ① ²',
   '\ud800 \udc00',
 ]

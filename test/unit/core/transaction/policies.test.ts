@@ -203,6 +203,13 @@ describe('bodies of several JSON documents', () => {
     })
     assert.equal(sent.body, '{"a":"EMAIL_1"}\r\n\n{"b": 1}\n not json EMAIL_2\n["EMAIL_3"]')
   })
+
+  it('name nobody: a `user` in them is a text like any other', async () => {
+    const sent = await send(surroundings(), ['POST', '/v1/whatever'], '{"user":"a@x.vn"}\n', {
+      'content-type': 'application/x-ndjson',
+    })
+    assert.equal(sent.body, '{"user":"EMAIL_1"}\n')
+  })
 })
 
 describe('the end user by pseudonym', () => {
