@@ -28,13 +28,21 @@ export function createLinkDefinition(isLineStart: boolean): LinkDefinition {
 
 /** Whether a definition may begin at `at` of a text that begins at `from`. */
 export function mayBeginDefinition(text: string, at: number, from: number): boolean {
+  return lineInFront(text, at, from) >= 0
+}
+
+/**
+ * Where the line begins, if nothing stands between there and `at` but what may stand in front of a definition, and not
+ * too much of it; else -1. `from`: where the text begins.
+ */
+export function lineInFront(text: string, at: number, from: number): number {
   for (let before = at; at - before <= MAX_CONTAINERS; before--) {
-    if (before === from) return true
+    if (before === from) return before
     const unit = text.charCodeAt(before - 1)
-    if (isLineEnd(unit)) return true
-    if (!isContainer(unit)) return false
+    if (isLineEnd(unit)) return before
+    if (!isContainer(unit)) return -1
   }
-  return false
+  return -1
 }
 
 class Tracker implements LinkDefinition {

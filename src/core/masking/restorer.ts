@@ -3,7 +3,7 @@ import { isWithheld } from '../mapping/withheld.ts'
 import type { Edit } from '../text/splice.ts'
 import { type Grammar, boundaryAfter } from './placeholder.ts'
 import { type UrlGuard, createUrlGuard, endsRun } from './url-guard.ts'
-import { mayBeginDefinition } from './link-definition.ts'
+import { lineInFront } from './link-definition.ts'
 import { nextTrigger, wordStart } from './url-runs.ts'
 
 export interface RestorerOptions {
@@ -137,8 +137,11 @@ class StreamRestorer implements Restorer {
     const skip = (from: number): number => {
       if (trigger < from) trigger = triggerFrom(text, from)
       const target = Math.min(trigger, Math.max(from, digit - this.#grammar.reach))
-      const at = wordStart(text, target, from)
-      if (at > from) this.#beginAt(text, at)
+      const word = wordStart(text, target, from)
+      const line = lineInFront(text, word, 0)
+      // Not into the middle of what stands in front of a definition: it is counted.
+      const at = Math.max(from, line < 0 ? word : line)
+      if (at > from) this.#begin(line >= 0)
       return at
     }
     let at = digit < 0 ? 0 : skip(0)
@@ -157,8 +160,7 @@ class StreamRestorer implements Restorer {
   }
 
   /** Nothing is open there, and whatever is in front has no bearing on what comes. */
-  #beginAt(text: string, at: number): void {
-    const isLineStart = mayBeginDefinition(text, at, 0)
+  #begin(isLineStart: boolean): void {
     this.#guard = createUrlGuard({ allowedHosts: this.#allowedHosts, isLineStart })
     this.#boundary = true
   }
