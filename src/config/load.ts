@@ -71,7 +71,7 @@ export function parseConfig(text: string, file: string, env: Environment): LoadR
     ...[...each.errors, ...each.warnings].map((fault) =>
       problemAt(fault.pos[0], syntaxMessage(fault)),
     ),
-    ...strayAliases(each).map((offset) => problemAt(offset, STRAY_ALIAS)),
+    ...aliasProblems(each).map(([offset, message]) => problemAt(offset, message)),
   ])
   if (documents.length > 1) {
     syntax.push(problemAt(0, 'the file holds more than one document'))
@@ -150,15 +150,19 @@ function sectionOf({ path }: PathProblem): string {
 const STRAY_ALIAS =
   'an unquoted * begins a YAML alias, and nothing of that name comes before it; put the text in quotes'
 
-/** Offsets of aliases without an anchor, on which `toJS` would throw. */
-function strayAliases(document: Document): readonly number[] {
-  const offsets: number[] = []
+const OWN_ALIAS = 'a YAML alias stands inside what it refers to; a configuration cannot hold itself'
+
+/** Offsets of aliases that no value can be made of, and why: `toJS` would throw, or whoever reads what it gives. */
+function aliasProblems(document: Document): readonly (readonly [offset: number, why: string])[] {
+  const problems: [number, string][] = []
   visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) === undefined) offsets.push(rangeStart(alias))
+    Alias: (_, alias, around) => {
+      const target = alias.resolve(document)
+      if (target === undefined) problems.push([rangeStart(alias), STRAY_ALIAS])
+      else if (around.includes(target)) problems.push([rangeStart(alias), OWN_ALIAS])
     },
   })
-  return offsets
+  return problems
 }
 
 /** The document as plain values; undefined where aliases of aliases would blow it up. */

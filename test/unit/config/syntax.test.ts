@@ -99,6 +99,13 @@ describe('syntax of a configuration', () => {
     assert.match(problems('masking:\n\tenabled: true\n')[0] ?? '', /use blanks$/)
   })
 
+  it('refuses what would hold itself', () => {
+    assert.match(problems('&a\n: *a')[0] ?? '', /^x:2:3 .*cannot hold itself$/)
+    assert.match(problems('masking: &m\n  patterns: [*m]\n')[0] ?? '', /cannot hold itself$/)
+    // Beside it is fine.
+    assert.ok(!problems('a: &a {}\nb: *a\n').join('').includes('itself'))
+  })
+
   it('ends in a configuration or in problems with a place, whatever the text', () => {
     const words = 'masking environments upstreams dev version x ${A} $${ 1 null'.split(' ')
     const marks = [
