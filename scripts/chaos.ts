@@ -1,6 +1,7 @@
 /**
- * The matrix of faults, each in a process of its own. `node scripts/chaos.ts R4 R7` runs some of them; without
- * arguments all run and the table in docs/reliability.md is written. Ends with `N met, N missed`.
+ * The matrix of faults, each in a process of its own. `node scripts/chaos.ts R4 R7` runs some of them, without arguments
+ * all. What all have shown, or with `RUN=n` also some, is kept in test/chaos/results/ as that of run n (1 without), and the
+ * table in docs/reliability.md is made of it. Ends with `N met, N missed`.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,8 +11,10 @@ import type { Fault, Outcome } from '../test/chaos/fault.ts'
 import { isMet } from '../test/chaos/fault.ts'
 import { matrix } from '../test/chaos/matrix.ts'
 import { headline, table } from '../test/chaos/report.ts'
+import { keep, readRuns } from '../test/chaos/results.ts'
 
 const PAGE = 'docs/reliability.md'
+const RESULTS = 'test/chaos/results'
 const BEGIN = '<!-- written by make chaos: begin -->'
 const END = '<!-- end -->'
 
@@ -76,16 +79,25 @@ for (const fault of faults) {
 }
 rmSync(folder, { recursive: true, force: true })
 
-if (wanted.length === 0) {
+if (wanted.length === 0 || process.env['RUN'] !== undefined) await writeDown()
+const met = outcomes.filter((outcome) => isMet(outcome)).length
+process.stdout.write(
+  `${headline([{ number: 1, outcomes }])}\n${met} met, ${outcomes.length - met} missed\n`,
+)
+if (met < outcomes.length) process.exitCode = 1
+
+async function writeDown(): Promise<void> {
+  const where = `${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`
+  keep(RESULTS, Number(process.env['RUN'] ?? 1), where, outcomes)
+  const runs = readRuns(RESULTS)
   const page = readFileSync(PAGE, 'utf8')
   const from = page.indexOf(BEGIN) + BEGIN.length
   const to = page.indexOf(END, from)
-  const where = `${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`
+  const madeOn = runs
+    .map(({ number, surroundings }) => `run ${number} on ${surroundings}`)
+    .join('; ')
   writeFileSync(
     PAGE,
-    `${page.slice(0, from)}\n**${headline(outcomes)}**\n\nOn ${where}.\n\n${table(faults, outcomes)}\n${page.slice(to)}`,
+    `${page.slice(0, from)}\n**${headline(runs)}**\n\n${runs.length === 1 ? 'One run' : `${runs.length} runs, each from a checkout of its own`}: ${madeOn}.\n\n${table(await matrix(), runs)}\n${page.slice(to)}`,
   )
 }
-const met = outcomes.filter((outcome) => isMet(outcome)).length
-process.stdout.write(`${headline(outcomes)}\n${met} met, ${outcomes.length - met} missed\n`)
-if (met < outcomes.length) process.exitCode = 1

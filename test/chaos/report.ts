@@ -21,35 +21,51 @@ function verdict(outcome: Outcome): string {
   return isMet(outcome) ? 'met' : 'missed'
 }
 
-function row({ id, title, goal }: Fault, outcome: Outcome): string {
-  const seen = [
-    ...outcome.figures.map(figureText),
-    ...outcome.remarks,
-    ...(outcome.skipped === undefined ? [] : [`skipped: ${outcome.skipped}`]),
-    ...(outcome.broken === undefined ? [] : [`not carried out: ${outcome.broken}`]),
-  ]
-  const cells = [id, cell([title]), cell([goal]), cell(seen), number(outcome.leaks)]
-  return `| ${[...cells, verdict(outcome)].join(' | ')} |`
+/** What one run of the matrix brought. */
+export interface ChaosRun {
+  /** From 1. */
+  readonly number: number
+  readonly outcomes: readonly Outcome[]
+}
+
+function row({ id, title, goal }: Fault, seen: readonly Outcome[]): string {
+  const [first] = seen
+  const said =
+    first === undefined
+      ? []
+      : [
+          ...first.figures.map(figureText),
+          ...first.remarks,
+          ...(first.skipped === undefined ? [] : [`skipped: ${first.skipped}`]),
+          ...(first.broken === undefined ? [] : [`not carried out: ${first.broken}`]),
+        ]
+  const leaks = seen.reduce((total, outcome) => total + outcome.leaks, 0)
+  const cells = [id, cell([title]), cell([goal]), cell(said), number(leaks)]
+  return `| ${[...cells, seen.map(verdict).join(', ')].join(' | ')} |`
 }
 
 /** The line that all of it is about. */
-export function headline(outcomes: readonly Outcome[]): string {
-  const done = outcomes.filter(
-    ({ broken, skipped }) => broken === undefined && skipped === undefined,
-  )
+export function headline(runs: readonly ChaosRun[]): string {
+  const done = runs
+    .flatMap(({ outcomes }) => outcomes)
+    .filter(({ broken, skipped }) => broken === undefined && skipped === undefined)
   const sum = (key: 'injected' | 'sent' | 'leaks'): number =>
     done.reduce((total, outcome) => total + outcome[key], 0)
+  const kinds = new Set(done.map(({ id }) => id)).size
   return (
-    `Raw values that reached Dify in ${number(sum('injected'))} faults of ${done.length} kinds, ` +
+    `Raw values that reached Dify in ${number(sum('injected'))} faults of ${kinds} kinds, ` +
     `${number(sum('sent'))} requests: ${number(sum('leaks'))}.`
   )
 }
 
-/** The table of docs/reliability.md, in Markdown. `outcomes` belong to `faults` by their ids. */
-export function table(faults: readonly Fault[], outcomes: readonly Outcome[]): string {
+/**
+ * The table of docs/reliability.md, in Markdown: a line a fault, with the figures of the first run that did it and the
+ * verdict of each.
+ */
+export function table(faults: readonly Fault[], runs: readonly ChaosRun[]): string {
   const rows = faults.flatMap((fault) => {
-    const outcome = outcomes.find(({ id }) => id === fault.id)
-    return outcome === undefined ? [] : [row(fault, outcome)]
+    const seen = runs.flatMap(({ outcomes }) => outcomes.filter(({ id }) => id === fault.id))
+    return seen.length === 0 ? [] : [row(fault, seen)]
   })
   const head =
     '| | fault | what must hold | seen | raw values at Dify | |\n|---|---|---|---|---|---|'

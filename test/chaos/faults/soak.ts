@@ -53,7 +53,7 @@ function middle(samples: readonly Sample[], of: (sample: Sample) => number): num
 
 const soak: Fault = {
   id: 'R15',
-  title: `${CLIENTS} clients for ${MINUTES} minutes, every other exchange a stream (\`make soak\`: 30 minutes)`,
+  title: `${CLIENTS} clients without a pause, every other exchange a stream (\`make soak\`: 30 minutes)`,
   goal: 'memory grows by less than 1 MiB a minute once warm, open files and handles stay, streams come to an end, p99 stays within 10 %',
   limitSeconds: MINUTES * 60 + 120,
   async run(attempt) {
@@ -137,6 +137,7 @@ const soak: Fault = {
       attempt.figure('exchanges failed', failed + crowd.failures.size, { exactly: 0 })
       attempt.figure('restarts', proxy.restarts(), { exactly: 0 })
       const [cold] = samples
+      attempt.remark(`${MINUTES} minutes`)
       attempt.remark(
         `service ${cold?.service.toFixed(0)} → ${middle(last, (one) => one.service).toFixed(0)} MiB, Envoy ${cold?.envoy.toFixed(0)} → ${middle(last, (one) => one.envoy).toFixed(0)} MiB, ${samples.length} samples`,
       )

@@ -68,10 +68,12 @@ describe('the table of faults', () => {
     const faults = [GOOD, LEAKING, MISSED, BROKEN, SKIPPED]
     const outcomes = await Promise.all(faults.map(async (one) => await attempt(one)))
     assert.equal(
-      headline(outcomes),
+      headline([{ number: 1, outcomes }]),
       'Raw values that reached Dify in 1,201 faults of 3 kinds, 3 requests: 2.',
     )
-    const lines = table(faults, outcomes).split('\n').slice(2)
+    const lines = table(faults, [{ number: 1, outcomes }])
+      .split('\n')
+      .slice(2)
     assert.equal(
       lines[0],
       '| R1 | title \\| R1 | nothing passes | failed: 0 (= 0); wait: 12.3 (≤ 100 ms); a remark | 0 | met |',
