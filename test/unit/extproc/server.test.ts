@@ -260,6 +260,7 @@ describe('the gRPC service', () => {
     const stuck = new Stream(client)
     stuck.send(REQUEST_HEADERS)
     await stuck.reply(1)
+    const began = performance.now()
     const drained = server.drain(300)
     quick.send(ANSWER)
     await quick.reply(4)
@@ -267,6 +268,7 @@ describe('the gRPC service', () => {
     assert.equal(await quick.closed, status.OK)
     assert.notEqual(await stuck.closed, status.OK)
     await drained
+    assert.ok(performance.now() - began < 10_000, 'not by a timer of somebody else')
   })
 })
 
