@@ -52,7 +52,7 @@ eval: install ## precision and recall beside Presidio, written to docs/detection
 	@$(BIN)/node scripts/evaluate.ts
 
 bench: install ## what masking costs, as ratios, written to docs/performance.md (RUN=n keeps run n)
-	@set -e; for file in codec json scan vault detection growth scale exchange; do echo "== $$file"; $(BIN)/node "bench/$$file.bench.ts"; done
+	@set -e; for file in codec json scan vault detection growth scale exchange profile; do echo "== $$file"; $(BIN)/node "bench/$$file.bench.ts"; done
 	@$(BIN)/node scripts/bench-summary.ts
 
 bench-smoke: install ## is this slower than the commit before (BASE=revision)? Under two minutes

@@ -24,6 +24,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
     mutate: [
       'src/core/dify/scope-keys.ts',
       'src/core/transaction/identity.ts',
+      'src/vault/keyed-hash.ts',
       'src/vault/redis/scope-name.ts',
       'src/vault/redis/sealed-record.ts',
       'src/vault/redis/vault-keys.ts',
@@ -35,6 +36,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
       'test/unit/core/dify/*.test.ts',
       'test/unit/core/transaction/*.test.ts',
       'test/unit/vault/redis/*.test.ts',
+      'test/unit/vault/keyed-hash.test.ts',
       'test/unit/config/sealed-value.test.ts',
       'test/unit/core/masking/user-pseudonym.test.ts',
     ],
@@ -44,7 +46,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
     mutate: [
       'src/core/masking/{placeholder,wanted-of}.ts',
       'src/core/mapping/*.ts',
-      'src/vault/memory-scope.ts',
+      'src/vault/{memory-scope,owned,use-order,own-string}.ts',
     ],
     tests: [
       'test/unit/core/masking/{placeholder,create-scanner,restorer}.test.ts',
@@ -53,8 +55,8 @@ const GROUPS: Readonly<Record<string, Group>> = {
     least: 80,
   },
   scanner: {
-    mutate: ['src/core/masking/create-scanner.ts'],
-    tests: ['test/unit/core/masking/create-scanner.test.ts'],
+    mutate: ['src/core/masking/{create-scanner,clean-words}.ts'],
+    tests: ['test/unit/core/masking/{create-scanner,clean-words}.test.ts'],
     least: 80,
   },
   restorer: {
