@@ -12,7 +12,7 @@ describe('a text of its own', () => {
       'alice@example.vn',
       'Nguyễn Văn A, Hà Nội',
       'é'.repeat(40),
-      `x${'\ud800'}${'y'.repeat(20)}`,
+      `x\ud800${'y'.repeat(20)}`,
       '\u0000'.repeat(14),
     ])
       assert.equal(ownString(text), text)
