@@ -54,12 +54,9 @@ const figures: Figure[] = []
 for (const [name, one, connections] of CASES)
   for (const [part, share] of await profile(one, connections))
     figures.push({
-      row: 'E1',
+      row: one.kind === 'sse' ? 'E2' : 'E1',
       name: `share of ${part}: ${name}`,
       unit: '%',
       value: once(share * 100),
     })
-report(
-  'profile',
-  figures.map((figure) => ({ ...figure, row: figure.name.includes('streams') ? 'E2' : 'E1' })),
-)
+report('profile', figures)
