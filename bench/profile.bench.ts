@@ -1,6 +1,6 @@
 /**
  * Where the processor time of the service goes, by part, with 1 KB chats at 32 connections and with streams. Takes a
- * profile of the running service, which costs a fifth itself: shares, not times. The profiles stay in `run/profiles/`
+ * profile of the running service, which costs a fifth itself: shares, not times. The profiles stay in `bench/profiles/`
  * for a look in the browser's developer tools.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -21,7 +21,7 @@ const CASES: readonly (readonly [name: string, one: Case, connections: number])[
   ['events of streams, 1 finding, 16 streams', { kind: 'sse', size: 1_024, findings: 1 }, 16],
 ]
 
-const profiles = join('run', 'profiles')
+const profiles = join('bench', 'profiles')
 rmSync(profiles, { recursive: true, force: true })
 mkdirSync(profiles, { recursive: true })
 process.env['BENCH_NODE_OPTIONS'] = `--cpu-prof --cpu-prof-dir=${profiles} --cpu-prof-interval=250`

@@ -16,7 +16,7 @@ const LEAST_LINES = 1_000
 const words = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-logs-'))
 try {
-  const copy = fileURLToPath(new URL('../test/support/log-copy.ts', import.meta.url))
+  const copy = fileURLToPath(new URL('../test/support/log-copy.js', import.meta.url))
   const run = spawnSync(
     process.execPath,
     [

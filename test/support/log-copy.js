@@ -1,15 +1,16 @@
 /**
  * Loaded in front of every process of a test run (`NODE_OPTIONS=--import`) with `LOG_COPY` set to a folder: whatever the
- * service logs, at debug level whatever a configuration says, goes to a file there as well.
+ * service logs, at debug level whatever a configuration says, goes to a file there as well. Plain JavaScript that an old
+ * Node loads too, and leaves alone: npm and whatever else the tests start may run on one.
  */
-import { registerHooks } from 'node:module'
+import module from 'node:module'
 import { join } from 'node:path'
 
-const folder = process.env['LOG_COPY'] ?? ''
+const folder = process.env.LOG_COPY ?? ''
 const LOGGER = /\/src\/telemetry\/logger\.ts$/
 
 /** What stands in the logger's place: the same logger, listening to everything. */
-const behind = (file: string): string => `
+const behind = (file) => `
 import { appendFileSync as appendCopy } from 'node:fs'
 export async function createLogger(options: any, stream?: any): Promise<any> {
   const target = stream ?? destination({ dest: 2, sync: false })
@@ -27,9 +28,9 @@ export async function createLogger(options: any, stream?: any): Promise<any> {
 }
 `
 
-if (folder !== '') {
+if (folder !== '' && module.registerHooks !== undefined) {
   const file = join(folder, `${process.pid}.log`)
-  registerHooks({
+  module.registerHooks({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context)
       if (!LOGGER.test(url)) return loaded
