@@ -191,6 +191,12 @@ const anyText = fc.oneof(
 )
 
 describe('masking and restoring', () => {
+  it('is the identity where a definition follows what ended a run in its line', () => {
+    const text = '\n[a b]:\n0912 345 678[r]: alice@x.vnmailto:alice@x.vn'
+    const scope = new MemoryScope('s', 0)
+    assert.equal(unmaskText(scope, maskText(scope, text)), text)
+  })
+
   it('is the identity for every text', () => {
     fc.assert(
       fc.property(anyText, (text) => {

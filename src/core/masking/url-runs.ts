@@ -32,13 +32,13 @@ export function guardedRuns(
 
 /** Nothing is guarded without one of these. */
 const TRIGGER = /[/\\]{2}|www\.|\]\(|(?:https?|wss?|ftp):|<|\(["']|^[ \t>*+\-\d.)]{0,64}\[/gim
-/** What stands at the start of a line counts at the start of the text, too. */
+/** The same where a line has begun already: at the start of the text, or behind what may stand in front of a definition. */
 const FIRST = /[ \t>*+\-\d.)]{0,64}\[/y
 
 /** Where something may begin to be guarded, the first place from `at` on; -1 if nowhere. `from`: where the text begins. */
 export function nextTrigger(text: string, at: number, from: number): number {
   FIRST.lastIndex = at
-  if (at === from && FIRST.test(text)) return FIRST.lastIndex - 1
+  if (mayBeginDefinition(text, at, from) && FIRST.test(text)) return FIRST.lastIndex - 1
   TRIGGER.lastIndex = at
   const trigger = TRIGGER.exec(text)
   if (trigger === null) return -1
