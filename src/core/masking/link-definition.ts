@@ -89,7 +89,7 @@ class Tracker implements LinkDefinition {
   }
 }
 
-const isLineEnd = (unit: number): boolean => unit === 0x0a || unit === 0x0d
+export const isLineEnd = (unit: number): boolean => unit === 0x0a || unit === 0x0d
 
 /** What stands in front of a paragraph in quotes and lists: `> `, `- `, `* `, `+ `, `1. `, `1) `. */
 const isContainer = (unit: number): boolean =>

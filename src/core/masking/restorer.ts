@@ -3,7 +3,7 @@ import { isWithheld } from '../mapping/withheld.ts'
 import type { Edit } from '../text/splice.ts'
 import { type Grammar, boundaryAfter } from './placeholder.ts'
 import { type UrlGuard, createUrlGuard, endsRun } from './url-guard.ts'
-import { lineInFront } from './link-definition.ts'
+import { isLineEnd, lineInFront } from './link-definition.ts'
 import { nextTrigger, wordStart } from './url-runs.ts'
 
 export interface RestorerOptions {
@@ -60,9 +60,10 @@ export function restoreWhole(
   const { echo } = options
   if (echo !== undefined && text === echo.pseudonym)
     return [{ start: 0, end: text.length, replacement: echo.user }]
-  if (nextDigit(options.grammar, text, 0) < 0) return NO_EDITS
+  const digit = nextDigit(options.grammar, text, 0)
+  if (digit < 0) return NO_EDITS
   const restorer = new StreamRestorer(options)
-  const edits = restorer.whole(text)
+  const edits = restorer.whole(text, digit)
   counts.restored += restorer.counts.restored
   counts.unknown += restorer.counts.unknown
   return edits
@@ -128,11 +129,11 @@ class StreamRestorer implements Restorer {
 
   /**
    * The edits of a whole text. Only stretches in which something can be restored, or a URL or the like begins, are read
-   * unit by unit.
+   * unit by unit. `first`: the first digit that a placeholder could have.
    */
-  whole(text: string): readonly Edit[] {
+  whole(text: string, first: number): readonly Edit[] {
     const edits: Edit[] = []
-    let digit = nextDigit(this.#grammar, text, 0)
+    let digit = first
     let trigger = -1
     const skip = (from: number): number => {
       if (trigger < from) trigger = triggerFrom(text, from)
@@ -144,7 +145,7 @@ class StreamRestorer implements Restorer {
       if (at > from) this.#begin(line >= 0)
       return at
     }
-    let at = digit < 0 ? 0 : skip(0)
+    let at = skip(0)
     let isAsItCame = true
     while (digit >= 0) {
       const restored = edits.length
@@ -152,7 +153,7 @@ class StreamRestorer implements Restorer {
       const unit = text.charCodeAt(at - 1)
       // What a value makes of its line is not to be seen in the text.
       if (edits.length > restored) isAsItCame = false
-      else if (unit === 0x0a || unit === 0x0d) isAsItCame = true
+      else if (isLineEnd(unit)) isAsItCame = true
       if (at > digit) digit = nextDigit(this.#grammar, text, at)
       if (digit >= 0 && isAsItCame && this.#guard.isIdle && endsRun(unit)) at = skip(at)
     }

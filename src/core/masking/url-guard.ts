@@ -1,5 +1,5 @@
 import { type LinkAttribute, createLinkAttribute } from './link-attribute.ts'
-import { type LinkDefinition, createLinkDefinition } from './link-definition.ts'
+import { type LinkDefinition, createLinkDefinition, isLineEnd } from './link-definition.ts'
 
 /**
  * Follows a text unit by unit and tells whether the position is inside a URL or a Markdown link target.
@@ -146,7 +146,7 @@ class Guard implements UrlGuard {
 
   /** Most units are letters of running text, which nothing has to be asked about. */
   #opensDefinition(unit: number, isEscaped: boolean): boolean {
-    if (this.#definition.isText && unit !== 0x0a && unit !== 0x0d) return false
+    if (this.#definition.isText && !isLineEnd(unit)) return false
     this.#definition.advance(unit, isEscaped)
     return this.#definition.opens
   }
