@@ -13,7 +13,7 @@ import { askOrSayWhy } from '../probe/ask.ts'
 import { detectVersion } from '../probe/detect.ts'
 import { createVault } from '../vault/create-vault.ts'
 import { type Command, type Context, optional, required } from './command.ts'
-import { whyUnreachable } from './store-reach.ts'
+import { isReadyWithin, whyUnreachable } from './store-reach.ts'
 
 /** What was looked at, how it is, and what to do about it. */
 interface Finding {
@@ -249,16 +249,9 @@ async function vaultFinding(config: Config): Promise<Finding> {
     return fail('vault', error instanceof Error ? error.message : 'unknown error')
   }
   try {
-    const deadline = performance.now() + VAULT_MS
-    while (!vault.ready()) {
-      if (performance.now() > deadline) {
-        const problem = await whyUnreachable(config.store, ASK_MS)
-        return fail(
-          'vault',
-          `Redis cannot be asked: ${problem ?? problems.at(-1) ?? 'not in time'}`,
-        )
-      }
-      await new Promise((done) => setTimeout(done, 20))
+    if (!(await isReadyWithin(vault, VAULT_MS))) {
+      const problem = await whyUnreachable(config.store, ASK_MS)
+      return fail('vault', `Redis cannot be asked: ${problem ?? problems.at(-1) ?? 'not in time'}`)
     }
     await new Promise((done) => setTimeout(done, 200))
     const [warning] = problems

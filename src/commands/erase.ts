@@ -3,10 +3,9 @@ import { createVault } from '../vault/create-vault.ts'
 import { type Command, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'
 import { startProgress } from './progress.ts'
-import { whyUnreachable } from './store-reach.ts'
+import { isReadyWithin, whyUnreachable } from './store-reach.ts'
 
 const CONNECT_MS = 5_000
-const LOOK_MS = 20
 
 export const erase: Command = {
   name: 'erase',
@@ -51,7 +50,7 @@ export const erase: Command = {
     )
     const progress = startProgress(context.stderr, 'connecting to the store')
     try {
-      if (!(await until(() => configured.ready()))) {
+      if (!(await isReadyWithin(configured, CONNECT_MS))) {
         const problem = await whyUnreachable(config.store, CONNECT_MS)
         throw new Error(`Redis cannot be asked: ${problem ?? 'not in time'}; nothing was erased`)
       }
@@ -69,13 +68,4 @@ export const erase: Command = {
       configured.close()
     }
   },
-}
-
-async function until(ready: () => boolean): Promise<boolean> {
-  const deadline = performance.now() + CONNECT_MS
-  while (!ready()) {
-    if (performance.now() > deadline) return false
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-  }
-  return true
 }

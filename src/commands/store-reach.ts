@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoreConfig } from '../config/config.ts'
 import { noAnswer } from '../probe/no-answer.ts'
+import type { ConfiguredVault } from '../vault/create-vault.ts'
 import { connectionOf } from '../vault/redis/configured.ts'
 import { createRedisClient } from '../vault/redis/connection.ts'
 import { type Failure, failureOf } from '../vault/redis/failure.ts'
@@ -8,6 +10,21 @@ const WORDS: Partial<Record<Failure, string>> = {
   auth: 'it refuses the user or the password (store.username, store.password_file)',
   loading: 'it is still reading its data',
   cluster: 'its cluster has no master for the keys',
+}
+
+const LOOK_MS = 20
+
+/** Whether a vault that connects in the background is ready in time. */
+export async function isReadyWithin(
+  { ready }: Pick<ConfiguredVault, 'ready'>,
+  timeoutMs: number,
+): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs
+  while (!ready()) {
+    if (performance.now() > deadline) return false
+    await sleep(LOOK_MS)
+  }
+  return true
 }
 
 /** Why Redis cannot be asked, in words; undefined if it can. */
