@@ -21,8 +21,9 @@ const MAX_WAITING = 8
 /**
  * Runs one ext_proc stream: messages one after the other, one reply each, in order.
  *
- * The stream is ended with OK only when both directions are through: Envoy takes a clean close at any other moment as
- * leave to send the request on as it is. In every other case it ends with an error status.
+ * The stream is ended with OK only when both directions are through, or the request is and nothing of the answer is
+ * left to look at: Envoy takes a clean close as leave to send on what is still to come as it is. In every other case
+ * it ends with an error status.
  */
 export function runExchange(
   stream: ProcessStream,
@@ -75,6 +76,14 @@ export function runExchange(
       return
     }
     blocked = !stream.write({ part, effect })
+    if (transaction.released) release()
+  }
+
+  /** Ends the stream before Envoy does. Chunks that are on their way go on unread, which is what a release means. */
+  const release = (): void => {
+    finish('done')
+    stream.end()
+    stream.resume()
   }
 
   /** Works on the message; nothing of the next one is looked at before it is through. */

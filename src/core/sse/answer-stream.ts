@@ -27,6 +27,8 @@ export interface AnswerStreamOptions {
  */
 export interface AnswerStream {
   push(chunk: string): string
+  /** Whether what is still to come needs no look: nothing is held, nothing can be restored, every id has been shown. */
+  readonly isThrough: boolean
   /** The stream is over: what is left, held text included. */
   end(): string
 }
@@ -67,6 +69,9 @@ export function createAnswerStream(options: AnswerStreamOptions): AnswerStream {
   return new DifyAnswerStream(options)
 }
 
+/** Events that belong to a message and name it. */
+const MESSAGE_EVENTS: ReadonlySet<string> = new Set(['message', 'agent_message', 'agent_thought'])
+
 /** Fields of an event that name an id. */
 const IDS = Object.entries(ID_KEYS)
 
@@ -77,18 +82,30 @@ class DifyAnswerStream implements AnswerStream {
   readonly #seenIds = new Set<AnswerIdKind>()
   readonly #counts = { restored: 0, unknown: 0 }
   #endsWithBlankLine = true
+  #isThrough = false
+  /** An event has shown every id of the run: all events of a message, and of a workflow, name the same. */
+  #hasAllIds = false
   #precedent: Precedent | undefined
 
   constructor(options: AnswerStreamOptions) {
     this.#options = options
   }
 
+  get isThrough(): boolean {
+    return this.#isThrough
+  }
+
   push(chunk: string): string {
+    if (this.#isThrough) return chunk
     let out = ''
     this.#reader.push(chunk, (raw) => {
       this.#checkSize(raw.length)
       out += this.#event(raw)
     })
+    if (this.#options.restore === undefined && this.#hasAllIds) {
+      this.#isThrough = true
+      out += this.#reader.end()
+    }
     this.#checkSize(this.#reader.pending)
     this.#report()
     return out
@@ -290,6 +307,9 @@ class DifyAnswerStream implements AnswerStream {
     }
     for (const [key, kind] of IDS) if (!this.#seenIds.has(kind)) this.#sawId(kind, read(key))
     const event = read('event') ?? 'other'
+    // A chatflow shows its run before the first piece of its message; other apps have none.
+    if (this.#seenIds.has('task'))
+      this.#hasAllIds ||= this.#seenIds.has('workflow_run') || MESSAGE_EVENTS.has(event)
     const rule = EVENT_RULES[event]
     const isDelta = rule?.delta !== undefined
     return {

@@ -36,6 +36,8 @@ export interface AnswerReader {
   push(chunk: string, endOfStream: boolean): string | Promise<string>
   /** Ids seen since the last call. */
   takeIds(): readonly (readonly [AnswerIdKind, string])[]
+  /** Whether what is still to come passes as it is, unread. */
+  readonly isThrough: boolean
 }
 
 /** By the answer's content type, not by what the request asked for. Undefined: nothing to do, bytes pass. */
@@ -89,6 +91,7 @@ function textReader(context: AnswerContext): AnswerReader | undefined {
       return text
     },
     takeIds: () => [],
+    isThrough: false,
   }
 }
 
@@ -117,6 +120,9 @@ function streamReader(context: AnswerContext): AnswerReader {
       const taken = ids
       ids = []
       return taken
+    },
+    get isThrough() {
+      return stream.isThrough
     },
   }
 }
@@ -163,6 +169,9 @@ function jsonReader(context: AnswerContext): AnswerReader {
       const taken = ids
       ids = []
       return taken
+    },
+    get isThrough() {
+      return released
     },
   }
 }

@@ -62,6 +62,9 @@ export class Transaction {
   #reader: AnswerReader | undefined
   /** A streamed request that is not through yet. */
   #upload: MultipartMasker | 'unread' | undefined
+  /** A body that came whole, and did not end the request. */
+  #awaitsTrailers = false
+  #released = false
   #status = 0
   #outcome = 'ok'
 
@@ -76,6 +79,14 @@ export class Transaction {
 
   get done(): boolean {
     return this.#phase === 'done' && this.#upload === undefined
+  }
+
+  /**
+   * Whether the stream may end before the exchange does: the request is through, and nothing that is still to come of
+   * the answer needs a look. Envoy then sends it on by itself.
+   */
+  get released(): boolean {
+    return this.#released
   }
 
   /** Names and counts for the log and metrics of this exchange; no text of the traffic. */
@@ -159,6 +170,7 @@ export class Transaction {
     this.#expect('request_body')
     // Envoy's own limit on what it buffers is not exact.
     if (body.length > this.#around.settings.maxBodyBytes) throw new MaskingError('body_too_large')
+    this.#awaitsTrailers = !endOfStream
     return await this.#handOver(body)
   }
 
@@ -166,6 +178,7 @@ export class Transaction {
   requestTrailers(names: readonly string[]): Effect {
     if (this.#upload !== undefined) this.#closeUpload()
     if (this.#phase !== 'response_headers') throw new MaskingError('protocol')
+    this.#awaitsTrailers = false
     return this.#bypass ? CONTINUE : { kind: 'continue', removeHeaders: names }
   }
 
@@ -185,7 +198,9 @@ export class Transaction {
     if (this.#status === 400 && !this.#bypass) this.#forgetInputs()
     if (endOfStream) return this.#finish({ kind: 'continue' })
     this.#phase = 'response_body'
-    return isRead ? await this.#openAnswer(headers) : CONTINUE
+    const effect = isRead ? await this.#openAnswer(headers) : CONTINUE
+    // A reply of Envoy's own comes before the request has been masked: an end here would be leave to send it on.
+    return this.#reader === undefined && !isLocalReply ? this.#release(effect) : effect
   }
 
   async responseBody(chunk: string, endOfStream: boolean): Promise<Effect> {
@@ -196,7 +211,8 @@ export class Transaction {
     const ids = reader.takeIds()
     if (ids.length > 0) await this.#scope?.bind(ids)
     const effect: Continue = body === chunk ? { kind: 'continue' } : { kind: 'continue', body }
-    return endOfStream ? this.#finish(effect) : effect
+    if (endOfStream) return this.#finish(effect)
+    return reader.isThrough ? this.#release(effect) : effect
   }
 
   async responseTrailers(): Promise<Effect> {
@@ -313,7 +329,7 @@ export class Transaction {
   }
 
   /** A successful answer of an exchange that has a scope. */
-  async #openAnswer(headers: Headers): Promise<Effect> {
+  async #openAnswer(headers: Headers): Promise<Continue> {
     const scope = this.#scope
     const chosen = scope?.chosen
     if (scope === undefined || chosen === undefined) return CONTINUE
@@ -354,8 +370,20 @@ export class Transaction {
     }
   }
 
+  /** Nothing more of the answer has to come here, though it may. */
+  #release(effect: Continue): Continue {
+    if (this.#upload !== undefined || this.#awaitsTrailers) return effect
+    this.#released = true
+    this.#reader = undefined
+    return this.#timed(effect)
+  }
+
   #finish(effect: Continue): Continue {
     this.#phase = 'done'
+    return this.#timed(effect)
+  }
+
+  #timed(effect: Continue): Continue {
     return { ...effect, metadata: { masking_time: Math.round(this.#tally.seconds * 1e6) / 1e6 } }
   }
 }

@@ -179,11 +179,31 @@ describe('the gRPC service', () => {
     stream.send({ requestTrailers: { trailers: map({ 'x-secret': 'a@x.vn' }) } })
     const trailers = await stream.reply(3)
     assert.deepEqual(trailers.requestTrailers?.headerMutation?.removeHeaders, ['x-secret'])
-    stream.send(ANSWER_HEADERS)
-    stream.send({ responseBody: { endOfStream: true } })
-    await stream.reply(5)
+    stream.send({
+      responseHeaders: { headers: ANSWER_HEADERS.responseHeaders.headers, endOfStream: true },
+    })
+    await stream.reply(4)
     stream.halfClose()
     assert.equal(await stream.closed, status.OK)
+  })
+
+  it('ends first when nothing of the answer is left to look at, and only when the request is through', async () => {
+    const stream = new Stream(client)
+    stream.send(REQUEST_HEADERS)
+    stream.send({ requestBody: { endOfStream: true } })
+    await stream.reply(2)
+    stream.send(ANSWER_HEADERS)
+    assert.equal(await stream.closed, status.OK)
+    assert.equal(stream.replies.length, 3)
+    assert.deepEqual(ended, ['done'])
+    const trailing = new Stream(client)
+    trailing.send(REQUEST_HEADERS)
+    trailing.send({ requestBody: {} })
+    await trailing.reply(2)
+    trailing.send(ANSWER_HEADERS)
+    await trailing.reply(3)
+    trailing.halfClose()
+    assert.notEqual(await trailing.closed, status.OK)
   })
 
   it('refuses in the shape of Dify when something breaks, tells nothing of it, and harms no other stream', async () => {

@@ -207,6 +207,78 @@ describe('a transaction', () => {
     assert.ok(transaction.done)
   })
 
+  it('lets go of an answer as soon as nothing of it is left to look at, and not before', async () => {
+    const sse = { 'content-type': 'text/event-stream' }
+    const event = (rest: object): string => `data: ${JSON.stringify(rest)}\n\n`
+    const start = async (query: string, answer: Record<string, string>, options = {}) => {
+      const transaction = new Transaction(surroundings(options))
+      const head = { ':method': 'POST', ':path': '/v1/chat-messages', authorization: 'Bearer k' }
+      await transaction.requestHeaders(headersOf({ ...head, ...JSON_TYPE }), false, AT)
+      await transaction.requestBody(chat(query))
+      const first = await transaction.responseHeaders(
+        headersOf({ ':status': '200', ...answer }),
+        false,
+      )
+      return { transaction, first: go(first) }
+    }
+
+    // Neither the pings before nor the ids of half an event are enough.
+    const { transaction: plain } = await start('hello', sse)
+    const run = event({ event: 'message', answer: 'x', ...IDS })
+    for (const chunk of ['event: ping\n\n', run.slice(0, -9)]) {
+      await plain.responseBody(chunk, false)
+      assert.equal(plain.released, false)
+    }
+    const last = go(await plain.responseBody(`${run.slice(-9)}data: {"eve`, false))
+    assert.equal(plain.released, true)
+    assert.equal(last.body, `${run}data: {"eve`)
+    assert.equal(typeof last.metadata?.['masking_time'], 'number')
+
+    const { transaction: held } = await start('a@x.vn', sse)
+    await held.responseBody(run, false)
+    assert.equal(held.released, false)
+
+    const { transaction: json } = await start('a@x.vn', JSON_TYPE)
+    await json.responseBody('{"answer":"EMAIL_1"', false)
+    assert.equal(json.released, false)
+    assert.equal(go(await json.responseBody('}', false)).body, '{"answer":"a@x.vn"}')
+    assert.equal(json.released, true)
+
+    for (const [answer, options] of [
+      [{ 'content-type': 'audio/mpeg' }, {}],
+      [JSON_TYPE, { dryRun: true }],
+      [JSON_TYPE, { enabled: false }],
+    ] as const) {
+      const { transaction, first } = await start('a@x.vn', answer, options)
+      assert.equal(transaction.released, true)
+      assert.equal(typeof first.metadata?.['masking_time'], 'number')
+    }
+  })
+
+  it('never lets go before the request is through, nor with a reply of Envoy in place of it', async () => {
+    const headers = headersOf({ ':method': 'POST', ':path': '/v1/chat-messages', ...JSON_TYPE })
+    const answer = headersOf({ ':status': '413', 'content-type': 'text/plain' })
+    const local = new Transaction(surroundings())
+    await local.requestHeaders(headers, false, AT)
+    await local.responseHeaders(answer, false)
+    assert.equal(local.released, false)
+    await local.responseBody('Payload Too Large', false)
+    assert.equal(local.released, false)
+
+    const trailing = new Transaction(surroundings())
+    await trailing.requestHeaders(headers, false, AT)
+    await trailing.requestBody(chat('hello'), false)
+    await trailing.responseHeaders(answer, false)
+    assert.equal(trailing.released, false)
+
+    const upload = new Transaction(surroundings({ enabled: false }))
+    await upload.requestHeaders(headers, false, AT, 'streamed')
+    await upload.requestBody('--b', false)
+    await upload.responseHeaders(answer, false)
+    await upload.responseBody('too large', false)
+    assert.equal(upload.released, false)
+  })
+
   it('passes answers it has nothing to do with: no success, compressed, other types, bypass', async () => {
     const around = surroundings()
     const answer = '{"answer":"EMAIL_1"}'
