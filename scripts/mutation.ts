@@ -5,7 +5,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 const STRYKER = { '@stryker-mutator/core': '10.0.0', '@stryker-mutator/tap-runner': '10.0.0' }
 const HOME = resolve('.tools/mutation')
@@ -158,7 +158,11 @@ function run(name: string, { mutate, tests, least }: Group): boolean {
     }),
   )
   const stryker = join(HOME, 'node_modules/@stryker-mutator/core/bin/stryker.js')
-  const { status } = spawnSync(process.execPath, [stryker, 'run', config], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [stryker, 'run', config], {
+    stdio: 'inherit',
+    // It runs tests with whatever `node` it finds.
+    env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` },
+  })
   if (status !== 0) throw new Error(`Stryker ended with ${status}`)
   const { score, count, survivors } = read(report)
   for (const survivor of survivors) process.stdout.write(`survived: ${survivor}\n`)

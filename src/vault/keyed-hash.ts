@@ -28,6 +28,7 @@ export function createKeyedHash(key: Uint8Array): KeyedHash {
     outer[i] = byte ^ 0x5c
   }
   const room = (length: number): Buffer =>
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: a buffer of its own would do for any length
     length <= SCRATCH
       ? inner
       : Buffer.concat([inner.subarray(0, BLOCK), Buffer.allocUnsafe(length)], BLOCK + length)
