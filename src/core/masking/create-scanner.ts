@@ -1,9 +1,10 @@
+import { CONTEXT_UNITS } from '../recognizers/context.ts'
 import { isDigit, isWordBefore, isWordUnit } from '../recognizers/characters.ts'
 import type { EntityRule } from '../recognizers/entity-rule.ts'
 import type { Finding } from '../recognizers/recognizer.ts'
 import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
 import { isInsideUuid } from '../recognizers/uuid.ts'
-import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
+import { type ViewOrigin, isOwnView, normalise } from '../text/normalised-view.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import { createCleanWords, isWord } from './clean-words.ts'
 import type { Scanner, Span } from './scanner.ts'
@@ -102,13 +103,24 @@ const EDGE = 6
 /**
  * Whether blanks and words stand at both ends of a gap, so that what was taken out beside it changes nothing in it. A
  * blank is not enough: groups of digits on both sides of one may have been taken for a single number. Nor are words for
- * what has digits: a label that spoke against a number may have gone with its neighbour.
+ * a number near an end: a label that spoke against it may have gone with its neighbour.
  */
 function isSetOff(text: string, { start, end }: Gap): boolean {
   const begins = start === 0 || BLANK_AND_WORD.test(text.slice(start, start + EDGE))
   const ends = end === text.length || WORD_AND_BLANK.test(text.slice(end - EDGE, end))
-  return begins && ends && !DIGIT.test(text.slice(start, end))
+  return (
+    begins &&
+    ends &&
+    (start === 0 || isPlain(text.slice(start, Math.min(end, start + REACH)))) &&
+    (end === text.length || isPlain(text.slice(Math.max(start, end - REACH), end)))
+  )
 }
+
+/** Labels speak for numbers as far as this (`context.ts`), and a little more: an escape may lie across the cut. */
+const REACH = CONTEXT_UNITS + 16
+
+/** Neither digits, nor escapes or characters without width, which make distances others than they seem. */
+const isPlain = (text: string): boolean => !DIGIT.test(text) && isOwnView(text)
 
 const DIGIT = /[0-9\uff10-\uff19]/
 

@@ -11,8 +11,8 @@ export interface Grammar {
   readAt(text: string, index: number): Reading | undefined
   /** Matches the first digit of everything that could be a placeholder, one unit. Global. */
   readonly hint: RegExp
-  /** Most UTF-16 units from the start of a placeholder to its first digit. */
-  readonly reach: number
+  /** Where, at the earliest, a placeholder can start whose first digit stands at `digit`. */
+  earliest(text: string, digit: number): number
   /** True if a placeholder can start with this UTF-16 unit. */
   canStart(unit: number): boolean
 }
@@ -48,10 +48,18 @@ export function createGrammar(prefixes: readonly string[], lenient: boolean): Gr
     }
   }
   const longest = Math.max(0, ...prefixes.map((prefix) => prefix.length))
+  // Letters of a prefix, each perhaps with invisible characters and a written-out separator behind it.
+  const reach = (longest + 1) * (MAX_ZERO_WIDTH + 8)
   return {
     hint: hintOf(prefixes),
-    // Letters of a prefix, each perhaps with invisible characters and a written-out separator behind it.
-    reach: (longest + 1) * (MAX_ZERO_WIDTH + 8),
+    earliest(text, digit) {
+      // A unit for each letter of the prefix and for what separates it from the number, unless written out; and two
+      // more, or the `%` of a `%5F` in a prefix like `A_BC` would not be seen.
+      const near = Math.max(0, digit - longest - 3)
+      for (let at = near; at < digit; at++)
+        if (isOfEscape(text.charCodeAt(at))) return Math.max(0, digit - reach)
+      return near
+    },
     canStart: (unit) => byFirst.has(unit),
     readAt(text, index) {
       let open: string[] | undefined
@@ -64,6 +72,10 @@ export function createGrammar(prefixes: readonly string[], lenient: boolean): Gr
     },
   }
 }
+
+/** Stands in a written-out separator, or is no ASCII, as characters without width are not. */
+const isOfEscape = (unit: number): boolean =>
+  unit === 0x5c || unit === 0x25 || unit === 0x26 || unit === 0x23 || unit === 0x3b || unit > 0x7e
 
 /** A first digit, and in front of it what may separate it from a prefix, and the last letter of one. */
 function hintOf(prefixes: readonly string[]): RegExp {
@@ -209,7 +221,7 @@ export function findPlaceholderShaped(grammar: Grammar, text: string): readonly 
   for (hint.lastIndex = 0; hint.test(text); ) {
     const digit = hint.lastIndex - 1
     if (digit < resume) continue
-    let at = Math.max(resume, digit - grammar.reach)
+    let at = Math.max(resume, grammar.earliest(text, digit))
     let boundary = isBoundaryAt(text, at, resume)
     while (at < digit) {
       const unit = text.charCodeAt(at)

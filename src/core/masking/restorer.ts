@@ -137,7 +137,7 @@ class StreamRestorer implements Restorer {
     let trigger = -1
     const skip = (from: number): number => {
       if (trigger < from) trigger = triggerFrom(text, from)
-      const target = Math.min(trigger, Math.max(from, digit - this.#grammar.reach))
+      const target = Math.min(trigger, Math.max(from, this.#grammar.earliest(text, digit)))
       const word = wordStart(text, target, from)
       const line = lineInFront(text, word, 0)
       // Not into the middle of what stands in front of a definition: it is counted.

@@ -4,6 +4,9 @@ import { createWordFinder, foldedForms } from './folded-words.ts'
 const BEFORE = 48
 const BEHIND = 24
 
+/** Nothing farther away from a candidate than this speaks for or against it. */
+export const CONTEXT_UNITS = Math.max(BEFORE, BEHIND) + 1
+
 /** What stands around a candidate, up to an empty line. */
 export interface Surroundings {
   /** At most 48 units, and one more so that a word that is cut can be told from a whole one. */

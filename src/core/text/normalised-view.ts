@@ -56,9 +56,12 @@ const NAMED: ReadonlyMap<string, string> = new Map([
   ['\uff61', '.'],
 ])
 
+/** Whether the view of a text is the text itself. */
+export const isOwnView = (text: string): boolean => !HINT.test(text)
+
 /** Makes the view. Linear; a text that needs nothing is its own view. */
 export function normalise(text: string): NormalisedView {
-  if (!HINT.test(text)) return { view: text }
+  if (isOwnView(text)) return { view: text }
   let view = ''
   const starts = new Uint32Array(text.length)
   const ends = new Uint32Array(text.length)

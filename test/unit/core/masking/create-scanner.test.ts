@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createScanner } from '../../../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
+import { surroundings } from '../../../../src/core/recognizers/context.ts'
 import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
 import { SCANNER, readSpans } from '../../../support/detection.ts'
@@ -48,6 +49,26 @@ describe('scanner', () => {
           .toSorted(),
         ['12345', 'MST 99'],
       )
+  })
+
+  it('asks nobody again where numbers are farther from a neighbour than its label can speak', () => {
+    const asked: string[] = []
+    const number: Recognizer = {
+      name: 'NUMBER',
+      find(view, report) {
+        asked.push(view)
+        const at = view.indexOf('12345')
+        if (at < 0 || surroundings(view, at, at + 5).before.includes('MST')) return
+        report({ entity: 'NUMBER', start: at, end: at + 5, score: 1, rule: 'unlabelled' })
+      },
+    }
+    const scanner = scannerOf(word('TAX', 'MST 99'), number)
+    const words = 'và gửi cho '.repeat(8)
+    assert.equal(scanner.scan(`MST 99 ${words}12345 ${words}MST 99 nhé`).length, 3)
+    assert.equal(asked.length, 1)
+    // Just near enough; characters without width and escapes: near, though it does not look so.
+    for (const far of ['và cho '.repeat(4), '\u200b'.repeat(70), '%41'.repeat(30)])
+      assert.equal(scanner.scan(`MST 99 gửi ${far} cho 12345 nhé`).length, 2, far.slice(0, 3))
   })
 
   it('gives entity, prefix, positions and what was found', () => {
