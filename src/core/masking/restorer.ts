@@ -60,7 +60,7 @@ export function restoreWhole(
   const { echo } = options
   if (echo !== undefined && text === echo.pseudonym)
     return [{ start: 0, end: text.length, replacement: echo.user }]
-  const digit = nextDigit(options.grammar, text, 0)
+  const digit = nextHint(options.grammar, text, 0)
   if (digit < 0) return NO_EDITS
   const restorer = new StreamRestorer(options)
   const edits = restorer.whole(text, digit)
@@ -70,7 +70,7 @@ export function restoreWhole(
 }
 
 /** The first digit from `from` on that a placeholder could have, -1 if there is none. */
-function nextDigit({ hint }: Grammar, text: string, from: number): number {
+function nextHint({ hint }: Grammar, text: string, from: number): number {
   hint.lastIndex = from
   return hint.test(text) ? hint.lastIndex - 1 : -1
 }
@@ -154,7 +154,7 @@ class StreamRestorer implements Restorer {
       // What a value makes of its line is not to be seen in the text.
       if (edits.length > restored) isAsItCame = false
       else if (isLineEnd(unit)) isAsItCame = true
-      if (at > digit) digit = nextDigit(this.#grammar, text, at)
+      if (at > digit) digit = nextHint(this.#grammar, text, at)
       if (digit >= 0 && isAsItCame && this.#guard.isIdle && endsRun(unit)) at = skip(at)
     }
     return edits

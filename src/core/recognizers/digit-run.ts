@@ -1,4 +1,4 @@
-import { isDigit, isWordAfter, isWordBefore } from './characters.ts'
+import { isDigit, isWordAfter, nextDigit, isWordBefore } from './characters.ts'
 
 /** What stands between two groups of digits. Kinds of blanks count as one another, hyphen and en dash too. */
 export type Gap = 'none' | 'blank' | 'dash' | 'dot'
@@ -59,8 +59,7 @@ function scan(view: string): Digits {
   }
   let end = 0
   let count = 0
-  for (let start = 0; start < view.length; start++) {
-    if (!isDigit(view.charCodeAt(start))) continue
+  for (let start = nextDigit(view, 0); start >= 0; start = nextDigit(view, end + 1)) {
     const before = end
     end = start + 1
     while (isDigit(view.charCodeAt(end))) end++
@@ -80,7 +79,6 @@ function scan(view: string): Digits {
       }
       if (!isPart || length === 1) close()
     }
-    start = end
   }
   close()
   return { count, groups, runs }

@@ -1,4 +1,4 @@
-import { isDigit } from './characters.ts'
+import { isDigit, nextDigit } from './characters.ts'
 import { readDigits } from './digit-run.ts'
 
 /** Neighbouring digits in a run that could be a telephone number. */
@@ -32,8 +32,7 @@ const MAX_GROUPS = 64
 /** Calls `take` for every run of at least six digits. Linear. */
 export function eachPhoneRun(view: string, take: (run: PhoneRun) => void): void {
   if (readDigits(view).count < LEAST) return
-  for (let at = 0; at < view.length; at++) {
-    if (!isDigit(view.charCodeAt(at))) continue
+  for (let at = nextDigit(view, 0); at >= 0; at = nextDigit(view, at + 1)) {
     const hasPlus = view[at - 1] === '+' || (view[at - 1] === '(' && view[at - 2] === '+')
     const groups: PhoneGroup[] = []
     let digits = 0
