@@ -18,6 +18,8 @@ export interface Seen {
   readonly exchanges: number
   /** Answers that were not 200, not whole, or had a placeholder left in them. */
   readonly failures: number
+  /** How often which of them came: status and code of a refusal (`503 vault_unavailable`), else what was wrong. */
+  readonly reasons: Readonly<Record<string, number>>
   /** Latencies in milliseconds, ascending. */
   readonly latencies: readonly number[]
 }
@@ -38,23 +40,22 @@ async function run({ port, one, connections, ms }: Order): Promise<Seen> {
     Array.from({ length: connections }, async () => await keepBusy(port, request, end, latencies)),
   )
   latencies.sort((a, b) => a - b)
-  return {
-    exchanges: latencies.length,
-    failures: outcomes.reduce((sum, failures) => sum + failures, 0),
-    latencies,
-  }
+  const failed = outcomes.flat()
+  const reasons: Record<string, number> = {}
+  for (const reason of failed) reasons[reason] = (reasons[reason] ?? 0) + 1
+  return { exchanges: latencies.length, failures: failed.length, reasons, latencies }
 }
 
-/** One exchange after the other on one connection; resolves with the failures. */
+/** One exchange after the other on one connection; resolves with why some failed. */
 async function keepBusy(
   port: number,
   request: Buffer,
   end: number,
   latencies: number[],
-): Promise<number> {
+): Promise<readonly string[]> {
   return await new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    let failures = 0
+    const failures: string[] = []
     let answer = ''
     let start = 0
     const send = (): void => {
@@ -69,13 +70,22 @@ async function keepBusy(
       if (!isWhole(answer)) return
       const now = performance.now()
       latencies.push(now - start)
-      if (!answer.startsWith('HTTP/1.1 200') || answer.includes('EMAIL_')) failures++
+      const reason = whyFailed(answer)
+      if (reason !== undefined) failures.push(reason)
       if (now < end) send()
       else socket.end()
     })
-    socket.on('error', () => failures++)
+    socket.on('error', () => failures.push('broken connection'))
     socket.on('close', () => resolve(failures))
   })
+}
+
+/** Undefined for a good answer. */
+function whyFailed(answer: string): string | undefined {
+  if (answer.startsWith('HTTP/1.1 200'))
+    return answer.includes('EMAIL_') ? 'not restored' : undefined
+  const code = /"code": ?"(\w+)"/.exec(answer)?.[1] ?? ''
+  return `${answer.slice(9, 12)} ${code}`.trim()
 }
 
 function isWhole(answer: string): boolean {

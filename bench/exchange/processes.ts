@@ -10,6 +10,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** A process that a setup consists of. */
 export interface Running {
   readonly pid: number
+  /** What it has said behind `ready`. */
+  readonly said: string
   stop(): Promise<void>
 }
 
@@ -64,11 +66,13 @@ async function startAndWait(
   const output = openSync(log, 'w')
   const child = spawn(program, args, { stdio: ['ignore', output, output] })
   process.once('exit', () => child.kill('SIGKILL'))
-  while (!/^ready/m.test(readFileSync(log, 'utf8'))) {
+  for (;;) {
+    const said = /^ready(.*)\n/m.exec(readFileSync(log, 'utf8'))?.[1]
+    if (said !== undefined)
+      return { pid: child.pid ?? 0, said, stop: async () => await stop(child) }
     if (child.exitCode !== null) throw new Error(`it ended early: ${readFileSync(log, 'utf8')}`)
     await sleep(20)
   }
-  return { pid: child.pid ?? 0, stop: async () => await stop(child) }
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -79,7 +83,7 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** Dify's place: resolves with its URL. */
-export async function startUpstream(): Promise<Running & { readonly url: string }> {
+export async function startUpstream(): Promise<Omit<Running, 'said'> & { readonly url: string }> {
   const child = fork(here('./upstream.ts'))
   const port = await message<number>(child)
   return {

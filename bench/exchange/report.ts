@@ -24,6 +24,8 @@ export interface Row {
   /** With Redis beside in memory, where it was measured. */
   readonly redisRatios: Spread | undefined
   readonly addedRatios: Spread
+  /** Milliseconds of p99 over that of Envoy alone. */
+  readonly addedP99: Readonly<Record<'noop' | 'service', Spread>>
   readonly envoyUs: Readonly<Record<Setup['name'], Spread>>
   /** Milliseconds over Envoy alone. */
   readonly added: Readonly<
@@ -69,6 +71,10 @@ export function rowOf({ one, connections, rounds }: Cell): Row {
     addedRatios: byRound(
       (service, noop, envoy) => (service.p50Ms - envoy.p50Ms) / (noop.p50Ms - envoy.p50Ms),
     ),
+    addedP99: {
+      noop: byRound((_service, noop, envoy) => noop.p99Ms - envoy.p99Ms),
+      service: byRound((service, _noop, envoy) => service.p99Ms - envoy.p99Ms),
+    },
     envoyUs: {
       envoy: of('envoy', 'envoyUs'),
       noop: of('noop', 'envoyUs'),
@@ -166,6 +172,19 @@ export function figuresOf(rows: readonly Row[]): readonly Figure[] {
       value: row.addedRatios,
       ...(size === 1_024 && connections === 1 && findings <= 1 ? { goal: { atMost: 1.5 } } : {}),
     }
-    return [cpu, ...shared, added]
+    if (size > 1_024) return [cpu, ...shared, added]
+    const p99 = (of: string, value: Spread): Figure => ({
+      row: 'E3',
+      name: `added p99, ${of}: ${what}`,
+      unit: 'ms',
+      value,
+    })
+    return [
+      cpu,
+      ...shared,
+      added,
+      p99('the service', row.addedP99.service),
+      p99('the no-op', row.addedP99.noop),
+    ]
   })
 }

@@ -24,6 +24,7 @@ export interface Setups {
 
 const yamlFor = (upstream: string, listen = '', more = ''): string => `
 version: "1.7.0"
+environments: { development: {} }
 listen: {${listen} proxy: "127.0.0.1:0", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }
 upstreams: [{ name: dify, url: "${upstream}" }]
 ${more}

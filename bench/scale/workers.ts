@@ -30,6 +30,7 @@ export async function manyWorkers(): Promise<readonly Figure[]> {
   const rates = new Map<number, number[]>()
   const costs = new Map<number, number[]>()
   let failures = 0
+  const reasons = new Map<string, number>()
   try {
     const running = await Promise.all(
       counts.map(async (workers) => {
@@ -51,6 +52,8 @@ export async function manyWorkers(): Promise<readonly Figure[]> {
         const seen = await load.run({ port, one: ONE, connections: CONNECTIONS, ms: ROUND_MS })
         const used = cpu() - before
         failures += seen.failures
+        for (const [reason, count] of Object.entries(seen.reasons))
+          add(reasons, `${workers} worker${workers === 1 ? '' : 's'}: ${reason}`, count)
         // The first round warms up.
         if (round === 0) continue
         rates.set(workers, [...(rates.get(workers) ?? []), (1000 * seen.exchanges) / ROUND_MS])
@@ -63,6 +66,8 @@ export async function manyWorkers(): Promise<readonly Figure[]> {
       value: once(failures),
       goal: { atMost: 0 },
     })
+    for (const [reason, count] of reasons)
+      figures.push({ row: 'E7', name: `failed, ${reason}`, unit: '', value: once(count) })
     const alone = rates.get(1) ?? []
     for (const workers of counts) {
       const rate = rates.get(workers) ?? []
@@ -116,4 +121,8 @@ export async function manyWorkers(): Promise<readonly Figure[]> {
     await redis.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const add = (counts: Map<string, number>, key: string, count: number): void => {
+  counts.set(key, (counts.get(key) ?? 0) + count)
 }

@@ -57,6 +57,6 @@ export function refuseUnsafeSwitches(env: Start['env']): void {
   if (found.length === 0) return
   throw new Error(
     `${found.join(', ')} would let masked values out of this process. Start it without, ` +
-      'or where no real data is with DIFY_MASKING_ENV=development.',
+      'or where no real data is with DIFY_MASKING_ENV=development, an environment of the configuration.',
   )
 }
