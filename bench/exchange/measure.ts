@@ -1,6 +1,6 @@
 import type { Case } from './cases.ts'
 import { DELTAS } from './cases.ts'
-import { type Load, cpuMs } from './processes.ts'
+import { type Load, cpuMs, writesOf } from './processes.ts'
 import type { Setup } from './setups.ts'
 
 /** One round of one case in one setup. */
@@ -10,6 +10,8 @@ export interface Round {
   /** Processor time of one exchange in microseconds; of one event for streams. */
   readonly serviceUs: number
   readonly envoyUs: number
+  /** System calls of the service that write, for one exchange; for one event of streams. */
+  readonly writes: number
   readonly p50Ms: number
   readonly p99Ms: number
 }
@@ -22,9 +24,10 @@ export async function measure(
   connections: number,
   ms: number,
 ): Promise<Round> {
-  const cpu = (): readonly [number, number] => [
+  const cpu = (): readonly [number, number, number] => [
     behind === undefined ? 0 : cpuMs(behind.pid),
     cpuMs(envoy.pid),
+    behind === undefined ? 0 : writesOf(behind.pid),
   ]
   const before = cpu()
   const port = Number(new URL(envoy.proxyUrl).port)
@@ -37,6 +40,7 @@ export async function measure(
     failures,
     serviceUs: us(0),
     envoyUs: us(1),
+    writes: (after[2] - before[2]) / units,
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
   }

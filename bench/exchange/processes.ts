@@ -26,6 +26,11 @@ export function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS
 }
 
+/** System calls so far that write, of a process and all its threads: `syscw` of proc(5). */
+export function writesOf(pid: number): number {
+  return Number(/^syscw: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'latin1'))?.[1])
+}
+
 /** `dify-masking serve`, of this checkout or (`bin`) of another; `BENCH_NODE_OPTIONS` are for this one alone. */
 export async function startService(config: string, runDir: string, bin?: string): Promise<Running> {
   const options = bin === undefined ? (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ') : []
@@ -65,7 +70,9 @@ async function startAndWait(
 ): Promise<Running> {
   const output = openSync(log, 'w')
   const child = spawn(program, args, { stdio: ['ignore', output, output] })
-  process.once('exit', () => child.kill('SIGKILL'))
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   for (;;) {
     const said = /^ready(.*)\n/m.exec(readFileSync(log, 'utf8'))?.[1]
     if (said !== undefined)

@@ -18,6 +18,7 @@ export interface Row {
   readonly failures: number
   readonly serviceUs: Spread
   readonly noopUs: Spread
+  readonly writes: Readonly<Record<'noop' | 'service', Spread>>
   readonly cpuRatio: number
   /** Round by round. */
   readonly cpuRatios: Spread
@@ -58,6 +59,7 @@ export function rowOf({ one, connections, rounds }: Cell): Row {
     failures: sum('failures'),
     serviceUs,
     noopUs,
+    writes: { noop: of('noop', 'writes'), service: of('service', 'writes') },
     cpuRatio: serviceUs.median / noopUs.median,
     cpuRatios: byRound((service, noop) => service.serviceUs / noop.serviceUs),
     redisRatios:
@@ -164,6 +166,14 @@ export function figuresOf(rows: readonly Row[]): readonly Figure[] {
               value: row.redisRatios,
             },
           ]
+    const writes = (of: string, value: Spread): Figure => ({
+      row: cpu.row,
+      name: `system calls that write, ${of}: ${what}`,
+      unit: '',
+      value,
+    })
+    if (findings === 1 && size === 1_024)
+      shared.push(writes('the service', row.writes.service), writes('the no-op', row.writes.noop))
     if (kind === 'sse') return [cpu, ...shared]
     const added: Figure = {
       row: 'E3',

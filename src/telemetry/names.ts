@@ -73,7 +73,7 @@ export const METRICS = {
   },
   dify_masking_stream_events_total: {
     type: 'counter',
-    help: 'SSE events of answers, by kind.',
+    help: 'SSE events of answers that were read, by kind. An answer of which nothing is left to look at is not.',
     labels: ['event'],
   },
   dify_masking_held_bytes: {
@@ -86,7 +86,11 @@ export const METRICS = {
     help: 'Refusals and failures, by catalogue code.',
     labels: ['code'],
   },
-  dify_masking_streams_open: { type: 'gauge', help: 'Exchanges under way.', labels: [] },
+  dify_masking_streams_open: {
+    type: 'gauge',
+    help: 'Exchanges under way that the service is still needed for.',
+    labels: [],
+  },
   dify_masking_vault_entries: { type: 'gauge', help: 'Placeholders in the vault.', labels: [] },
   dify_masking_vault_scopes: { type: 'gauge', help: 'Scopes in the vault.', labels: [] },
   dify_masking_vault_ready: { type: 'gauge', help: '1 while the vault can be asked.', labels: [] },
