@@ -32,9 +32,12 @@ const ESCAPED =
   '%(?:25)*(?:u00)?[2-7][0-9a-fA-F]|&(?:amp;)*#(?:0*(?:3[2-9]|[4-9]\\d|1[01]\\d|12[0-6])|[xX]0*[2-7][0-9a-fA-F]);|&(?:amp;)*(?:commat|period|colon);|\\\\{1,8}(?:u00|x)[2-7][0-9a-fA-F]|\\\\[nrt]|\\[[.@:]\\]'
 
 const PATTERN = new RegExp(`(?:${DROPPED})+|[${LOOK_ALIKE}]|${ESCAPED}`, 'g')
-/** One or two characters each, so that a text without any of them is dismissed in one pass. */
+/**
+ * One or two characters each, so that a text without any of them is dismissed in one pass; most characters by the coarse
+ * class in front, which makes it twice as fast.
+ */
 const HINT = new RegExp(
-  `[${INVISIBLE}${LOOK_ALIKE}\udb40\u001b]|%[2-7u]|&(?:amp;)*[#cp]|\\\\[unrtx]|\\[[.@:]\\]`,
+  `(?=[\u001b%&\\\\\\[\u00ad\u034f-\uffff])(?:[${INVISIBLE}${LOOK_ALIKE}\udb40\u001b]|%[2-7u]|&(?:amp;)*[#cp]|\\\\[unrtx]|\\[[.@:]\\])`,
 )
 
 const NAMED: ReadonlyMap<string, string> = new Map([
