@@ -48,20 +48,51 @@ const alternatives = (english: readonly string[], vietnamese: readonly string[])
     ...spellings(vietnamese).map((word) => word.replaceAll(' ', '[ \\u00a0]')),
   ].join('|')
 
-const WORDS = new RegExp(
+/** Exported for the tests: `secretWords` is to find what this finds everywhere. */
+export const WORDS = new RegExp(
   `(?:(?<pin>${alternatives(PIN_ENGLISH, PIN_VIETNAMESE)})|${alternatives(ENGLISH, VIETNAMESE)})(?![\\p{L}\\p{M}\\p{N}])`,
-  'giu',
+  'iuy',
 )
+
+/**
+ * Each of the words has one of these in it, and few other texts have: to try all words at every place takes ten times as
+ * long. U+017F and U+212A are a long s and the sign of Kelvin, which count as s and k.
+ */
+const STEM =
+  /pa[s\u017f]{2}|pwd|[s\u017f]ecr|to[k\u212a]en|[k\u212a]ey|cred|auth|pin|otp|cv[cv]|m[k\u212a]|[k\u212a]h|m(?:ã|a\u0303?)[ \u00a0][btx]/gi
+/** Most units of a word in front of its stem: `encryption key`. */
+const IN_FRONT = 16
 
 /**
  * The words of a text that call what follows secret, in order; also as the end of a longer name (`DB_PASS`,
  * `spring.datasource.password`, `clientSecret`), but not of a longer word (`compass`).
  */
 export function* secretWords(view: string): Generator<SecretWord> {
-  for (const { index, 0: word, groups } of view.matchAll(WORDS)) {
+  let from = 0
+  STEM.lastIndex = 0
+  for (let stem = STEM.exec(view); stem !== null; stem = STEM.exec(view)) {
+    const found = wordAround(view, stem.index, from)
+    if (found === undefined) {
+      STEM.lastIndex = stem.index + 1
+      continue
+    }
+    const { index, 0: word, groups } = found
+    from = index + word.length
     const before = view.charAt(index - 1)
     const isCapital = /^\p{Lu}/u.test(word)
     const goesOn = isCapital ? /\p{Lu}/u.test(before) : /[\p{L}\p{M}\d]/u.test(before)
     if (!goesOn) yield { end: index + word.length, isPin: groups?.['pin'] !== undefined }
+    // Set behind the yield: whoever asks may ask about another text in between.
+    STEM.lastIndex = from
   }
+}
+
+/** The first word from `from` on that has the stem in it, or begins less than so many units in front of it. */
+function wordAround(view: string, stem: number, from: number): RegExpExecArray | undefined {
+  for (let at = Math.max(from, stem - IN_FRONT); at <= stem; at++) {
+    WORDS.lastIndex = at
+    const found = WORDS.exec(view)
+    if (found !== null) return found
+  }
+  return undefined
 }
