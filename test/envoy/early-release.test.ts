@@ -40,13 +40,6 @@ describe('a stream of the service that ends before the exchange, through Envoy',
     assert.match(String(requests.at(-1)?.body), /I am EMAIL_1"/)
   })
 
-  it('takes four messages for a blocking answer, whose last byte needs no fifth', async () => {
-    const before = await messages(stack)
-    const { answer } = await chat(stack.envoy.proxyUrl, 'I am an.nguyen@example.com')
-    assert.match(answer, /an\.nguyen@example\.com/)
-    assert.equal((await messages(stack)) - before, 4)
-  })
-
   for (const [name, path] of RECORDED) {
     it(`${name}: byte for byte what Dify sent, whatever the cutting`, async () => {
       const points = splitPoints(name)

@@ -170,9 +170,8 @@ function jsonReader(context: AnswerContext): AnswerReader {
       ids = []
       return taken
     },
-    get isThrough() {
-      return released
-    },
+    // The end comes by itself right away: letting go here saves a message and costs a reset, which is no less (measured).
+    isThrough: false,
   }
 }
 
