@@ -25,12 +25,12 @@ describe('a stream of the service that ends before the exchange, through Envoy',
   after(async () => await stack.stop())
 
   it('leaves an answer without values to Envoy once its ids are known, and the conversation is known all the same', async () => {
-    const before = await messages(stack)
+    const earlier = await messages(stack)
     stack.dify.script({ deltas: 'char', delay_ms: 2 })
     const first = await chat(stack.envoy.proxyUrl, 'nothing to hide here', { mode: 'streaming' })
     assert.match(first.answer, /nothing to hide here/)
     // Request headers, body, answer headers, and the first event, before which pings may come.
-    const sent = (await messages(stack)) - before
+    const sent = (await messages(stack)) - earlier
     assert.ok(sent <= 6, `${sent} messages`)
     stack.dify.script({})
     const { conversation } = first
@@ -98,7 +98,7 @@ describe('an answer that is none of ours, through Envoy', () => {
   })
 
   it('costs three messages and the chunk that was under way, however large it is, and stays as it is', async () => {
-    const before = await messages(stack)
+    const earlier = await messages(stack)
     for (let i = 0; i < 20; i++) {
       const answer = await fetch(`${stack.envoy.proxyUrl}/v1/text-to-audio`, {
         method: 'POST',
@@ -107,6 +107,6 @@ describe('an answer that is none of ours, through Envoy', () => {
       })
       assert.ok(AUDIO.equals(Buffer.from(await answer.arrayBuffer())))
     }
-    assert.ok((await messages(stack)) - before <= 80)
+    assert.ok((await messages(stack)) - earlier <= 80)
   })
 })

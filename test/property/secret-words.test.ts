@@ -18,20 +18,10 @@ function oracle(view: string): unknown[] {
 }
 
 /** Pieces of the words themselves, in all their spellings, and what may stand between. */
-const piece = fc.constantFrom(
-  ...['pass', 'word', 'wd', 'phrase', 'pwd', 'client', 'app', 'secret', 'key', 'access', 'refresh'],
-  ...[
-    'token',
-    'credential',
-    'encryption',
-    'authorization',
-    'api',
-    'code',
-    'passcode',
-    'cvv',
-    'cvc',
-  ],
-  ...[
+const PIECES = [
+  ['pass', 'word', 'wd', 'phrase', 'pwd', 'client', 'app', 'secret', 'key', 'access', 'refresh'],
+  ['token', 'credential', 'encryption', 'authorization', 'api', 'code', 'passcode', 'cvv', 'cvc'],
+  [
     'm\u1eadt kh\u1ea9u',
     'ma\u0323\u0302t kha\u0302\u0309u',
     'mat khau',
@@ -41,7 +31,7 @@ const piece = fc.constantFrom(
     'mã',
     'ma\u0303',
   ],
-  ...[
+  [
     'bí mật',
     'truy cập',
     'x\u00e1c thực',
@@ -53,8 +43,10 @@ const piece = fc.constantFrom(
     'to\u212aen',
     '\u017fecret',
   ],
-  ...[' ', ' ', '_', '-', '\u00a0', '.', '=', 'a', '7', 'ß', '\n'],
-)
+  [' ', ' ', '_', '-', '\u00a0', '.', '=', 'a', '7', 'ß', '\n'],
+].flat()
+
+const piece = fc.constantFrom(...PIECES)
 const view = fc.array(piece, { maxLength: 14, size: 'max' }).map((pieces) => pieces.join(''))
 
 it('words that call what follows secret are found wherever trying all of them everywhere finds one', () => {

@@ -18,24 +18,12 @@ function oracle(text: string, at: number, from: number): number {
   return trigger[0].endsWith('[') ? TRIGGER.lastIndex - 1 : trigger.index
 }
 
-const piece = fc.constantFrom(
-  ...['http', 'HTTPS', 's', ':', '/', '\\', 'www', 'W', '.', 'ws', 'ftp', ']', '(', '[', '<', '"'],
-  ...[
-    "'",
-    '\n',
-    '\r',
-    '\u2028',
-    '- ',
-    '1. ',
-    '> ',
-    ' '.repeat(40),
-    '\t',
-    'word',
-    'é',
-    '\u017f',
-    '7',
-  ],
-)
+const PIECES = [
+  ['http', 'HTTPS', 's', ':', '/', '\\', 'www', 'W', '.', 'ws', 'ftp', ']', '(', '[', '<', '"'],
+  ["'", '\n', '\r', '\u2028', '- ', '1. ', '> ', ' '.repeat(40), '\t', 'word', 'é', '\u017f', '7'],
+].flat()
+
+const piece = fc.constantFrom(...PIECES)
 const text = fc.array(piece, { maxLength: 20, size: 'max' }).map((pieces) => pieces.join(''))
 
 it('a place where something may begin to be guarded is the one that reading from left to right finds', () => {

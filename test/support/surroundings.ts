@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { createInputForms } from '../../src/core/dify/input-forms.ts'
 import { createScopeKeys } from '../../src/core/dify/scope-keys.ts'
 import type { Vault } from '../../src/core/mapping/vault.ts'
@@ -75,6 +76,9 @@ export function surroundings(
     observer: parts.observer ?? SILENT,
     forms: createInputForms(10),
     decode: decodeBody,
+    pause: async () => {
+      await setImmediate()
+    },
     now: () => 0,
     newTraceId: () => 'trace-new',
     versionOf: () => ({ version: '1.7.0', source: 'configured' }),
