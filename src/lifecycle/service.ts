@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { createEraseRoute } from '../admin/erase-route.ts'
 import { type OperatorActions, createOperatorRoutes } from '../admin/operator-routes.ts'
 import { readRouteFile, writeRouteFile } from '../envoy/route-file.ts'
@@ -213,6 +213,9 @@ function fixedSurroundings(
     observer: metrics,
     forms: createInputForms(MAX_APPS),
     decode: decodeBody,
+    pause: async () => {
+      await setImmediate()
+    },
     now: () => performance.now() / 1000,
     newTraceId: () => randomUUID(),
     versionOf: (upstream) => book.versionOf(upstream),

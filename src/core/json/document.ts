@@ -5,10 +5,13 @@ import { isBlank } from './lexemes.ts'
 import type { Encoding, JsonPath } from './path.ts'
 import {
   type JsonOutcome,
+  type JsonScan,
   type JsonVisitor,
   type NumberToken,
+  type ScanOptions,
   type StringToken,
   scanJson,
+  startScan,
 } from './scan.ts'
 
 export type { Leaf } from './leaf.ts'
@@ -38,9 +41,30 @@ export function walkDocument(
   visit: (leaf: Leaf) => void,
   limits: DocumentLimits,
 ): JsonOutcome {
-  const walk = new Walk(source, encoding, visit, limits, undefined, 1)
-  return scanJson(source, walk, { maxDepth: limits.maxDepth, encoding })
+  return scanJson(source, walkOf(source, encoding, visit, limits), optionsOf(encoding, limits))
 }
+
+/** As {@link walkDocument}, in parts. */
+export function startWalk(
+  source: string,
+  encoding: Encoding,
+  visit: (leaf: Leaf) => void,
+  limits: DocumentLimits,
+): JsonScan {
+  return startScan(source, walkOf(source, encoding, visit, limits), optionsOf(encoding, limits))
+}
+
+const walkOf = (
+  source: string,
+  encoding: Encoding,
+  visit: (leaf: Leaf) => void,
+  limits: DocumentLimits,
+): Walk => new Walk(source, encoding, visit, limits, undefined, 1)
+
+const optionsOf = (encoding: Encoding, { maxDepth }: DocumentLimits): ScanOptions => ({
+  maxDepth,
+  encoding,
+})
 
 /** One document, outermost or inside a string. */
 class Walk implements JsonVisitor {

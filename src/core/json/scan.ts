@@ -24,7 +24,20 @@ export interface ScanOptions {
  * are kept as they are and reported. Tokens before a mistake have been visited when the mistake is found.
  */
 export function scanJson(source: string, visitor: JsonVisitor, options: ScanOptions): JsonOutcome {
-  return new Scan(source, visitor, options).run()
+  const outcome = startScan(source, visitor, options).advance(source.length)
+  if (outcome === undefined) throw new RangeError('a scan of the whole source has an outcome')
+  return outcome
+}
+
+/** A scan in parts, between which others may have their turn. */
+export interface JsonScan {
+  /** Reads at least `units` more of the source, and the token that it then stands in. Undefined: there is more. */
+  advance(units: number): JsonOutcome | undefined
+}
+
+/** As {@link scanJson}, in parts. */
+export function startScan(source: string, visitor: JsonVisitor, options: ScanOptions): JsonScan {
+  return new Scan(source, visitor, options)
 }
 
 /** What may come next; negative: the scan ends. */
@@ -41,7 +54,7 @@ const EXPECT = {
 } as const
 type Expect = (typeof EXPECT)[keyof typeof EXPECT]
 
-class Scan {
+class Scan implements JsonScan {
   readonly #source: string
   readonly #visitor: JsonVisitor
   readonly #maxDepth: number
@@ -50,6 +63,7 @@ class Scan {
   readonly #path: PathStack
   readonly #baseDepth: number
   #at = 0
+  #expect: Expect = EXPECT.value
   #invalidUtf8 = false
   // Of the string read last.
   #escaped = false
@@ -68,10 +82,11 @@ class Scan {
     if (this.#bom) this.#at = mark.length
   }
 
-  run(): JsonOutcome {
+  advance(units: number): JsonOutcome | undefined {
     const source = this.#source
-    let expect: Expect = EXPECT.value
-    while (this.#at < source.length) {
+    const until = Math.min(source.length, this.#at + units)
+    let expect = this.#expect
+    while (this.#at < until) {
       const unit = source.charCodeAt(this.#at)
       if (isBlank(unit)) this.#at++
       else {
@@ -79,6 +94,8 @@ class Scan {
         if (expect < 0) return this.#failure(expect === EXPECT.tooDeep)
       }
     }
+    this.#expect = expect
+    if (this.#at < source.length) return undefined
     if (expect !== EXPECT.end) return this.#failure(false)
     return { valid: true, bom: this.#bom, invalidUtf8: this.#invalidUtf8 }
   }

@@ -1,7 +1,7 @@
 import { MaskingError } from '../errors.ts'
 import { scanForm } from '../form/form.ts'
-import { type Leaf, walkDocument } from '../json/document.ts'
-import { type JsonVisitor, scanLexically } from '../json/scan.ts'
+import { type Leaf, startWalk } from '../json/document.ts'
+import { type JsonOutcome, type JsonScan, type JsonVisitor, scanLexically } from '../json/scan.ts'
 import { decodeJsonString } from '../json/string-token.ts'
 import type { Allocation, Wanted } from '../mapping/vault.ts'
 import { type DecodedText, sourceOffset } from '../text/decoded.ts'
@@ -46,26 +46,64 @@ export interface JsonLimits {
  * quoted stretch and all that lies between is read as text.
  */
 export function collectJson(source: string, scanner: Scanner, limits: JsonLimits): Place[] {
+  const { scan, places } = startCollecting(source, scanner, limits)
+  const outcome = scan.advance(source.length)
+  if (outcome === undefined) throw new MaskingError('internal')
+  return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
+}
+
+/** Bytes that are read before others have their turn: a few milliseconds. One long string is read in one piece. */
+const TURN = 32_768
+
+/** As {@link collectJson}, for a document that takes long: `pause` lets others have their turn. */
+export async function collectJsonInTurns(
+  source: string,
+  scanner: Scanner,
+  limits: JsonLimits,
+  pause: () => Promise<void>,
+): Promise<Place[]> {
+  const { scan, places } = startCollecting(source, scanner, limits)
+  for (;;) {
+    const outcome = scan.advance(TURN)
+    if (outcome?.valid === true) return places
+    if (outcome !== undefined) return collectInvalid(source, scanner, limits, outcome)
+    await pause()
+  }
+}
+
+/** Whether a document of so many bytes takes so long that others should have their turn in between. */
+export const takesTurns = (bytes: number): boolean => bytes > TURN
+
+function startCollecting(
+  source: string,
+  scanner: Scanner,
+  limits: JsonLimits,
+): { readonly scan: JsonScan; readonly places: Place[] } {
   const places: Place[] = []
-  const outcome = walkDocument(
-    source,
-    'utf8-bytes',
-    (leaf) => {
-      if (limits.namesUser !== false && isPreserved(leaf)) return
-      const { inputs } = limits
-      const treatment = inputs === undefined ? 'mask' : treatmentOf(leaf, inputs)
-      if (treatment === 'option') return
-      if (treatment === 'allow') limits.onInputLeft?.()
-      else if (treatment === 'block') refuseFindings(leaf, scanner)
-      else if (leaf.isNumber) collectNumber(leaf, scanner, limits, places)
-      else if (treatment === 'number') collectNumberText(leaf, scanner, limits, places)
-      else collectLeaf(leaf, scanner, places)
-    },
-    { maxDepth: limits.maxDepth, numbers: true, tokens: limits.tokens },
-  )
-  if (outcome.valid) return places
-  if (outcome.problem === 'too_deep') throw new MaskingError('too_deep')
-  if (limits.invalid === 'reject') throw new MaskingError('invalid_json', `Byte ${outcome.at}.`)
+  const visit = (leaf: Leaf): void => {
+    if (limits.namesUser !== false && isPreserved(leaf)) return
+    const { inputs } = limits
+    const treatment = inputs === undefined ? 'mask' : treatmentOf(leaf, inputs)
+    if (treatment === 'option') return
+    if (treatment === 'allow') limits.onInputLeft?.()
+    else if (treatment === 'block') refuseFindings(leaf, scanner)
+    else if (leaf.isNumber) collectNumber(leaf, scanner, limits, places)
+    else if (treatment === 'number') collectNumberText(leaf, scanner, limits, places)
+    else collectLeaf(leaf, scanner, places)
+  }
+  const { maxDepth, tokens } = limits
+  const scan = startWalk(source, 'utf8-bytes', visit, { maxDepth, numbers: true, tokens })
+  return { scan, places }
+}
+
+function collectInvalid(
+  source: string,
+  scanner: Scanner,
+  { invalid }: JsonLimits,
+  { problem, at }: Extract<JsonOutcome, { valid: false }>,
+): Place[] {
+  if (problem === 'too_deep') throw new MaskingError('too_deep')
+  if (invalid === 'reject') throw new MaskingError('invalid_json', `Byte ${at}.`)
   return collectLexically(source, scanner)
 }
 

@@ -3,8 +3,10 @@ import {
   type Place,
   collectForm,
   collectJson,
+  collectJsonInTurns,
   collectJsonLines,
   collectText,
+  takesTurns,
 } from '../masking/request-masker.ts'
 import type { Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
@@ -33,11 +35,8 @@ export function readBody(
     case 'json': {
       const named: Named = {}
       const tokens = readNamed(body, named)
-      return {
-        places: collectJson(body, scanner, { ...limits, tokens }),
-        named,
-        fileIds: fileIdsInJson(body, limits.maxDepth),
-      }
+      const places = collectJson(body, scanner, { ...limits, tokens })
+      return { places, named, fileIds: fileIdsInJson(body, limits.maxDepth) }
     }
     case 'form':
       return { places: collectForm(body, scanner), named: namedInQuery(body), fileIds: [] }
@@ -46,6 +45,22 @@ export function readBody(
     case 'text':
       return { places: collectText(body, scanner), named: {}, fileIds: [] }
   }
+}
+
+/** As {@link readBody}; `pause` lets others have their turn where it takes long. */
+export async function readBodyInTurns(
+  body: string,
+  kind: WholeKind,
+  scanner: Scanner,
+  limits: JsonLimits,
+  pause: () => Promise<void>,
+): Promise<ReadBody> {
+  if (kind !== 'json' || !takesTurns(body.length)) return readBody(body, kind, scanner, limits)
+  const named: Named = {}
+  const tokens = readNamed(body, named)
+  const places = await collectJsonInTurns(body, scanner, { ...limits, tokens }, pause)
+  await pause()
+  return { places, named, fileIds: fileIdsInJson(body, limits.maxDepth) }
 }
 
 /** Replaces the end user's id where a body of this kind can name one. */

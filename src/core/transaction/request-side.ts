@@ -12,7 +12,13 @@ import { bodyKind } from './body-kind.ts'
 import type { ExchangeScope } from './exchange-scope.ts'
 import type { Named } from './identity.ts'
 import { inputRules } from './known-inputs.ts'
-import { type ReadBody, type WholeKind, readBody, replaceUser } from './request-body.ts'
+import {
+  type ReadBody,
+  type WholeKind,
+  readBody,
+  readBodyInTurns,
+  replaceUser,
+} from './request-body.ts'
 import type { Surroundings } from './settings.ts'
 
 /** What a request needs to be masked. */
@@ -105,15 +111,18 @@ async function readRequest(
     ...jsonLimits(around),
     ...inputRules(around, endpoint, scope.identity.credential),
   }
-  const read = (scanner: Scanner, by: JsonLimits): Reading => ({
+  const readHead = (scanner: Scanner): Omit<Reading, 'body'> => ({
     path: collectPath(target, scanner),
     headers: collectHeaders(headers, scanner),
-    body: body === undefined || kind === undefined ? undefined : readBody(body, kind, scanner, by),
   })
   const scanner = await withOutside(around.scanner, around.outside, (first) => {
-    read(first, { ...limits, onInputLeft: () => {} })
+    readHead(first)
+    if (body !== undefined && kind !== undefined)
+      readBody(body, kind, first, { ...limits, onInputLeft: () => {} })
   })
-  return read(scanner, limits)
+  const head = readHead(scanner)
+  if (body === undefined || kind === undefined) return { ...head, body: undefined }
+  return { ...head, body: await readBodyInTurns(body, kind, scanner, limits, around.pause) }
 }
 
 async function decode({ around, contentEncoding }: RequestContext, body: string): Promise<string> {

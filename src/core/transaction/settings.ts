@@ -54,6 +54,8 @@ export interface Surroundings {
    * `broken_encoding` or, over `maxBytes`, `body_too_large`.
    */
   readonly decode: (body: string, encoding: string, maxBytes: number) => Promise<string>
+  /** Resolves when others have had their turn. */
+  readonly pause: () => Promise<void>
   /** Monotonic seconds. */
   readonly now: () => number
   /** A trace id that Dify takes: `[a-zA-Z0-9_-]{1,128}`. */

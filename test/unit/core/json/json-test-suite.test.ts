@@ -3,7 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { walkDocument } from '../../../../src/core/json/document.ts'
-import { scanJson, scanLexically } from '../../../../src/core/json/scan.ts'
+import {
+  type JsonPath,
+  scanJson,
+  scanLexically,
+  startScan,
+} from '../../../../src/core/json/scan.ts'
 
 const DIRECTORY = join(import.meta.dirname, '../../../fixtures/json-test-suite/test_parsing')
 const LIMITS = { maxDepth: 512 }
@@ -71,6 +76,25 @@ describe('JSONTestSuite', () => {
       }
     })
   }
+
+  it('reads every file in parts as in one piece', () => {
+    for (const { name, source } of files) {
+      const seen = (units: number): unknown[] => {
+        const tokens: unknown[] = []
+        const note = ({ start, end, path }: { start: number; end: number; path: JsonPath }): void =>
+          void tokens.push([start, end, path.toPattern()])
+        const scan = startScan(source, { string: note, number: note }, LIMITS)
+        for (;;) {
+          const outcome = scan.advance(units)
+          if (outcome !== undefined) return [...tokens, outcome]
+        }
+      }
+      const whole = seen(source.length)
+      // Deep ones have a path at every token; a part of one unit of them takes long to compare.
+      for (const units of source.length > 10_000 ? [997] : [1, 2, 7])
+        assert.deepEqual(seen(units), whole, name)
+    }
+  })
 
   it('walks and reads lexically whatever stands in the files', () => {
     for (const { name, source } of files) {

@@ -5,6 +5,7 @@ import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import {
   collectForm,
   collectJson,
+  collectJsonInTurns,
   collectText,
 } from '../../../../src/core/masking/request-masker.ts'
 import { collectPath } from '../../../../src/core/masking/path-masker.ts'
@@ -49,6 +50,31 @@ describe('collecting places', () => {
     assert.throws(() => collectJson('['.repeat(65), scanner, limits), { code: 'too_deep' })
     const lexical = collectJson('{a: a@x.vn, "b": "b@x.vn', scanner, { ...limits, invalid: 'mask' })
     assert.deepEqual(values(lexical), ['a@x.vn', 'b@x.vn'])
+  })
+
+  it('lets others have their turn in long documents, and finds the same', async () => {
+    const many = Array.from(
+      { length: 20_000 },
+      (_, i) => `"k${i}":"${i % 999 === 0 ? `a${i}@x.vn` : i}"`,
+    )
+    const good = `{"user":"u@x.vn",${many.join(',')}}`
+    let pauses = 0
+    const inTurns = async (source: string, invalid: 'reject' | 'mask' = 'reject') =>
+      await collectJsonInTurns(source, scanner, { ...limits, invalid }, async () => {
+        pauses++
+        await Promise.resolve()
+      })
+    const found = await inTurns(good)
+    assert.equal(found.length, 21)
+    assert.deepEqual(found, collectJson(good, scanner, limits))
+    assert.equal(pauses, Math.floor(good.length / 32_768))
+    await assert.rejects(inTurns(`${good}}`), { code: 'invalid_json' })
+    await assert.rejects(inTurns(`[${good},${'['.repeat(65)}`), { code: 'too_deep' })
+    const broken = good.slice(0, -1)
+    assert.deepEqual(
+      await inTurns(broken, 'mask'),
+      collectJson(broken, scanner, { ...limits, invalid: 'mask' }),
+    )
   })
 
   it('reads forms, texts and paths', () => {
