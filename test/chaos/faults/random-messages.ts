@@ -30,6 +30,7 @@ const REQUEST = {
   authorization: 'Bearer app-1',
 }
 const chat = Buffer.from(JSON.stringify({ query: CANARY, user: 'u' }))
+const NO_SUCCESS = map({ ':status': 'x' })
 const event = Buffer.from('data: {"event":"message","answer":"EMAIL_1","message_id":"m"}\n\n')
 
 /** Every message that Envoy can send, and some that it should not. */
@@ -44,7 +45,7 @@ const MESSAGES: readonly ProcessingRequest[] = [
   { requestTrailers: { trailers: map({ 'x-value': CANARY }) } },
   { responseHeaders: { headers: map({ ':status': '200', 'content-type': 'text/event-stream' }) } },
   { responseHeaders: { headers: map({ ':status': '200' }), endOfStream: true } },
-  { responseHeaders: { headers: map({ ':status': 'x' }) } },
+  { responseHeaders: { headers: NO_SUCCESS } },
   { responseBody: { body: event, endOfStream: false } },
   { responseBody: { body: event.subarray(0, 30), endOfStream: true } },
   { responseBody: { body: Buffer.of(), endOfStream: true } },
@@ -83,9 +84,12 @@ async function play(
 ): Promise<void> {
   const call = client.Process({ deadline: Date.now() + DEADLINE_MS })
   const sent: Step[] = []
+  const told = { proof: false, answer: false }
   let isOpen = true
   call.on('data', (reply: ProcessingResponse__Output) => {
     if (goesToDify(reply) && JSON.stringify(reply, readable).includes(CANARY)) counts.raw++
+    if (proves(reply)) told.proof = true
+    if (told.proof && reply.response === 'responseHeaders') told.answer = true
   })
   const closed = new Promise<status>((resolve) => {
     call.on('error', (error: ServiceError) => resolve(error.code))
@@ -108,22 +112,40 @@ async function play(
     call.end()
   }
   const code = await closed
-  if (isEarly(code, sent)) counts.early++
+  if (code === status.OK && !hasEnded(sent) && !(told.answer && isLetGo(sent))) counts.early++
   const name = status[code] ?? String(code)
   counts.ends.set(name, (counts.ends.get(name) ?? 0) + 1)
 }
 
-/** A clean end is leave to go on: right only behind the end of an answer (of Dify, or of Envoy itself). */
-function isEarly(code: status, sent: readonly Step[]): boolean {
-  if (code !== status.OK) return false
-  return !sent.some(
+/** A clean end is leave to go on: right behind the end of an answer (of Dify, or of Envoy itself). */
+const hasEnded = (sent: readonly Step[]): boolean =>
+  sent.some(
     (step) =>
       typeof step === 'object' &&
       (step.responseHeaders?.endOfStream === true ||
         step.responseBody?.endOfStream === true ||
         step.responseTrailers !== undefined),
   )
+
+/**
+ * And in front of an answer that is none to restore, as those that are no success, to a request that was through. What
+ * these sequences ask masks a value, so that the answers of success are to be restored.
+ */
+function isLetGo(sent: readonly Step[]): boolean {
+  const steps = sent.filter((step) => typeof step === 'object')
+  const isThrough = steps.some(
+    ({ requestHeaders, requestBody, requestTrailers }) =>
+      requestHeaders?.endOfStream === true ||
+      requestBody?.endOfStream === true ||
+      requestTrailers !== undefined,
+  )
+  const answer = steps.find(({ responseHeaders }) => responseHeaders !== undefined)
+  return isThrough && answer?.responseHeaders?.headers === NO_SUCCESS
 }
+
+/** Whether a reply holds the proof that lets the request pass. */
+const proves = ({ dynamicMetadata }: ProcessingResponse__Output): boolean =>
+  dynamicMetadata?.fields?.['dify.masking']?.structValue?.fields?.['proof']?.boolValue === true
 
 const messages: Fault = {
   id: 'R2',
