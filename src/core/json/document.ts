@@ -8,7 +8,6 @@ import {
   type JsonScan,
   type JsonVisitor,
   type NumberToken,
-  type ScanOptions,
   type StringToken,
   scanJson,
   startScan,
@@ -41,7 +40,7 @@ export function walkDocument(
   visit: (leaf: Leaf) => void,
   limits: DocumentLimits,
 ): JsonOutcome {
-  return scanJson(source, walkOf(source, encoding, visit, limits), optionsOf(encoding, limits))
+  return startWalk(source, encoding, visit, limits).finish()
 }
 
 /** As {@link walkDocument}, in parts. */
@@ -51,20 +50,9 @@ export function startWalk(
   visit: (leaf: Leaf) => void,
   limits: DocumentLimits,
 ): JsonScan {
-  return startScan(source, walkOf(source, encoding, visit, limits), optionsOf(encoding, limits))
+  const walk = new Walk(source, encoding, visit, limits, undefined, 1)
+  return startScan(source, walk, { maxDepth: limits.maxDepth, encoding })
 }
-
-const walkOf = (
-  source: string,
-  encoding: Encoding,
-  visit: (leaf: Leaf) => void,
-  limits: DocumentLimits,
-): Walk => new Walk(source, encoding, visit, limits, undefined, 1)
-
-const optionsOf = (encoding: Encoding, { maxDepth }: DocumentLimits): ScanOptions => ({
-  maxDepth,
-  encoding,
-})
 
 /** One document, outermost or inside a string. */
 class Walk implements JsonVisitor {

@@ -24,15 +24,15 @@ export interface ScanOptions {
  * are kept as they are and reported. Tokens before a mistake have been visited when the mistake is found.
  */
 export function scanJson(source: string, visitor: JsonVisitor, options: ScanOptions): JsonOutcome {
-  const outcome = startScan(source, visitor, options).advance(source.length)
-  if (outcome === undefined) throw new RangeError('a scan of the whole source has an outcome')
-  return outcome
+  return startScan(source, visitor, options).finish()
 }
 
 /** A scan in parts, between which others may have their turn. */
 export interface JsonScan {
   /** Reads at least `units` more of the source, and the token that it then stands in. Undefined: there is more. */
   advance(units: number): JsonOutcome | undefined
+  /** Reads all that is left. */
+  finish(): JsonOutcome
 }
 
 /** As {@link scanJson}, in parts. */
@@ -83,21 +83,26 @@ class Scan implements JsonScan {
   }
 
   advance(units: number): JsonOutcome | undefined {
+    this.#readTo(Math.min(this.#source.length, this.#at + units))
+    return this.#expect >= 0 && this.#at < this.#source.length ? undefined : this.finish()
+  }
+
+  finish(): JsonOutcome {
+    this.#readTo(this.#source.length)
+    if (this.#expect !== EXPECT.end) return this.#failure(this.#expect === EXPECT.tooDeep)
+    return { valid: true, bom: this.#bom, invalidUtf8: this.#invalidUtf8 }
+  }
+
+  /** Stops early at a mistake. */
+  #readTo(until: number): void {
     const source = this.#source
-    const until = Math.min(source.length, this.#at + units)
     let expect = this.#expect
-    while (this.#at < until) {
+    while (this.#at < until && expect >= 0) {
       const unit = source.charCodeAt(this.#at)
       if (isBlank(unit)) this.#at++
-      else {
-        expect = this.#step(unit, expect)
-        if (expect < 0) return this.#failure(expect === EXPECT.tooDeep)
-      }
+      else expect = this.#step(unit, expect)
     }
     this.#expect = expect
-    if (this.#at < source.length) return undefined
-    if (expect !== EXPECT.end) return this.#failure(false)
-    return { valid: true, bom: this.#bom, invalidUtf8: this.#invalidUtf8 }
   }
 
   #failure(isTooDeep: boolean): JsonOutcome {

@@ -47,8 +47,7 @@ export interface JsonLimits {
  */
 export function collectJson(source: string, scanner: Scanner, limits: JsonLimits): Place[] {
   const { scan, places } = startCollecting(source, scanner, limits)
-  const outcome = scan.advance(source.length)
-  if (outcome === undefined) throw new MaskingError('internal')
+  const outcome = scan.finish()
   return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
 }
 
@@ -65,14 +64,11 @@ export async function collectJsonInTurns(
   const { scan, places } = startCollecting(source, scanner, limits)
   for (;;) {
     const outcome = scan.advance(TURN)
-    if (outcome?.valid === true) return places
-    if (outcome !== undefined) return collectInvalid(source, scanner, limits, outcome)
+    if (outcome !== undefined)
+      return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
     await pause()
   }
 }
-
-/** Whether a document of so many bytes takes so long that others should have their turn in between. */
-export const takesTurns = (bytes: number): boolean => bytes > TURN
 
 function startCollecting(
   source: string,

@@ -1,6 +1,6 @@
 import { eachLongRun, unitSet } from '../text/long-runs.ts'
 import { API_KEYS, type ApiKeyRow } from './api-key-table.ts'
-import { isAsciiLetter, isDigit, isWordBefore } from './characters.ts'
+import { isAsciiAlphanumeric, isWordBefore } from './characters.ts'
 import { looksRandom } from './entropy.ts'
 import type { Recognizer } from './recognizer.ts'
 
@@ -34,14 +34,12 @@ export const apiKey: Recognizer = {
   },
 }
 
-const isAlphanumeric = (unit: number): boolean => isDigit(unit) || isAsciiLetter(unit)
-
 type Report = Parameters<Recognizer['find']>[1]
 
 /** Every place of a run where a prefix can begin: its start, and behind a sign. */
 function findInRun(view: string, from: number, end: number, report: Report): void {
   for (let at = from; at < end - 10; at++) {
-    if (at > from && isAlphanumeric(view.charCodeAt(at - 1))) continue
+    if (at > from && isAsciiAlphanumeric(view.charCodeAt(at - 1))) continue
     const rows = BY_START.get(view.slice(at, at + 2))
     if (rows === undefined || (at === from && isWordBefore(view, at))) continue
     const found = rows.map((row) => matchAt(view, at, row)).find((match) => match !== undefined)

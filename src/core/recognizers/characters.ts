@@ -13,9 +13,10 @@ export function nextDigit(text: string, from: number): number {
 export const isAsciiLetter = (unit: number): boolean =>
   (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a)
 
+export const isAsciiAlphanumeric = (unit: number): boolean => isDigit(unit) || isAsciiLetter(unit)
+
 /** `[A-Za-z0-9_]`. */
-export const isWordUnit = (unit: number): boolean =>
-  isDigit(unit) || isAsciiLetter(unit) || unit === 0x5f
+export const isWordUnit = (unit: number): boolean => isAsciiAlphanumeric(unit) || unit === 0x5f
 
 export const isHexDigit = (unit: number): boolean =>
   isDigit(unit) || (unit >= 0x41 && unit <= 0x46) || (unit >= 0x61 && unit <= 0x66)

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit, isWordBefore } from './characters.ts'
+import { isAsciiAlphanumeric, isAsciiLetter, isWordBefore } from './characters.ts'
 import { type Gap, gapOf, readDigits } from './digit-run.ts'
 import { ibanLength, isIban } from './iban-countries.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -40,7 +40,7 @@ function readIban(view: string, start: number, length: number): Read | undefined
   let at = start
   while (units.length < length) {
     const unit = view.charCodeAt(at)
-    if (isDigit(unit) || isAsciiLetter(unit)) {
+    if (isAsciiAlphanumeric(unit)) {
       units += view.charAt(at).toUpperCase()
     } else {
       const here = gapOf(unit)

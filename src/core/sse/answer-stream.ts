@@ -82,7 +82,6 @@ class DifyAnswerStream implements AnswerStream {
   readonly #seenIds = new Set<AnswerIdKind>()
   readonly #counts = { restored: 0, unknown: 0 }
   #endsWithBlankLine = true
-  #isThrough = false
   /** An event has shown every id of the run: all events of a message, and of a workflow, name the same. */
   #hasAllIds = false
   #precedent: Precedent | undefined
@@ -92,20 +91,17 @@ class DifyAnswerStream implements AnswerStream {
   }
 
   get isThrough(): boolean {
-    return this.#isThrough
+    return this.#options.restore === undefined && this.#hasAllIds
   }
 
   push(chunk: string): string {
-    if (this.#isThrough) return chunk
+    if (this.isThrough) return chunk
     let out = ''
     this.#reader.push(chunk, (raw) => {
       this.#checkSize(raw.length)
       out += this.#event(raw)
     })
-    if (this.#options.restore === undefined && this.#hasAllIds) {
-      this.#isThrough = true
-      out += this.#reader.end()
-    }
+    if (this.isThrough) out += this.#reader.end()
     this.#checkSize(this.#reader.pending)
     this.#report()
     return out

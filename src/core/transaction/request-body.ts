@@ -6,7 +6,6 @@ import {
   collectJsonInTurns,
   collectJsonLines,
   collectText,
-  takesTurns,
 } from '../masking/request-masker.ts'
 import type { Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
@@ -55,11 +54,10 @@ export async function readBodyInTurns(
   limits: JsonLimits,
   pause: () => Promise<void>,
 ): Promise<ReadBody> {
-  if (kind !== 'json' || !takesTurns(body.length)) return readBody(body, kind, scanner, limits)
+  if (kind !== 'json') return readBody(body, kind, scanner, limits)
   const named: Named = {}
   const tokens = readNamed(body, named)
   const places = await collectJsonInTurns(body, scanner, { ...limits, tokens }, pause)
-  await pause()
   return { places, named, fileIds: fileIdsInJson(body, limits.maxDepth) }
 }
 
