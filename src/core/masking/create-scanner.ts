@@ -106,8 +106,9 @@ const EDGE = 6
  * a number near an end: a label that spoke against it may have gone with its neighbour.
  */
 function isSetOff(text: string, { start, end }: Gap): boolean {
-  const begins = start === 0 || BLANK_AND_WORD.test(text.slice(start, start + EDGE))
-  const ends = end === text.length || WORD_AND_BLANK.test(text.slice(end - EDGE, end))
+  const begins = start === 0 || BLANK_AND_WORD.test(text.slice(start, Math.min(end, start + EDGE)))
+  const ends =
+    end === text.length || WORD_AND_BLANK.test(text.slice(Math.max(start, end - EDGE), end))
   return (
     begins &&
     ends &&

