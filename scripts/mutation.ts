@@ -71,8 +71,82 @@ const GROUPS: Readonly<Record<string, Group>> = {
   links: {
     mutate: ['src/core/masking/{url-guard,url-runs,link-attribute,link-definition}.ts'],
     tests: [
-      'test/unit/core/masking/{create-scanner,scanned-spans,restorer}.test.ts',
+      'test/unit/core/masking/{url-guard,url-runs,create-scanner,scanned-spans,restorer}.test.ts',
       'test/property/url-triggers.test.ts',
+    ],
+    least: 80,
+  },
+  numbers: {
+    mutate: [
+      'src/core/recognizers/{bank-account,card,cccd,cmnd,context,characters,digit-forms,digit-run}.ts',
+      'src/core/recognizers/{iban,labels,luhn,passport,phone,phone-plan,phone-runs,plate,ssn}.ts',
+      'src/core/recognizers/{tax-code,custom-checksum}.ts',
+    ],
+    tests: [
+      'test/unit/core/recognizers/{digit-run,context,labels,custom-checksum,labelled-numbers}.test.ts',
+      'test/unit/core/recognizers/{bank-account,card,cccd,iban,labelled,passport}.test.ts',
+      'test/unit/core/recognizers/{phone,plate,ssn,tax-code,hard-set}.test.ts',
+    ],
+    least: 80,
+  },
+  addresses: {
+    mutate: ['src/core/recognizers/{email,host,ip-address,ip-class,ip-parse,ipv6-run,mac,uuid}.ts'],
+    tests: [
+      'test/unit/core/recognizers/{uuid,host,ip-class,ip-address,email,labelled,ip-parse}.test.ts',
+    ],
+    least: 80,
+  },
+  names: {
+    mutate: [
+      'src/core/recognizers/{organisation,organisation-leading,organisation-trailing}.ts',
+      'src/core/recognizers/{dictionary,folded-words,value-list,word-list,word-tokens}.ts',
+    ],
+    tests: ['test/unit/core/recognizers/{dictionary,organisation,labels,context,hard-set}.test.ts'],
+    least: 80,
+  },
+  secrets: {
+    mutate: [
+      'src/core/recognizers/{api-key,assignment,base64url,entropy,jwt,private-key}.ts',
+      'src/core/recognizers/{secret-words,token-edge,url-credentials,wallet}.ts',
+      'src/core/recognizers/checksum/*.ts',
+    ],
+    tests: [
+      'test/unit/core/recognizers/{token-edge,wallet}.test.ts',
+      'test/unit/core/recognizers/checksum/*.test.ts',
+      'test/unit/core/recognizers/secrets.test.ts',
+      'test/property/secret-words.test.ts',
+    ],
+    least: 80,
+  },
+  patterns: {
+    mutate: [
+      'src/core/recognizers/{custom-pattern,custom-rule,regex-*,entity-rule,built-in,registry}.ts',
+    ],
+    tests: [
+      'test/unit/core/recognizers/{regex-program,custom-pattern}.test.ts',
+      'test/unit/core/masking/{create-scanner,scanned-spans}.test.ts',
+    ],
+    least: 80,
+  },
+  documents: {
+    mutate: [
+      'src/core/masking/{request-masker,header-masker,document-restorer,text-windows}.ts',
+      'src/core/masking/{text-stream,input-treatment,path-masker,outside}.ts',
+      'src/core/multipart/*.ts',
+    ],
+    tests: [
+      'test/unit/core/masking/{document-restorer,header-masker,request-masker}.test.ts',
+      'test/unit/core/multipart/*.test.ts',
+      'test/unit/core/masking/text-windows.test.ts',
+    ],
+    least: 80,
+  },
+  transaction: {
+    mutate: ['src/core/transaction/*.ts', 'src/core/dify/*.ts'],
+    tests: [
+      'test/unit/core/dify/*.test.ts',
+      'test/unit/core/transaction/*.test.ts',
+      'test/property/{exchange,fixture-matrix}.test.ts',
     ],
     least: 80,
   },

@@ -1,5 +1,5 @@
 import { mayBeginDefinition } from './link-definition.ts'
-import { createUrlGuard, endsRun } from './url-guard.ts'
+import { createUrlGuard, endsRun, isAsciiSpace } from './url-guard.ts'
 
 /** A stretch of text inside which nothing is restored. */
 export interface GuardedRun {
@@ -122,14 +122,21 @@ function readRuns(
   return [text.length, next]
 }
 
-/** Where the run that opened at `at` began: behind `](`, `](<` or a quote, or at the scheme, or at `www.`. */
+/** Where the run that opened at `at` began: at the target behind `](` or `]:`, behind a quote, at the scheme, or at `www.`. */
 function originOf(text: string, at: number): number {
-  if (text.startsWith('](', at - 1)) return text.charCodeAt(at + 1) === 0x3c ? at + 2 : at + 1
+  if (text.startsWith('](', at - 1) || text.startsWith(']:', at - 1)) return targetIn(text, at + 1)
   if (text.charCodeAt(at) === 0x22 || text.charCodeAt(at) === 0x27) return at + 1
   let start = at
   const bound = Math.max(0, at - 64)
   while (start > bound && /[A-Za-z0-9+.:/\\-]/.test(text.charAt(start - 1))) start--
   return start
+}
+
+/** A link target begins behind white space, and in angle brackets if it has some. */
+function targetIn(text: string, from: number): number {
+  let at = from
+  while (isAsciiSpace(text.charCodeAt(at))) at++
+  return text.charCodeAt(at) === 0x3c ? at + 1 : at
 }
 
 /** Punctuation that closes a sentence or bracket behind a URL is not part of it. */
