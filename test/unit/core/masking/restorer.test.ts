@@ -193,6 +193,15 @@ describe('a restorer', () => {
     assert.deepEqual(restorer.counts, { restored: 1, unknown: 0 })
   })
 
+  it('gives no edit where nothing came and nothing leaves', () => {
+    const restorer = createRestorer(options())
+    restorer.push('EMAIL')
+    assert.deepEqual(restorer.push(''), [])
+    assert.equal(restorer.held, 'EMAIL')
+    assert.deepEqual(restorer.push('x'), [{ start: 0, end: 0, replacement: 'EMAIL' }])
+    assert.deepEqual(restorer.push('y'), [])
+  })
+
   it('joins what it held with what comes, in one edit', () => {
     const restorer = createRestorer(options())
     restorer.push('a EMAIL_')
