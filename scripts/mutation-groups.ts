@@ -1,0 +1,159 @@
+/**
+ * The groups of mutation tests: all of the core, and the vault's names, keys and order. Not changed are tables of words,
+ * countries and forms of keys, in which every line is data.
+ */
+export interface Group {
+  readonly mutate: readonly string[]
+  /** Tests that are to notice: the first one that does ends the run, so quick ones come first. */
+  readonly tests: readonly string[]
+  /** Of the usual runs of a property; 1 if not said. Where each takes long, most mutants are noticed by the first. */
+  readonly runs?: number
+  /** Least share of mutants that a test notices, in percent. */
+  readonly least: number
+}
+
+/** By name, in the order in which they run. */
+export const GROUPS: Readonly<Record<string, Group>> = {
+  // What is stored under which name, and sealed with which key: no mutant may survive.
+  'scope-and-crypto': {
+    mutate: [
+      'src/core/dify/scope-keys.ts',
+      'src/core/transaction/identity.ts',
+      'src/vault/keyed-hash.ts',
+      'src/vault/redis/scope-name.ts',
+      'src/vault/redis/sealed-record.ts',
+      'src/vault/redis/vault-keys.ts',
+      'src/vault/redis/found-scopes.ts',
+      'src/core/masking/user-pseudonym.ts',
+      'src/config/sealed-value.ts',
+    ],
+    tests: [
+      'test/unit/core/dify/*.test.ts',
+      'test/unit/core/transaction/*.test.ts',
+      'test/unit/vault/redis/*.test.ts',
+      'test/unit/vault/keyed-hash.test.ts',
+      'test/unit/config/sealed-value.test.ts',
+      'test/unit/core/masking/user-pseudonym.test.ts',
+    ],
+    least: 100,
+  },
+  placeholders: {
+    mutate: [
+      'src/core/masking/{placeholder,wanted-of}.ts',
+      'src/core/mapping/*.ts',
+      'src/vault/{memory-scope,owned,use-order,own-string}.ts',
+    ],
+    tests: [
+      'test/unit/core/masking/{placeholder,create-scanner,restorer}.test.ts',
+      'test/property/placeholder-start.test.ts',
+      'test/unit/vault/*.test.ts',
+    ],
+    least: 80,
+  },
+  scanner: {
+    mutate: ['src/core/masking/{create-scanner,clean-words}.ts'],
+    tests: ['test/unit/core/masking/{scanned-spans,clean-words,create-scanner}.test.ts'],
+    least: 80,
+  },
+  restorer: {
+    mutate: ['src/core/masking/restorer.ts'],
+    tests: [
+      'test/unit/core/masking/restorer.test.ts',
+      'test/property/restore-{skips-nothing,cut-texts}.test.ts',
+    ],
+    least: 80,
+  },
+  links: {
+    mutate: ['src/core/masking/{url-guard,url-runs,link-attribute,link-definition}.ts'],
+    tests: [
+      'test/unit/core/masking/{url-guard,url-runs,create-scanner,scanned-spans,restorer}.test.ts',
+      'test/property/url-triggers.test.ts',
+    ],
+    least: 80,
+  },
+  numbers: {
+    mutate: [
+      'src/core/recognizers/{bank-account,card,cccd,cmnd,context,characters,digit-forms,digit-run}.ts',
+      'src/core/recognizers/{iban,labels,luhn,passport,phone,phone-plan,phone-runs,plate,ssn}.ts',
+      'src/core/recognizers/{tax-code,custom-checksum}.ts',
+    ],
+    tests: [
+      'test/unit/core/recognizers/{digit-run,context,labels,custom-checksum,labelled-numbers}.test.ts',
+      'test/unit/core/recognizers/{bank-account,card,cccd,iban,labelled,passport}.test.ts',
+      'test/unit/core/recognizers/{phone,plate,ssn,tax-code,hard-set}.test.ts',
+    ],
+    least: 80,
+  },
+  addresses: {
+    mutate: ['src/core/recognizers/{email,host,ip-address,ip-class,ip-parse,ipv6-run,mac,uuid}.ts'],
+    tests: [
+      'test/unit/core/recognizers/{uuid,host,ip-class,ip-address,email,labelled,ip-parse}.test.ts',
+    ],
+    least: 80,
+  },
+  names: {
+    mutate: [
+      'src/core/recognizers/{organisation,organisation-leading,organisation-trailing}.ts',
+      'src/core/recognizers/{dictionary,folded-words,value-list,word-list,word-tokens}.ts',
+    ],
+    tests: ['test/unit/core/recognizers/{dictionary,organisation,labels,context,hard-set}.test.ts'],
+    least: 80,
+  },
+  secrets: {
+    mutate: [
+      'src/core/recognizers/{api-key,assignment,base64url,entropy,jwt,private-key}.ts',
+      'src/core/recognizers/{secret-words,token-edge,url-credentials,wallet}.ts',
+      'src/core/recognizers/checksum/*.ts',
+    ],
+    tests: [
+      'test/unit/core/recognizers/{token-edge,wallet}.test.ts',
+      'test/unit/core/recognizers/checksum/*.test.ts',
+      'test/unit/core/recognizers/secrets.test.ts',
+      'test/property/secret-words.test.ts',
+    ],
+    least: 80,
+  },
+  patterns: {
+    mutate: [
+      'src/core/recognizers/{custom-pattern,custom-rule,regex-*,entity-rule,built-in,registry}.ts',
+    ],
+    tests: [
+      'test/unit/core/recognizers/{regex-program,custom-pattern}.test.ts',
+      'test/unit/core/masking/{create-scanner,scanned-spans}.test.ts',
+    ],
+    least: 80,
+  },
+  documents: {
+    mutate: [
+      'src/core/masking/{request-masker,header-masker,document-restorer,text-windows}.ts',
+      'src/core/masking/{text-stream,input-treatment,path-masker,outside}.ts',
+      'src/core/multipart/*.ts',
+    ],
+    tests: [
+      'test/unit/core/masking/{document-restorer,header-masker,request-masker}.test.ts',
+      'test/unit/core/multipart/*.test.ts',
+      'test/unit/core/masking/text-windows.test.ts',
+    ],
+    least: 80,
+  },
+  transaction: {
+    mutate: ['src/core/transaction/*.ts', 'src/core/dify/*.ts'],
+    tests: [
+      'test/unit/core/dify/*.test.ts',
+      'test/unit/core/transaction/*.test.ts',
+      'test/property/exchange.test.ts',
+    ],
+    runs: 0.05,
+    least: 80,
+  },
+  reading: {
+    mutate: ['src/core/json/*.ts', 'src/core/sse/*.ts', 'src/core/form/*.ts', 'src/core/text/*.ts'],
+    tests: [
+      'test/unit/core/json/*.test.ts',
+      'test/unit/core/sse/*.test.ts',
+      'test/unit/core/form/*.test.ts',
+      'test/unit/core/text/*.test.ts',
+    ],
+    least: 80,
+  },
+}
