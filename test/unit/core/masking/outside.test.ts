@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type OutsideRecognizer, withOutside } from '../../../../src/core/masking/outside.ts'
+import type { Scanner } from '../../../../src/core/masking/scanner.ts'
+import type { Finding } from '../../../../src/core/recognizers/recognizer.ts'
+
+const FOUND: readonly Finding[] = [{ entity: 'PERSON', start: 0, end: 3, score: 1, rule: 'r' }]
+
+/** Remembers what it was asked; finds in every text the same. */
+function outside(answers?: readonly (readonly Finding[])[]): {
+  readonly asked: (readonly string[])[]
+  readonly recognizer: OutsideRecognizer
+} {
+  const asked: (readonly string[])[] = []
+  return {
+    asked,
+    recognizer: {
+      find: async (texts) => {
+        asked.push(texts)
+        return await Promise.resolve(answers ?? texts.map(() => FOUND))
+      },
+    },
+  }
+}
+
+/** Remembers its calls; finds nothing. */
+function inside(): { readonly calls: unknown[][]; readonly scanner: Scanner } {
+  const calls: unknown[][] = []
+  const scanner: Scanner = {
+    scan(...args) {
+      calls.push(args)
+      return []
+    },
+  }
+  return { calls, scanner }
+}
+
+const reading =
+  (...texts: readonly string[]) =>
+  (scanner: Scanner): void => {
+    for (const text of texts) assert.deepEqual(scanner.scan(text, 'label'), [])
+  }
+
+describe('a recognizer outside', () => {
+  it('is asked once with every text, each one once, and not with blanks', async () => {
+    const { asked, recognizer } = outside()
+    await withOutside(inside().scanner, recognizer, reading('Lan', ' \n', 'Hoa', 'Lan', '', ' x'))
+    assert.deepEqual(asked, [['Lan', 'Hoa', ' x']])
+  })
+
+  it('is not asked about a request without texts', async () => {
+    const { asked, recognizer } = outside()
+    const { scanner } = inside()
+    assert.equal(await withOutside(scanner, recognizer, reading(' ', '')), scanner)
+    assert.deepEqual(asked, [])
+  })
+
+  it('that is not there changes nothing', async () => {
+    const { scanner } = inside()
+    const got = await withOutside(scanner, undefined, () => assert.fail('nobody has to read'))
+    assert.equal(got, scanner)
+  })
+
+  it('has its findings handed on with the text they belong to', async () => {
+    const { calls, scanner } = inside()
+    const { recognizer } = outside([FOUND])
+    const both = await withOutside(scanner, recognizer, reading('Lan', 'Hoa'))
+    for (const text of ['Lan', 'Hoa', 'other']) both.scan(text, 'name')
+    assert.deepEqual(calls, [
+      ['Lan', 'name', FOUND],
+      ['Hoa', 'name', []],
+      ['other', 'name', undefined],
+    ])
+  })
+
+  it('that fails lets the request fail', async () => {
+    const recognizer: OutsideRecognizer = {
+      find: async () => await Promise.reject(new Error('no')),
+    }
+    await assert.rejects(withOutside(inside().scanner, recognizer, reading('Lan')), /no/)
+  })
+})

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createTextStream } from '../../../../src/core/masking/text-stream.ts'
+import { byteString as bytes } from '../../../support/bytes.ts'
+import { options } from '../../../support/restored-texts.ts'
+
+/** All of a text in these pieces of bytes. */
+function through(pieces: readonly string[]): readonly string[] {
+  const stream = createTextStream(options())
+  return pieces.map((piece, i) => stream.push(piece, i === pieces.length - 1))
+}
+
+describe('a plain text that arrives in chunks', () => {
+  it('is restored, whatever stands in front', () => {
+    assert.deepEqual(through([bytes('gửi EMAIL_1 và 😀 EMAIL_2.')]), [
+      bytes('gửi alice@x.vn và 😀 bob@y.vn.'),
+    ])
+  })
+
+  it('is the same wherever it is cut', () => {
+    const text = bytes('é gửi EMAIL_1, 😀EMAIL_12 \u200bEMAIL_2')
+    const whole = bytes('é gửi alice@x.vn, 😀twelve@z.vn \u200bbob@y.vn')
+    for (let at = 0; at <= text.length; at++)
+      assert.equal(through([text.slice(0, at), text.slice(at)]).join(''), whole, `${at}`)
+    assert.equal(through([...text]).join(''), whole)
+  })
+
+  it('leaves at once but for an unfinished character and what may become a placeholder', () => {
+    for (const character of ['é', 'ế', '😀']) {
+      const all = bytes(character)
+      for (let cut = 1; cut < all.length; cut++)
+        assert.deepEqual(
+          through([`a${all.slice(0, cut)}`, `${all.slice(cut)}b`]),
+          ['a', `${all}b`],
+          character,
+        )
+      assert.deepEqual(through([all, '']), [all, ''])
+    }
+    assert.deepEqual(through(['to EMAIL_', '1 ']), ['to ', 'alice@x.vn '])
+  })
+
+  it('keeps bytes that are no UTF-8, also at its end', () => {
+    for (const text of ['\xff', 'a\x80', '\x80\x80\x80\x80', 'a\xe1', '\xf0\x9f\x98', '\xc3']) {
+      assert.equal(through([text]).join(''), text)
+      assert.equal(through([text, '']).join(''), text)
+      assert.equal(through([...text]).join(''), text)
+    }
+    // Nothing but the tails of characters: nothing to wait for.
+    assert.deepEqual(through(['\x80\x80\x80\x80', 'a']), ['\x80\x80\x80\x80', 'a'])
+  })
+
+  it('tells what was done since it was asked last', () => {
+    const stream = createTextStream(options())
+    stream.push('EMAIL_1 EMAIL_7 EMAIL_2 ', false)
+    assert.deepEqual(stream.takeCounts(), { restored: 2, unknown: 1 })
+    assert.deepEqual(stream.takeCounts(), { restored: 0, unknown: 0 })
+    stream.push('EMAIL_1', true)
+    assert.deepEqual(stream.takeCounts(), { restored: 1, unknown: 0 })
+  })
+})
