@@ -1,6 +1,6 @@
 /**
- * The groups of mutation tests: all of the core, and the vault's names, keys and order. Not changed are tables of words,
- * countries and forms of keys, in which every line is data.
+ * The groups of mutation tests: all of the core, and the vault's names, keys and order. Not changed are tables of endpoints,
+ * events, words, countries and forms of keys, in which every line is data.
  */
 export interface Group {
   readonly mutate: readonly string[]
@@ -130,14 +130,19 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'src/core/multipart/*.ts',
     ],
     tests: [
-      'test/unit/core/masking/{document-restorer,header-masker,request-masker}.test.ts',
+      'test/unit/core/masking/{collected-places,document-restorer,header-masker,outside}.test.ts',
+      'test/unit/core/masking/{path-masker,text-stream,input-treatment}.test.ts',
       'test/unit/core/multipart/*.test.ts',
+      'test/unit/core/masking/request-masker.test.ts',
       'test/unit/core/masking/text-windows.test.ts',
     ],
     least: 80,
   },
   transaction: {
-    mutate: ['src/core/transaction/*.ts', 'src/core/dify/*.ts'],
+    mutate: [
+      'src/core/transaction/*.ts',
+      'src/core/dify/{answer-ids,endpoints,input-form,input-forms,passport}.ts',
+    ],
     tests: [
       'test/unit/core/dify/*.test.ts',
       'test/unit/core/transaction/*.test.ts',

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Endpoint, ScopeRule } from '../../../../src/core/dify/endpoint.ts'
+import { ENDPOINTS, matchEndpoint } from '../../../../src/core/dify/endpoints.ts'
+
+function scopeOf(scope: ScopeRule): string {
+  if (scope.kind === 'conversation') return `conversation in ${scope.in}`
+  return scope.kind === 'object' ? `${scope.object} :${scope.param}` : scope.kind
+}
+
+/** What a row makes the service do. */
+function read({ name, scope, items, traced, erases, tellsInputs, policy }: Endpoint): string {
+  const all = [
+    scopeOf(scope),
+    items === undefined ? '' : `items ${items.list} ${items.id.join('.')} ${items.as}`,
+    traced === true ? 'traced' : '',
+    erases === true ? 'erases' : '',
+    tellsInputs === true ? 'tells inputs' : '',
+    policy === undefined ? '' : `policy ${policy}`,
+  ]
+  return `${name}: ${all.filter((part) => part !== '').join(', ')}`
+}
+
+const ROWS: readonly (readonly [line: string, row: string])[] = [
+  ['POST /v1/chat-messages', 'chat-messages: run, traced'],
+  ['POST /v1/completion-messages', 'completion-messages: run'],
+  ['POST /v1/workflows/run', 'workflows-run: run, traced'],
+  ['POST /v1/workflows/:workflow/run', 'workflows-run: run'],
+  ['GET /v1/workflows/run/:id', 'workflow-run-detail: workflow_run :id'],
+  ['GET /v1/workflow/:id/events', 'workflow-run-events: workflow_run :id'],
+  ['GET /v1/workflows/logs', 'workflow-logs: single, items data workflow_run.id workflow_run'],
+  ['POST /v1/chat-messages/:task/stop', 'stop: single'],
+  ['POST /v1/completion-messages/:task/stop', 'stop: single'],
+  ['POST /v1/workflows/tasks/:task/stop', 'stop: single'],
+  ['GET /v1/messages', 'messages: conversation in query'],
+  ['GET /v1/messages/:id/suggested', 'suggested-questions: message :id'],
+  ['POST /v1/messages/:id/feedbacks', 'feedbacks: message :id'],
+  ['GET /v1/app/feedbacks', 'app-feedbacks: single, items data message_id message'],
+  ['GET /v1/conversations', 'conversations: single, items data id conversation'],
+  ['POST /v1/conversations/:conversation/name', 'conversation-rename: conversation in path'],
+  ['DELETE /v1/conversations/:conversation', 'conversation-delete: conversation in path, erases'],
+  ['GET /v1/conversations/:conversation/variables', 'conversation-variables: conversation in path'],
+  [
+    'PUT /v1/conversations/:conversation/variables/:variable',
+    'conversation-variables: conversation in path',
+  ],
+  ['POST /v1/text-to-audio', 'text-to-audio: single'],
+  ['POST /v1/audio-to-text', 'audio-to-text: single'],
+  ['POST /v1/files/upload', 'files-upload: upload'],
+  ['GET /v1/files/:id/preview', 'file-preview: file :id'],
+  ['GET /v1/parameters', 'parameters: single, tells inputs'],
+  ['GET /v1/meta', 'meta: single'],
+  ['GET /v1/info', 'info: single'],
+  ['GET /v1/site', 'site: single'],
+  ['GET /v1/datasets/**', 'datasets: credential, policy datasets'],
+  ['POST /v1/datasets/**', 'datasets: credential, policy datasets'],
+  ['PUT /v1/datasets/**', 'datasets: credential, policy datasets'],
+  ['PATCH /v1/datasets/**', 'datasets: credential, policy datasets'],
+  ['DELETE /v1/datasets/**', 'datasets: credential, policy datasets'],
+  ['GET /v1/apps/annotations/**', 'annotations: credential, policy annotations'],
+  ['POST /v1/apps/annotations/**', 'annotations: credential, policy annotations'],
+  ['PUT /v1/apps/annotations/**', 'annotations: credential, policy annotations'],
+  ['PATCH /v1/apps/annotations/**', 'annotations: credential, policy annotations'],
+  ['DELETE /v1/apps/annotations/**', 'annotations: credential, policy annotations'],
+  ['GET /v1/apps/annotation-reply/**', 'annotation-reply: credential, policy annotations'],
+  ['POST /v1/apps/annotation-reply/**', 'annotation-reply: credential, policy annotations'],
+  ['PUT /v1/apps/annotation-reply/**', 'annotation-reply: credential, policy annotations'],
+  ['PATCH /v1/apps/annotation-reply/**', 'annotation-reply: credential, policy annotations'],
+  ['DELETE /v1/apps/annotation-reply/**', 'annotation-reply: credential, policy annotations'],
+  ['POST /api/chat-messages', 'web-chat-messages: run'],
+  ['POST /api/completion-messages', 'web-completion-messages: run'],
+  ['POST /api/workflows/run', 'web-workflows-run: run'],
+  ['POST /api/chat-messages/:task/stop', 'web-stop: single'],
+  ['POST /api/completion-messages/:task/stop', 'web-stop: single'],
+  ['POST /api/workflows/tasks/:task/stop', 'web-stop: single'],
+  ['GET /api/messages', 'web-messages: conversation in query'],
+  ['GET /api/messages/:id/suggested-questions', 'web-suggested-questions: message :id'],
+  ['POST /api/messages/:id/feedbacks', 'web-feedbacks: message :id'],
+  ['GET /api/messages/:id/more-like-this', 'web-more-like-this: message :id'],
+  ['GET /api/saved-messages', 'web-saved-messages: single, items data id message'],
+  ['GET /api/conversations', 'web-conversations: single, items data id conversation'],
+  ['POST /api/conversations/:conversation/name', 'web-conversation-rename: conversation in path'],
+  [
+    'DELETE /api/conversations/:conversation',
+    'web-conversation-delete: conversation in path, erases',
+  ],
+  ['POST /api/text-to-audio', 'web-text-to-audio: single'],
+  ['POST /api/audio-to-text', 'web-audio-to-text: single'],
+  ['POST /api/files/upload', 'web-files-upload: upload'],
+  ['POST /api/remote-files/upload', 'web-remote-files-upload: single'],
+  ['POST /mcp/server/:code/mcp', 'mcp: single'],
+  ['GET /api/parameters', 'parameters: single, tells inputs'],
+]
+
+describe('endpoints', () => {
+  it('are these, in this order, and what each one does', () =>
+    assert.deepEqual(
+      ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, read(endpoint)]),
+      ROWS,
+    ))
+
+  const matched = (method: string, path: string): readonly unknown[] => {
+    const { endpoint, params } = matchEndpoint(method, path)
+    return [endpoint.name, Object.fromEntries(params)]
+  }
+
+  it('are found by method and path, whatever slashes stand at its ends', () => {
+    for (const path of [
+      '/v1/chat-messages',
+      '/v1/chat-messages/',
+      '//v1//chat-messages',
+      'v1/chat-messages',
+    ])
+      assert.deepEqual(matched('POST', path), ['chat-messages', {}], path)
+    assert.deepEqual(matched('GET', '/v1/messages/m-1/suggested'), [
+      'suggested-questions',
+      { id: 'm-1' },
+    ])
+    // Fixed segments before those with a name.
+    assert.deepEqual(matched('GET', '/v1/workflows/logs'), ['workflow-logs', {}])
+    assert.deepEqual(matched('GET', '/v1/workflows/run/r-1'), [
+      'workflow-run-detail',
+      { id: 'r-1' },
+    ])
+    assert.deepEqual(matched('POST', '/v1/workflows/w-1/run'), [
+      'workflows-run',
+      { workflow: 'w-1' },
+    ])
+  })
+
+  it('may be everything below a path, the path itself included', () => {
+    for (const path of ['/v1/datasets', '/v1/datasets/d/documents/e'])
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+        assert.deepEqual(matched(method, path), ['datasets', {}])
+    assert.deepEqual(matched('GET', '/v1/apps'), ['other', {}])
+    assert.deepEqual(matched('HEAD', '/v1/datasets'), ['other', {}])
+  })
+
+  it('that nobody knows have a row, too', () => {
+    for (const [method, path] of [
+      ['GET', '/v1/chat-messages'],
+      ['post', '/v1/chat-messages'],
+      ['POST', '/v1/chat-messages/x'],
+      ['POST', '/v1'],
+      ['POST', '/v2/chat-messages'],
+      ['GET', '/'],
+      ['GET', ''],
+    ] as const) {
+      const { endpoint, params } = matchEndpoint(method, path)
+      assert.equal(read(endpoint), 'other: single', path)
+      assert.equal(params.size, 0)
+    }
+  })
+})
