@@ -44,7 +44,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'src/vault/{memory-scope,owned,use-order,own-string}.ts',
     ],
     tests: [
-      'test/unit/core/masking/{placeholder,create-scanner,restorer}.test.ts',
+      'test/unit/core/masking/{placeholder,wanted-of,restorer}.test.ts',
+      'test/unit/core/mapping/*.test.ts',
       'test/property/placeholder-start.test.ts',
       'test/unit/vault/*.test.ts',
     ],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createUrlGuard, endsRun } from '../../../../src/core/masking/url-guard.ts'
+import { shown } from '../../../support/shown.ts'
 
 /**
  * What the guard says in front of each unit, and at the end: `#` blocked, `+` inside and not blocked, `.` idle, `~`
@@ -364,8 +365,7 @@ const OF_HOSTS: readonly Case[] = [
 ]
 
 describe('a guard of URLs', () => {
-  for (const [text, wanted] of CASES)
-    it(JSON.stringify(text), () => assert.equal(marks(text), wanted))
+  for (const [text, wanted] of CASES) it(shown(text), () => assert.equal(marks(text), wanted))
 
   it('opens no definition in the middle of a line', () => {
     assert.equal(marks('[a]: x', [], false), '.......')
@@ -403,7 +403,7 @@ describe('a guard of URLs', () => {
 
 describe('hosts in whose URLs values are restored', () => {
   for (const [text, wanted] of OF_HOSTS)
-    it(JSON.stringify(text), () => assert.equal(marks(text, HOSTS), wanted))
+    it(shown(text), () => assert.equal(marks(text, HOSTS), wanted))
 
   it('are compared as far as a name can be long', () => {
     const isAllowed = (host: string): boolean => marks(`https://${host}/x`, HOSTS).endsWith('++')
