@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { bodyKind } from '../../../../src/core/transaction/body-kind.ts'
+
+const TEXT = 'plain'
+const JSON_TEXT = '{"a":1}'
+
+describe('how a body is read', () => {
+  const CASES: readonly (readonly [kind: string, body: string, type: string | undefined])[] = [
+    // What looks like JSON is, whatever its label says.
+    ['json', JSON_TEXT, undefined],
+    ['json', JSON_TEXT, 'text/plain'],
+    ['json', JSON_TEXT, 'application/x-www-form-urlencoded'],
+    ['json', JSON_TEXT, 'application/pdf'],
+    ['json', JSON_TEXT, 'multipart/form-data; boundary=b'],
+    ['json', ' \t\r\n[1]', 'text/plain'],
+    ['json', '\u00ef\u00bb\u00bf {', 'text/plain'],
+    ['json-lines', JSON_TEXT, 'application/x-ndjson'],
+    ['json-lines', JSON_TEXT, 'application/ndjson'],
+    ['json-lines', JSON_TEXT, 'application/jsonl'],
+    ['json-lines', JSON_TEXT, 'application/x-jsonlines'],
+    ['json-lines', TEXT, 'application/json-seq; charset=utf-8'],
+    // Else by its label.
+    ['json', '"a"', 'application/json'],
+    ['json', TEXT, ' Application/JSON ; charset=UTF-8'],
+    ['json', TEXT, 'application/problem+json'],
+    ['form', 'a=b', 'application/x-www-form-urlencoded'],
+    ['text', 'a=b', undefined],
+    ['text', TEXT, ''],
+    ['text', TEXT, ';charset=utf-8'],
+    ['text', TEXT, 'text/plain'],
+    ['text', TEXT, 'text/vnd.x-y+z.1'],
+    ['text', TEXT, 'application/xml'],
+    ['text', TEXT, 'application/yaml'],
+    ['text', TEXT, 'application/x-yaml'],
+    ['text', '', 'text/plain'],
+    ['text', '   ', 'text/plain'],
+    ['text', '\u00ef\u00bb\u00bf', 'text/plain'],
+    ['multipart', '--b', 'multipart/form-data; boundary=b'],
+    ['multipart', '--b\u0000', 'Multipart/Form-Data; charset=utf-16'],
+  ]
+  for (const [kind, body, type] of CASES)
+    it(`is ${kind} for ${JSON.stringify(body)} as ${type ?? 'nothing'}`, () =>
+      assert.equal(bodyKind(body, type), kind))
+
+  it('is not at all for types that nobody can read', () => {
+    for (const type of [
+      'application/pdf',
+      'image/png',
+      'multipart/mixed; boundary=b',
+      'application/xml2',
+      'xtext/plain',
+      'text/',
+      'text/a b',
+      'application/octet-stream',
+      'x-application/x-ndjson',
+      'application/json2',
+      'application/x-ndjsons',
+    ])
+      assert.throws(() => bodyKind(TEXT, type), { code: 'unsupported_content_type' }, type)
+  })
+
+  it('is not at all in another charset than UTF-8', () => {
+    for (const type of [
+      'text/plain; charset=utf-8',
+      'text/plain;charset="UTF-8"',
+      'text/plain; a=b ; CharSet = utf8',
+      'text/plain; charset=us-ascii',
+      'text/plain; xcharset=utf-16',
+    ])
+      assert.equal(bodyKind(TEXT, type), 'text', type)
+    for (const charset of ['utf-16', '"UTF-16LE"', 'iso-8859-1', 'utf-7', 'utf-80', 'x'])
+      for (const type of ['text/plain', 'application/json', 'application/x-ndjson'])
+        assert.throws(() => bodyKind(JSON_TEXT, `${type}; charset=${charset}`), {
+          code: 'unsupported_charset',
+        })
+    for (const body of ['a\u0000b', '\u00ff\u00fea', '\u00fe\u00ffa', '{\u0000"'])
+      assert.throws(() => bodyKind(body, 'text/plain'), { code: 'unsupported_charset' })
+    assert.equal(bodyKind('a\u00ff\u00fe', 'text/plain'), 'text')
+  })
+})
