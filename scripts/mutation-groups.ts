@@ -109,7 +109,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     tests: [
       'test/unit/core/recognizers/{token-edge,wallet}.test.ts',
       'test/unit/core/recognizers/checksum/*.test.ts',
-      'test/unit/core/recognizers/secrets.test.ts',
+      'test/unit/core/recognizers/{secret-edges,secrets}.test.ts',
       'test/property/secret-words.test.ts',
     ],
     least: 80,
