@@ -68,7 +68,7 @@ function read(file: string): Seen {
   return { noticed, survivors }
 }
 
-function run(name: string, { mutate, tests, runs = 1, least }: Group): boolean {
+function run(name: string, { mutate, tests, least }: Group): boolean {
   const report = join(HOME, `${name}.json`)
   const config = join(HOME, `${name}.config.json`)
   writeFileSync(
@@ -103,7 +103,6 @@ function run(name: string, { mutate, tests, runs = 1, least }: Group): boolean {
       PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
       NODE_COMPILE_CACHE: join(HOME, 'compiled'),
       MUTATION_TESTS: filesOf(tests).join(','),
-      RUNS_SHARE: String(runs),
     },
   })
   if (status !== 0) throw new Error(`Stryker ended with ${status}`)
