@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { JsonLimits } from '../../../../src/core/masking/request-masker.ts'
+import {
+  type ReadBody,
+  type WholeKind,
+  readBody,
+  readBodyInTurns,
+  replaceUser,
+} from '../../../../src/core/transaction/request-body.ts'
+import { scannerOf, word } from '../../../support/scanner-of.ts'
+
+const scanner = scannerOf(word('ID', '#7'))
+const LIMITS: JsonLimits = { maxDepth: 64, invalid: 'reject' }
+
+const brief = ({ places, named, fileIds }: ReadBody): readonly unknown[] => [
+  places.map(({ start, end }) => [start, end]),
+  named,
+  fileIds,
+]
+
+const CASES: readonly (readonly [kind: WholeKind, body: string, read: readonly unknown[]])[] = [
+  [
+    'json',
+    '{"user":"u","conversation_id":"c","trace_id":"t","a":"#7","files":[{"upload_file_id":"f-0000001"}]}',
+    [[[54, 56]], { user: 'u', conversation: 'c', trace: 't' }, ['f-0000001']],
+  ],
+  [
+    'form',
+    'user=u&conversation_id=c&trace_id=t&a=%237&upload_file_id=f-0000001',
+    [[[38, 42]], { user: 'u', conversation: 'c', trace: 't' }, []],
+  ],
+  ['json-lines', '{"user":"u"}\n{"a":"#7"}', [[[19, 21]], {}, []]],
+  ['text', 'user=u #7', [[[7, 9]], {}, []]],
+]
+
+describe('a body that is read whole', () => {
+  for (const [kind, body, wanted] of CASES)
+    it(`says what it says as ${kind}, at once and in turns`, async () => {
+      assert.deepEqual(brief(readBody(body, kind, scanner, LIMITS)), wanted)
+      let pauses = 0
+      const inTurns = await readBodyInTurns(body, kind, scanner, LIMITS, async () => {
+        pauses++
+        await Promise.resolve()
+      })
+      assert.deepEqual(brief(inTurns), wanted)
+      assert.equal(pauses, 0)
+    })
+
+  it('gives way to others if it is long and JSON', async () => {
+    let pauses = 0
+    const pause = async (): Promise<void> => {
+      pauses++
+      await Promise.resolve()
+    }
+    const long = `["${'a","'.repeat(30_000)}"]`
+    await readBodyInTurns(long, 'text', scanner, LIMITS, pause)
+    assert.equal(pauses, 0)
+    await readBodyInTurns(long, 'json', scanner, LIMITS, pause)
+    assert.ok(pauses > 0)
+  })
+
+  it('has its user replaced where its kind can name one', () => {
+    const replaced = (body: string, kind: WholeKind): string =>
+      replaceUser(body, kind, 64, (user) => `p-${user}`)
+    assert.equal(replaced('{"user":"u"}', 'json'), '{"user":"p-u"}')
+    assert.equal(replaced('a=b&user=u', 'form'), 'a=b&user=p-u')
+    assert.equal(replaced('{"user":"u"}', 'json-lines'), '{"user":"u"}')
+    assert.equal(replaced('user=u', 'text'), 'user=u')
+  })
+})
