@@ -31,9 +31,9 @@ function begin(
   settings: Partial<Settings> = {},
   pseudonymOf?: (user: string) => string,
 ): Begun {
-  const vault = memoryVault()
+  const vault: Vault = memoryVault()
   const asked: unknown[][] = []
-  const recording = new Proxy(vault as Vault, {
+  const recording = new Proxy(vault, {
     get:
       (target, name: keyof Vault) =>
       (...args: readonly never[]) => {
@@ -112,7 +112,8 @@ describe('the scope of an exchange', () => {
     linked.scope.identify({}, FILES)
     linked.scope.identify({ user: 'v' })
     await linked.scope.allocate([])
-    assert.equal((linked.asked[0]?.[4] as { links: unknown[] }).links.length, 2)
+    const [[, , , , belonging] = []] = linked.asked
+    assert.equal((belonging as { links: unknown[] }).links.length, 2)
   })
 
   it('is not chosen in a dry run, and nobody is asked', async () => {
