@@ -128,7 +128,7 @@ describe('a reader', () => {
     ]
     const events = reader('text/event-stream', context(undefined, { readIds: true }))
     assert.deepEqual(events.takeIds(), [])
-    events.push(event({ event: 'message', answer: '', ...ids }), false)
+    await events.push(event({ event: 'message', answer: '', ...ids }), false)
     assert.deepEqual(events.takeIds(), wanted)
     assert.deepEqual(events.takeIds(), [])
     const json = reader('application/json', context(undefined, { readIds: true }))
@@ -161,7 +161,7 @@ describe('a reader', () => {
       'application/json',
       context('GET /v1/parameters', { learn, mapping: undefined }),
     )
-    json.push('{"a":', false)
+    assert.equal(json.push('{"a":', false), '')
     assert.equal(await json.push('"EMAIL_1"}', true), '{"a":"EMAIL_1"}')
     assert.deepEqual(learnt, ['{"a":"EMAIL_1"}'])
   })
@@ -197,7 +197,7 @@ describe('a reader', () => {
 
 describe('a list of items of several scopes', () => {
   /** Two conversations and a message of their own, and what they say. */
-  async function filled(settings: Partial<Settings> = {}): Promise<Surroundings> {
+  function filled(settings: Partial<Settings> = {}): Surroundings {
     const vault = memoryVault()
     const around = surroundings(settings, { vault })
     const { keys } = around
@@ -208,7 +208,7 @@ describe('a list of items of several scopes', () => {
       [keys.object('app-1', 'workflow_run', 'r-0000001'), 'run@x.vn'],
       [keys.user('app-1', 'u'), 'user@x.vn'],
     ] as const)
-      await vault.allocate(key, [{ prefix: 'EMAIL', value }], 'fresh')
+      vault.allocate(key, [{ prefix: 'EMAIL', value }], 'fresh')
     return around
   }
   const LIST = JSON.stringify({
@@ -231,12 +231,12 @@ describe('a list of items of several scopes', () => {
   const conversations = 'GET /v1/conversations'
 
   it('is restored item by item, each with the scope of its id', async () => {
-    const of = context(conversations, { mapping: undefined }, await filled())
+    const of = context(conversations, { mapping: undefined }, filled())
     assert.equal(await read(LIST, of), named('one@x.vn', 'two@x.vn'))
   })
 
   it('is restored around its items with the scope of the exchange', async () => {
-    const of = context(conversations, {}, await filled())
+    const of = context(conversations, {}, filled())
     const kept = ['EMAIL_1', 'EMAIL_1', 'EMAIL_1', 'EMAIL_1']
     assert.equal(await read(LIST, of), named('one@x.vn', 'two@x.vn', ...kept, 'a@x.vn', 'a@x.vn'))
   })
@@ -250,7 +250,7 @@ describe('a list of items of several scopes', () => {
       [{ user: 'v' }, {}],
       [{}, { scope: 'request' }],
     ] as const) {
-      const around = await filled(settings)
+      const around = filled(settings)
       const who = { ...WHO, ...identity }
       const of = context(conversations, { mapping: undefined, identity: who }, around)
       assert.equal(await read(LIST, of), LIST)
@@ -258,12 +258,12 @@ describe('a list of items of several scopes', () => {
   })
 
   it('has one scope for all where scopes are those of users', async () => {
-    const of = context(conversations, { mapping: undefined }, await filled({ scope: 'user' }))
+    const of = context(conversations, { mapping: undefined }, filled({ scope: 'user' }))
     assert.equal(await read(LIST, of), named('user@x.vn', 'user@x.vn', 'user@x.vn'))
   })
 
   it('may name an object, at whatever place of an item', async () => {
-    const around = await filled()
+    const around = filled()
     const nobody = { ...WHO, user: undefined }
     const of = (line: string) => context(line, { mapping: undefined, identity: nobody }, around)
     assert.equal(
