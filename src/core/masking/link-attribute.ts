@@ -1,3 +1,5 @@
+import { isAsciiSpace } from '../recognizers/characters.ts'
+
 /**
  * Follows HTML in a text unit by unit and tells whether the position is inside the value of an attribute that names a
  * link (`src`, `href`, …), wherever that begins and whatever stands in it: browsers accept white space and character
@@ -100,7 +102,7 @@ class Tracker implements LinkAttribute {
   }
 
   #advanceTag(state: State, unit: number): void {
-    if (isSpace(unit)) {
+    if (isAsciiSpace(unit)) {
       if (state === 'tag') this.#state = 'between'
       else if (state === 'name') this.#state = 'named'
     } else if (unit === SLASH) this.#state = 'between'
@@ -115,7 +117,7 @@ class Tracker implements LinkAttribute {
   }
 
   #openValue(unit: number): void {
-    if (isSpace(unit)) return
+    if (isAsciiSpace(unit)) return
     this.#state = 'value'
     this.#length = 0
     this.#mailto = 0
@@ -124,7 +126,7 @@ class Tracker implements LinkAttribute {
   }
 
   #advanceValue(unit: number): void {
-    if (this.#quote === 0 ? isSpace(unit) || unit === GREATER : unit === this.#quote) {
+    if (this.#quote === 0 ? isAsciiSpace(unit) || unit === GREATER : unit === this.#quote) {
       this.#state = unit === GREATER ? 'text' : 'between'
       return
     }
@@ -139,7 +141,5 @@ function afterOpen(unit: number): State {
   const letter = unit | 0x20
   return letter >= 0x61 && letter <= 0x7a ? 'tag' : 'text'
 }
-
-const isSpace = (unit: number): boolean => unit === 0x20 || (unit >= 0x09 && unit <= 0x0d)
 
 const lower = (unit: number): string => String.fromCharCode(unit).toLowerCase()

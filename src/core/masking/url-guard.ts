@@ -1,3 +1,4 @@
+import { isAsciiSpace } from '../recognizers/characters.ts'
 import { type LinkAttribute, createLinkAttribute } from './link-attribute.ts'
 import { type LinkDefinition, createLinkDefinition, isLineEnd } from './link-definition.ts'
 
@@ -325,9 +326,6 @@ const isOfScheme = (unit: number): boolean =>
 
 /** Or a blank: none stands in an autolink (CommonMark 0.31, 6.5). */
 const isControl = (unit: number): boolean => unit <= 0x20 || unit === 0x7f
-
-export const isAsciiSpace = (unit: number): boolean =>
-  unit === 0x20 || (unit >= 0x09 && unit <= 0x0d)
 
 /** White space (as `\s`) and `<`: behind these no URL goes on that nothing encloses. */
 export function endsRun(unit: number): boolean {

@@ -1,5 +1,6 @@
+import { isAsciiSpace } from '../recognizers/characters.ts'
 import { mayBeginDefinition } from './link-definition.ts'
-import { createUrlGuard, endsRun, isAsciiSpace } from './url-guard.ts'
+import { createUrlGuard, endsRun } from './url-guard.ts'
 
 /** A stretch of text inside which nothing is restored. */
 export interface GuardedRun {

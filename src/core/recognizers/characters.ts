@@ -15,6 +15,9 @@ export const isAsciiLetter = (unit: number): boolean =>
 
 export const isAsciiAlphanumeric = (unit: number): boolean => isDigit(unit) || isAsciiLetter(unit)
 
+export const isAsciiSpace = (unit: number): boolean =>
+  unit === 0x20 || (unit >= 0x09 && unit <= 0x0d)
+
 /** `[A-Za-z0-9_]`. */
 export const isWordUnit = (unit: number): boolean => isAsciiAlphanumeric(unit) || unit === 0x5f
 
