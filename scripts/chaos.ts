@@ -4,7 +4,7 @@
  * table in docs/reliability.md is made of it. Ends with `N met, N missed`.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Fault, Outcome } from '../test/chaos/fault.ts'
@@ -12,11 +12,10 @@ import { isMet } from '../test/chaos/fault.ts'
 import { matrix } from '../test/chaos/matrix.ts'
 import { headline, table } from '../test/chaos/report.ts'
 import { keep, readRuns } from '../test/chaos/results.ts'
+import { writePart } from './written-part.ts'
 
 const PAGE = 'docs/reliability.md'
 const RESULTS = 'test/chaos/results'
-const BEGIN = '<!-- written by make chaos: begin -->'
-const END = '<!-- end -->'
 
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-chaos-'))
 
@@ -90,14 +89,12 @@ async function writeDown(): Promise<void> {
   const where = `${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`
   keep(RESULTS, Number(process.env['RUN'] ?? 1), where, outcomes)
   const runs = readRuns(RESULTS)
-  const page = readFileSync(PAGE, 'utf8')
-  const from = page.indexOf(BEGIN) + BEGIN.length
-  const to = page.indexOf(END, from)
   const madeOn = runs
     .map(({ number, surroundings }) => `run ${number} on ${surroundings}`)
     .join('; ')
-  writeFileSync(
+  writePart(
     PAGE,
-    `${page.slice(0, from)}\n**${headline(runs)}**\n\n${runs.length === 1 ? 'One run' : `${runs.length} runs, each from a checkout of its own`}: ${madeOn}.\n\n${table(await matrix(), runs)}\n${page.slice(to)}`,
+    'chaos',
+    `**${headline(runs)}**\n\n${runs.length === 1 ? 'One run' : `${runs.length} runs, each from a checkout of its own`}: ${madeOn}.\n\n${table(await matrix(), runs)}`,
   )
 }

@@ -1,11 +1,10 @@
 /** What the last run of each group of mutants showed: kept as JSON, and written to the page as a table. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { GROUPS } from './mutation-groups.ts'
+import { writePart } from './written-part.ts'
 
 const RESULTS = 'test/mutation/results.json'
 const PAGE = 'docs/reliability.md'
-const BEGIN = '<!-- written by make mutation: begin -->'
-const END = '<!-- written by make mutation: end -->'
 
 export interface GroupResult {
   readonly mutants: number
@@ -14,6 +13,10 @@ export interface GroupResult {
   /** Day of the run, `2026-11-28`. */
   readonly date: string
 }
+
+/** In percent. */
+export const shareOf = ({ noticed, mutants }: Omit<GroupResult, 'date'>): number =>
+  (100 * noticed) / mutants
 
 type Results = Readonly<Record<string, GroupResult>>
 
@@ -24,33 +27,25 @@ export function keep(group: string, result: GroupResult): void {
     [group]: result,
   }
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`)
-  const page = readFileSync(PAGE, 'utf8')
-  const begin = page.indexOf(BEGIN)
-  const end = page.indexOf(END)
-  if (begin < 0 || end < begin) throw new Error(`${PAGE} has no '${BEGIN}' and '${END}' behind it`)
-  writeFileSync(
-    PAGE,
-    `${page.slice(0, begin + BEGIN.length)}\n${table(results)}\n${page.slice(end)}`,
-  )
+  writePart(PAGE, 'mutation', table(results))
 }
 
 function table(results: Results): string {
   const rows = Object.entries(GROUPS).flatMap(([name, { mutate, least }]) => {
     const result = results[name]
     if (result === undefined) return []
-    const { mutants, noticed, date } = result
-    const share = ((100 * noticed) / mutants).toFixed(1)
+    const { mutants, date } = result
+    const share = shareOf(result).toFixed(1)
     const files = mutate.map((pattern) => `\`${pattern.replace('src/', '')}\``).join(', ')
     return [`| ${name} | ${files} | ${mutants} | ${share} % | ${least} % | ${date} |`]
   })
-  const all = Object.values(results)
   const sum = (of: (result: GroupResult) => number): number =>
-    all.reduce((n, each) => n + of(each), 0)
-  const share = ((100 * sum(({ noticed }) => noticed)) / sum(({ mutants }) => mutants)).toFixed(1)
+    Object.values(results).reduce((total, each) => total + of(each), 0)
+  const all = { noticed: sum(({ noticed }) => noticed), mutants: sum(({ mutants }) => mutants) }
   return [
     '| group | files under `src/` | changes | noticed | at least | |',
     '|---|---|---|---|---|---|',
     ...rows,
-    `| all | | ${sum(({ mutants }) => mutants)} | ${share} % | | |`,
+    `| all | | ${all.mutants} | ${shareOf(all).toFixed(1)} % | | |`,
   ].join('\n')
 }

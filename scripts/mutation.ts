@@ -1,13 +1,14 @@
 /**
  * Mutation tests: changes the code in small ways, one at a time, and sees whether a test fails. `node
  * scripts/mutation.ts GROUP…` runs some of the groups, without arguments all of them; the last line of each is its
- * score, which is kept in test/mutation/results.json and written to docs/reliability.md. Stryker is fetched into .tools/ when it is first needed: 180 packages are too many for every installation.
+ * score, which is kept in test/mutation/results.json and written to docs/reliability.md. Stryker is fetched into .tools/
+ * when it is first needed: 180 packages are too many for every installation.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { GROUPS, type Group } from './mutation-groups.ts'
-import { keep } from './mutation-results.ts'
+import { keep, shareOf } from './mutation-results.ts'
 
 const STRYKER = { '@stryker-mutator/core': '10.0.0', '@stryker-mutator/tap-runner': '10.0.0' }
 const HOME = resolve('.tools/mutation')
@@ -108,7 +109,7 @@ function run(name: string, { mutate, tests, least }: Group): boolean {
   if (status !== 0) throw new Error(`Stryker ended with ${status}`)
   const { noticed, survivors } = read(report)
   const mutants = noticed + survivors.length
-  const score = (100 * noticed) / mutants
+  const score = shareOf({ noticed, mutants })
   for (const survivor of survivors) process.stdout.write(`survived: ${survivor}\n`)
   process.stdout.write(
     `${name}: ${score.toFixed(1)} % of ${mutants} mutants noticed (at least ${least})\n`,
