@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { collectPath } from '../../../../src/core/masking/path-masker.ts'
 import { scannerOf, word } from '../../../support/scanner-of.ts'
-import { shown } from '../../../support/shown.ts'
+import { wireJson } from '../../../../src/simulator/wire-json.ts'
 
 const scanner = scannerOf(word('ID', '#7'))
 
@@ -34,7 +34,7 @@ describe('a request target', () => {
     ['/x?a/b', []],
   ]
   for (const [target, wanted] of CASES)
-    it(shown(target), () =>
+    it(wireJson(target), () =>
       assert.deepEqual(
         found(target),
         wanted.map((text) => [text, '#7']),

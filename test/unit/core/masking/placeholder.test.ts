@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { boundaryAfter, createGrammar } from '../../../../src/core/masking/placeholder.ts'
-import { shown } from '../../../support/shown.ts'
+import { wireJson } from '../../../../src/simulator/wire-json.ts'
 
 const PREFIXES = ['IP', 'IP_V', 'EMAIL', 'PHONE']
 const LENIENT = createGrammar(PREFIXES, true)
@@ -101,13 +101,13 @@ const LENIENT_ONLY: readonly Case[] = [
 
 describe('a placeholder', () => {
   for (const [text, wanted] of BOTH)
-    it(`is read in ${shown(text)}, strictly too`, () => {
+    it(`is read in ${wireJson(text)}, strictly too`, () => {
       assert.equal(read(LENIENT, text), wanted)
       assert.equal(read(STRICT, text), wanted)
     })
 
   for (const [text, wanted] of LENIENT_ONLY)
-    it(`is read in ${shown(text)}, if lenient`, () => {
+    it(`is read in ${wireJson(text)}, if lenient`, () => {
       assert.equal(read(LENIENT, text), wanted)
       assert.equal(read(STRICT, text), '-')
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createUrlGuard, endsRun } from '../../../../src/core/masking/url-guard.ts'
-import { shown } from '../../../support/shown.ts'
+import { wireJson } from '../../../../src/simulator/wire-json.ts'
 
 /**
  * What the guard says in front of each unit, and at the end: `#` blocked, `+` inside and not blocked, `.` idle, `~`
@@ -366,7 +366,7 @@ const OF_HOSTS: readonly Case[] = [
 ]
 
 describe('a guard of URLs', () => {
-  for (const [text, wanted] of CASES) it(shown(text), () => assert.equal(marks(text), wanted))
+  for (const [text, wanted] of CASES) it(wireJson(text), () => assert.equal(marks(text), wanted))
 
   it('opens no definition in the middle of a line', () => {
     assert.equal(marks('[a]: x', [], false), '.......')
@@ -404,7 +404,7 @@ describe('a guard of URLs', () => {
 
 describe('hosts in whose URLs values are restored', () => {
   for (const [text, wanted] of OF_HOSTS)
-    it(shown(text), () => assert.equal(marks(text, HOSTS), wanted))
+    it(wireJson(text), () => assert.equal(marks(text, HOSTS), wanted))
 
   it('are compared as far as a name can be long', () => {
     const isAllowed = (host: string): boolean => marks(`https://${host}/x`, HOSTS).endsWith('++')

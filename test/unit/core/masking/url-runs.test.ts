@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { lineInFront, mayBeginDefinition } from '../../../../src/core/masking/link-definition.ts'
 import { guardedRuns, wordStart } from '../../../../src/core/masking/url-runs.ts'
-import { shown } from '../../../support/shown.ts'
+import { wireJson } from '../../../../src/simulator/wire-json.ts'
 
 /** Spans are the stretches `#7`. */
 function runsIn(text: string, from = 0): readonly string[] {
@@ -54,7 +54,8 @@ const CASES: readonly (readonly [text: string, runs: readonly string[]])[] = [
 ]
 
 describe('runs in which nothing is restored', () => {
-  for (const [text, wanted] of CASES) it(shown(text), () => assert.deepEqual(runsIn(text), wanted))
+  for (const [text, wanted] of CASES)
+    it(wireJson(text), () => assert.deepEqual(runsIn(text), wanted))
 
   it('reach over a span that begins in them', () => {
     const text = 'https://x/# b'

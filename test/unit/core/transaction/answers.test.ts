@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AnswerIdKind } from '../../../../src/core/dify/answer-ids.ts'
 import { matchEndpoint } from '../../../../src/core/dify/endpoints.ts'
-import type { Observer } from '../../../../src/core/observer.ts'
 import {
   type AnswerContext,
   type AnswerReader,
   createAnswerReader,
 } from '../../../../src/core/transaction/answer-reader.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
+import { listeningObserver } from '../../../support/listening-observer.ts'
 import { mappingOf } from '../../../support/mapping.ts'
 import { memoryVault, surroundings } from '../../../support/surroundings.ts'
 
@@ -173,13 +173,7 @@ describe('a reader', () => {
   })
 
   it('tells the observer what came back, if anything did', async () => {
-    const told: unknown[][] = []
-    const observer = new Proxy({} as Observer, {
-      get:
-        (_, name) =>
-        (...args: readonly unknown[]) =>
-          void told.push([name, ...args]),
-    })
+    const { told, observer } = listeningObserver()
     const around = surroundings({}, { observer })
     const preview = context('GET /v1/files/f-0000001/preview', {}, around)
     await read('EMAIL_1 EMAIL_2 EMAIL_1 ', preview, 'text/plain')

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Observer } from '../../../../src/core/observer.ts'
 import type { Effect } from '../../../../src/core/transaction/effect.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
+import { listeningObserver } from '../../../support/listening-observer.ts'
 import { headersOf, surroundings } from '../../../support/surroundings.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }
@@ -20,18 +20,8 @@ const METADATA = {
 }
 const NO_TIME = { masking_time: 0 }
 
-/** Remembers all that an observer is told. */
-function listener(): { readonly told: unknown[][]; readonly observer: Observer } {
-  const told: unknown[][] = []
-  const observer = new Proxy({} as Observer, {
-    get:
-      (_, name) =>
-      (...args: readonly unknown[]) => {
-        if (name !== 'seconds') told.push([name, ...args])
-      },
-  })
-  return { told, observer }
-}
+/** Times are told of all the time. */
+const listener = () => listeningObserver('seconds')
 
 const begin = (
   around: Surroundings,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Place } from '../../../../src/core/masking/request-masker.ts'
-import type { Observer } from '../../../../src/core/observer.ts'
 import { Tally } from '../../../../src/core/transaction/tally.ts'
+import { listeningObserver } from '../../../support/listening-observer.ts'
 
 const place = (entity: string): Place => ({
   start: 0,
@@ -13,13 +13,7 @@ const place = (entity: string): Place => ({
 
 /** A clock that goes on by a second with each look, and what the observer was told. */
 function tally(): { readonly told: unknown[][]; readonly tally: Tally } {
-  const told: unknown[][] = []
-  const observer = new Proxy({} as Observer, {
-    get:
-      (_, name) =>
-      (...args: readonly unknown[]) =>
-        void told.push([name, ...args]),
-  })
+  const { told, observer } = listeningObserver()
   let now = 0
   return { told, tally: new Tally(observer, () => now++) }
 }
