@@ -86,7 +86,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   addresses: {
     mutate: ['src/core/recognizers/{email,host,ip-address,ip-class,ip-parse,ipv6-run,mac,uuid}.ts'],
     tests: [
-      'test/unit/core/recognizers/{uuid,host,ip-class,ip-address,email,labelled,ip-parse}.test.ts',
+      'test/unit/core/recognizers/{mac,uuid,host,ip-class,ip-address,email}.test.ts',
+      'test/unit/core/recognizers/{labelled,ip-parse}.test.ts',
     ],
     least: 80,
   },

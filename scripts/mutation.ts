@@ -92,7 +92,7 @@ function run(name: string, { mutate, tests, least }: Group): boolean {
       jsonReporter: { fileName: report },
       tempDirName: join(HOME, 'sandboxes'),
       cleanTempDir: 'always',
-      ignorePatterns: ['/.tools', '/coverage', '/run', '/deploy', '/docs', '/bench'],
+      ignorePatterns: ['/.tools', '/coverage', '/run', '/deploy', '/docs', '/bench/results'],
     }),
   )
   const stryker = join(HOME, 'node_modules/@stryker-mutator/core/bin/stryker.js')

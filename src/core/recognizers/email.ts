@@ -100,7 +100,7 @@ function domainEnd(view: string, from: number): number {
 }
 
 /** `EMAIL_1@IP_PRIVATE_2.x` is text that was masked, not an address; `root@DB_1.corp.vn` is one. */
-const MASKED = /^[A-Z][A-Z0-9_]*_\d+@(?:.*\.)?[A-Z][A-Z0-9_]*_\d+(?:\.|$)/
+const MASKED = /^[A-Z][A-Z0-9_]*_\d+@(?:.*\.)?[A-Z][A-Z0-9_]*_\d+\./
 
 /** What no label begins with. */
 const isEdge = (unit: number): boolean => unit === 0x2d || unit === 0x5f
@@ -138,9 +138,9 @@ function literalEnd(view: string, from: number): number {
   return isLiteral ? from + close + 1 : -1
 }
 
-/** `20.1.0`, `1.0.0-next.alpha`, `4.2.rc`; but `1.1.example.com` is a domain. */
+/** `1.0.0-next.alpha`, `4.2.rc`, up to their last letters; but `1.1.example.com` is a domain. */
 const VERSION =
-  /^\d+(?:\.\d+)+(?:$|[-+]|\.(?:alpha|beta|rc|pre|preview|dev|post|next|canary|nightly|snapshot|final|release|ga)(?![A-Za-z]))/i
+  /^\d+(?:\.\d+)+(?:-|\.(?:alpha|beta|rc|pre|preview|dev|post|next|canary|nightly|snapshot|final|release|ga)(?![A-Za-z]))/i
 
 /** Things with an `@` that are no address: package versions, image scales, git remotes. */
 function isNoAddress(view: string, start: number, at: number, end: number): boolean {

@@ -29,7 +29,7 @@ const NAME = /(?<![\p{L}\p{N}_@.%-])[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Z
 const MAX_NAME = 253
 
 /** Names of files and things of programs that end like a name. */
-const NO_HOST = /^(?:\.?env|settings|config|process|this|self|window|module|import|application)\./i
+const NO_HOST = /^(?:env|settings|config|process|this|self|window|module|import|application)\./i
 
 /**
  * Names of machines. Internal ones by their ending, score 0.85, rule `internal`; public ones, if asked for, by the
@@ -70,8 +70,8 @@ function isPublic(view: string, start: number, name: string): boolean {
   const labels = name.split('.')
   const ending = labels.at(-1) ?? ''
   // `xong.Rồi`, `Done.Next`: a sentence goes on behind its dot.
-  if (!/^[a-z]{2,}$/.test(ending) && name !== name.toUpperCase()) return false
-  if (!/^[A-Za-z]{2,}$|^xn--/i.test(ending) || REVERSED.test(name)) return false
+  if (!/^(?:[a-z]+|xn--[a-z0-9-]+)$/.test(ending) && name !== name.toUpperCase()) return false
+  if (REVERSED.test(name)) return false
   const { isIcann, domain } = parse(name, { allowPrivateDomains: false })
   if (isIcann !== true || domain === null) return false
   const isSaid = view.startsWith('://', start - 3) || /^www\./i.test(name)

@@ -45,7 +45,7 @@ function findIpv4(view: string, report: Report): void {
     if (address === undefined || isWordBefore(view, start) || isWordAfter(view, end)) continue
     if (isVersion(view, start, address)) continue
     // `5.0.0.10.in-addr.arpa` names 10.0.0.5 (RFC 1035, 3.5).
-    const reversed = /^\.in-addr\.arpa/i.test(view.slice(end, end + 13))
+    const reversed = view.slice(end, end + 13).toLowerCase() === '.in-addr.arpa'
     const kind = classifyIpv4(reversed ? address.toReversed() : address)
     reportClass(kind, start, end, reversed ? 'ipv4-reverse' : 'ipv4', report)
   }
@@ -98,14 +98,14 @@ function findIpv6(view: string, report: Report): void {
   let from = 0
   for (let colon = view.indexOf(':'); colon >= 0; colon = view.indexOf(':', from)) {
     const start = ipv6RunStart(view, colon)
-    let end = Math.max(start, colon)
+    let end = colon
     while (
       isHexDigit(view.charCodeAt(end)) ||
       view.charCodeAt(end) === 0x3a ||
       isInnerDot(view, end)
     )
       end++
-    from = Math.max(end, colon + 1)
+    from = end
     const found = isWordBefore(view, start) ? undefined : readIpv6Run(view, start, end)
     if (found === undefined || isWordAfter(view, found.end)) continue
     const zone = ZONE.exec(view.slice(found.end, found.end + 18))

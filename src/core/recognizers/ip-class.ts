@@ -43,7 +43,6 @@ export function classifyIpv6(groups: readonly number[]): IpClass {
   const inner = wrappedIpv4(groups)
   if (inner !== undefined) return classifyIpv4(inner)
   const [g0 = 0, g1 = 0, g2 = 0] = groups
-  if (groups.slice(0, 7).every((g) => g === 0) && (groups[7] ?? 0) <= 1) return 'left' // RFC 4291: ::, ::1
   if ((g0 & 0xfe00) === 0xfc00) return 'private' // RFC 4193, unique local
   if ((g0 & 0xffc0) === 0xfe80 || (g0 & 0xffc0) === 0xfec0) return 'private' // RFC 4291 link, RFC 3879 site local
   if ((g0 & 0xff00) === 0xff00) return 'left' // RFC 4291, multicast
@@ -51,7 +50,8 @@ export function classifyIpv6(groups: readonly number[]): IpClass {
   if (g0 === 0x3fff && g1 < 0x1000) return 'left' // RFC 9637, documentation 3fff::/20
   if (g0 === 0x5f00) return 'left' // RFC 9602, SRv6
   if (g0 === 0x64 && g1 === 0xff9b && g2 === 1) return 'private' // RFC 8215, local translation
-  if (g0 < 0x0200) return 'left' // RFC 4291, 0000::/8 and 0100::/8, with RFC 6666, discard only
+  // RFC 4291, 0000::/8 with :: and ::1, and 0100::/8; RFC 6666, discard only
+  if (g0 < 0x0200) return 'left'
   return 'public'
 }
 

@@ -1,4 +1,4 @@
-import { isHexDigit, isDigit, isAsciiLetter, isWordUnit } from './characters.ts'
+import { isHexDigit, isWordUnit } from './characters.ts'
 import { type IpClass, classifyIpv6 } from './ip-class.ts'
 import { parseIpv6 } from './ip-parse.ts'
 
@@ -12,10 +12,10 @@ export interface Ipv6Run {
 /** Longest IPv6 text: six groups and a dotted quad (RFC 4291, 2.2). */
 const MAX_IPV6 = 45
 
-/** A word that labels what stands behind its colon: `IP:`, `src:`, `eth0:`. */
-const LABEL = /(?:^|[^A-Za-z0-9_])[A-Za-z_]{1,24}[0-9]{0,2}$/
+/** A word that labels what stands behind its colon (`IP:`, `src:`, `vm1a:`); `text2001:` is a word and a group. */
+const LABEL = /(?:[A-Za-z_][0-9]{0,3}|[0-9]{5})$/
 
-/** Where the run of groups around its first colon starts. */
+/** Where the run of groups around its first colon starts: behind it, if a word labels it. */
 export function ipv6RunStart(view: string, colon: number): number {
   let start = colon
   while (colon - start <= 4 && isHexDigit(view.charCodeAt(start - 1))) start--
@@ -23,7 +23,7 @@ export function ipv6RunStart(view: string, colon: number): number {
   const isLabelled =
     start === colon ||
     (isWordUnit(view.charCodeAt(start - 1)) &&
-      LABEL.test(view.slice(Math.max(0, colon - 28), colon)))
+      LABEL.test(view.slice(Math.max(0, colon - 5), colon)))
   return isLabelled ? colon + 1 : start
 }
 
@@ -54,12 +54,7 @@ function trimColon(text: string): string {
   return text.endsWith(':') && !text.endsWith('::') ? text.slice(0, -1) : text
 }
 
-/** `a::b` is C++, and eight pairs of hex digits are an EUI-64 or a fingerprint. */
+/** `a::b` is C++. */
 function looksLikeCode(text: string): boolean {
-  if (/^(?:[0-9a-f]{2}:){7}[0-9a-f]{2}$/i.test(text)) return true
-  let hasDigit = false
-  for (let i = 0; i < text.length; i++) if (isDigit(text.charCodeAt(i))) hasDigit = true
-  return (
-    !hasDigit && text.split(':').filter((group) => isAsciiLetter(group.charCodeAt(0))).length < 3
-  )
+  return !/\d/.test(text) && text.split(':').filter((group) => group !== '').length < 3
 }

@@ -1,4 +1,4 @@
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 const LENGTH = 36
 /** What a UUID is made of. */
 const PART = /^[0-9a-f-]+$/i
@@ -12,10 +12,9 @@ export function isInsideUuid(view: string, start: number, end: number): boolean 
   if (end - start >= LENGTH || !PART.test(view.slice(start, end))) return false
   const from = Math.max(0, end - LENGTH)
   const window = view.slice(from, start + LENGTH)
-  for (const { index, 0: found } of window.matchAll(UUID)) {
-    const at = from + index
-    if (at > start || at + found.length < end) continue
-    return !GLUED.test(view.charAt(at - 1)) && !GLUED.test(view.charAt(at + LENGTH))
-  }
-  return false
+  // One in the window holds the part: it is too short for anything else.
+  const index = window.search(UUID)
+  if (index < 0) return false
+  const at = from + index
+  return !GLUED.test(view.charAt(at - 1)) && !GLUED.test(view.charAt(at + LENGTH))
 }

@@ -28,6 +28,12 @@ describe('internal host names', () => {
     'local internal .lan': [],
     'db01..lan -db.lan': [],
     'độc.lan': [],
+    'db01.lan-- x': ['db01.lan'],
+    'db-.lan db.-x.lan db.x-.lan': [],
+    'my.env.local the.settings.lan': ['my.env.local', 'the.settings.lan'],
+    'env.local ENV.local application.local': [],
+    'a.lan@x a.lanđ': [],
+    'api-prod.example': [],
   }))
     it(JSON.stringify(text), () => {
       assert.deepEqual(found(internal, text), names)
@@ -37,6 +43,9 @@ describe('internal host names', () => {
     const label = 'a'.repeat(62)
     assert.equal(found(internal, `${`${label}.`.repeat(3)}b.lan`).length, 1)
     assert.equal(found(internal, `${`${label}.`.repeat(4)}b.lan`).length, 0)
+    const long = `${`${label}a.`.repeat(3)}${'b'.repeat(57)}`
+    assert.equal(found(internal, `${long}.lan`).length, 1)
+    assert.equal(found(internal, `${long}b.lan`).length, 0)
   })
 
   it('are surer than public ones', () => {
@@ -54,6 +63,17 @@ describe('public host names', () => {
     'https://report.zip/x': ['report.zip'],
     'report.zip main.py README.md node.js build.sh lib.rs': [],
     'xong.Rồi Done.Next': [],
+    'saomai.com saomai.info saomai.me': ['saomai.com', 'saomai.info', 'saomai.me'],
+    'saomai.ai saomai.app saomai.nl': ['saomai.ai', 'saomai.app', 'saomai.nl'],
+    'saomai.ms saomai.la': ['saomai.ms', 'saomai.la'],
+    'xwww.sh a.b.sh': ['a.b.sh'],
+    'www.sh': ['www.sh'],
+    'shop.com.vn my.dev.vn': ['shop.com.vn', 'my.dev.vn'],
+    'vn.saomai.app dev.saomai.com': [],
+    'saomai.xn--p1ai SAOMAI.XN--P1AI saomai.Xn--p1ai': ['saomai.xn--p1ai', 'SAOMAI.XN--P1AI'],
+    'saomai.xn--p1a saomai.vn2 SAOMAI.V': [],
+    'saomai.github.io': ['saomai.github.io'],
+    'github.io com.vn': ['github.io'],
     'com.example.shop': [],
     'a.notatld': [],
     'x@shop.saomai.vn': [],

@@ -35,6 +35,46 @@ describe('IP recognizer', () => {
       assert.deepEqual(found(`${word} 10.0.0.5`), ['10.0.0.5']))
   }
 
+  const EDGES: Readonly<Record<string, readonly string[]>> = {
+    '. 10.0.0.5 .10.0.0.5': ['10.0.0.5', '10.0.0.5'],
+    // Versions that a private network would be, and products with three zeros behind.
+    'version 10.1.2.3 version 100.64.0.1': [],
+    'version 101.1.2.3 version 172.16.0.1': ['172.16.0.1'],
+    'Foo/120.0.0.0 Chrome/120.1.2.3': [],
+    'Foo/120.0.0.1 Foo/120.1.0.0 Foo/120.0.1.0': ['120.0.0.1', '120.1.0.0', '120.0.1.0'],
+    '1/120.0.0.0 Foo/ 120.0.0.0 chrome/ 120.1.2.3': ['120.0.0.0', '120.0.0.0', '120.1.2.3'],
+    // Names made of addresses.
+    '(ip-10-0-0-5.ec2.internal)': ['10-0-0-5'],
+    'ip-10-100-130-5.internal EC2-10-100-100-100.amazonaws.com': ['10-100-130-5', '10-100-100-100'],
+    'x-ip-10-0-0-5.internal 10-0-0-5.internals ip-300-1-1-1.internal': [],
+    '5.0.0.10.in-addr.arpa 5.0.0.11.IN-ADDR.ARPA 0.0.0.127.in-addr.arpa': ['5.0.0.10', '5.0.0.11'],
+    '1.0.0.10.in-addr 127.0.0.10.in-addr.arp': ['1.0.0.10'],
+    // Groups and colons.
+    '12:7:5:2405:4800::1': ['2405:4800::1'],
+    '1:2:3:4:2405:4800::1': [],
+    '12:2000::1 12:1fff::1': ['2000::1'],
+    'vm1a:2405:4800::1 123456:2405:4800::1 k8s-node:2405:4800::2': [
+      '2405:4800::1',
+      '2405:4800::1',
+      '2405:4800::2',
+    ],
+    'srv101:2405:4800::3 text2001:4800::1': ['2405:4800::3'],
+    'fdab::cdef std::cd fdab::': [],
+    'fdab:cdef::a fdab::c1 fd:ab:cd:ef:ab:cd:ef:ab': ['fdab:cdef::a', 'fdab::c1'],
+    'f1:23:45:67:89:ab:cd:ef': [],
+    'fe80::1/64%eth0 fe80::1%eth0.5': ['fe80::1', 'fe80::1%eth0.5'],
+    '2405:4800::1: 2405:4800:::1': ['2405:4800::1'],
+  }
+  for (const [text, addresses] of Object.entries(EDGES))
+    it(`finds ${addresses.join(', ') || 'none'} in ${text}`, () =>
+      assert.deepEqual(found(text), addresses))
+
+  it('finds an address as long as they get', () => {
+    const longest = '2405:4800:1111:2222:3333:4444:255.255.255.255'
+    assert.deepEqual(found(longest), [longest])
+    assert.deepEqual(found(`${longest}:`), [longest])
+  })
+
   it('takes a version word only right before the numbers', () =>
     assert.deepEqual(found('version of the server on 10.0.0.5'), ['10.0.0.5']))
 
