@@ -118,7 +118,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'src/core/recognizers/{custom-pattern,custom-rule,regex-*,entity-rule,built-in,registry}.ts',
     ],
     tests: [
-      'test/unit/core/recognizers/{regex-program,custom-pattern}.test.ts',
+      'test/unit/core/recognizers/{registry,regex-program,custom-pattern}.test.ts',
       'test/unit/core/masking/{create-scanner,scanned-spans}.test.ts',
     ],
     least: 80,

@@ -10,13 +10,15 @@ export interface DictionaryEntry {
 }
 
 export interface DictionaryOptions {
-  /** Find a term in capitals and small letters too. Terms of up to three letters never: `VIN` is no `vin`. */
+  /** Find a term in capitals and small letters too. */
   readonly foldCase: boolean
+  /** Fold terms of up to three letters and digits too; by default they never are: `VIN` is no `vin`. */
+  readonly foldShort?: boolean
   /** Find a term without its diacritics, and with others. */
   readonly foldDiacritics: boolean
 }
 
-/** Terms of so many letters and digits are found only as they are written. */
+/** Terms of so many letters and digits are found only as they are written, unless `foldShort` is set. */
 const SHORT = 3
 /** Words of texts whose look-up is remembered. */
 const MAX_CACHE = 50_000
@@ -87,7 +89,8 @@ class WordTrie {
     }
     if (node === 0) return
     const letters = text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '')
-    const exactly = letters.length <= SHORT ? spelled(text) : undefined
+    const isExact = letters.length <= SHORT && this.#options.foldShort !== true
+    const exactly = isExact ? spelled(text) : undefined
     const accepted = this.#accepts.get(node)
     if (accepted === undefined) this.#accepts.set(node, [{ entry, exactly }])
     else accepted.push({ entry, exactly })

@@ -68,7 +68,8 @@ function ruleOf(prefix: string, rule: RuleSwitch): EntityRule {
 /** Values that are always this entity: whole words, in any case. Each spelling comes back as it was. */
 function denyList(entity: string, values: readonly string[]): Recognizer {
   const entries = values.map((value) => ({ id: value, terms: [value], entity }))
-  const words = createDictionary(entries, { foldCase: true, foldDiacritics: false })
+  const options = { foldCase: true, foldShort: true, foldDiacritics: false }
+  const words = createDictionary(entries, options)
   return {
     name: 'deny-list',
     find(view, report) {

@@ -106,6 +106,17 @@ describe('long matches', () => {
     const value = `key=${'a'.repeat(100_000)}`
     assert.deepEqual(matches(compiled('key=\\w+'), value), [value])
   })
+  for (const blank of [0x20, 0x0a, 0x09, 0xa0, 0x2000, 0x2005, 0x200a, 0x3000])
+    it(`end at a blank U+${blank.toString(16)} behind 512 units`, () => {
+      const value = `key=${'a'.repeat(600)}`
+      const text = `${value}${String.fromCharCode(blank)}${'b'.repeat(50)} `
+      assert.deepEqual(matches(compiled('(?s)key=.*'), `${text}${'c '.repeat(9)}`), [value])
+    })
+  for (const sign of [0x21, 0xa1, 0x1fff, 0x200b, 0x2fff, 0x3001])
+    it(`do not end at U+${sign.toString(16)}`, () => {
+      const value = `key=${'a'.repeat(600)}${String.fromCharCode(sign)}${'b'.repeat(50)}`
+      assert.deepEqual(matches(compiled('(?s)key=.*'), `${value} c`), [value])
+    })
   it('never end inside a character', () => {
     for (const length of [254, 255, 256, 257]) {
       const text = `x${'𝄞'.repeat(length)} 𝄞`
@@ -200,6 +211,7 @@ describe('a rule that cannot be used', () => {
     [{ name: 'A'.repeat(33) }, /name does not fit/],
     [{ name: 'A\n' }, /name does not fit/],
     [{ name: 'STAFF_1' }, /ends like a placeholder/],
+    [{ name: 'STAFF_12' }, /ends like a placeholder/],
     [{ flags: 'g' }, /flags are unknown/],
     [{ flags: 'ii' }, /flags are unknown/],
     [{ context: ['staff', ' '] }, /context word is blank/],
@@ -209,6 +221,40 @@ describe('a rule that cannot be used', () => {
   ]
   for (const [rest, problem] of FIELDS)
     it(JSON.stringify(rest), () => assert.match(refused('a', rest).problem, problem))
+
+  it('is told which checksums there are', () => {
+    const checksum = 'crc32'
+    const { problem, hint } = refused('a', Object.assign({}, { checksum }) as Rest)
+    assert.match(problem, /checksum is unknown/)
+    assert.match(hint, /^Write one of .*luhn, .*\.$/)
+  })
+
+  const FITTING: readonly Rest[] = [
+    { name: 'A'.repeat(32) },
+    { name: 'STAFF_1A' },
+    { name: 'STAFF1' },
+    { score: 1 },
+    { score: 0.01 },
+    { flags: 'si' },
+  ]
+  for (const rest of FITTING)
+    it(`is not one with ${JSON.stringify(rest)}`, () =>
+      assert.deepEqual(matches(compiled('a', rest), 'b a'), ['a']))
+
+  it('has a hint of its own for what does not hold in parts of texts', () =>
+    assert.match(refused('^a').hint, /scanned in parts .*Write `\\b`/))
+
+  const WHERE: readonly (readonly [regex: string, problem: string])[] = [
+    ['(a)\\9', 'The regular expression has a back-reference at character 4.'],
+    ['(?P<n>a)\\g<n>', 'The regular expression has a back-reference at character 9.'],
+    ['[^]](a', 'The regular expression has a `(` without its `)` at character 5.'],
+    ['[a[:alpha:]](a', 'The regular expression has a `(` without its `)` at character 13.'],
+    ['[\\](](a', 'The regular expression has a `(` without its `)` at character 6.'],
+    ['\\Qa\\E(a', 'The regular expression has a `(` without its `)` at character 6.'],
+    ['[a[:]](a', 'The regular expression has a `(` without its `)` at character 7.'],
+  ]
+  for (const [regex, problem] of WHERE)
+    it(`is told where: ${regex}`, () => assert.equal(refused(regex).problem, problem))
 })
 
 describe('examples', () => {
