@@ -138,8 +138,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 80,
   },
   windows: {
-    mutate: ['src/core/masking/text-windows.ts'],
-    tests: ['test/unit/core/masking/text-windows.test.ts'],
+    mutate: ['src/core/masking/text-{cut,windows}.ts'],
+    tests: ['test/unit/core/masking/text-{cut,windows}.test.ts'],
     least: 80,
   },
   transaction: {

@@ -3,7 +3,7 @@ import { MaskingError } from '../errors.ts'
 import { decodeUtf8ByteString, isUtf8 } from '../text/utf8.ts'
 import { type Place, collectDecoded } from './request-masker.ts'
 import type { Scanner } from './scanner.ts'
-import { createUrlGuard } from './url-guard.ts'
+import { cutOf } from './text-cut.ts'
 
 /** Text that may leave, with the places in it that need a placeholder. */
 export interface Window {
@@ -55,7 +55,7 @@ class Windows implements TextWindows {
     this.#held += bytes
     const windows: Window[] = []
     while (this.#held.length >= this.#due) {
-      const window = this.#scan(Math.min(this.#held.length, this.#due))
+      const window = this.#scan(this.#due)
       if (window === undefined) {
         // Nowhere to cut: with twice as much there may be.
         if (this.#due >= MAX_HELD) throw new MaskingError('unmaskable_text')
@@ -69,14 +69,8 @@ class Windows implements TextWindows {
   }
 
   finish(): readonly Window[] {
-    const windows: Window[] = []
-    while (this.#held.length > this.#due) {
-      const window = this.#scan(this.#due)
-      if (window === undefined) this.#due *= 2
-      else windows.push(window)
-    }
-    if (this.#held !== '') windows.push(this.#release(this.#places(this.#held), this.#held.length))
-    return windows
+    if (this.#held === '') return []
+    return [this.#release(this.#places(this.#held), this.#held.length)]
   }
 
   /** Places of the first `length` held bytes, which come behind the context. */
@@ -104,7 +98,7 @@ class Windows implements TextWindows {
   #scan(length: number): Window | undefined {
     const held = this.#held.slice(0, length)
     const places = this.#places(held)
-    const cut = cutOf(held, places)
+    const cut = cutOf(held, length - OVERLAP, places)
     if (cut === undefined) return undefined
     return this.#release(
       places.filter(({ end }) => end <= cut),
@@ -128,50 +122,6 @@ function contextOf(bytes: string): string {
   return bytes.slice(start)
 }
 
-/** Where the window can be cut: behind the last line break, blank, or comma outside URLs that no place covers. */
-function cutOf(held: string, places: readonly Place[]): number | undefined {
-  const limit = held.length - OVERLAP
-  return (
-    lastFree(held, places, limit, (unit) => unit === 0x0a) ??
-    lastFree(held, places, limit, (unit) => unit === 0x20 || unit === 0x09 || unit === 0x0d) ??
-    lastCommaOutsideUrls(held, places, limit)
-  )
-}
-
-/** The position behind the last separator before `limit` that lies in no place. Not in the first half: cuts must pay. */
-function lastFree(
-  held: string,
-  places: readonly Place[],
-  limit: number,
-  isSeparator: (unit: number) => boolean,
-): number | undefined {
-  let i = places.length - 1
-  for (let at = limit - 1; at >= limit / 2; at--) {
-    if (!isSeparator(held.charCodeAt(at))) continue
-    while (i >= 0 && (places[i]?.start ?? 0) > at) i--
-    if ((places[i]?.end ?? 0) <= at) return at + 1
-  }
-  return undefined
-}
-
 /** A piece of what was found: neither what the user typed nor the name of anything. */
 const withValue = ({ prefix, isWithheld }: Wanted, value: string): Wanted =>
   isWithheld === true ? { prefix, value, isWithheld } : { prefix, value }
-
-function lastCommaOutsideUrls(
-  held: string,
-  places: readonly Place[],
-  limit: number,
-): number | undefined {
-  const guard = createUrlGuard()
-  let last: number | undefined
-  let i = 0
-  for (let at = 0; at < limit; at++) {
-    const unit = held.charCodeAt(at)
-    guard.advance(unit)
-    if ((unit !== 0x2c && unit !== 0x3b && unit !== 0x7c) || guard.inside) continue
-    while (i < places.length && (places[i]?.end ?? 0) <= at) i++
-    if ((places[i]?.start ?? held.length) > at) last = at + 1
-  }
-  return last
-}

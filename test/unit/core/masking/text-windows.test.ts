@@ -3,8 +3,10 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { applyPlaceholders } from '../../../../src/core/masking/request-masker.ts'
 import { type Window, createTextWindows } from '../../../../src/core/masking/text-windows.ts'
+import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { byteString } from '../../../support/bytes.ts'
+import { scannerOf, scannerWith, word } from '../../../support/scanner-of.ts'
 import { surroundings } from '../../../support/surroundings.ts'
 import { runs } from '../../../support/runs.ts'
 
@@ -41,6 +43,139 @@ function mask(source: string, size: number): Masked {
 /** Puts every placeholder back. */
 const restore = ({ text, scope }: Masked): string =>
   text.replace(/[A-Z_]+_\d+/g, (placeholder) => byteString(scope.get(placeholder) ?? placeholder))
+
+/** A recognizer that calls `look` with each view. */
+const looking = (look: Recognizer['find']): Recognizer => ({ name: 'A', find: look })
+
+describe('windows of a text', () => {
+  const FULL = 65_536 + 4_096
+
+  it('leave as soon as one is full with what may follow it, and not before', () => {
+    const masking = createTextWindows(scannerOf(word('A', 'x')))
+    assert.deepEqual(masking.push('- '.repeat(FULL / 2 - 1)), [])
+    assert.deepEqual(masking.push('-'), [])
+    assert.deepEqual(masking.push(' '), [{ bytes: '- '.repeat(32_768), places: [] }])
+    assert.deepEqual(masking.push('- '.repeat(32_767)), [])
+    const [second, ...more] = masking.push('- ')
+    assert.deepEqual([second?.bytes.length, more.length], [65_536, 0])
+    assert.deepEqual(
+      masking.finish().map(({ bytes }) => bytes.length),
+      [4_096],
+    )
+    assert.deepEqual(masking.finish(), [])
+  })
+
+  it('leave several at once', () => {
+    const masking = createTextWindows(scannerOf(word('A', 'x')))
+    assert.equal(masking.push('- '.repeat(100_000)).length, 2)
+  })
+
+  it('are none where nothing came', () =>
+    assert.deepEqual(createTextWindows(scannerOf(word('A', 'x'))).finish(), []))
+
+  it('grow where there is no place to cut', () => {
+    const masking = createTextWindows(scannerOf(word('A', 'x')))
+    assert.deepEqual(masking.push('-'.repeat(2 * FULL - 1)), [])
+    assert.deepEqual(masking.push(' '), [])
+    assert.deepEqual(masking.push('-'.repeat(2 * FULL - 1)), [])
+    const [first, ...more] = masking.push('-')
+    assert.deepEqual([first?.bytes.length, more.length], [2 * FULL, 0])
+  })
+
+  it('are of the old size behind one that grew', () => {
+    const masking = createTextWindows(scannerOf(word('A', 'x')))
+    assert.deepEqual(masking.push('-'.repeat(FULL)), [])
+    const [grown] = masking.push(` ${'- '.repeat(FULL / 2)}`)
+    assert.equal(grown?.bytes.length, 2 * FULL - 4_096 - 1)
+    const [next] = masking.push('- '.repeat(32_767))
+    assert.equal(next?.bytes.length, 65_536)
+  })
+
+  it('are refused when a megabyte cannot be cut', () => {
+    const masking = createTextWindows(scannerOf(word('A', 'x')))
+    assert.deepEqual(masking.push('-'.repeat(16 * FULL - 1)), [])
+    assert.throws(() => masking.push('-'), { code: 'unmaskable_text' })
+  })
+
+  it('hold a value that begins at their first byte as it was found', () => {
+    const named = looking((view, report) => {
+      for (let at = view.indexOf('Sao'); at >= 0; at = view.indexOf('Sao', at + 1))
+        report({ entity: 'A', start: at, end: at + 3, score: 1, rule: 'r', alias: 'sao-mai' })
+    })
+    const masking = createTextWindows(scannerOf(named))
+    const text = `${'- '.repeat(32_768)}Sao ${'- '.repeat(3_000)}`
+    const [first, second] = [...masking.push(text), ...masking.finish()]
+    assert.deepEqual(first?.places, [])
+    assert.deepEqual(second?.places, [
+      { start: 0, end: 3, entity: 'A', wanted: { prefix: 'A', value: 'Sao', alias: 'sao-mai' } },
+    ])
+  })
+
+  /** Found when more of the text is seen: `b c`, over the end of the first window. */
+  const late = looking((view, report) => {
+    const at = view.indexOf('b c')
+    if (at >= 0 && view.includes('END'))
+      report({ entity: 'A', start: at, end: at + 3, score: 1, rule: 'r', alias: 'late' })
+  })
+  const text = `${'- '.repeat(32_767)}b c ${'- '.repeat(3_000)}END`
+
+  it('mask the rest of a value whose beginning has left', () => {
+    const masking = createTextWindows(scannerOf(late))
+    const [first, second] = [...masking.push(text), ...masking.finish()]
+    assert.ok(first?.bytes.endsWith('b '))
+    assert.deepEqual(second?.places, [
+      { start: 0, end: 1, entity: 'A', wanted: { prefix: 'A', value: 'c' } },
+    ])
+  })
+
+  it('never give the rest of such a value back, if it must not come back', () => {
+    const withheld = scannerWith({ recognizer: late, restore: 'never' })
+    const masking = createTextWindows(withheld)
+    const [, second] = [...masking.push(text), ...masking.finish()]
+    assert.deepEqual(second?.places, [
+      { start: 0, end: 1, entity: 'A', wanted: { prefix: 'A', value: 'c', isWithheld: true } },
+    ])
+  })
+
+  it('leave out what has left with the window before', () => {
+    const before = looking((view, report) => {
+      for (let at = view.indexOf('b'); at >= 0; at = view.indexOf('b', at + 1))
+        report({ entity: 'A', start: at, end: at + 1, score: 1, rule: 'r' })
+    })
+    const masking = createTextWindows(scannerOf(before))
+    const [first, second] = [
+      ...masking.push(`${'- '.repeat(32_700)}${'b '.repeat(68)}${'- '.repeat(3_000)}b`),
+      ...masking.finish(),
+    ]
+    assert.equal(first?.places.length, 68)
+    assert.deepEqual(
+      second?.places.map(({ start }) => start),
+      [6_000],
+    )
+  })
+
+  it('are seen with up to 256 bytes in front, whole characters', () => {
+    const views: string[] = []
+    const masking = createTextWindows(scannerOf(looking((view) => views.push(view))))
+    const letters = byteString('\u1ea1')
+    masking.push(`${'- '.repeat(32_640)}${letters.repeat(85)} ${'+ '.repeat(3_000)}`)
+    masking.finish()
+    assert.equal(views.at(-1)?.slice(0, 88), `${'\u1ea1'.repeat(85)} + `)
+    masking.push('*')
+    masking.finish()
+    assert.equal(views.at(-1), `${'+ '.repeat(128)}*`)
+  })
+
+  it('are seen with all that was there, if it was less', () => {
+    const views: string[] = []
+    const masking = createTextWindows(scannerOf(looking((view) => views.push(view))))
+    masking.push('- ')
+    masking.finish()
+    masking.push('*')
+    masking.finish()
+    assert.deepEqual(views, ['- ', '- *'])
+  })
+})
 
 describe('a long text', () => {
   it('is masked in windows as it would be whole, and holds little', () => {
