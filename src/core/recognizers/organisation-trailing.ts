@@ -24,6 +24,9 @@ const CONNECTORS: ReadonlySet<string> = new Set([
   'và',
 ])
 
+/** Signs between two words of a name, besides `&`. */
+const JOINS = ['-', "'", '\u2019'] as const
+
 /** What follows `Limited` where it is no form. */
 const LIMITED_TO = /^\s(?:to|time|edition|by|in|warranty|liability|access|offer|stock|series)\b/
 
@@ -106,35 +109,37 @@ function nameStart(
   return withoutLeadingWords(view, tokens, start, form)
 }
 
-/** The word in front of token `at`: over a blank, `&` or `, ` (only in front of the form), or a sign that joins. */
+/** The word in front of token `at`: over a blank, `&`, `, ` (only in front of a form), or a sign that joins two words. */
 function backOver(view: string, tokens: Tokens, at: number, isForm: boolean): number | undefined {
-  let before = at - 1
-  if (isGapAt(view, tokens, before)) {
-    before--
-    if (isForm && isSignAt(view, tokens, before, ',')) before--
-    else if (isSignAt(view, tokens, before, '&'))
-      before -= isGapAt(view, tokens, before - 1) ? 2 : 1
-  } else if (
-    ['&', '-', "'", '\u2019'].some((sign) => isSignAt(view, tokens, before, sign)) &&
-    !isForm
-  )
-    before--
-  else return undefined
+  const isApart = isGapAt(view, tokens, at - 1)
+  let before = isApart ? at - 2 : at - 1
+  if (isForm && !isApart) return undefined
+  if (isForm && isSignAt(view, tokens, before, ',')) before--
+  else if (isSignAt(view, tokens, before, '&')) before -= isGapAt(view, tokens, before - 1) ? 2 : 1
+  else if (!isApart && !JOINS.some((sign) => isSignAt(view, tokens, before, sign))) return undefined
+  else if (!isApart) before--
   return isWordAt(tokens, before) ? before : undefined
 }
 
-/** `The company`, `From Acme`: words that only lead to a name. Nothing but those is no name. */
+/** `The company`, `From Acme`: words that only lead to a name, not `AT&T`. Nothing but those is no name. */
 function withoutLeadingWords(
   view: string,
   tokens: Tokens,
   from: number,
   form: number,
 ): number | undefined {
-  let start = from
-  while (start < form) {
-    if (isWordAt(tokens, start) && !LEADING_WORDS.has(textAt(view, tokens, start).toLowerCase()))
-      return /\p{Lu}/u.test(textAt(view, tokens, start)) || start > from ? start : undefined
-    start++
+  for (let start = from; start < form; start++) {
+    if (!isWordAt(tokens, start)) continue
+    const word = textAt(view, tokens, start)
+    if (LEADING_WORDS.has(word.toLowerCase()) && !isJoined(view, tokens, start)) continue
+    return /\p{Lu}/u.test(word) || start > from ? start : undefined
   }
   return undefined
+}
+
+/** Whether the word at token `i` and the next one are one name by what stands between them. */
+function isJoined(view: string, tokens: Tokens, i: number): boolean {
+  const behind = isGapAt(view, tokens, i + 1) ? i + 2 : i + 1
+  if (isSignAt(view, tokens, behind, '&')) return true
+  return JOINS.some((sign) => isSignAt(view, tokens, i + 1, sign))
 }
