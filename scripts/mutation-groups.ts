@@ -79,6 +79,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     tests: [
       'test/unit/core/recognizers/{digit-run,context,labels,custom-checksum,labelled-numbers}.test.ts',
       'test/unit/core/recognizers/{bank-account,card,cccd,iban,labelled,passport}.test.ts',
+      'test/unit/core/recognizers/{characters,number-edges,phone-edges,phone-plan}.test.ts',
       'test/unit/core/recognizers/{phone,plate,ssn,tax-code,hard-set}.test.ts',
     ],
     least: 80,

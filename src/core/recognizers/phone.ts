@@ -75,11 +75,10 @@ function readAt(
     if (digits.length > MAX_DIGITS) break
     if (digits.length < 6 || !endsHere(view, group, groups[j + 1])) continue
     const number = groups.slice(i, j + 1)
-    const judged = isInternational
-      ? judgeInternational(view, number)
-      : judgeNational(view, number, digits, plans, i === 0)
+    const abroad = isInternational ? judgeInternational(view, number) : undefined
+    const judged = abroad ?? judgeNational(view, number, digits, plans, i === 0)
     if (judged === undefined || judged.score < (best?.score ?? 0)) continue
-    const start = isInternational ? view.lastIndexOf('+', first.start) : first.start
+    const start = abroad === undefined ? first.start : view.lastIndexOf('+', first.start)
     best = { ...judged, start, end: group.end, next: j + 1 }
   }
   return best
@@ -219,14 +218,14 @@ function hasUsualGroups(groups: readonly PhoneGroup[]): boolean {
   return /^(?:3-4|4-4|2-6)$/.test(groups.map(({ start, end }) => end - start).join('-'))
 }
 
-/** Not as money, dates and versions are: `1.250.000`, `2026-11-23`, `1 2 3 4`. */
+/** Not as money, dates and versions are: `1.250.000`, `2026-11-23`, `23.11.2026`, `1 2 3 4`. */
 function isGroupedLikePhone(view: string, groups: readonly PhoneGroup[]): boolean {
   const sizes = groups.map(({ start, end }) => end - start)
   if (sizes.length > 1 && Math.min(...sizes) < 2) return false
   const gaps = new Set(groups.slice(1).map(({ gap }) => gap.trim().replace(/[()]/g, '')))
   if (gaps.size > 2 || gaps.has('/')) return false
   const shape = sizes.join('-')
-  if (/^(?:4-2-2|2-2-4)$/.test(shape) && gaps.has('-')) return false
+  if (/^(?:4-2-2|2-2-4)$/.test(shape) && !gaps.has('')) return false
   const isDotted = gaps.size === 1 && gaps.has('.')
   const startsWithZero = view[groups[0]?.start ?? 0] === '0'
   return !(isDotted && /^\d(?:-3)+$|^[23](?:-3)+$/.test(shape) && !startsWithZero)

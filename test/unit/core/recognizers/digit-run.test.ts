@@ -29,6 +29,36 @@ describe('runs of digits', () => {
     it(JSON.stringify(view), () => assert.deepEqual(runs(view), wanted))
   }
 
+  for (const unit of [0x20, 0xa0, 0x2007, 0x2009, 0x202f])
+    it(`U+${unit.toString(16)} is a blank between groups`, () =>
+      assert.deepEqual(runs(`123${String.fromCharCode(unit)}456`), ['n123 b456']))
+  for (const unit of [0x2d, 0x2013])
+    it(`U+${unit.toString(16)} is a dash between groups`, () =>
+      assert.deepEqual(runs(`123${String.fromCharCode(unit)}456`), ['n123 d456']))
+  for (const unit of [0x0a, 0x09, 0x2012, 0x2014, 0x2008, 0x200a, 0x2f])
+    it(`U+${unit.toString(16)} ends a run`, () =>
+      assert.deepEqual(runs(`123456${String.fromCharCode(unit)}789012`), ['n123456', 'n789012']))
+
+  for (const unit of [0xc0, 0x24f, 0x300, 0x36f, 0x1e00, 0x1eff, 0x111])
+    it(`digits at U+${unit.toString(16)} are of a word`, () => {
+      const letter = String.fromCharCode(unit)
+      assert.deepEqual(runs(`${letter}123456 a 123456${letter}`), [])
+    })
+  for (const unit of [0xbf, 0x250, 0x2ff, 0x370, 0x1dff, 0x1f00, 0x4e2d])
+    it(`digits at U+${unit.toString(16)} are not`, () => {
+      const sign = String.fromCharCode(unit)
+      assert.deepEqual(runs(`${sign}123456 a 123456${sign}`), ['n123456', 'n123456'])
+    })
+
+  it('has none of one digit alone, and those of five digits only together', () => {
+    assert.deepEqual(runs('1 2 3 4 5 6 7'), [])
+    assert.deepEqual(runs('12 34 56'), ['n12 b34 b56'])
+    assert.deepEqual(runs('12 345'), [])
+    assert.equal(readDigits('1 23 456').count, 6)
+    assert.deepEqual(readDigits('1 23 4').groups.length, 1)
+    assert.deepEqual(readDigits(''), { count: 0, groups: [], runs: [] })
+  })
+
   it('counts the digits', () => assert.equal(readDigits('123 45-678').runs[0]?.size, 8))
 
   it('lists groups of two digits and more, also in words', () => {
