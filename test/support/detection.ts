@@ -29,6 +29,12 @@ export function findingsOf(recognizer: Recognizer, view: string): readonly Findi
 export const readFindings = (recognizer: Recognizer, view: string): readonly string[][] =>
   findingsOf(recognizer, view).map(({ entity, start, end }) => [entity, view.slice(start, end)])
 
+/** Findings as `matched text score rule`. */
+export const readScores = (recognizer: Recognizer, view: string): readonly string[] =>
+  findingsOf(recognizer, view).map(
+    ({ start, end, score, rule }) => `${view.slice(start, end)} ${score} ${rule}`,
+  )
+
 /** Spans of the scanner as `[entity, matched text]`. */
 export const readSpans = (text: string): readonly string[][] =>
   SCANNER.scan(text).map(({ entity, start, end }) => [entity, text.slice(start, end)])

@@ -1,5 +1,13 @@
 import { BUSINESS, LABEL_WORDS, LEADING_FORMS, LEADING_WEAK, NO_NAMES } from './legal-forms.ts'
-import { isGapAt, isNameWord, isSignAt, isWordAt, plain, textAt } from './organisation-words.ts'
+import {
+  isGapAt,
+  isJoinAt,
+  isNameWord,
+  isSignAt,
+  isWordAt,
+  plain,
+  textAt,
+} from './organisation-words.ts'
 import type { Tokens } from './word-tokens.ts'
 
 interface Phrase {
@@ -128,6 +136,6 @@ function skipGap(
     return isGapAt(view, tokens, behind + 1) ? behind + 2 : behind + 1
   if (behind > from) return behind
   if (!insideName) return undefined
-  const joins = ['-', "'", '\u2019', '.'].some((sign) => isSignAt(view, tokens, from, sign))
+  const joins = isJoinAt(view, tokens, from) || isSignAt(view, tokens, from, '.')
   return joins && isWordAt(tokens, from + 1) ? from + 1 : undefined
 }

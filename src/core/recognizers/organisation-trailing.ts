@@ -1,5 +1,5 @@
 import { LEADING_WORDS, TRAILING_FORMS, type TrailingForm } from './legal-forms.ts'
-import { isGapAt, isNameWord, isSignAt, isWordAt, textAt } from './organisation-words.ts'
+import { isGapAt, isJoinAt, isNameWord, isSignAt, isWordAt, textAt } from './organisation-words.ts'
 import type { Tokens } from './word-tokens.ts'
 
 /** First word in small letters → forms, longest first. */
@@ -23,9 +23,6 @@ const CONNECTORS: ReadonlySet<string> = new Set([
   'für',
   'và',
 ])
-
-/** Signs between two words of a name, besides `&`. */
-const JOINS = ['-', "'", '\u2019'] as const
 
 /** What follows `Limited` where it is no form. */
 const LIMITED_TO = /^\s(?:to|time|edition|by|in|warranty|liability|access|offer|stock|series)\b/
@@ -116,8 +113,8 @@ function backOver(view: string, tokens: Tokens, at: number, isForm: boolean): nu
   if (isForm && !isApart) return undefined
   if (isForm && isSignAt(view, tokens, before, ',')) before--
   else if (isSignAt(view, tokens, before, '&')) before -= isGapAt(view, tokens, before - 1) ? 2 : 1
-  else if (!isApart && !JOINS.some((sign) => isSignAt(view, tokens, before, sign))) return undefined
-  else if (!isApart) before--
+  else if (!isApart && isJoinAt(view, tokens, before)) before--
+  else if (!isApart) return undefined
   return isWordAt(tokens, before) ? before : undefined
 }
 
@@ -140,6 +137,5 @@ function withoutLeadingWords(
 /** Whether the word at token `i` and the next one are one name by what stands between them. */
 function isJoined(view: string, tokens: Tokens, i: number): boolean {
   const behind = isGapAt(view, tokens, i + 1) ? i + 2 : i + 1
-  if (isSignAt(view, tokens, behind, '&')) return true
-  return JOINS.some((sign) => isSignAt(view, tokens, i + 1, sign))
+  return isSignAt(view, tokens, behind, '&') || isJoinAt(view, tokens, i + 1)
 }

@@ -14,6 +14,10 @@ export const isGapAt = (view: string, tokens: Tokens, i: number): boolean =>
 export const isSignAt = (view: string, tokens: Tokens, i: number, sign: string): boolean =>
   i >= 0 && i < tokens.count && tokens.kinds[i] === SIGN && textAt(view, tokens, i) === sign
 
+/** A hyphen or an apostrophe, which joins two words of a name. */
+export const isJoinAt = (view: string, tokens: Tokens, i: number): boolean =>
+  ['-', "'", '\u2019'].some((sign) => isSignAt(view, tokens, i, sign))
+
 /** Longer words name nothing. */
 const MAX_WORD = 40
 

@@ -10,7 +10,7 @@ import { plate } from '../../../../src/core/recognizers/plate.ts'
 import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
 import { ssn } from '../../../../src/core/recognizers/ssn.ts'
 import { taxCode } from '../../../../src/core/recognizers/tax-code.ts'
-import { findingsOf } from '../../../support/detection.ts'
+import { findingsOf, readScores } from '../../../support/detection.ts'
 
 type Row = readonly [text: string, found: readonly string[]]
 
@@ -268,16 +268,11 @@ const EDGES: readonly (readonly [recognizer: Recognizer, rows: readonly Row[]])[
   ],
 ]
 
-const read = (recognizer: Recognizer, text: string): readonly string[] =>
-  findingsOf(recognizer, text).map(
-    ({ start, end, score, rule }) => `${text.slice(start, end)} ${score} ${rule}`,
-  )
-
 describe('edges of numbers', () => {
   for (const [recognizer, rows] of EDGES)
     for (const [text, found] of rows)
       it(`${recognizer.name}: ${JSON.stringify(text)}`, () =>
-        assert.deepEqual(read(recognizer, text), found))
+        assert.deepEqual(readScores(recognizer, text), found))
 
   it('recognizers have names, and entities of their own', () => {
     const named = [
@@ -479,5 +474,5 @@ const PLATE_WORDS: readonly string[] = [
 
 describe('words of plates', () => {
   for (const word of PLATE_WORDS)
-    it(word, () => assert.deepEqual(read(plate, `${word} 51F12345`), ['51F12345 0.85 named']))
+    it(word, () => assert.deepEqual(readScores(plate, `${word} 51F12345`), ['51F12345 0.85 named']))
 })

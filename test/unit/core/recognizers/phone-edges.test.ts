@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createPhone } from '../../../../src/core/recognizers/phone.ts'
-import { findingsOf } from '../../../support/detection.ts'
+import { findingsOf, readScores } from '../../../support/detection.ts'
 
 type Row = readonly [text: string, found: readonly string[]]
 
@@ -281,23 +281,19 @@ const WORDS: readonly string[] = [
 ]
 
 const vn = createPhone(['VN'])
-const read = (recognizer: typeof vn, text: string): readonly string[] =>
-  findingsOf(recognizer, text).map(
-    ({ start, end, score, rule }) => `${text.slice(start, end)} ${score} ${rule}`,
-  )
 
 describe('edges of telephone numbers', () => {
   for (const [text, found] of VIETNAM)
-    it(`of Vietnam: ${JSON.stringify(text)}`, () => assert.deepEqual(read(vn, text), found))
+    it(`of Vietnam: ${JSON.stringify(text)}`, () => assert.deepEqual(readScores(vn, text), found))
 
   const abroad = createPhone(['US', 'GB', 'FR', 'IS', 'CH', 'DK', 'CN'])
   for (const [text, found] of ABROAD)
     it(`of other countries: ${JSON.stringify(text)}`, () =>
-      assert.deepEqual(read(abroad, text), found))
+      assert.deepEqual(readScores(abroad, text), found))
 
   for (const word of WORDS)
     it(`with the word ${word}`, () =>
-      assert.deepEqual(read(vn, `${word} 0912345678`), ['0912345678 0.85 national+context']))
+      assert.deepEqual(readScores(vn, `${word} 0912345678`), ['0912345678 0.85 national+context']))
 
   it('has a name, and finds telephones', () => {
     assert.equal(vn.name, 'phone')
@@ -308,8 +304,8 @@ describe('edges of telephone numbers', () => {
 
   it('reads up to 64 groups of a run', () => {
     const row = (count: number): string => `${'1 '.repeat(count)}0912345678`
-    assert.deepEqual(read(vn, row(63)), ['0912345678 0.6 national'])
-    assert.deepEqual(read(vn, row(64)), ['0912345678 0.6 national'])
-    assert.deepEqual(read(vn, row(130)), ['0912345678 0.6 national'])
+    assert.deepEqual(readScores(vn, row(63)), ['0912345678 0.6 national'])
+    assert.deepEqual(readScores(vn, row(64)), ['0912345678 0.6 national'])
+    assert.deepEqual(readScores(vn, row(130)), ['0912345678 0.6 national'])
   })
 })
