@@ -104,7 +104,7 @@ function events(): string {
   const names = [...new Set([...Object.keys(EVENT_RULES), ...KNOWN_EVENTS])].toSorted()
   const lines = names.map((name) => {
     const rule = EVENT_RULES[name]
-    const delta = rule?.delta === undefined ? '' : `\`${rule.delta.join('.')}\``
+    const delta = rule?.delta === undefined ? '' : `\`${rule.delta}\``
     const flush =
       rule?.flush === undefined
         ? ''

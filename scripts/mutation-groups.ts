@@ -168,7 +168,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     mutate: ['src/core/sse/*.ts', 'src/core/form/*.ts', 'src/core/text/*.ts'],
     tests: [
       'test/unit/core/text/{splice,sniff,normalised-view,long-runs}.test.ts',
-      'test/unit/core/sse/{reader,answer-stream}.test.ts',
+      'test/unit/core/sse/{reader,answer-stream,answer-events}.test.ts',
       'test/unit/core/form/{percent,form}.test.ts',
       'test/unit/core/text/utf8.test.ts',
     ],

@@ -4,10 +4,10 @@
  * An event that is not listed holds whole texts only.
  */
 export interface EventRule {
-  /** Path of the text that arrives in pieces; all other strings of the event are whole. */
-  readonly delta?: readonly [string] | readonly [string, string]
-  /** Path of the selector that tells parallel texts of one message apart. */
-  readonly selector?: readonly [string] | readonly [string, string]
+  /** Path of the text that arrives in pieces, as `JsonPath.toPattern` writes it; all other strings are whole. */
+  readonly delta?: string
+  /** Path of the selector that tells parallel texts of one message apart; its first part is the node. */
+  readonly selector?: string
   /** Pieces held back leave as an event of their own before this one: `all`, or those of the node that it names. */
   readonly flush?: 'all' | 'node'
   /** The pieces so far are void: what is held back is dropped. */
@@ -16,10 +16,10 @@ export interface EventRule {
 
 export const EVENT_RULES: Readonly<Record<string, EventRule>> = Object.freeze({
   __proto__: null as never,
-  message: { delta: ['answer'], selector: ['from_variable_selector'] },
-  agent_message: { delta: ['answer'], selector: ['from_variable_selector'] },
-  text_chunk: { delta: ['data', 'text'], selector: ['data', 'from_variable_selector'] },
-  reasoning_chunk: { delta: ['data', 'reasoning'], selector: ['data', 'node_id'] },
+  message: { delta: 'answer', selector: 'from_variable_selector[]' },
+  agent_message: { delta: 'answer', selector: 'from_variable_selector[]' },
+  text_chunk: { delta: 'data.text', selector: 'data.from_variable_selector[]' },
+  reasoning_chunk: { delta: 'data.reasoning', selector: 'data.node_id' },
   message_replace: { replaces: true },
   message_end: { flush: 'all' },
   agent_thought: { flush: 'all' },

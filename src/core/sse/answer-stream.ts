@@ -75,6 +75,9 @@ const MESSAGE_EVENTS: ReadonlySet<string> = new Set(['message', 'agent_message',
 /** Fields of an event that name an id. */
 const IDS = Object.entries(ID_KEYS)
 
+/** What a rule reads stands no deeper: `data.from_variable_selector[]`. */
+const DEEPEST = 3
+
 class DifyAnswerStream implements AnswerStream {
   readonly #options: AnswerStreamOptions
   readonly #reader = createSseReader()
@@ -270,49 +273,37 @@ class DifyAnswerStream implements AnswerStream {
   /** Reads the event's kind, ids, delta and selector in one pass; undefined if the payload is no JSON object. */
   #head(source: string): EventHead | undefined {
     // Strings are compared raw: Dify escapes nothing in these keys and ids.
-    const at = new Map<string, { start: number; end: number }>()
-    let selector = ''
+    const at = new Map<string, Range[]>()
     const outcome = scanJson(
       source,
       {
         string: (token) => {
-          const { path } = token
-          if (token.isKey || path.depth === 0 || path.depth > 3) return
-          const first = path.key(0)
-          const second = path.depth > 1 ? path.key(1) : undefined
-          const last = path.depth === 1 ? first : second
-          const inSelector = last === 'from_variable_selector' || path.depth === 3
-          if (path.depth === 1 || (path.depth === 2 && first === 'data')) {
-            at.set(path.depth === 1 ? String(first) : `data.${String(second)}`, token)
-          }
-          if (
-            inSelector ||
-            first === 'from_variable_selector' ||
-            second === 'from_variable_selector'
-          ) {
-            selector += `${source.slice(token.start, token.end)}\u0000`
-          }
+          if (token.isKey || token.path.depth > DEEPEST) return
+          const pattern = token.path.toPattern()
+          const known = at.get(pattern)
+          if (known === undefined) at.set(pattern, [token])
+          else known.push(token)
         },
       },
       { maxDepth: this.#options.maxDepth },
     )
     if (!outcome.valid || source.trimStart()[0] !== '{') return undefined
-    const read = (name: string): string | undefined => {
-      const token = at.get(name)
-      return token === undefined ? undefined : source.slice(token.start, token.end)
-    }
+    const readAll = (pattern: string): string[] =>
+      (at.get(pattern) ?? []).map(({ start, end }) => source.slice(start, end))
+    // A key may stand twice, of which the last counts.
+    const read = (pattern: string): string | undefined => readAll(pattern).at(-1)
     for (const [key, kind] of IDS) if (!this.#seenIds.has(kind)) this.#sawId(kind, read(key))
     const event = read('event') ?? 'other'
     // A chatflow shows its run before the first piece of its message; other apps have none.
     if (this.#seenIds.has('task'))
       this.#hasAllIds ||= this.#seenIds.has('workflow_run') || MESSAGE_EVENTS.has(event)
-    const rule = EVENT_RULES[event]
-    const isDelta = rule?.delta !== undefined
+    const { delta, selector } = EVENT_RULES[event] ?? {}
+    const parts = selector === undefined ? [] : readAll(selector)
     return {
       event,
-      delta: isDelta ? at.get(rule.delta.join('.')) : undefined,
-      key: `${read('message_id') ?? read('workflow_run_id') ?? ''} ${event} ${selector}`,
-      nodeId: isDelta ? selector.split('\u0000')[0] : read('data.node_id'),
+      delta: delta === undefined ? undefined : at.get(delta)?.at(-1),
+      key: [read('message_id') ?? read('workflow_run_id'), event, ...parts].join('\u0000'),
+      nodeId: delta === undefined ? read('data.node_id') : parts[0],
     }
   }
 

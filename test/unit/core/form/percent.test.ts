@@ -26,6 +26,19 @@ describe('decodePercent', () => {
     assert.equal(decode('a%41', 0, 2).text, 'a%')
   })
 
+  it('keeps what is no escape, and marks each byte that is no UTF-8', () => {
+    const cases: readonly (readonly [source: string, text: string])[] = [
+      ['%zz%4z%z4%', '%zz%4z%z4%'],
+      ['%00a', '\0a'],
+      ['%ff%C3%28', '\ufffd\ufffd('],
+      ['%7f\u007f\u0080', '\u007f\u007f\ufffd'],
+      ['\u00c3%A9', 'é'],
+    ]
+    for (const [source, text] of cases) assert.equal(decode(source).text, text, source)
+    assert.deepEqual(decode('\u007f'), { text: '\u007f', start: 0, end: 1 })
+    assert.equal(decode('a%20b', 2).text, '20b')
+  })
+
   it('decodes once only', () => {
     assert.equal(decode('%2541').text, '%41')
   })

@@ -1,42 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
-import { type AnswerStream, createAnswerStream } from '../../../../src/core/sse/answer-stream.ts'
-import { mappingOf } from '../../../support/mapping.ts'
-
-const VALUE = 'alice@example.vn'
-
-interface Heard {
-  readonly stream: AnswerStream
-  readonly events: string[]
-  readonly ids: string[]
-}
-
-function listen(values: Readonly<Record<string, string>> = { EMAIL_1: VALUE }): Heard {
-  const events: string[] = []
-  const ids: string[] = []
-  const stream = createAnswerStream({
-    restore: {
-      grammar: createGrammar(['EMAIL'], true),
-      mapping: mappingOf(values),
-      allowedHosts: [],
-    },
-    onId: (kind, id) => ids.push(`${kind} ${id}`),
-    observer: {
-      findings() {},
-      restored() {},
-      unknownPlaceholder() {},
-      unread() {},
-      streamEvent: (event) => events.push(event),
-      heldBytes() {},
-      seconds() {},
-      error() {},
-    },
-    maxEventBytes: 100_000,
-    maxDepth: 64,
-  })
-  return { stream, events, ids }
-}
+import { VALUE, listen } from '../../../support/answer-stream.ts'
 
 const EVENT = (piece: string): string =>
   `data: {"event":"message","message_id":"5ad4cb98-f0c7","answer":"${piece}","created_at":1}\n\n`

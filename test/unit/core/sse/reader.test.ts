@@ -43,6 +43,27 @@ describe('SSE reader', () => {
     )
   })
 
+  it('tells how much of an event it holds', () => {
+    const reader = createSseReader()
+    const pending = ['', 'data', ': a\n', '\n', 'b\r\n\r', '\nc', '\n\n\n'].map((chunk) => {
+      reader.push(chunk, () => {})
+      return reader.pending
+    })
+    assert.deepEqual(pending, [0, 4, 8, 0, 4, 1, 0])
+  })
+
+  it('begins anew after an end, wherever that was', () => {
+    for (const broken of ['data: a', 'data: a\n', 'data: a\r', 'data: a\r\n\r', '\r', '\n']) {
+      const reader = createSseReader()
+      reader.push(broken, () => {})
+      reader.end()
+      const events: string[] = []
+      for (const chunk of ['\n', 'data: b', '\n\n']) reader.push(chunk, (raw) => events.push(raw))
+      assert.deepEqual(events, ['\n', 'data: b\n\n'], JSON.stringify(broken))
+      assert.equal(reader.end(), '')
+    }
+  })
+
   it('finds the one data line of an event', () => {
     const cases: readonly (readonly [string, string | undefined])[] = [
       ['data: {"a":1}\n\n', '{"a":1}'],
@@ -52,6 +73,13 @@ describe('SSE reader', () => {
       [': comment\n\n', undefined],
       ['database: x\n\n', undefined],
       ['data\n\n', ''],
+      ['data', ''],
+      ['data:', ''],
+      ['data: ', ''],
+      ['data:  a', ' a'],
+      ['datax\n\n', undefined],
+      ['xdata: a\n\n', undefined],
+      ['id: data: a\n\n', undefined],
     ]
     for (const [raw, expected] of cases) {
       const found = findPayload(raw)
@@ -61,5 +89,6 @@ describe('SSE reader', () => {
     }
     assert.equal(findPayload('data: a\ndata: b\n\n'), 'several')
     assert.equal(joinPayload('data: a\nevent: x\r\ndata:b\n\n'), 'a\nb')
+    assert.equal(joinPayload('data:a b\ndata\ndata:  c\nid: 1\n\n'), 'a b\n\n c')
   })
 })

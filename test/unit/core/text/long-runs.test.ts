@@ -29,5 +29,6 @@ describe('long runs', () => {
     assert.deepEqual(longRuns('aaaa', 4), ['aaaa'])
     assert.deepEqual(longRuns('aaa', 4), [])
     assert.deepEqual(longRuns('', 1), [])
+    assert.deepEqual(longRuns('a\u0080aa\u00e1', 1), ['a', 'aa'])
   })
 })

@@ -49,6 +49,25 @@ describe('UTF-8', () => {
     }
   })
 
+  it('knows what begins no character', () => {
+    const bad = ['\x80', '\xbf', '\xc0\x80', '\xc1\xbf', '\xe0\x9f\xbf', '\xf0\x8f\xbf\xbf']
+    bad.push('\xed\xa0\x80', '\xed\xbf\xbf', '\xf4\x90\x80\x80', '\xf5\x80\x80\x80', '\xff')
+    bad.push('\xc3', '\xc3(', '\xe1\x80', '\xe1\x80(', '\xf1\x80\x80', '\xf1\x80\x80(', '\xf1(')
+    for (const source of bad) {
+      assert.equal(isUtf8(`a${source}`), false)
+      const { text } = decodeUtf8ByteString(`a${source}\0`, 0, source.length + 2)
+      assert.match(text, /^a\ufffd+\(?\0$/)
+    }
+    assert.deepEqual(decodeUtf8ByteString('\x7f', 0, 1), { text: '\x7f', start: 0, end: 1 })
+  })
+
+  it('has a place for every unit of a long text too', () => {
+    const source = byteString('é'.repeat(5000))
+    const { text, offsets } = decodeUtf8ByteString(source, 0, source.length)
+    assert.equal(text, 'é'.repeat(5000))
+    assert.deepEqual([offsets?.length, offsets?.[4999], offsets?.[5000]], [5001, 9998, 10_000])
+  })
+
   it('checks and decodes a part alone', () => {
     const source = byteString('é|ü')
     assert.equal(isUtf8(source, 2, 3), true)
