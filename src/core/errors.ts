@@ -83,6 +83,12 @@ export const ERRORS = {
     message: 'This endpoint is blocked here.',
     remedy: '`masking.datasets` or `masking.annotations` is `block`; the message says which.',
   },
+  trailers_without_body: {
+    status: 400,
+    message: 'A request with trailers must have a body.',
+    remedy:
+      'An HTTP/2 client announces a body and sends trailers in its stead. Let it end the request with its headers.',
+  },
   too_deep: {
     status: 400,
     message: 'The JSON is nested deeper than masking.max_depth allows.',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect as connectHttp2 } from 'node:http2'
 import { connect } from 'node:net'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { type HttpRecorder, startHttpRecorder } from '../support/http-recorder.ts'
@@ -23,10 +25,13 @@ describe('what HTTP has besides requests and answers', () => {
   let hold: (() => void)[] = []
   let isHolding = false
   let closed = 0
+  const sockets = new WeakSet<object>()
 
   before(async () => {
     dify = await startHttpRecorder('dify', (incoming, answer) => {
-      incoming.socket.once('close', () => closed++)
+      const { socket } = incoming
+      if (!sockets.has(socket)) socket.once('close', () => closed++)
+      sockets.add(socket)
       answer.writeHead(plan.status, plan.headers)
       if (isHolding) {
         answer.write(plan.body ?? '')
@@ -241,6 +246,37 @@ describe('what HTTP has besides requests and answers', () => {
     socket.destroy()
     await waitFor(async () => (await stats()).streams_open === 0)
     assert.deepEqual(received(), [])
+  })
+
+  it('trailers over HTTP/2 do not arrive; without a body they are refused, and why', async () => {
+    plan = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }
+    const withTrailers = async (
+      method: string,
+      body: string,
+    ): Promise<readonly [number, string]> => {
+      const session = connectHttp2(stack.envoy.proxyUrl)
+      const target = {
+        ':method': method,
+        ':path': `/v1/messages?user=u&keyword=${CANARY}`,
+        authorization: 'Bearer app-one',
+        'content-type': 'application/json',
+      }
+      const stream = session.request(target, { waitForTrailers: true, endStream: false })
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'x-note': CANARY }))
+      stream.end(body)
+      const [headers] = (await once(stream, 'response')) as [Record<string, unknown>]
+      const text = (await stream.setEncoding('utf8').toArray()).join('')
+      session.close()
+      return [Number(headers[':status']), text]
+    }
+    const [status, text] = await withTrailers('GET', '')
+    assert.equal(status, 400)
+    assert.match(text, /"code":"trailers_without_body"/)
+    assert.deepEqual(received(), [])
+    assert.deepEqual(await withTrailers('POST', chat()), [200, '{}'])
+    const [seen] = received()
+    assert.equal(seen?.target, '/v1/messages?user=u&keyword=EMAIL_1')
+    assert.doesNotMatch(JSON.stringify(seen), new RegExp(CANARY))
   })
 
   const stats = async (): Promise<{ streams_open: number }> =>

@@ -177,6 +177,8 @@ export class Transaction {
   /** Trailers of a request: Dify reads none, and what is not read cannot leak. */
   requestTrailers(names: readonly string[]): Effect {
     if (this.#upload !== undefined) this.#closeUpload()
+    // A target is masked with the body, which may name the scope; behind the headers it can be changed no more.
+    if (this.#phase === 'request_body') throw new MaskingError('trailers_without_body')
     if (this.#phase !== 'response_headers') throw new MaskingError('protocol')
     this.#awaitsTrailers = false
     return this.#bypass ? CONTINUE : { kind: 'continue', removeHeaders: names }

@@ -140,7 +140,6 @@ describe('what Envoy is told', () => {
   it('of trailers: to leave them out, once the request is through', async () => {
     const { transaction, head } = begin(surroundings())
     await transaction.requestHeaders(head, false, AT)
-    assert.throws(() => transaction.requestTrailers(['x']), { code: 'protocol' })
     await transaction.requestBody('{}', false)
     assert.deepEqual(transaction.requestTrailers(['x', 'y']), {
       kind: 'continue',
@@ -150,6 +149,13 @@ describe('what Envoy is told', () => {
     await off.transaction.requestHeaders(off.head, false, AT)
     await off.transaction.requestBody('{}', false)
     assert.deepEqual(off.transaction.requestTrailers(['x']), { kind: 'continue' })
+  })
+
+  it('of trailers where a body was to come: that there must be one', async () => {
+    const { transaction, head } = begin(surroundings())
+    assert.throws(() => transaction.requestTrailers([]), { code: 'protocol' })
+    await transaction.requestHeaders(head, false, AT)
+    assert.throws(() => transaction.requestTrailers(['x']), { code: 'trailers_without_body' })
   })
 
   it('of an answer in JSON: what no longer is true of it; and where it ends, the time', async () => {
