@@ -1,5 +1,6 @@
-import { walkDocument } from '../json/document.ts'
-import type { JsonPath, JsonVisitor } from '../json/scan.ts'
+import { type Leaf, startWalk } from '../json/document.ts'
+import type { JsonPath, JsonScan, JsonVisitor } from '../json/scan.ts'
+import { scanInTurns } from '../json/turns.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { type RestoreCounts, type RestorerOptions, restoreWhole } from './restorer.ts'
 
@@ -19,23 +20,38 @@ export interface DocumentRestore {
  * so its placeholders are shown.
  */
 export function restoreDocument(source: string, options: DocumentRestore): string {
+  const { scan, edits } = startRestoring(source, options)
+  return scan.finish().valid ? splice(source, edits) : source
+}
+
+/** As {@link restoreDocument}, for a document that takes long: `pause` lets others have their turn. */
+export async function restoreDocumentInTurns(
+  source: string,
+  options: DocumentRestore,
+  pause: () => Promise<void>,
+): Promise<string> {
+  const { scan, edits } = startRestoring(source, options)
+  const { valid } = await scanInTurns(scan, pause)
+  return valid ? splice(source, edits) : source
+}
+
+function startRestoring(
+  source: string,
+  options: DocumentRestore,
+): { readonly scan: JsonScan; readonly edits: readonly Edit[] } {
   const edits: Edit[] = []
-  const outcome = walkDocument(
-    source,
-    options.encoding,
-    (leaf) => {
-      const restore = leaf.isNumber ? undefined : options.optionsFor(leaf.path)
-      if (restore === undefined) return
-      const cut = cutOf(leaf.path, leaf.text)
-      for (const edit of restoreWhole(restore, leaf.text, options.counts)) {
-        if (edit.end === cut) continue
-        const range = leaf.toSource(edit.start, edit.end)
-        edits.push({ ...range, replacement: leaf.encode(edit.replacement) })
-      }
-    },
-    { maxDepth: options.maxDepth, tokens: options.tokens },
-  )
-  return outcome.valid ? splice(source, edits) : source
+  const visit = (leaf: Leaf): void => {
+    const restore = leaf.isNumber ? undefined : options.optionsFor(leaf.path)
+    if (restore === undefined) return
+    const cut = cutOf(leaf.path, leaf.text)
+    for (const edit of restoreWhole(restore, leaf.text, options.counts)) {
+      if (edit.end === cut) continue
+      const range = leaf.toSource(edit.start, edit.end)
+      edits.push({ ...range, replacement: leaf.encode(edit.replacement) })
+    }
+  }
+  const { encoding, maxDepth, tokens } = options
+  return { scan: startWalk(source, encoding, visit, { maxDepth, tokens }), edits }
 }
 
 /**

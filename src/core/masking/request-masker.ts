@@ -3,6 +3,7 @@ import { scanForm } from '../form/form.ts'
 import { type Leaf, startWalk } from '../json/document.ts'
 import { type JsonOutcome, type JsonScan, type JsonVisitor, scanLexically } from '../json/scan.ts'
 import { decodeJsonString } from '../json/string-token.ts'
+import { scanInTurns } from '../json/turns.ts'
 import type { Allocation, Wanted } from '../mapping/vault.ts'
 import { type DecodedText, sourceOffset } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
@@ -51,9 +52,6 @@ export function collectJson(source: string, scanner: Scanner, limits: JsonLimits
   return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
 }
 
-/** Bytes that are read before others have their turn: a few milliseconds. One long string is read in one piece. */
-const TURN = 32_768
-
 /** As {@link collectJson}, for a document that takes long: `pause` lets others have their turn. */
 export async function collectJsonInTurns(
   source: string,
@@ -62,12 +60,8 @@ export async function collectJsonInTurns(
   pause: () => Promise<void>,
 ): Promise<Place[]> {
   const { scan, places } = startCollecting(source, scanner, limits)
-  for (;;) {
-    const outcome = scan.advance(TURN)
-    if (outcome !== undefined)
-      return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
-    await pause()
-  }
+  const outcome = await scanInTurns(scan, pause)
+  return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
 }
 
 function startCollecting(

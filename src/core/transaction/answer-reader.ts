@@ -4,7 +4,7 @@ import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
 import { type JsonPath, type JsonVisitor, scanJson } from '../json/scan.ts'
 import type { Mapping, ScopeKey } from '../mapping/vault.ts'
-import { restoreDocument } from '../masking/document-restorer.ts'
+import { type DocumentRestore, restoreDocumentInTurns } from '../masking/document-restorer.ts'
 import { EMPTY_MAPPING } from '../mapping/join-mappings.ts'
 import type { Echo, RestorerOptions } from '../masking/restorer.ts'
 import { createTextStream } from '../masking/text-stream.ts'
@@ -190,7 +190,7 @@ async function restoreJson(
   }
   const byItem = items === undefined ? undefined : await itemOptions(source, items, context)
   const counts = { restored: 0, unknown: 0 }
-  const restored = restoreDocument(source, {
+  const options: DocumentRestore = {
     encoding: 'utf8-bytes',
     optionsFor: (path) => {
       const item = items === undefined ? undefined : itemIndex(path, items)
@@ -199,7 +199,8 @@ async function restoreJson(
     counts,
     maxDepth: settings.maxDepth,
     tokens,
-  })
+  }
+  const restored = await restoreDocumentInTurns(source, options, context.around.pause)
   if (counts.restored > 0) observer.restored(counts.restored)
   if (counts.unknown > 0) observer.unknownPlaceholder(counts.unknown)
   return restored

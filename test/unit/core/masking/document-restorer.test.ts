@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { restoreDocument } from '../../../../src/core/masking/document-restorer.ts'
+import {
+  type DocumentRestore,
+  restoreDocument,
+  restoreDocumentInTurns,
+} from '../../../../src/core/masking/document-restorer.ts'
 import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import type { Mapping } from '../../../../src/core/mapping/vault.ts'
 
 const VALUES: ReadonlyMap<string, string> = new Map([['EMAIL_1', 'a@x.vn']])
 const MAPPING: Mapping = { size: 1, get: (name) => VALUES.get(name), highest: () => 1 }
 
-function restore(source: string): string {
-  const options = { grammar: createGrammar(['EMAIL'], true), mapping: MAPPING, allowedHosts: [] }
-  return restoreDocument(source, {
+function options(): DocumentRestore {
+  const restorer = { grammar: createGrammar(['EMAIL'], true), mapping: MAPPING, allowedHosts: [] }
+  return {
     encoding: 'utf16',
-    optionsFor: () => options,
+    optionsFor: () => restorer,
     counts: { restored: 0, unknown: 0 },
     maxDepth: 64,
-  })
+  }
 }
+
+const restore = (source: string): string => restoreDocument(source, options())
 
 const fileName = (characters: number, tail = 'EMAIL_1'): string =>
   `${'ế'.repeat(characters - tail.length)}${tail}.txt`
@@ -41,5 +47,41 @@ describe('names that Dify has cut', () => {
   it('count characters, not UTF-16 units', () => {
     const name = `${'😀'.repeat(193)}EMAIL_1.txt`
     assert.equal(restore(JSON.stringify({ name })), JSON.stringify({ name }))
+  })
+})
+
+describe('a document that takes long', () => {
+  const item = JSON.stringify({ query: 'EMAIL_1, EMAIL_2', answer: 'to EMAIL\\_1', n: 1 })
+  const long = `[${Array.from({ length: 5000 }, () => item).join(',')}]`
+
+  async function inTurns(source: string): Promise<{ out: string; pauses: number; told: unknown }> {
+    let pauses = 0
+    const told = options()
+    const out = await restoreDocumentInTurns(source, told, async () => {
+      pauses++
+      await Promise.resolve()
+    })
+    return { out, pauses, told: told.counts }
+  }
+
+  it('is restored in turns with others, and to the same', async () => {
+    const { out, pauses, told } = await inTurns(long)
+    assert.equal(out, restore(long))
+    assert.equal(out.split('a@x.vn').length, 10_001)
+    assert.deepEqual(told, { restored: 10_000, unknown: 5000 })
+    assert.equal(pauses, Math.floor(long.length / 32_768))
+  })
+
+  it('stays as it is where it turns out to be none', async () => {
+    for (const broken of [`${long},`, long.slice(0, -1), `[${long},${'['.repeat(64)}`])
+      assert.equal((await inTurns(broken)).out, broken)
+  })
+
+  it('waits for nobody if it is short', async () => {
+    assert.deepEqual(await inTurns('["EMAIL_1"]'), {
+      out: '["a@x.vn"]',
+      pauses: 0,
+      told: { restored: 1, unknown: 0 },
+    })
   })
 })

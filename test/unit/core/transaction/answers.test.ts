@@ -98,6 +98,20 @@ describe('a reader', () => {
     assert.deepEqual([json.setHeaders, json.changesBody, json.isThrough], [[], true, false])
   })
 
+  it('of a long answer in JSON lets others have their turn', async () => {
+    let pauses = 0
+    const pause = async (): Promise<void> => {
+      pauses++
+      await Promise.resolve()
+    }
+    const of = context(undefined, {}, { ...surroundings(), pause })
+    assert.equal(await read('{"answer":"EMAIL_1"}', of), '{"answer":"a@x.vn"}')
+    assert.equal(pauses, 0)
+    const list = JSON.stringify(Array.from({ length: 10_000 }, () => 'EMAIL_1'))
+    assert.equal(await read(list, of), list.replaceAll('EMAIL_1', 'a@x.vn'))
+    assert.equal(pauses, Math.floor(list.length / 32_768))
+  })
+
   it('of JSON that never ends gives what it has at the end', async () => {
     const broken = reader('application/json', context())
     assert.equal(broken.push('{"answer":"EMAIL_1"', false), '')
