@@ -159,7 +159,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     mutate: ['src/core/json/*.ts'],
     // Not hostile.test.ts: long documents take minutes in code that counts what it does.
     tests: [
-      'test/unit/core/json/{document,path,lexical,scan,completion}.test.ts',
+      'test/unit/core/json/{document,path,lexical,scan,turns,completion}.test.ts',
       'test/unit/core/json/{json-test-suite,string-token}.test.ts',
     ],
     least: 80,

@@ -24,6 +24,12 @@ export function restoreDocument(source: string, options: DocumentRestore): strin
   return scan.finish().valid ? splice(source, edits) : source
 }
 
+/**
+ * Bytes that are read before others have their turn: a few milliseconds. Four times those of a request, for an answer may
+ * be so much longer, and Envoy waits for it as long (`message_timeout`), whoever else is busy.
+ */
+const TURN = 131_072
+
 /** As {@link restoreDocument}, for a document that takes long: `pause` lets others have their turn. */
 export async function restoreDocumentInTurns(
   source: string,
@@ -31,7 +37,9 @@ export async function restoreDocumentInTurns(
   pause: () => Promise<void>,
 ): Promise<string> {
   const { scan, edits } = startRestoring(source, options)
-  const { valid } = await scanInTurns(scan, pause)
+  const { valid } = await scanInTurns(scan, TURN, pause)
+  // Putting much together takes a turn of its own.
+  if (source.length > TURN) await pause()
   return valid ? splice(source, edits) : source
 }
 

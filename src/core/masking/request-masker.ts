@@ -52,6 +52,9 @@ export function collectJson(source: string, scanner: Scanner, limits: JsonLimits
   return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
 }
 
+/** Bytes that are read before others have their turn: a few milliseconds. */
+const TURN = 32_768
+
 /** As {@link collectJson}, for a document that takes long: `pause` lets others have their turn. */
 export async function collectJsonInTurns(
   source: string,
@@ -60,7 +63,7 @@ export async function collectJsonInTurns(
   pause: () => Promise<void>,
 ): Promise<Place[]> {
   const { scan, places } = startCollecting(source, scanner, limits)
-  const outcome = await scanInTurns(scan, pause)
+  const outcome = await scanInTurns(scan, TURN, pause)
   return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
 }
 

@@ -2,7 +2,8 @@ import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
 import { type Endpoint, type ItemRule, TEXT_FILE } from '../dify/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
-import { type JsonPath, type JsonVisitor, scanJson } from '../json/scan.ts'
+import { type JsonPath, type JsonVisitor, scanJson, startScan } from '../json/scan.ts'
+import { scanInTurns } from '../json/turns.ts'
 import type { Mapping, ScopeKey } from '../mapping/vault.ts'
 import { type DocumentRestore, restoreDocumentInTurns } from '../masking/document-restorer.ts'
 import { EMPTY_MAPPING } from '../mapping/join-mappings.ts'
@@ -225,7 +226,7 @@ async function itemOptions(
   if (credential === undefined || settings.scope === 'request') return found
   const indexes: number[] = []
   const scopes: ScopeKey[] = []
-  for (const [index, id] of itemIds(source, rule, settings.maxDepth)) {
+  for (const [index, id] of await itemIds(source, rule, context.around)) {
     const key =
       rule.as !== 'conversation'
         ? keys.object(credential, rule.as, id)
@@ -246,23 +247,27 @@ async function itemOptions(
   return found
 }
 
-function itemIds(source: string, rule: ItemRule, maxDepth: number): ReadonlyMap<number, string> {
+async function itemIds(
+  source: string,
+  rule: ItemRule,
+  { pause, settings }: Surroundings,
+): Promise<ReadonlyMap<number, string>> {
   const ids = new Map<number, string>()
-  scanJson(
-    source,
-    {
-      string: (token) => {
-        const { path } = token
-        if (token.isKey || path.depth !== 2 + rule.id.length) return
-        const index = itemIndex(path, rule)
-        if (index === undefined || rule.id.some((name, i) => path.key(2 + i) !== name)) return
-        ids.set(index, source.slice(token.start, token.end))
-      },
+  const visitor: JsonVisitor = {
+    string: (token) => {
+      const { path } = token
+      if (token.isKey || path.depth !== 2 + rule.id.length) return
+      const index = itemIndex(path, rule)
+      if (index === undefined || rule.id.some((name, i) => path.key(2 + i) !== name)) return
+      ids.set(index, source.slice(token.start, token.end))
     },
-    { maxDepth },
-  )
+  }
+  await scanInTurns(startScan(source, visitor, settings), TURN, pause)
   return ids
 }
+
+/** Bytes of which ids are read before others have their turn: a few milliseconds. */
+const TURN = 1_048_576
 
 /** Takes the ids that an answer names out of its tokens, into `ids`. */
 function takeIds(

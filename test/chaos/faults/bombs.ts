@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { send } from '../../support/send.ts'
+import { type Sent, send } from '../../support/send.ts'
 import { startSupervisedProxy } from '../../support/supervised-proxy.ts'
 import { startBystander } from '../bystander.ts'
 import { receivedBy } from '../exchange.ts'
@@ -15,6 +15,8 @@ const MOST = 4_194_304
 /** As many whole copies as fit into the largest body. */
 const fill = (piece: Buffer): Buffer =>
   Buffer.concat(Array.from({ length: Math.floor(MOST / piece.length) }, () => piece))
+
+const LIST = 'a list of messages of 16 MB with 23,000 values'
 
 interface Bomb {
   readonly name: string
@@ -82,16 +84,16 @@ function bombs(): readonly Bomb[] {
 
 const fault: Fault = {
   id: 'R11',
-  title: `bombs, three of each: ${bombs()
-    .map(({ name }) => name)
-    .join(', ')}`,
+  title: `bombs, three of each: ${[...bombs().map(({ name }) => name), LIST].join(', ')}`,
   goal: 'refused or masked; memory grows by 64 MiB at most, the event loop of the service stalls for 100 ms at most',
   limitSeconds: 120,
   async run(attempt) {
     const proxy = await startSupervisedProxy({ timeoutMs: 5000 })
     try {
       const { envoy, dify, service } = proxy
-      for (const one of bombs()) await hit(envoy.proxyUrl, one)
+      const list = await longList(envoy.proxyUrl)
+      const all = [...bombs().map((bomb) => ({ ...bomb, hit: hit(bomb) })), list]
+      for (const one of all) await one.hit(envoy.proxyUrl)
       await sleep(500)
       const before = rssMiB(service.pid)
       const most = watchMemory(service.pid)
@@ -99,10 +101,10 @@ const fault: Fault = {
       const told = new Map<string, string>()
       let wrong = 0
       await longestStall(proxy.admin)
-      for (const one of bombs()) {
+      for (const one of all) {
         const bystander = startBystander(envoy.proxyUrl, 1)
         for (let i = 0; i < 3; i++) {
-          const answer = await hit(envoy.proxyUrl, one)
+          const answer = await one.hit(envoy.proxyUrl)
           told.set(one.name, answer)
           if (!answer.startsWith(String(one.expected))) wrong++
           await sleep(50)
@@ -140,22 +142,58 @@ async function longestStall(admin: string): Promise<number> {
   return 1000 * Number(seconds ?? Number.NaN)
 }
 
-async function hit(proxy: string, { body, headers }: Bomb): Promise<string> {
+/** Sends one and tells what came back: the status, and the code of an error. */
+type Hit = (proxy: string) => Promise<string>
+
+function hit({ body, headers }: Bomb): Hit {
   const path =
     headers['content-type']?.startsWith('multipart') === true
       ? '/v1/files/upload'
       : '/v1/chat-messages'
+  return async (to) => await tell({ to, path, headers: { ...APP, ...headers }, body })
+}
+
+const APP = { authorization: 'Bearer app-one' }
+
+async function tell(sent: Sent): Promise<string> {
   try {
-    const answer = await send({
-      to: proxy,
-      path,
-      headers: { authorization: 'Bearer app-one', ...headers },
-      body,
-    })
+    const answer = await send(sent)
     const code = /"code": ?"(\w+)"/.exec(answer.body)?.[1]
     return `${answer.status}${code === undefined ? '' : ` ${code}`}`
   } catch {
     return 'closed'
+  }
+}
+
+/** An answer instead of a request: the messages of a conversation, each with all that was said before it. */
+async function longList(
+  proxy: string,
+): Promise<{ readonly name: string; readonly expected: number; readonly hit: Hit }> {
+  const headers = { ...APP, 'content-type': 'application/json' }
+  const query =
+    `Please write to ${VALUE} about it, and soon. ${'Nothing else is wanted. '.repeat(28)}`.repeat(
+      100,
+    )
+  let conversation = ''
+  for (let i = 0; i < 20; i++) {
+    const body = JSON.stringify({
+      inputs: {},
+      query,
+      response_mode: 'blocking',
+      user: 'list',
+      conversation_id: conversation,
+    })
+    const answer = await send({ to: proxy, path: '/v1/chat-messages', headers, body })
+    conversation = /"conversation_id": ?"([^"]+)"/.exec(answer.body)?.[1] ?? ''
+  }
+  const path = `/v1/messages?user=list&limit=20&conversation_id=${conversation}`
+  return {
+    name: LIST,
+    expected: 200,
+    hit: async (to) => {
+      const { status, body } = await send({ to, path, headers: APP })
+      return `${status}, ${Math.floor(body.length / 1e6)} MB, ${body.split(VALUE).length - 1} values restored`
+    },
   }
 }
 

@@ -107,9 +107,9 @@ describe('a reader', () => {
     const of = context(undefined, {}, { ...surroundings(), pause })
     assert.equal(await read('{"answer":"EMAIL_1"}', of), '{"answer":"a@x.vn"}')
     assert.equal(pauses, 0)
-    const list = JSON.stringify(Array.from({ length: 10_000 }, () => 'EMAIL_1'))
+    const list = JSON.stringify(Array.from({ length: 40_000 }, () => 'EMAIL_1'))
     assert.equal(await read(list, of), list.replaceAll('EMAIL_1', 'a@x.vn'))
-    assert.equal(pauses, Math.floor(list.length / 32_768))
+    assert.equal(pauses, Math.floor(list.length / 131_072) + 1)
   })
 
   it('of JSON that never ends gives what it has at the end', async () => {
@@ -241,6 +241,19 @@ describe('a list of items of several scopes', () => {
   it('is restored item by item, each with the scope of its id', async () => {
     const of = context(conversations, { mapping: undefined }, filled())
     assert.equal(await read(LIST, of), named('one@x.vn', 'two@x.vn'))
+  })
+
+  it('that is long lets others have their turn while it looks for ids, too', async () => {
+    const pauses: string[] = []
+    const filling = filled({ maxResponseBytes: 4_194_304 })
+    const around = { ...filling, pause: async () => void pauses.push(await Promise.resolve('x')) }
+    const of = context(conversations, { mapping: undefined }, around)
+    const item = { id: 'c-0000001', name: 'EMAIL_1', introduction: 'x'.repeat(1000) }
+    const long = JSON.stringify({ data: Array.from({ length: 3000 }, () => item) })
+    assert.equal(await read(long, of), long.replaceAll('EMAIL_1', 'one@x.vn'))
+    const turns = Math.floor(long.length / 1_048_576) + Math.floor(long.length / 131_072) + 1
+    // A turn ends with a string, so that some are a little longer.
+    assert.ok(pauses.length <= turns && pauses.length > turns - 3, `${pauses.length} of ${turns}`)
   })
 
   it('is restored around its items with the scope of the exchange', async () => {
