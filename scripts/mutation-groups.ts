@@ -51,7 +51,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   scanner: {
     mutate: ['src/core/masking/{create-scanner,clean-words}.ts'],
-    tests: ['test/unit/core/masking/{scanned-spans,clean-words,create-scanner}.test.ts'],
+    tests: ['test/unit/core/masking/{scanned-spans,clean-words,create-scanner,long-texts}.test.ts'],
     least: 80,
   },
   restorer: {
@@ -142,8 +142,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 80,
   },
   windows: {
-    mutate: ['src/core/masking/text-{cut,windows}.ts'],
-    tests: ['test/unit/core/masking/text-{cut,windows}.test.ts'],
+    mutate: ['src/core/masking/{text-cut,text-windows,long-texts}.ts'],
+    tests: ['test/unit/core/masking/{text-cut,text-windows,long-texts}.test.ts'],
     least: 80,
   },
   transaction: {

@@ -66,6 +66,16 @@ describe('scanner', () => {
     )
   })
 
+  it('finds the same in turns with others', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom('', 'note', 'a card'), async (value, label) => {
+        const inTurns = await SCANNER.scanInTurns(value, async () => {}, label)
+        assert.deepEqual(inTurns, SCANNER.scan(value, label))
+      }),
+      runs(1000),
+    )
+  })
+
   it('covers every finding of every recognizer', () => {
     fc.assert(
       fc.property(text, (value) => {

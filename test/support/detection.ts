@@ -1,6 +1,6 @@
 import { createScanner } from '../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import type { Scanner } from '../../src/core/masking/scanner.ts'
+import type { PausingScanner } from '../../src/core/masking/scanner.ts'
 import type { Finding, Recognizer } from '../../src/core/recognizers/recognizer.ts'
 import { type Recognition, createRecognition } from '../../src/core/recognizers/registry.ts'
 
@@ -13,7 +13,7 @@ export const RECOGNITION: Recognition = createRecognition({
   ip_public: on('IP_PUBLIC'),
 })
 
-export const SCANNER: Scanner = createScanner(
+export const SCANNER: PausingScanner = createScanner(
   RECOGNITION,
   createGrammar(RECOGNITION.allPrefixes, true),
 )

@@ -1,6 +1,6 @@
 import { createScanner } from '../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import type { Scanner } from '../../src/core/masking/scanner.ts'
+import type { PausingScanner } from '../../src/core/masking/scanner.ts'
 import type { RuleSwitch } from '../../src/core/recognizers/entity-rule.ts'
 import type { Recognizer } from '../../src/core/recognizers/recognizer.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'
@@ -20,10 +20,10 @@ export interface Rule extends RuleSwitch {
 }
 
 /** A scanner with these recognizers alone; each one's entity is its name and its prefix. */
-export const scannerOf = (...recognizers: readonly Recognizer[]): Scanner =>
+export const scannerOf = (...recognizers: readonly Recognizer[]): PausingScanner =>
   scannerWith(...recognizers.map((recognizer) => ({ recognizer })))
 
-export function scannerWith(...rules: readonly Rule[]): Scanner {
+export function scannerWith(...rules: readonly Rule[]): PausingScanner {
   const extras = rules.map((rule) => ({ ...rule, entity: rule.recognizer.name }))
   const names = extras.map(({ entity }) => entity)
   return createScanner(createRecognition({}, extras), createGrammar(names, true))

@@ -7,7 +7,7 @@ import { isInsideUuid } from '../recognizers/uuid.ts'
 import { type ViewOrigin, isOwnView, normalise } from '../text/normalised-view.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import { createCleanWords, isWord } from './clean-words.ts'
-import type { Scanner, Span } from './scanner.ts'
+import { LONG, type PausingScanner, type Span } from './scanner.ts'
 import { guardedRuns } from './url-runs.ts'
 
 const NOTHING: readonly Span[] = []
@@ -21,7 +21,7 @@ const NOTHING: readonly Span[] = []
  * grow, so this ends; a text without findings is read once. Only a hostile text lets every round uncover just one
  * more (`"a b"@x.vn"a b"@x.vn…`): after a few rounds the rest of it is masked as one.
  */
-export function createScanner(recognition: Recognition, grammar: Grammar): Scanner {
+export function createScanner(recognition: Recognition, grammar: Grammar): PausingScanner {
   const words = createCleanWords()
   return {
     scan(text, label = '', found = NO_FINDINGS) {
@@ -31,22 +31,59 @@ export function createScanner(recognition: Recognition, grammar: Grammar): Scann
       if (isWordOnly && spans.length === 0) words.add(text, label)
       return spans
     },
+    async scanInTurns(text, pause, label = '', found = NO_FINDINGS) {
+      const context = contextOf(label)
+      const whole = context + text
+      const own = await scanPartInTurns(whole, recognition, grammar, pause)
+      const spans = joined(own, found, whole, context.length)
+      if (spans.length === 0) return NOTHING
+      const looking = lookBetween(whole, context.length, spans)
+      let look = looking.next()
+      let units = 0
+      while (look.done !== true) {
+        units += look.value.length
+        if (units >= LONG) {
+          await pause()
+          units = 0
+        }
+        look = looking.next(await scanPartInTurns(look.value, recognition, grammar, pause))
+      }
+      return withoutContext(look.value, context.length)
+    },
   }
 
   function scanLabelled(text: string, label: string, found: readonly Finding[]): readonly Span[] {
-    if (label === '') return scanText(text, 0, recognition, grammar, found)
-    const context = `${label.slice(0, MAX_LABEL)}: `
-    const moved = found.map((finding) => moveFinding(finding, context.length))
-    const spans = scanText(context + text, context.length, recognition, grammar, moved)
-    return withoutContext(spans, context.length)
+    const context = contextOf(label)
+    const whole = context + text
+    const spans = joined(scanPart(whole, recognition, grammar), found, whole, context.length)
+    if (spans.length === 0) return NOTHING
+    const looking = lookBetween(whole, context.length, spans)
+    let look = looking.next()
+    while (look.done !== true) look = looking.next(scanPart(look.value, recognition, grammar))
+    return withoutContext(look.value, context.length)
+  }
+
+  /** With what others have found in the text, which stands behind `length` units of context. */
+  function joined(
+    own: readonly Span[],
+    found: readonly Finding[],
+    whole: string,
+    length: number,
+  ): readonly Span[] {
+    if (found.length === 0) return own
+    const moved = found.map((finding) => moveFinding(finding, length))
+    return [...spansOf(moved, whole, recognition), ...own]
   }
 }
+
+const contextOf = (label: string): string => (label === '' ? '' : `${label.slice(0, MAX_LABEL)}: `)
 
 const MAX_LABEL = 64
 const NO_FINDINGS: readonly Finding[] = []
 
 /** Spans of the text behind the first `length` units. */
 function withoutContext(spans: readonly Span[], length: number): readonly Span[] {
+  if (length === 0) return spans
   return spans
     .filter(({ end }) => end > length)
     .map((span) => {
@@ -55,17 +92,15 @@ function withoutContext(spans: readonly Span[], length: number): readonly Span[]
     })
 }
 
-/** `from`: where the text itself begins, behind its label. */
-function scanText(
+/**
+ * From what a text holds, in no order, to its spans. Yields what lies between and has to be read by itself, and is given
+ * what is found in it. `from`: where the text itself begins, behind its label.
+ */
+function* lookBetween(
   text: string,
   from: number,
-  recognition: Recognition,
-  grammar: Grammar,
-  more: readonly Finding[],
-): readonly Span[] {
-  const own = scanPart(text, recognition, grammar)
-  const all = more.length === 0 ? own : [...spansOf(more, text, recognition), ...own]
-  if (all.length === 0) return NOTHING
+  all: readonly Span[],
+): Generator<string, readonly Span[], readonly Span[]> {
   let spans = settle(text, from, all)
   let clean = NO_GAPS
   for (let round = 2; ; round++) {
@@ -75,7 +110,8 @@ function scanText(
       const key = `${gap.start}-${gap.end}`
       seen.add(key)
       if (clean.has(key) || isSetOff(text, gap)) continue
-      for (const span of scanGap(text, gap, recognition, grammar)) found.push(span)
+      const inGap = yield text.slice(gap.start, gap.end)
+      for (const span of inGap) found.push(gap.start === 0 ? span : shift(span, gap.start))
     }
     const [first] = found
     if (first === undefined) return spans
@@ -156,17 +192,34 @@ function settle(text: string, from: number, spans: readonly Span[]): readonly Sp
 const extent = (spans: readonly Span[]): number =>
   spans.reduce((sum, { start, end }) => sum + end - start, 0)
 
-function scanGap(text: string, gap: Gap, recognition: Recognition, grammar: Grammar): Span[] {
-  const spans = scanPart(text.slice(gap.start, gap.end), recognition, grammar)
-  return gap.start === 0 ? spans : spans.map((span) => shift(span, gap.start))
+/** Everything that is found in a text by itself, in no order. */
+function scanPart(text: string, recognition: Recognition, grammar: Grammar): readonly Span[] {
+  const { view, report, spans } = startFinding(text, recognition)
+  for (const recognizer of recognition.recognizers) recognizer.find(view, report)
+  addLiterals(text, grammar, spans)
+  return spans
 }
 
-/** Everything that is found in a text by itself, in no order. */
-function scanPart(text: string, recognition: Recognition, grammar: Grammar): Span[] {
-  const spans = findSpans(text, recognition)
+async function scanPartInTurns(
+  text: string,
+  recognition: Recognition,
+  grammar: Grammar,
+  pause: () => Promise<void>,
+): Promise<readonly Span[]> {
+  const isLong = text.length >= LONG
+  const { view, report, spans } = startFinding(text, recognition)
+  for (const recognizer of recognition.recognizers) {
+    if (isLong) await pause()
+    recognizer.find(view, report)
+  }
+  if (isLong) await pause()
+  addLiterals(text, grammar, spans)
+  return spans
+}
+
+function addLiterals(text: string, grammar: Grammar, spans: Span[]): void {
   for (const { start, end, canonical, prefix } of findPlaceholderShaped(grammar, text))
     spans.push({ start, end, entity: 'LITERAL', prefix, literal: canonical, findings: [] })
-  return spans
 }
 
 function shift(span: Span, by: number): Span {
@@ -198,7 +251,15 @@ function spanOf(finding: Finding, { prefix, isRestored }: EntityRule): Span {
   return isRestored ? span : { ...span, isWithheld: true }
 }
 
-function findSpans(text: string, { recognizers, entities }: Recognition): Span[] {
+/** What the recognizers read, and where they report to. */
+function startFinding(
+  text: string,
+  { entities }: Recognition,
+): {
+  readonly view: string
+  readonly report: (finding: Finding) => void
+  readonly spans: Span[]
+} {
   const { view, origin } = normalise(text)
   const spans: Span[] = []
   const report = (finding: Finding): void => {
@@ -209,8 +270,7 @@ function findSpans(text: string, { recognizers, entities }: Recognition): Span[]
     const { start, end } = origin === undefined ? finding : toText(origin, finding)
     spans.push(spanOf({ ...finding, start, end }, rule))
   }
-  for (const recognizer of recognizers) recognizer.find(view, report)
-  return spans
+  return { view, report, spans }
 }
 
 /** What a finding in the view covers in the text: dropped characters inside it, but none before or behind it. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../recognizers/recognizer.ts'
-import type { Scanner } from './scanner.ts'
+import type { PausingScanner, Scanner } from './scanner.ts'
 
 /**
  * A recognizer that cannot answer at once, a service of its own. It is asked once a request, with every text of it.
@@ -17,10 +17,10 @@ const NOTHING: readonly Finding[] = []
  * learn its texts; the caller does so again with the scanner that it gets.
  */
 export async function withOutside(
-  scanner: Scanner,
+  scanner: PausingScanner,
   outside: OutsideRecognizer | undefined,
   read: (scanner: Scanner) => void,
-): Promise<Scanner> {
+): Promise<PausingScanner> {
   if (outside === undefined) return scanner
   const texts = new Set<string>()
   read({
@@ -33,5 +33,9 @@ export async function withOutside(
   if (asked.length === 0) return scanner
   const answers = await outside.find(asked)
   const found = new Map(asked.map((text, i) => [text, answers[i] ?? NOTHING]))
-  return { scan: (text, label) => scanner.scan(text, label, found.get(text)) }
+  return {
+    scan: (text, label) => scanner.scan(text, label, found.get(text)),
+    scanInTurns: async (text, pause, label) =>
+      await scanner.scanInTurns(text, pause, label, found.get(text)),
+  }
 }

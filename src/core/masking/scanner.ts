@@ -27,3 +27,17 @@ export interface Scanner {
    */
   scan(text: string, label?: string, found?: readonly Finding[]): readonly Span[]
 }
+
+/** UTF-16 units from which on reading a text takes some milliseconds. */
+export const LONG = 65_536
+
+/** A scanner that need not read a long text in one go. */
+export interface PausingScanner extends Scanner {
+  /** As `scan`; `pause` lets others have their turn, after each recognizer has read the text. */
+  scanInTurns(
+    text: string,
+    pause: () => Promise<void>,
+    label?: string,
+    found?: readonly Finding[],
+  ): Promise<readonly Span[]>
+}

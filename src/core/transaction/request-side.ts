@@ -1,10 +1,11 @@
 import type { Endpoint } from '../dify/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { type Header, type HeaderPlaces, collectHeaders } from '../masking/header-masker.ts'
+import { mayHoldLongString, readAhead } from '../masking/long-texts.ts'
 import { withOutside } from '../masking/outside.ts'
 import { collectPath } from '../masking/path-masker.ts'
 import { type JsonLimits, type Place, applyPlaceholders } from '../masking/request-masker.ts'
-import type { Scanner } from '../masking/scanner.ts'
+import { LONG, type Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm } from '../masking/user-pseudonym.ts'
 import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
 import { boundaryOf } from '../multipart/part-head.ts'
@@ -115,15 +116,26 @@ async function readRequest(
     path: collectPath(target, scanner),
     headers: collectHeaders(headers, scanner),
   })
+  const untold = { ...limits, onInputLeft: () => {} }
   const scanner = await withOutside(around.scanner, around.outside, (first) => {
     readHead(first)
-    if (body !== undefined && kind !== undefined)
-      readBody(body, kind, first, { ...limits, onInputLeft: () => {} })
+    if (body !== undefined && kind !== undefined) readBody(body, kind, first, untold)
   })
   const head = readHead(scanner)
   if (body === undefined || kind === undefined) return { ...head, body: undefined }
-  return { ...head, body: await readBodyInTurns(body, kind, scanner, limits, around.pause) }
+  const { pause } = around
+  const informed = mayHoldLongText(body, kind)
+    ? await readAhead(
+        scanner,
+        async (first) => await readBodyInTurns(body, kind, first, untold, pause),
+        pause,
+      )
+    : scanner
+  return { ...head, body: await readBodyInTurns(body, kind, informed, limits, pause) }
 }
+
+const mayHoldLongText = (body: string, kind: WholeKind): boolean =>
+  body.length >= LONG && (kind !== 'json' || mayHoldLongString(body))
 
 async function decode({ around, contentEncoding }: RequestContext, body: string): Promise<string> {
   const encoding = codingOf(contentEncoding)

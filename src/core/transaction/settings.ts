@@ -5,7 +5,7 @@ import type { Vault } from '../mapping/vault.ts'
 import type { Grammar } from '../masking/placeholder.ts'
 import type { OutsideRecognizer } from '../masking/outside.ts'
 import type { InputPolicy } from '../masking/input-treatment.ts'
-import type { Scanner } from '../masking/scanner.ts'
+import type { PausingScanner } from '../masking/scanner.ts'
 import type { UploadRules } from '../multipart/file-types.ts'
 import type { Observer } from '../observer.ts'
 
@@ -38,7 +38,7 @@ export interface UpstreamVersion {
 /** All that a transaction needs from outside the core. */
 export interface Surroundings {
   readonly settings: Settings
-  readonly scanner: Scanner
+  readonly scanner: PausingScanner
   /** Asked for the texts of requests, not for the text files of uploads. */
   readonly outside?: OutsideRecognizer
   readonly grammar: Grammar

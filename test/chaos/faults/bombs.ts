@@ -33,6 +33,12 @@ const json = (name: string, text: string, expected: number): Bomb => ({
   expected,
 })
 
+const PROSE = Array.from(
+  { length: 40_000 },
+  (_, i) =>
+    `Please write to ${i % 8 === 0 ? `${i}.${VALUE}` : 'all of them'} about it, and soon, for nothing else is wanted now (${i}). `,
+).join('')
+
 function bombs(): readonly Bomb[] {
   const zeros = Buffer.alloc(16 * 1_048_576)
   const form = { 'content-type': 'multipart/form-data; boundary=b' }
@@ -67,6 +73,7 @@ function bombs(): readonly Bomb[] {
       200,
     ),
     json('a string of 4 MB without a break', `{${CHAT},"query":"${'a'.repeat(4_100_000)}"}`, 200),
+    json('a string of 4 MB of prose with 5,000 values', `{${CHAT},"query":"${PROSE}"}`, 200),
     {
       name: '60,000 parts',
       body: Buffer.from(`${part.repeat(60_000)}--b--\r\n`),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type OutsideRecognizer, withOutside } from '../../../../src/core/masking/outside.ts'
-import type { Scanner } from '../../../../src/core/masking/scanner.ts'
+import type { PausingScanner, Scanner } from '../../../../src/core/masking/scanner.ts'
 import type { Finding } from '../../../../src/core/recognizers/recognizer.ts'
 
 const FOUND: readonly Finding[] = [{ entity: 'PERSON', start: 0, end: 3, score: 1, rule: 'r' }]
@@ -24,12 +24,16 @@ function outside(answers?: readonly (readonly Finding[])[]): {
 }
 
 /** Remembers its calls; finds nothing. */
-function inside(): { readonly calls: unknown[][]; readonly scanner: Scanner } {
+function inside(): { readonly calls: unknown[][]; readonly scanner: PausingScanner } {
   const calls: unknown[][] = []
-  const scanner: Scanner = {
+  const scanner: PausingScanner = {
     scan(...args) {
       calls.push(args)
       return []
+    },
+    scanInTurns: async (text, _pause, ...rest) => {
+      calls.push(['in turns', text, ...rest])
+      return await Promise.resolve([])
     },
   }
   return { calls, scanner }
@@ -66,10 +70,12 @@ describe('a recognizer outside', () => {
     const { recognizer } = outside([FOUND])
     const both = await withOutside(scanner, recognizer, reading('Lan', 'Hoa'))
     for (const text of ['Lan', 'Hoa', 'other']) both.scan(text, 'name')
+    await both.scanInTurns('Lan', async () => {}, 'name')
     assert.deepEqual(calls, [
       ['Lan', 'name', FOUND],
       ['Hoa', 'name', []],
       ['other', 'name', undefined],
+      ['in turns', 'Lan', 'name', FOUND],
     ])
   })
 

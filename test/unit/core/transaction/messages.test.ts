@@ -137,6 +137,30 @@ describe('what Envoy is told', () => {
     })
   })
 
+  it('of a body with a long text: the same, while others have their turn', async () => {
+    const prose = 'Nothing else is wanted. '.repeat(4000)
+    const bodies: readonly (readonly [type: string, body: string])[] = [
+      ['application/json', JSON.stringify({ a: 'a@x.vn', query: `${prose}b@x.vn`, user: 'u' })],
+      ['application/json', JSON.stringify(Array.from({ length: 9000 }, () => 'a@x.vn'))],
+      ['text/plain', `a@x.vn ${prose}b@x.vn`],
+      ['application/x-www-form-urlencoded', `a=a@x.vn&b=${prose.replaceAll(' ', '+')}b@x.vn`],
+      ['application/x-ndjson', `"a@x.vn"\n"${prose}b@x.vn"`],
+    ]
+    for (const [type, body] of bodies) {
+      let pauses = 0
+      const pause = async (): Promise<void> => {
+        pauses++
+        await Promise.resolve()
+      }
+      const { transaction, head } = begin({ ...surroundings(), pause }, { 'content-type': type })
+      await transaction.requestHeaders(head, false, AT)
+      const effect = await transaction.requestBody(body)
+      const masked = body.replaceAll('a@x.vn', 'EMAIL_1').replaceAll('b@x.vn', 'EMAIL_2')
+      assert.equal(effect.kind === 'continue' && effect.body, masked)
+      assert.ok(pauses > (body.includes('b@x.vn') ? 5 : 1), `${type}: ${pauses}`)
+    }
+  })
+
   it('of trailers: to leave them out, once the request is through', async () => {
     const { transaction, head } = begin(surroundings())
     await transaction.requestHeaders(head, false, AT)
