@@ -2,7 +2,13 @@ import { type Leaf, startWalk } from '../json/document.ts'
 import type { JsonPath, JsonScan, JsonVisitor } from '../json/scan.ts'
 import { scanInTurns } from '../json/turns.ts'
 import { type Edit, splice } from '../text/splice.ts'
-import { type RestoreCounts, type RestorerOptions, restoreWhole } from './restorer.ts'
+import {
+  type RestoreCounts,
+  type RestorerOptions,
+  type WholeRestore,
+  restoreWhole,
+  startWhole,
+} from './restorer.ts'
 
 export interface DocumentRestore {
   readonly encoding: 'utf8-bytes' | 'utf16'
@@ -36,30 +42,51 @@ export async function restoreDocumentInTurns(
   options: DocumentRestore,
   pause: () => Promise<void>,
 ): Promise<string> {
-  const { scan, edits } = startRestoring(source, options)
+  const later: LongLeaf[] = []
+  const { scan, edits } = startRestoring(source, options, later)
   const { valid } = await scanInTurns(scan, TURN, pause)
   // Putting much together takes a turn of its own.
   if (source.length > TURN) await pause()
-  return valid ? splice(source, edits) : source
+  if (!valid) return source
+  for (const { leaf, reading, cut } of later) {
+    while (reading.advance(TURN)) await pause()
+    addEdits(leaf, reading.edits, cut, edits)
+  }
+  const isInOrder = later.length === 0
+  return splice(source, isInOrder ? edits : edits.toSorted((a, b) => a.start - b.start))
+}
+
+/** A string that is not read during the scan: it would take more than a turn. */
+interface LongLeaf {
+  readonly leaf: Leaf
+  readonly reading: WholeRestore
+  readonly cut: number
 }
 
 function startRestoring(
   source: string,
   options: DocumentRestore,
-): { readonly scan: JsonScan; readonly edits: readonly Edit[] } {
+  later?: LongLeaf[],
+): { readonly scan: JsonScan; readonly edits: Edit[] } {
   const edits: Edit[] = []
   const visit = (leaf: Leaf): void => {
     const restore = leaf.isNumber ? undefined : options.optionsFor(leaf.path)
     if (restore === undefined) return
     const cut = cutOf(leaf.path, leaf.text)
-    for (const edit of restoreWhole(restore, leaf.text, options.counts)) {
-      if (edit.end === cut) continue
-      const range = leaf.toSource(edit.start, edit.end)
-      edits.push({ ...range, replacement: leaf.encode(edit.replacement) })
-    }
+    if (later !== undefined && leaf.text.length > TURN)
+      later.push({ leaf, reading: startWhole(restore, leaf.text, options.counts), cut })
+    else addEdits(leaf, restoreWhole(restore, leaf.text, options.counts), cut, edits)
   }
   const { encoding, maxDepth, tokens } = options
   return { scan: startWalk(source, encoding, visit, { maxDepth, tokens }), edits }
+}
+
+function addEdits(leaf: Leaf, found: readonly Edit[], cut: number, edits: Edit[]): void {
+  for (const edit of found) {
+    if (edit.end === cut) continue
+    const range = leaf.toSource(edit.start, edit.end)
+    edits.push({ ...range, replacement: leaf.encode(edit.replacement) })
+  }
 }
 
 /**

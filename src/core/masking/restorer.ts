@@ -46,6 +46,7 @@ export interface Restorer {
 }
 
 const NO_EDITS: readonly Edit[] = []
+const NOTHING_TO_DO: WholeRestore = { advance: () => false, edits: NO_EDITS }
 
 export function createRestorer(options: RestorerOptions): Restorer {
   return new StreamRestorer(options)
@@ -57,16 +58,31 @@ export function restoreWhole(
   text: string,
   counts: RestoreCounts,
 ): readonly Edit[] {
+  const reading = startWhole(options, text, counts)
+  reading.advance(text.length)
+  return reading.edits
+}
+
+/** A whole text that is restored in parts, between which others may have their turn. */
+export interface WholeRestore {
+  /** Reads at least `units` more of the text; false when all of it is read. */
+  advance(units: number): boolean
+  /** Of what is read. */
+  readonly edits: readonly Edit[]
+}
+
+/** As {@link restoreWhole}, in parts. */
+export function startWhole(
+  options: RestorerOptions,
+  text: string,
+  counts: RestoreCounts,
+): WholeRestore {
   const { echo } = options
   if (echo !== undefined && text === echo.pseudonym)
-    return [{ start: 0, end: text.length, replacement: echo.user }]
+    return { advance: () => false, edits: [{ start: 0, end: text.length, replacement: echo.user }] }
   const digit = nextHint(options.grammar, text, 0)
-  if (digit < 0) return NO_EDITS
-  const restorer = new StreamRestorer(options)
-  const edits = restorer.whole(text, digit)
-  counts.restored += restorer.counts.restored
-  counts.unknown += restorer.counts.unknown
-  return edits
+  if (digit < 0) return NOTHING_TO_DO
+  return new StreamRestorer(options, counts).whole(text, digit)
 }
 
 /** The first digit from `from` on that a placeholder could have, -1 if there is none. */
@@ -87,9 +103,10 @@ class StreamRestorer implements Restorer {
   #guard: UrlGuard
   #boundary = true
   #held = ''
-  readonly counts: RestoreCounts = { restored: 0, unknown: 0 }
+  readonly counts: RestoreCounts
 
-  constructor(options: RestorerOptions) {
+  constructor(options: RestorerOptions, counts: RestoreCounts = { restored: 0, unknown: 0 }) {
+    this.counts = counts
     this.#grammar = options.grammar
     this.#mapping = options.mapping
     this.#allowedHosts = options.allowedHosts
@@ -128,10 +145,10 @@ class StreamRestorer implements Restorer {
   }
 
   /**
-   * The edits of a whole text. Only stretches in which something can be restored, or a URL or the like begins, are read
+   * Reads a whole text. Only stretches in which something can be restored, or a URL or the like begins, are read
    * unit by unit. `first`: the first digit that a placeholder could have.
    */
-  whole(text: string, first: number): readonly Edit[] {
+  whole(text: string, first: number): WholeRestore {
     const edits: Edit[] = []
     let digit = first
     let trigger = -1
@@ -147,17 +164,21 @@ class StreamRestorer implements Restorer {
     }
     let at = skip(0)
     let isAsItCame = true
-    while (digit >= 0) {
-      const restored = edits.length
-      at = this.#step(text, at, true, edits)
-      const unit = text.charCodeAt(at - 1)
-      // What a value makes of its line is not to be seen in the text.
-      if (edits.length > restored) isAsItCame = false
-      else if (isLineEnd(unit)) isAsItCame = true
-      if (at > digit) digit = nextHint(this.#grammar, text, at)
-      if (digit >= 0 && isAsItCame && this.#guard.isIdle && endsRun(unit)) at = skip(at)
+    const advance = (units: number): boolean => {
+      const until = at + units
+      while (digit >= 0 && at < until) {
+        const restored = edits.length
+        at = this.#step(text, at, true, edits)
+        const unit = text.charCodeAt(at - 1)
+        // What a value makes of its line is not to be seen in the text.
+        if (edits.length > restored) isAsItCame = false
+        else if (isLineEnd(unit)) isAsItCame = true
+        if (at > digit) digit = nextHint(this.#grammar, text, at)
+        if (digit >= 0 && isAsItCame && this.#guard.isIdle && endsRun(unit)) at = skip(at)
+      }
+      return digit >= 0
     }
-    return edits
+    return { advance, edits }
   }
 
   /** Nothing is open there, and whatever is in front has no bearing on what comes. */

@@ -77,6 +77,17 @@ describe('a document that takes long', () => {
       assert.equal((await inTurns(broken)).out, broken)
   })
 
+  it('has its long strings restored in turns, too, in their places and as deep as they stand', async () => {
+    const text = 'to EMAIL_1, "EMAIL_2" and nobody else, ever; '.repeat(4000)
+    const inner = JSON.stringify({ b: text, name: `${text}EMAIL_1…` })
+    const source = JSON.stringify({ a: 'EMAIL_1', text, inner, [text]: 'EMAIL_1', z: 'EMAIL_1' })
+    const { out, pauses, told } = await inTurns(source)
+    assert.equal(out, restore(source))
+    assert.equal(out.split('a@x.vn').length - 1, 4 * 4000 + 3)
+    assert.deepEqual(told, { restored: 4 * 4000 + 4, unknown: 4 * 4000 })
+    assert.ok(pauses > Math.floor(source.length / 131_072) + 1)
+  })
+
   it('waits for nobody if it is short', async () => {
     assert.deepEqual(await inTurns('["EMAIL_1"]'), {
       out: '["a@x.vn"]',
