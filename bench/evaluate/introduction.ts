@@ -35,7 +35,8 @@ Every pattern has \`enabled\`, \`placeholder_prefix\`, \`threshold\` (default 0.
 $ echo '{"query":"an@x.vn, 4111 1111 1111 1111","user":"u"}' | node bin/dify-masking.js explain
 \`\`\`
 
-tells field, entity, rule and score of every finding, never the value.
+tells whether the request is read at all (\`--path POST:/v1/datasets\`), and field, entity, rule and score of every finding in
+path, query and body, never the value.
 
 ## Your own
 

@@ -56,7 +56,7 @@ function readRun(
   }
 }
 
-/** The surest number that begins with group `i`, the longest of equally sure ones. */
+/** The number that begins with group `i`: behind a `+` one of another country first, and whole. */
 function readAt(
   view: string,
   { groups, hasPlus }: PhoneRun,
@@ -65,7 +65,23 @@ function readAt(
 ): Read | undefined {
   const first = groups[i]
   if (first === undefined || !beginsHere(view, first, i)) return undefined
-  const isInternational = hasPlus && i === 0
+  const abroad =
+    hasPlus && i === 0
+      ? surest(view, groups, i, (number) => judgeInternational(view, number))
+      : undefined
+  if (abroad !== undefined) return { ...abroad, start: view.lastIndexOf('+', first.start) }
+  return surest(view, groups, i, (number, digits) =>
+    judgeNational(view, number, digits, plans, i === 0),
+  )
+}
+
+/** The surest number that begins with group `i`, the longest of equally sure ones. */
+function surest(
+  view: string,
+  groups: readonly PhoneGroup[],
+  i: number,
+  judge: (number: readonly PhoneGroup[], digits: string) => Judged | undefined,
+): Read | undefined {
   let best: Read | undefined
   let digits = ''
   for (let j = i; j < Math.min(groups.length, i + MAX_GROUPS); j++) {
@@ -74,12 +90,9 @@ function readAt(
     digits += view.slice(group.start, group.end)
     if (digits.length > MAX_DIGITS) break
     if (digits.length < 6 || !endsHere(view, group, groups[j + 1])) continue
-    const number = groups.slice(i, j + 1)
-    const abroad = isInternational ? judgeInternational(view, number) : undefined
-    const judged = abroad ?? judgeNational(view, number, digits, plans, i === 0)
+    const judged = judge(groups.slice(i, j + 1), digits)
     if (judged === undefined || judged.score < (best?.score ?? 0)) continue
-    const start = abroad === undefined ? first.start : view.lastIndexOf('+', first.start)
-    best = { ...judged, start, end: group.end, next: j + 1 }
+    best = { ...judged, start: groups[i]?.start ?? 0, end: group.end, next: j + 1 }
   }
   return best
 }

@@ -295,6 +295,14 @@ describe('edges of telephone numbers', () => {
     it(`with the word ${word}`, () =>
       assert.deepEqual(readScores(vn, `${word} 0912345678`), ['0912345678 0.85 national+context']))
 
+  it('of another country is whole, though its beginning is a number of a region', () => {
+    const regions = createPhone(['US', 'DE', 'SE'])
+    for (const number of ['+41 (0)96 471 07 95', '+41 (0)38 549 02 90', '+447700 921 916'])
+      assert.deepEqual(readScores(regions, `my phone number is ${number}`), [
+        `${number} 0.6 international-shape`,
+      ])
+  })
+
   it('has a name, and finds telephones', () => {
     assert.equal(vn.name, 'phone')
     assert.deepEqual(findingsOf(vn, 'a 0912345678'), [
