@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { request } from 'node:http'
-import { connect as connectHttp2 } from 'node:http2'
 import { connect } from 'node:net'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { type HttpRecorder, startHttpRecorder } from '../support/http-recorder.ts'
 import { type Answer, send } from '../support/send.ts'
+import { sendWithTrailers } from '../support/send-with-trailers.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -253,27 +252,23 @@ describe('what HTTP has besides requests and answers', () => {
     const withTrailers = async (
       method: string,
       body: string,
-    ): Promise<readonly [number, string]> => {
-      const session = connectHttp2(stack.envoy.proxyUrl)
-      const target = {
-        ':method': method,
-        ':path': `/v1/messages?user=u&keyword=${CANARY}`,
-        authorization: 'Bearer app-one',
-        'content-type': 'application/json',
-      }
-      const stream = session.request(target, { waitForTrailers: true, endStream: false })
-      stream.on('wantTrailers', () => stream.sendTrailers({ 'x-note': CANARY }))
-      stream.end(body)
-      const [headers] = (await once(stream, 'response')) as [Record<string, unknown>]
-      const text = (await stream.setEncoding('utf8').toArray()).join('')
-      session.close()
-      return [Number(headers[':status']), text]
-    }
-    const [status, text] = await withTrailers('GET', '')
-    assert.equal(status, 400)
-    assert.match(text, /"code":"trailers_without_body"/)
+    ): ReturnType<typeof sendWithTrailers> =>
+      await sendWithTrailers({
+        to: stack.envoy.proxyUrl,
+        headers: {
+          ':method': method,
+          ':path': `/v1/messages?user=u&keyword=${CANARY}`,
+          authorization: 'Bearer app-one',
+          'content-type': 'application/json',
+        },
+        body,
+        trailers: { 'x-note': CANARY },
+      })
+    const refused = await withTrailers('GET', '')
+    assert.equal(refused.status, 400)
+    assert.match(refused.body, /"code":"trailers_without_body"/)
     assert.deepEqual(received(), [])
-    assert.deepEqual(await withTrailers('POST', chat()), [200, '{}'])
+    assert.deepEqual(await withTrailers('POST', chat()), { status: 200, body: '{}' })
     const [seen] = received()
     assert.equal(seen?.target, '/v1/messages?user=u&keyword=EMAIL_1')
     assert.doesNotMatch(JSON.stringify(seen), new RegExp(CANARY))

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { connect } from 'node:http2'
 import { after, beforeEach, test } from 'node:test'
 import { CHAT, startProxy } from '../support/proxy.ts'
+import { sendWithTrailers } from '../support/send-with-trailers.ts'
 
 const LIMIT = 70_001
 const proxy = await startProxy(`masking: { max_body_bytes: ${LIMIT} }`)
@@ -33,18 +32,13 @@ for (const [how, extra] of [
 }
 
 test('over HTTP/2 the service sees the trailers of a request', async () => {
-  const session = connect(proxy.envoy.proxyUrl)
-  const stream = session.request(
-    { ':method': 'POST', ':path': CHAT.path, ...CHAT.headers },
-    { waitForTrailers: true },
-  )
-  stream.on('wantTrailers', () => stream.sendTrailers({ 'x-secret': 'secret' }))
-  stream.end(CHAT.body)
-  const [headers] = (await once(stream, 'response')) as [Record<string, unknown>]
-  assert.equal(headers[':status'], 200)
-  stream.resume()
-  await once(stream, 'end')
-  session.close()
+  const { status } = await sendWithTrailers({
+    to: proxy.envoy.proxyUrl,
+    headers: { ':method': 'POST', ':path': CHAT.path, ...CHAT.headers },
+    body: CHAT.body,
+    trailers: { 'x-secret': 'secret' },
+  })
+  assert.equal(status, 200)
   assert.deepEqual(
     stub.messages
       .map(({ request }) => request)

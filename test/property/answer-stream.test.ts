@@ -3,12 +3,12 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { restoreWhole } from '../../src/core/masking/restorer.ts'
-import type { Observer } from '../../src/core/observer.ts'
 import { createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
 import { canonical } from '../support/canonical.ts'
 import { applyEdits, mappingOf } from '../support/mapping.ts'
 import { runs } from '../support/runs.ts'
+import { SILENT } from '../support/silent-observer.ts'
 import {
   type Event,
   PAIRS,
@@ -25,17 +25,6 @@ import {
   writeStream,
 } from '../support/sse-fixtures.ts'
 
-const silent: Observer = {
-  findings() {},
-  restored() {},
-  unknownPlaceholder() {},
-  unread() {},
-  streamEvent() {},
-  heldBytes() {},
-  seconds() {},
-  error() {},
-}
-
 const restore = {
   grammar: createGrammar(PREFIXES, true),
   mapping: mappingOf(PAIRS),
@@ -49,7 +38,7 @@ function through(chunks: readonly string[], known = true): string {
   const stream = createAnswerStream({
     restore: known ? restore : undefined,
     onId: (kind, id) => ids.push(`${kind} ${id}`),
-    observer: silent,
+    observer: SILENT,
     maxEventBytes: 1 << 20,
     maxDepth: 512,
   })
@@ -180,7 +169,7 @@ describe('restoring recorded event streams', () => {
           allowedHosts: [],
         },
         onId() {},
-        observer: silent,
+        observer: SILENT,
         maxEventBytes: 1 << 20,
         maxDepth: 512,
       })

@@ -1,6 +1,7 @@
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { type AnswerStream, createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { mappingOf } from './mapping.ts'
+import { SILENT } from './silent-observer.ts'
 
 export const VALUE = 'alice@example.vn'
 
@@ -44,14 +45,11 @@ export function listen({
           },
     onId: (kind, id) => ids.push(`${kind} ${id}`),
     observer: {
-      findings() {},
+      ...SILENT,
       restored: (count) => restored.push(count),
       unknownPlaceholder: (count) => unknown.push(count),
-      unread() {},
       streamEvent: (event) => events.push(event),
       heldBytes: (bytes) => held.push(bytes),
-      seconds() {},
-      error() {},
     },
     maxEventBytes,
     maxDepth,

@@ -12,17 +12,7 @@ import type { Settings, Surroundings } from '../../src/core/transaction/settings
 import { decodeBody } from '../../src/extproc/decode.ts'
 import { type MemoryVault, createMemoryVault } from '../../src/vault/memory-vault.ts'
 import { configOf } from './config-of.ts'
-
-const SILENT: Observer = {
-  findings() {},
-  restored() {},
-  unknownPlaceholder() {},
-  unread() {},
-  streamEvent() {},
-  heldBytes() {},
-  seconds() {},
-  error() {},
-}
+import { SILENT } from './silent-observer.ts'
 
 const SETTINGS: Settings = {
   enabled: true,

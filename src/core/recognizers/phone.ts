@@ -70,9 +70,10 @@ function readAt(
       ? surest(view, groups, i, (number) => judgeInternational(view, number))
       : undefined
   if (abroad !== undefined) return { ...abroad, start: view.lastIndexOf('+', first.start) }
-  return surest(view, groups, i, (number, digits) =>
+  const national = surest(view, groups, i, (number, digits) =>
     judgeNational(view, number, digits, plans, i === 0),
   )
+  return national && { ...national, start: first.start }
 }
 
 /** The surest number that begins with group `i`, the longest of equally sure ones. */
@@ -81,8 +82,8 @@ function surest(
   groups: readonly PhoneGroup[],
   i: number,
   judge: (number: readonly PhoneGroup[], digits: string) => Judged | undefined,
-): Read | undefined {
-  let best: Read | undefined
+): Omit<Read, 'start'> | undefined {
+  let best: Omit<Read, 'start'> | undefined
   let digits = ''
   for (let j = i; j < Math.min(groups.length, i + MAX_GROUPS); j++) {
     const group = groups[j]
@@ -92,7 +93,7 @@ function surest(
     if (digits.length < 6 || !endsHere(view, group, groups[j + 1])) continue
     const judged = judge(groups.slice(i, j + 1), digits)
     if (judged === undefined || judged.score < (best?.score ?? 0)) continue
-    best = { ...judged, start: groups[i]?.start ?? 0, end: group.end, next: j + 1 }
+    best = { ...judged, end: group.end, next: j + 1 }
   }
   return best
 }

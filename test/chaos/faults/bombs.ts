@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { type Sent, send } from '../../support/send.ts'
+import { chat } from '../../support/stack.ts'
 import { startSupervisedProxy } from '../../support/supervised-proxy.ts'
 import { startBystander } from '../bystander.ts'
 import { receivedBy } from '../exchange.ts'
@@ -162,11 +163,15 @@ function hit({ body, headers }: Bomb): Hit {
 
 const APP = { authorization: 'Bearer app-one' }
 
-async function tell(sent: Sent): Promise<string> {
+const codeIn = (body: string): string => {
+  const code = /"code": ?"(\w+)"/.exec(body)?.[1]
+  return code === undefined ? '' : ` ${code}`
+}
+
+async function tell(sent: Sent, about: (body: string) => string = codeIn): Promise<string> {
   try {
-    const answer = await send(sent)
-    const code = /"code": ?"(\w+)"/.exec(answer.body)?.[1]
-    return `${answer.status}${code === undefined ? '' : ` ${code}`}`
+    const { status, body } = await send(sent)
+    return `${status}${about(body)}`
   } catch {
     return 'closed'
   }
@@ -176,31 +181,20 @@ async function tell(sent: Sent): Promise<string> {
 async function longList(
   proxy: string,
 ): Promise<{ readonly name: string; readonly expected: number; readonly hit: Hit }> {
-  const headers = { ...APP, 'content-type': 'application/json' }
   const query =
     `Please write to ${VALUE} about it, and soon. ${'Nothing else is wanted. '.repeat(28)}`.repeat(
       100,
     )
   let conversation = ''
-  for (let i = 0; i < 20; i++) {
-    const body = JSON.stringify({
-      inputs: {},
-      query,
-      response_mode: 'blocking',
-      user: 'list',
-      conversation_id: conversation,
-    })
-    const answer = await send({ to: proxy, path: '/v1/chat-messages', headers, body })
-    conversation = /"conversation_id": ?"([^"]+)"/.exec(answer.body)?.[1] ?? ''
-  }
+  for (let i = 0; i < 20; i++)
+    ({ conversation } = await chat(proxy, query, { user: 'list', conversation }))
   const path = `/v1/messages?user=list&limit=20&conversation_id=${conversation}`
+  const sizeOf = (body: string): string =>
+    `, ${Math.floor(body.length / 1e6)} MB, ${body.split(VALUE).length - 1} values restored`
   return {
     name: LIST,
     expected: 200,
-    hit: async (to) => {
-      const { status, body } = await send({ to, path, headers: APP })
-      return `${status}, ${Math.floor(body.length / 1e6)} MB, ${body.split(VALUE).length - 1} values restored`
-    },
+    hit: async (to) => await tell({ to, path, headers: APP }, sizeOf),
   }
 }
 

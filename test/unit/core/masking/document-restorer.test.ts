@@ -7,6 +7,7 @@ import {
 } from '../../../../src/core/masking/document-restorer.ts'
 import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import type { Mapping } from '../../../../src/core/mapping/vault.ts'
+import { countedPause } from '../../../support/counted-pause.ts'
 
 const VALUES: ReadonlyMap<string, string> = new Map([['EMAIL_1', 'a@x.vn']])
 const MAPPING: Mapping = { size: 1, get: (name) => VALUES.get(name), highest: () => 1 }
@@ -55,13 +56,10 @@ describe('a document that takes long', () => {
   const long = `[${Array.from({ length: 10_000 }, () => item).join(',')}]`
 
   async function inTurns(source: string): Promise<{ out: string; pauses: number; told: unknown }> {
-    let pauses = 0
+    const others = countedPause()
     const told = options()
-    const out = await restoreDocumentInTurns(source, told, async () => {
-      pauses++
-      await Promise.resolve()
-    })
-    return { out, pauses, told: told.counts }
+    const out = await restoreDocumentInTurns(source, told, others.pause)
+    return { out, pauses: others.count, told: told.counts }
   }
 
   it('is restored in turns with others, and to the same', async () => {

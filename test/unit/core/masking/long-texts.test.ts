@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { mayHoldLongString, readAhead } from '../../../../src/core/masking/long-texts.ts'
 import { LONG, type PausingScanner, type Scanner } from '../../../../src/core/masking/scanner.ts'
+import { countedPause } from '../../../support/counted-pause.ts'
 import { RECOGNITION, SCANNER } from '../../../support/detection.ts'
 
 const pause = async (): Promise<void> => await Promise.resolve()
@@ -12,16 +13,8 @@ const PROSE = 'Nothing else is wanted. '.repeat(LONG / 24 + 1)
 describe('scanning in turns', () => {
   /** What a scan finds, and how often others had their turn. */
   async function inTurns(text: string, label?: string): Promise<readonly [unknown, number]> {
-    let pauses = 0
-    const spans = await SCANNER.scanInTurns(
-      text,
-      async () => {
-        pauses++
-        await pause()
-      },
-      label,
-    )
-    return [spans, pauses]
+    const others = countedPause()
+    return [await SCANNER.scanInTurns(text, others.pause, label), others.count]
   }
 
   it('finds what a scan finds', async () => {

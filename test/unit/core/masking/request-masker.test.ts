@@ -11,6 +11,7 @@ import {
 import { collectPath } from '../../../../src/core/masking/path-masker.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
 import { configOf } from '../../../support/config-of.ts'
+import { countedPause } from '../../../support/counted-pause.ts'
 
 const recognition = createRecognition(configOf('{}').masking.patterns)
 const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))
@@ -58,16 +59,13 @@ describe('collecting places', () => {
       (_, i) => `"k${i}":"${i % 999 === 0 ? `a${i}@x.vn` : i}"`,
     )
     const good = `{"user":"u@x.vn",${many.join(',')}}`
-    let pauses = 0
+    const others = countedPause()
     const inTurns = async (source: string, invalid: 'reject' | 'mask' = 'reject') =>
-      await collectJsonInTurns(source, scanner, { ...limits, invalid }, async () => {
-        pauses++
-        await Promise.resolve()
-      })
+      await collectJsonInTurns(source, scanner, { ...limits, invalid }, others.pause)
     const found = await inTurns(good)
     assert.equal(found.length, 21)
     assert.deepEqual(found, collectJson(good, scanner, limits))
-    assert.equal(pauses, Math.floor(good.length / 32_768))
+    assert.equal(others.count, Math.floor(good.length / 32_768))
     await assert.rejects(inTurns(`${good}}`), { code: 'invalid_json' })
     await assert.rejects(inTurns(`[${good},${'['.repeat(65)}`), { code: 'too_deep' })
     const broken = good.slice(0, -1)

@@ -11,6 +11,7 @@ import type { Settings, Surroundings } from '../../../../src/core/transaction/se
 import { listeningObserver } from '../../../support/listening-observer.ts'
 import { mappingOf } from '../../../support/mapping.ts'
 import { memoryVault, surroundings } from '../../../support/surroundings.ts'
+import { countedPause } from '../../../support/counted-pause.ts'
 
 const MAPPING = mappingOf({ EMAIL_1: 'a@x.vn' })
 const WHO = { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false } as const
@@ -99,17 +100,13 @@ describe('a reader', () => {
   })
 
   it('of a long answer in JSON lets others have their turn', async () => {
-    let pauses = 0
-    const pause = async (): Promise<void> => {
-      pauses++
-      await Promise.resolve()
-    }
-    const of = context(undefined, {}, { ...surroundings(), pause })
+    const others = countedPause()
+    const of = context(undefined, {}, { ...surroundings(), pause: others.pause })
     assert.equal(await read('{"answer":"EMAIL_1"}', of), '{"answer":"a@x.vn"}')
-    assert.equal(pauses, 0)
+    assert.equal(others.count, 0)
     const list = JSON.stringify(Array.from({ length: 40_000 }, () => 'EMAIL_1'))
     assert.equal(await read(list, of), list.replaceAll('EMAIL_1', 'a@x.vn'))
-    assert.equal(pauses, Math.floor(list.length / 131_072) + 1)
+    assert.equal(others.count, Math.floor(list.length / 131_072) + 1)
   })
 
   it('of JSON that never ends gives what it has at the end', async () => {
@@ -244,16 +241,15 @@ describe('a list of items of several scopes', () => {
   })
 
   it('that is long lets others have their turn while it looks for ids, too', async () => {
-    const pauses: string[] = []
-    const filling = filled({ maxResponseBytes: 4_194_304 })
-    const around = { ...filling, pause: async () => void pauses.push(await Promise.resolve('x')) }
+    const others = countedPause()
+    const around = { ...filled({ maxResponseBytes: 4_194_304 }), pause: others.pause }
     const of = context(conversations, { mapping: undefined }, around)
     const item = { id: 'c-0000001', name: 'EMAIL_1', introduction: 'x'.repeat(1000) }
     const long = JSON.stringify({ data: Array.from({ length: 3000 }, () => item) })
     assert.equal(await read(long, of), long.replaceAll('EMAIL_1', 'one@x.vn'))
     const turns = Math.floor(long.length / 1_048_576) + Math.floor(long.length / 131_072) + 1
     // A turn ends with a string, so that some are a little longer.
-    assert.ok(pauses.length <= turns && pauses.length > turns - 3, `${pauses.length} of ${turns}`)
+    assert.ok(others.count <= turns && others.count > turns - 3, `${others.count} of ${turns}`)
   })
 
   it('is restored around its items with the scope of the exchange', async () => {

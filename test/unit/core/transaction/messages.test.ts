@@ -5,6 +5,7 @@ import type { Settings, Surroundings } from '../../../../src/core/transaction/se
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
 import { listeningObserver } from '../../../support/listening-observer.ts'
 import { headersOf, surroundings } from '../../../support/surroundings.ts'
+import { countedPause } from '../../../support/counted-pause.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -147,17 +148,14 @@ describe('what Envoy is told', () => {
       ['application/x-ndjson', `"a@x.vn"\n"${prose}b@x.vn"`],
     ]
     for (const [type, body] of bodies) {
-      let pauses = 0
-      const pause = async (): Promise<void> => {
-        pauses++
-        await Promise.resolve()
-      }
-      const { transaction, head } = begin({ ...surroundings(), pause }, { 'content-type': type })
+      const others = countedPause()
+      const around = { ...surroundings(), pause: others.pause }
+      const { transaction, head } = begin(around, { 'content-type': type })
       await transaction.requestHeaders(head, false, AT)
       const effect = await transaction.requestBody(body)
       const masked = body.replaceAll('a@x.vn', 'EMAIL_1').replaceAll('b@x.vn', 'EMAIL_2')
       assert.equal(effect.kind === 'continue' && effect.body, masked)
-      assert.ok(pauses > (body.includes('b@x.vn') ? 5 : 1), `${type}: ${pauses}`)
+      assert.ok(others.count > (body.includes('b@x.vn') ? 5 : 1), `${type}: ${others.count}`)
     }
   })
 

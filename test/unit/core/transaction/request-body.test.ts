@@ -9,6 +9,7 @@ import {
   replaceUser,
 } from '../../../../src/core/transaction/request-body.ts'
 import { scannerOf, word } from '../../../support/scanner-of.ts'
+import { countedPause } from '../../../support/counted-pause.ts'
 
 const scanner = scannerOf(word('ID', '#7'))
 const LIMITS: JsonLimits = { maxDepth: 64, invalid: 'reject' }
@@ -38,26 +39,19 @@ describe('a body that is read whole', () => {
   for (const [kind, body, wanted] of CASES)
     it(`says what it says as ${kind}, at once and in turns`, async () => {
       assert.deepEqual(brief(readBody(body, kind, scanner, LIMITS)), wanted)
-      let pauses = 0
-      const inTurns = await readBodyInTurns(body, kind, scanner, LIMITS, async () => {
-        pauses++
-        await Promise.resolve()
-      })
+      const others = countedPause()
+      const inTurns = await readBodyInTurns(body, kind, scanner, LIMITS, others.pause)
       assert.deepEqual(brief(inTurns), wanted)
-      assert.equal(pauses, 0)
+      assert.equal(others.count, 0)
     })
 
   it('gives way to others if it is long and JSON', async () => {
-    let pauses = 0
-    const pause = async (): Promise<void> => {
-      pauses++
-      await Promise.resolve()
-    }
+    const others = countedPause()
     const long = `["${'a","'.repeat(30_000)}"]`
-    await readBodyInTurns(long, 'text', scanner, LIMITS, pause)
-    assert.equal(pauses, 0)
-    await readBodyInTurns(long, 'json', scanner, LIMITS, pause)
-    assert.ok(pauses > 0)
+    await readBodyInTurns(long, 'text', scanner, LIMITS, others.pause)
+    assert.equal(others.count, 0)
+    await readBodyInTurns(long, 'json', scanner, LIMITS, others.pause)
+    assert.ok(others.count > 0)
   })
 
   it('has its user replaced where its kind can name one', () => {

@@ -1,0 +1,13 @@
+import type { Observer } from '../../src/core/observer.ts'
+
+/** Hears nothing. */
+export const SILENT: Observer = {
+  findings() {},
+  restored() {},
+  unknownPlaceholder() {},
+  unread() {},
+  streamEvent() {},
+  heldBytes() {},
+  seconds() {},
+  error() {},
+}
