@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { type Command, type Context, UsageError } from './commands/command.ts'
 import { closest } from './config/suggest.ts'
 import { problemOfPath } from './config/system-problem.ts'
+import { standardStream } from './telemetry/standard-output.ts'
 import { VERSION } from './version.ts'
 
 /** Commands by name; each is loaded only when it runs. */
@@ -31,6 +32,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv
   const { stdout } = process
   if (!stdout.listeners('error').includes(ignoreBrokenPipe)) stdout.on('error', ignoreBrokenPipe)
+  // What cannot be said cannot be told either.
+  if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => {})
   if (name === undefined || name === '--help' || name === '-h') {
     stdout.write(await overview())
     return name === undefined ? 2 : 0
@@ -86,12 +89,19 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
     values,
     positionals,
     stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    ...outputsOf(command),
     env: process.env,
   }
   return await command.run(context)
 }
+
+/** Programs that run until they are stopped must not end, or wait, because a disk is full or a reader has gone. */
+const LASTING = new Set(['up', 'serve', 'simulate'])
+
+const outputsOf = ({ name }: Command): Pick<Context, 'stdout' | 'stderr'> =>
+  LASTING.has(name)
+    ? { stdout: standardStream(1), stderr: standardStream(2) }
+    : { stdout: process.stdout, stderr: process.stderr }
 
 function report(command: Command, error: unknown): number {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

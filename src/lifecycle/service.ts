@@ -24,6 +24,7 @@ import { maskAlone } from '../vault/mask-alone.ts'
 import type { Scanner } from '../core/masking/scanner.ts'
 import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
 import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
+import { standardOutput } from '../telemetry/standard-output.ts'
 import { type Tracing, createTracing } from '../telemetry/tracing.ts'
 import { canaryFor } from '../self-test/canary.ts'
 import { VERSION } from '../version.ts'
@@ -109,6 +110,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     upstreams: () =>
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
     bypass: () => !config.masking.enabled || routes.state().bypass,
+    logLinesDropped: () => standardOutput(2).dropped(),
   })
   const history = createHistory(() => metrics.totals(), HISTORY_SAMPLES)
   const tracing = createTracing(VERSION)

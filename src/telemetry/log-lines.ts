@@ -25,6 +25,7 @@ const FIELDS = {
     additionalProperties: { type: 'number' },
     description: 'share of each upstream',
   },
+  dropped: { type: 'integer', minimum: 1, description: 'lines that were not written' },
   erased: { type: 'integer', minimum: 0, description: 'scopes erased' },
   streams_open: { type: 'integer', minimum: 0, description: 'exchanges under way' },
   audit: { const: true, description: 'an order by HTTP, carried out or not' },
@@ -194,6 +195,12 @@ export const LOG_LINES: readonly Line[] = [
     level: 'error',
     when: "Envoy's filters are wired so that a value could pass. The service is not ready before that is mended.",
     fields: [],
+  },
+  {
+    msg: 'lines of the log were dropped: nothing took them',
+    level: 'warn',
+    when: 'Lines can be written again: the disk was full, or what reads the log had stopped. Masking went on meanwhile.',
+    fields: ['dropped'],
   },
   {
     msg: 'leaving',

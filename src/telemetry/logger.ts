@@ -1,5 +1,7 @@
-import { type DestinationStream, type LogFn, type Logger, destination, pino } from 'pino'
+import { isatty } from 'node:tty'
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino'
 import type { LoggingConfig } from '../config/config.ts'
+import { standardOutput } from './standard-output.ts'
 
 export type { Logger }
 
@@ -11,8 +13,8 @@ export async function createLogger(
   { level, format }: Pick<LoggingConfig, 'level' | 'format'>,
   stream?: DestinationStream,
 ): Promise<Logger> {
-  const target = stream ?? (await prettyStream(format)) ?? destination({ dest: 2, sync: false })
-  return pino(
+  const target = stream ?? (await standardError(format))
+  const logger = pino(
     {
       level,
       base: { service: 'dify-masking' },
@@ -30,7 +32,14 @@ export async function createLogger(
     },
     target,
   )
+  if (stream === undefined)
+    standardOutput(STDERR).onRecovered((dropped) =>
+      logger.warn({ dropped }, 'lines of the log were dropped: nothing took them'),
+    )
+  return logger
 }
+
+const STDERR = 2
 
 /** pino makes the text of an error the line's own where the caller gives none; here it is a fixed one. */
 function logWithoutErrorText(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
@@ -68,18 +77,17 @@ function serializeError(error: unknown): Record<string, unknown> {
   }
 }
 
-/** Readable lines on a terminal. pino-pretty is optional: without it the log is JSON. */
-async function prettyStream(
-  format: LoggingConfig['format'],
-): Promise<DestinationStream | undefined> {
-  if (format === 'json' || (format === 'auto' && !process.stderr.isTTY)) return undefined
+/** Standard error: readable lines on a terminal. pino-pretty is optional: without it the log is JSON. */
+async function standardError(format: LoggingConfig['format']): Promise<DestinationStream> {
+  const output = standardOutput(STDERR)
+  const isTerminal = isatty(STDERR)
+  if (format === 'json' || (format === 'auto' && !isTerminal)) return output
   try {
-    const { default: pretty } = await import('pino-pretty')
-    return pretty({
-      destination: 2,
-      colorize: process.stderr.isTTY && process.env['NO_COLOR'] === undefined,
-    })
+    const { prettyFactory } = await import('pino-pretty')
+    const colorize = isTerminal && process.env['NO_COLOR'] === undefined
+    const pretty = prettyFactory({ colorize })
+    return { write: (line) => output.write(pretty(line)) }
   } catch {
-    return undefined
+    return output
   }
 }

@@ -26,6 +26,8 @@ export interface Gauges {
     readonly source: string
   }[]
   readonly bypass: () => boolean
+  /** Lines of the log dropped since the start. */
+  readonly logLinesDropped: () => number
 }
 
 export interface Metrics extends Observer {
@@ -58,12 +60,13 @@ const SECONDS_BUCKETS = [
 /** Metrics in a registry of their own. */
 export function createMetrics(version: string, gauges: Gauges): Metrics {
   const registry = new Registry()
-  const counter = (name: keyof typeof METRICS): Counter =>
+  const counter = (name: keyof typeof METRICS, collect?: (this: Counter) => void): Counter =>
     new Counter({
       name,
       help: METRICS[name].help,
       labelNames: [...METRICS[name].labels],
       registers: [registry],
+      ...(collect === undefined ? {} : { collect }),
     })
   const gauge = (name: keyof typeof METRICS, collect?: (this: Gauge) => void): Gauge =>
     new Gauge({
@@ -115,6 +118,10 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     this.reset()
     for (const { name, version: dify, source } of gauges.upstreams())
       this.set({ upstream: name, dify_version: dify, source }, 1)
+  })
+  counter('dify_masking_log_lines_dropped_total', function collect() {
+    this.reset()
+    this.inc(gauges.logLinesDropped())
   })
   gauge('dify_masking_build_info').set({ version, node: process.version }, 1)
 

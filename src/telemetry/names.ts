@@ -105,6 +105,11 @@ export const METRICS = {
     labels: ['upstream', 'dify_version', 'source'],
   },
   dify_masking_bypass: { type: 'gauge', help: '1 while masking is switched off.', labels: [] },
+  dify_masking_log_lines_dropped_total: {
+    type: 'counter',
+    help: 'Lines of the log that were dropped because nothing took them: a full disk, a reader that stopped.',
+    labels: [],
+  },
   dify_masking_build_info: {
     type: 'gauge',
     help: 'Always 1: version of the service.',

@@ -13,7 +13,7 @@ const LOGGER = /\/src\/telemetry\/logger\.ts$/
 const behind = (file) => `
 import { appendFileSync as appendCopy } from 'node:fs'
 export async function createLogger(options: any, stream?: any): Promise<any> {
-  const target = stream ?? destination({ dest: 2, sync: false })
+  const target = stream ?? (await standardError(options.format))
   const copy = { write: (line: string) => { appendCopy(${JSON.stringify(file)}, line) } }
   // What a test reads, or a person sees, stays what was asked for.
   const wanted = pino.levels.values[options.level] ?? 0

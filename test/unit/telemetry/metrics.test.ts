@@ -7,6 +7,7 @@ const NOTHING: Gauges = {
   vault: () => ({ entries: 0, scopes: 0, ready: true }),
   upstreams: () => [],
   bypass: () => false,
+  logLinesDropped: () => 0,
 }
 
 const setUp = (gauges: Partial<Gauges> = {}): Metrics =>
