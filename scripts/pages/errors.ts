@@ -12,8 +12,23 @@ const PAGES = [
   ['`method_not_allowed`', '405', 'Pages are read with GET, orders given with POST.'],
   ['`no_routes`', '409', 'No file of routes is watched: start the service with `--routes`.'],
   ['`no_file`', '409', 'The service was not started from a file.'],
+  [
+    '`routes_changed`',
+    '409',
+    'Another decision came in between: look at `routes show`, try again.',
+  ],
   ['`bad_configuration`', '422', 'The message has the mistakes; what was in force stays in force.'],
   ['`internal`', '500', 'A bug: the log names the place.'],
+  [
+    '`routes_rejected`',
+    '502',
+    'Envoy runs with another configuration: restart it and the service.',
+  ],
+  [
+    '`routes_unconfirmed`',
+    '504',
+    'The order is written, Envoy is not known to follow it: look at the route in the access log.',
+  ],
 ]
 
 /** docs/errors.md. */

@@ -1,3 +1,4 @@
+import type { RouteOutcome } from '../envoy/route-change.ts'
 import {
   type ActionRoute,
   type ActionRouteOptions,
@@ -20,8 +21,8 @@ export interface OperatorActions {
   readonly reload: (() => { readonly problems: readonly string[] }) | undefined
   /** Changes the least severity that is logged, for so many seconds. */
   readonly setLogLevel: (level: string, seconds: number) => void
-  /** Switches the bypass; undefined where no file of routes is watched. */
-  readonly bypass: ((on: boolean) => void) | undefined
+  /** Switches the bypass, and waits until Envoy does so; undefined where no file of routes is watched. */
+  readonly bypass: ((on: boolean) => Promise<RouteOutcome>) | undefined
 }
 
 type Options = Pick<ActionRouteOptions, 'token'> & {
@@ -66,12 +67,11 @@ export function createOperatorRoutes(
     route(
       'bypass',
       'The body must be {"on": true, "yes": true} or {"on": false}. While it is on everything goes to Dify unmasked.',
-      ({ on, yes, ...rest }) => {
+      async ({ on, yes, ...rest }) => {
         if (typeof on !== 'boolean' || !isEmpty(rest) || (on && yes !== true)) return undefined
         if (actions.bypass === undefined)
           return refusal(409, 'no_routes', 'No file of routes is watched: see serve --routes.')
-        actions.bypass(on)
-        return { status: 200, body: { bypass: on } }
+        return bypassAnswer(on, await actions.bypass(on))
       },
     ),
   ])
@@ -82,6 +82,32 @@ const isEmpty = (order: Readonly<Record<string, unknown>>): boolean =>
 
 const isSeconds = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_LEVEL_SECONDS
+
+/** Only what Envoy is known to do is said to be so. */
+function bypassAnswer(on: boolean, outcome: RouteOutcome): RouteAnswer {
+  if (outcome === 'active') return { status: 200, body: { bypass: on, confirmed: true } }
+  if (outcome === 'unknown') {
+    const message = `Written, not confirmed: it is not known where Envoy's admin interface is. ${LOOK}`
+    return { status: 202, body: { bypass: on, confirmed: false, message } }
+  }
+  const [status, code, what] = FAILED[outcome]
+  return refusal(status, code, `${what} ${on ? LOOK : `Requests may still pass unmasked. ${LOOK}`}`)
+}
+
+const LOOK = 'Send a request and look at its route in the access log.'
+
+const FAILED: Readonly<
+  Record<Exclude<RouteOutcome, 'active' | 'unknown'>, readonly [number, string, string]>
+> = {
+  silent: [504, 'routes_unconfirmed', 'Written, not confirmed: Envoy does not answer.'],
+  late: [504, 'routes_unconfirmed', 'Envoy has not taken up the routes in time: restart it.'],
+  rejected: [
+    502,
+    'routes_rejected',
+    'Envoy has rejected the routes: its configuration is not of the same file. Restart both.',
+  ],
+  overtaken: [409, 'routes_changed', 'Another decision has come in between. Try again.'],
+}
 
 function reloadAnswer(outcome: { readonly problems: readonly string[] } | undefined): RouteAnswer {
   if (outcome === undefined)

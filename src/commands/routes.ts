@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { type EnvoyAdmin, envoyAdmin } from '../envoy/admin-client.ts'
-import { readRouteFile, writeRouteFile } from '../envoy/route-file.ts'
+import { type RouteOutcome, changeRoutes } from '../envoy/route-change.ts'
+import { readRouteFile } from '../envoy/route-file.ts'
 import { type RouteState, configuredState, isDecided } from '../envoy/route-state.ts'
+import { envoyAdminUrl } from '../lifecycle/envoy-address.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { readConfig } from './configured.ts'
 import { runCanary } from './routes-canary.ts'
@@ -102,16 +103,7 @@ function placeOf(context: Context): Place | undefined {
   return {
     config,
     file: resolve(optional(context, 'file') ?? join(runDir, ROUTES_FILE)),
-    envoy: envoyAdmin(adminUrl(runDir, config)),
-  }
-}
-
-/** Where Envoy was really bound, which a port of 0 does not tell. */
-function adminUrl(runDir: string, { listen }: Config): string {
-  try {
-    return `http://${readFileSync(join(runDir, 'envoy-admin-address'), 'utf8').trim()}`
-  } catch {
-    return `http://${listen.envoy_admin}`
+    envoy: envoyAdmin(envoyAdminUrl(runDir) ?? `http://${config.listen.envoy_admin}`),
   }
 }
 
@@ -175,9 +167,21 @@ async function bypass(place: Place, context: Context, rest: readonly string[]): 
     throw new UsageError('bypass on sends everything to Dify unmasked; add --yes if that is meant')
   }
   const code = await change(place, context, (state) => ({ ...state, bypass: wanted === 'on' }))
-  if (code === 0 && wanted === 'on')
+  if (wanted === 'on' && code === 0)
     context.stderr.write('MASKING IS BYPASSED until: dify-masking routes bypass off\n')
+  if (wanted === 'off' && code !== 0)
+    context.stderr.write(
+      'requests may still pass unmasked: look at their route in the access log\n',
+    )
   return code
+}
+
+/** What to say of a decision that Envoy is not known to follow. */
+const NOT_ACTIVE: Readonly<Record<Exclude<RouteOutcome, 'active' | 'unknown'>, string>> = {
+  silent: 'written, not confirmed: Envoy does not answer at its admin interface',
+  late: 'Envoy has not taken up the routes in time: restart it',
+  rejected: 'Envoy has rejected the routes: its configuration is not of the same file; restart it',
+  overtaken: 'another decision has come in between: try again',
 }
 
 async function change(
@@ -185,40 +189,31 @@ async function change(
   context: Context,
   next: (state: RouteState) => RouteState,
 ): Promise<number> {
-  const outcome = await apply(place, next(currentState(place)))
-  const { stdout, stderr } = context
-  if (outcome === 'refused') {
-    stderr.write('Envoy has refused the routes; those from before are in the file again\n')
-    return 1
+  const outcome = await apply(place, next)
+  if (outcome === 'active') {
+    show(place, context)
+    return 0
   }
-  if (outcome === 'unseen')
-    stderr.write('written; Envoy could not be asked whether it has taken them up\n')
-  show(place, { ...context, stdout })
-  return 0
+  context.stderr.write(`dify-masking routes: ${NOT_ACTIVE[outcome]}\n`)
+  show(place, context)
+  return 1
 }
 
-const TAKE_UP_MS = 5_000
-
-/** Writes a decision and waits until Envoy has it. What it refuses is taken back. */
-async function apply(place: Place, state: RouteState): Promise<'active' | 'unseen' | 'refused'> {
-  const { file, config, envoy } = place
-  if (!Object.values(state.weights).some((weight) => weight > 0))
-    throw new UsageError('all weights would be 0: no upstream would get traffic')
-  const before = readRouteFile(file)
-  const since = new Date().toISOString()
-  const decision = isDecided(state, config) ? { ...state, since } : configuredState(config)
-  const version = `${Date.now()}`
-  writeRouteFile(file, config, decision, version)
-  if ((await envoy.routeVersion()) === undefined) return 'unseen'
-  const deadline = performance.now() + TAKE_UP_MS
-  while (performance.now() < deadline) {
-    if ((await envoy.routeVersion()) === version) return 'active'
-    await sleep(25)
-  }
-  if (before !== undefined) writeRouteFile(file, config, before.state, `${Date.now()}`)
-  return 'refused'
+/** Writes a decision and waits until Envoy follows it. */
+async function apply(
+  { file, config, envoy }: Place,
+  next: (state: RouteState) => RouteState,
+): Promise<Exclude<RouteOutcome, 'unknown'>> {
+  const outcome = await changeRoutes({ file, config, envoys: [envoy] }, (before) => {
+    const state = next(before)
+    if (!Object.values(state.weights).some((weight) => weight > 0))
+      throw new UsageError('all weights would be 0: no upstream would get traffic')
+    return state
+  })
+  return outcome === 'unknown' ? 'silent' : outcome
 }
 
+/** It moves weights and nothing else: a bypass that begins or ends meanwhile stays as it is. */
 async function canary(place: Place, context: Context): Promise<number> {
   const before = currentState(place)
   return await runCanary(context, {
@@ -226,11 +221,11 @@ async function canary(place: Place, context: Context): Promise<number> {
     weights: before.weights,
     envoy: place.envoy,
     apply: async (weights) => {
-      const outcome = await apply(place, { ...before, weights })
-      if (outcome !== 'active') throw new Error('Envoy has not taken the routes up')
+      const outcome = await apply(place, (state) => ({ ...state, weights }))
+      if (outcome !== 'active') throw new Error(NOT_ACTIVE[outcome])
     },
     restore: async () => {
-      await apply(place, before)
+      await apply(place, (state) => ({ ...state, weights: before.weights }))
     },
   })
 }

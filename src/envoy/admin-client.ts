@@ -1,7 +1,11 @@
+import { ROUTES } from './routes.ts'
+
 /** Envoy's admin interface, as far as it is asked here (`envoy.admin.v3`). */
 export interface EnvoyAdmin {
-  /** Versions of the routes that listeners use; undefined if Envoy does not answer. */
-  routeVersion(): Promise<string | undefined>
+  /** Versions of the watched routes, one for each set that listeners use; undefined if Envoy does not answer. */
+  routeVersions(): Promise<readonly string[] | undefined>
+  /** How many times it has rejected watched routes; undefined if Envoy does not answer. */
+  rejectedRoutes(): Promise<number | undefined>
   /** Counters and gauges whose name begins so. */
   counters(prefix: string): Promise<ReadonlyMap<string, number>>
   /** Cumulative buckets of a histogram: how many values were at most so large. Empty if there were none. */
@@ -15,31 +19,40 @@ export interface Bucket {
 
 const TIMEOUT_MS = 2_000
 
-/** `url`: `http://HOST:PORT`. Methods other than `routeVersion` reject if Envoy does not answer. */
+/** `url`: `http://HOST:PORT`. Methods that do not give `undefined` for it reject if Envoy does not answer. */
 export function envoyAdmin(url: string, fetch = globalThis.fetch): EnvoyAdmin {
   const get = async (path: string): Promise<unknown> => {
     const answer = await fetch(url + path, { signal: AbortSignal.timeout(TIMEOUT_MS) })
     if (!answer.ok) throw new Error(`Envoy's admin interface answers ${answer.status}`)
     return await answer.json()
   }
+  const counters = async (pattern: string): Promise<ReadonlyMap<string, number>> => {
+    const path = `/stats?format=json&filter=${encodeURIComponent(pattern)}`
+    const { stats = [] } = (await get(path)) as Stats
+    return new Map(
+      stats.flatMap(({ name, value }) =>
+        name === undefined || typeof value !== 'number' ? [] : [[name, value] as const],
+      ),
+    )
+  }
   return {
-    async routeVersion() {
+    async routeVersions() {
       try {
         const dump = (await get('/config_dump?resource=dynamic_route_configs')) as RoutesDump
-        return dump.configs?.[0]?.version_info
+        return (dump.configs ?? []).map(({ version_info: version = '' }) => version)
       } catch {
         return undefined
       }
     },
-    async counters(prefix) {
-      const filter = encodeURIComponent(`^${prefix.replaceAll('.', '\\.')}`)
-      const { stats = [] } = (await get(`/stats?format=json&filter=${filter}`)) as Stats
-      return new Map(
-        stats.flatMap(({ name, value }) =>
-          name === undefined || typeof value !== 'number' ? [] : [[name, value] as const],
-        ),
-      )
+    async rejectedRoutes() {
+      try {
+        const found = await counters(`^http\\..*\\.rds\\.${ROUTES}\\.update_rejected$`)
+        return [...found.values()].reduce((sum, count) => sum + count, 0)
+      } catch {
+        return undefined
+      }
     },
+    counters: async (prefix) => await counters(`^${prefix.replaceAll('.', '\\.')}`),
     async buckets(name) {
       const filter = encodeURIComponent(`^${name.replaceAll('.', '\\.')}$`)
       const path = `/stats?format=json&histogram_buckets=cumulative&type=Histograms&filter=${filter}`

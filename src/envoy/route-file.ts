@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import { METADATA_NAMESPACE } from './ext-proc-filter.ts'
 import type { RouteState } from './route-state.ts'
@@ -37,6 +38,49 @@ export function writeRouteFile(
   const draft = `${file}.new`
   writeFileSync(draft, `${JSON.stringify(response, null, 2)}\n`, { mode: 0o600 })
   renameSync(draft, file)
+}
+
+/** No two decisions have the same one, whichever process makes them. */
+export const newRouteVersion = (): string => `${Date.now()}-${randomBytes(4).toString('hex')}`
+
+/** A decision is read, changed and written within milliseconds; a lock this old belongs to a process that has died. */
+const STALE_LOCK_MS = 5_000
+const LOCK_PAUSE_MS = 5
+
+/**
+ * Makes a decision out of the one before. Processes that decide at the same time do so one after the other, so that
+ * none of them writes back what another has just changed. Says what it has written, and what was there before.
+ */
+export function decideRoutes(
+  file: string,
+  config: Config,
+  next: (before: RouteFile | undefined) => RouteState,
+): { readonly before: RouteFile | undefined; readonly now: RouteFile } {
+  const lock = `${file}.lock`
+  takeLock(lock)
+  try {
+    const before = readRouteFile(file)
+    const state = next(before)
+    const version = newRouteVersion()
+    writeRouteFile(file, config, state, version)
+    return { before, now: { state, version } }
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+function takeLock(lock: string): void {
+  for (;;) {
+    try {
+      writeFileSync(lock, '', { mode: 0o600, flag: 'wx' })
+      return
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > STALE_LOCK_MS) rmSync(lock, { force: true })
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS)
+  }
 }
 
 /** What a file of routes says, or undefined if it is none. */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SERVICE_CLUSTER } from '../envoy/ext-proc-filter.ts'
 import { PROXY_LISTENER, TLS_LISTENER } from '../envoy/listener.ts'
+import { ENVOY_ADDRESS_FILE } from './envoy-address.ts'
 
 const TOOLS = fileURLToPath(new URL('../../.tools/bin', import.meta.url))
 
@@ -69,7 +70,7 @@ const READY_TIMEOUT_MS = 20_000
 export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
   mkdirSync(options.runDir, { recursive: true, mode: 0o700 })
   const bootstrapFile = join(options.runDir, 'envoy.json')
-  const adminFile = join(options.runDir, 'envoy-admin-address')
+  const adminFile = join(options.runDir, ENVOY_ADDRESS_FILE)
   writeFileSync(bootstrapFile, JSON.stringify(options.bootstrap, null, 2), { mode: 0o600 })
   rmSync(adminFile, { force: true })
   const output = options.output ?? 'inherit'

@@ -4,7 +4,8 @@ import { performance } from 'node:perf_hooks'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { createEraseRoute } from '../admin/erase-route.ts'
 import { type OperatorActions, createOperatorRoutes } from '../admin/operator-routes.ts'
-import { readRouteFile, writeRouteFile } from '../envoy/route-file.ts'
+import type { EnvoyAdmin } from '../envoy/admin-client.ts'
+import { changeRoutes } from '../envoy/route-change.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
@@ -39,6 +40,8 @@ export interface ServiceOptions {
   readonly logger: Logger
   /** File of the routes that Envoy watches: what an operator has decided about weights and bypass stands there. */
   readonly routesFile?: string
+  /** Every Envoy that is known to use that file. */
+  readonly envoys?: () => readonly EnvoyAdmin[]
   /** By which the echo knows the self-test; without one there is no echo. */
   readonly selfTestToken?: string
   /** Not ready before the self-test has passed (`Service.selfTested`). */
@@ -142,7 +145,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     routes: routes.state,
     history,
     scanner: () => rules.scanner,
-    operator: operatorActions(options, vault, () => config),
+    operator: operatorActions(
+      options,
+      vault,
+      () => config,
+      () => routes.look(),
+    ),
     logger,
     erase: async (user, conversation) => {
       const erased = await vault.vault.eraseOwned(fixed.keys.owner(user, conversation))
@@ -301,10 +309,12 @@ interface AdminParts {
   readonly scanner: () => Scanner
 }
 
+/** `onRoutes`: the file of routes has been written by this process. */
 function operatorActions(
-  { routesFile, reload, logger }: ServiceOptions,
+  { routesFile, reload, logger, envoys = () => [] }: ServiceOptions,
   vault: ConfiguredVault,
   config: () => Config,
+  onRoutes: () => void,
 ): OperatorActions {
   let revert: NodeJS.Timeout | undefined
   return {
@@ -320,10 +330,11 @@ function operatorActions(
     bypass:
       routesFile === undefined
         ? undefined
-        : (on) => {
-            const before = readRouteFile(routesFile)?.state ?? configuredState(config())
-            const state = { ...before, bypass: on, since: new Date().toISOString() }
-            writeRouteFile(routesFile, config(), state, `${Date.now()}`)
+        : async (on) => {
+            const place = { file: routesFile, config: config(), envoys: envoys() }
+            const outcome = await changeRoutes(place, (state) => ({ ...state, bypass: on }))
+            onRoutes()
+            return outcome
           },
   }
 }

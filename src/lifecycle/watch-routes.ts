@@ -4,6 +4,8 @@ import { watchFiles } from './watch-files.ts'
 
 export interface WatchedRoutes {
   readonly state: () => RouteState
+  /** Looks at the file now. */
+  look(): void
   close(): void
 }
 
@@ -17,7 +19,7 @@ export function watchRoutes(
   onChange: (state: RouteState, isFirst: boolean) => void,
 ): WatchedRoutes {
   let state = configured
-  if (file === undefined) return { state: () => state, close: () => {} }
+  if (file === undefined) return { state: () => state, look: () => {}, close: () => {} }
   const read = (isFirst: boolean): void => {
     const found = readRouteFile(file)?.state
     if (found === undefined || JSON.stringify(found) === JSON.stringify(state)) return
@@ -27,5 +29,5 @@ export function watchRoutes(
   read(true)
   const files = watchFiles(() => read(false))
   files.set([file])
-  return { state: () => state, close: () => files.close() }
+  return { state: () => state, look: () => read(false), close: () => files.close() }
 }

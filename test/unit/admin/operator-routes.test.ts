@@ -22,7 +22,10 @@ async function setUp(t: TestContext, actions: Partial<OperatorActions> = {}) {
         flush: () => 7,
         reload: () => ({ problems: [] }),
         setLogLevel: (level, seconds) => done.push([level, seconds]),
-        bypass: (on) => done.push(on),
+        bypass: (on) => {
+          done.push(on)
+          return Promise.resolve('active' as const)
+        },
         ...actions,
       },
       {
