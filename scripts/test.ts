@@ -7,7 +7,12 @@ import { globSync } from 'node:fs'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
-const PURE = ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/**/*.test.ts']
+const PURE = [
+  'test/unit/**/*.test.ts',
+  'test/property/**/*.test.ts',
+  'test/contract/**/*.test.ts',
+  'test/oracles/**/*.test.ts',
+]
 const WITH_PROCESSES = ['test/envoy/**/*.test.ts']
 const WITH_REDIS = ['test/redis/**/*.test.ts']
 const WITH_CLIENTS = ['test/clients/**/*.test.ts']

@@ -1,0 +1,222 @@
+import { matchEndpoint } from '../../src/core/dify/endpoints.ts'
+import type { Vault } from '../../src/core/mapping/vault.ts'
+import { createGrammar } from '../../src/core/masking/placeholder.ts'
+import { createAnswerReader } from '../../src/core/transaction/answer-reader.ts'
+import type { Surroundings } from '../../src/core/transaction/settings.ts'
+import { byteString } from '../support/bytes.ts'
+import { memoryVault, surroundings } from '../support/surroundings.ts'
+import type { Random } from './random.ts'
+import { MAPPING, PREFIXES } from './secrets.ts'
+
+/** How an answer reaches a client. `joined`: what the client shows, pieces of one message put together. */
+export interface Way {
+  readonly name: string
+  readonly send: (answer: string, random: Random, hosts?: readonly string[]) => Promise<Shown>
+}
+
+/** Texts that a client shows, restored by the real code. */
+export type Shown = readonly string[]
+
+/** The scope of everything is the same here. */
+const ONE_SCOPE: Vault = Object.assign(memoryVault(), {
+  loadAll: async (scopes: readonly unknown[]) => await Promise.resolve(scopes.map(() => MAPPING)),
+})
+const AROUND: Surroundings = {
+  ...surroundings({}, { vault: ONE_SCOPE }),
+  grammar: createGrammar(PREFIXES, true),
+  pause: async () => {
+    await Promise.resolve()
+  },
+}
+
+async function restore(
+  line: string,
+  type: string,
+  chunks: readonly string[],
+  hosts: readonly string[] = [],
+): Promise<string> {
+  const [method = '', path = ''] = line.split(' ')
+  const reader = createAnswerReader(type, {
+    around: { ...AROUND, settings: { ...AROUND.settings, restoreUrlHosts: hosts } },
+    endpoint: matchEndpoint(method, path).endpoint,
+    identity: { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false },
+    mapping: MAPPING,
+    readIds: false,
+    echo: undefined,
+    learn: undefined,
+  })
+  if (reader === undefined) throw new Error(`${line} is not read`)
+  let out = ''
+  for (const [i, chunk] of chunks.entries())
+    out += await reader.push(chunk, i === chunks.length - 1)
+  return Buffer.from(out, 'latin1').toString('utf8')
+}
+
+/** All texts of a value, and those that are JSON text themselves as a client reads them that looks into them. */
+function textsOf(value: unknown, depth = 0): readonly string[] {
+  if (typeof value === 'string') return [value, ...(depth < 2 ? textsInside(value, depth) : [])]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap((each) => textsOf(each, depth))
+}
+
+function textsInside(text: string, depth: number): readonly string[] {
+  if (!/^\s*[[{"]/.test(text)) return []
+  try {
+    return textsOf(JSON.parse(text), depth + 1)
+  } catch {
+    return []
+  }
+}
+
+const IDS = {
+  conversation_id: '0192b1a0-0000-7000-8000-000000000001',
+  message_id: '0192b1a0-0000-7000-8000-000000000002',
+  task_id: '0192b1a0-0000-7000-8000-000000000003',
+}
+const RUN = { workflow_run_id: IDS.message_id, task_id: IDS.task_id }
+
+const blocking: Way = {
+  name: 'blocking',
+  send: async (answer, _random, hosts) => {
+    const body = byteString(JSON.stringify({ event: 'message', ...IDS, mode: 'chat', answer }))
+    const out = await restore('POST /v1/chat-messages', 'application/json', [body], hosts)
+    return textsOf(JSON.parse(out))
+  },
+}
+
+const list: Way = {
+  name: 'list',
+  send: async (answer, random, hosts) => {
+    const data = ['hello', answer, 'EMAIL_1'].map((each, i) => ({ id: `m-${i}`, answer: each }))
+    const source = byteString(JSON.stringify({ limit: 20, has_more: false, data }))
+    const at = random.below(source.length)
+    const chunks = [source.slice(0, at), source.slice(at)]
+    const out = await restore('GET /v1/messages', 'application/json', chunks, hosts)
+    return textsOf(JSON.parse(out))
+  },
+}
+
+/** Cuts of a text: the pieces of a stream. */
+type Cut = (text: string, random: Random) => readonly string[]
+
+const inUnits: Cut = (text) => text.split('')
+
+const anywhere: Cut = (text, random) => {
+  const pieces: string[] = []
+  for (let at = 0; at < text.length; ) {
+    const length = 1 + random.below(random.chance(0.5) ? 4 : 30)
+    pieces.push(text.slice(at, at + length))
+    at += length
+  }
+  return pieces
+}
+
+const whole: Cut = (text) => [text]
+
+type Event = Readonly<Record<string, unknown>>
+
+/** A piece in an event. */
+type Wrap = (piece: string, random: Random) => Event
+
+const message: Wrap = (answer) => ({ event: 'message', ...IDS, answer })
+
+/** Clients join by message, whatever node a piece comes from and whatever kind of message event brings it. */
+const messages: Wrap = (answer, random) => ({
+  event: random.chance(0.3) ? 'agent_message' : 'message',
+  ...IDS,
+  answer,
+  ...(random.chance(0.6) ? { from_variable_selector: [`node-${random.below(3)}`, 'text'] } : {}),
+})
+
+const chunks: Wrap = (text, random) => ({
+  event: 'text_chunk',
+  ...RUN,
+  data: { text, from_variable_selector: [`node-${random.below(3)}`, 'text'] },
+})
+
+/** Events between pieces that a client does not add to the text. */
+const BETWEEN: readonly Event[] = [
+  { event: 'node_started', ...RUN, data: { node_id: 'node-1', inputs: { text: 'EMAIL_1' } } },
+  { event: 'node_finished', ...RUN, data: { node_id: 'node-1', outputs: { text: 'EMAIL_1' } } },
+  { event: 'ping' },
+  { event: 'message_file', ...IDS, id: 'f-1', type: 'image', url: '/files/f-1' },
+]
+
+const lineOf = (event: Event, random: Random): string => {
+  const json = JSON.stringify(event)
+  const isAscii = random.chance(0.5)
+  const escaped = isAscii
+    ? json.replace(
+        /[\u0080-\uffff]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )
+    : json
+  return byteString(`data: ${escaped}\n\n`)
+}
+
+/** The text as a client of Dify joins it; a replacement makes it begin again. */
+function joinEvents(source: string): Shown {
+  let text = ''
+  const others: string[] = []
+  for (const line of source.split('\n\n')) {
+    if (!line.startsWith('data: ')) continue
+    const event = JSON.parse(line.slice('data: '.length)) as Record<string, unknown>
+    const { answer, data } = event
+    const piece = (data as { readonly text?: unknown } | undefined)?.text ?? answer
+    if (event['event'] === 'message_replace') text = String(answer)
+    else if (typeof piece === 'string' && PIECES.has(String(event['event']))) text += piece
+    else others.push(...textsOf(event))
+  }
+  return [...textsOf(text), ...others]
+}
+
+const PIECES = new Set(['message', 'agent_message', 'text_chunk'])
+
+interface StreamWay {
+  readonly name: string
+  readonly cut: Cut
+  readonly wrap: Wrap
+  readonly isRun?: boolean
+  /** Whether what comes first is replaced. */
+  readonly isReplaced?: boolean
+}
+
+function stream({ name, cut, wrap, isRun = false, isReplaced = false }: StreamWay): Way {
+  return {
+    name,
+    send: async (answer, random, hosts) => {
+      const events: Event[] = []
+      let rest = answer
+      if (isReplaced) {
+        const at = random.below(answer.length)
+        events.push(message('void ![x](https://evil.example/?', random))
+        events.push({ event: 'message_replace', ...IDS, answer: answer.slice(0, at) })
+        rest = answer.slice(at)
+      }
+      for (const piece of cut(rest, random)) {
+        events.push(wrap(piece, random))
+        if (random.chance(0.03)) events.push(random.pick(BETWEEN))
+      }
+      events.push(isRun ? { event: 'workflow_finished', ...RUN, data: {} } : END)
+      const path = isRun ? 'POST /v1/workflows/run' : 'POST /v1/chat-messages'
+      const lines = events.map((event) => lineOf(event, random))
+      return joinEvents(await restore(path, 'text/event-stream', lines, hosts))
+    },
+  }
+}
+
+const END: Event = { event: 'message_end', ...IDS, metadata: {} }
+
+/** One way after the other is taken, so that a text is not sent ten times. */
+export const WAYS: readonly Way[] = [
+  blocking,
+  list,
+  stream({ name: 'stream, whole', cut: whole, wrap: message }),
+  stream({ name: 'stream, unit by unit', cut: inUnits, wrap: message }),
+  stream({ name: 'stream, cut anywhere', cut: anywhere, wrap: message }),
+  stream({ name: 'stream, several events and nodes', cut: anywhere, wrap: messages }),
+  stream({ name: 'stream, a node for each unit', cut: inUnits, wrap: messages }),
+  stream({ name: 'workflow, several nodes', cut: anywhere, wrap: chunks, isRun: true }),
+  stream({ name: 'workflow, unit by unit', cut: inUnits, wrap: chunks, isRun: true }),
+  stream({ name: 'stream, replaced', cut: anywhere, wrap: messages, isReplaced: true }),
+]
