@@ -18,7 +18,7 @@ run: install ## the proxy in front of DIFY_URL, or of the bundled simulator (CON
 test: install ## all tests, real Envoy and Redis included (ONLY=word: the files with it in their path)
 	@$(BIN)/node scripts/test.ts $(ONLY)
 
-deploy-tools: ## helm, kustomize, kubeconform and hadolint, for the tests of deploy/ that ask them
+deploy-tools: ## helm, kustomize, kubeconform, hadolint and Istio's validation, for the tests of deploy/ that ask them
 	@scripts/install-deploy-tools.sh
 
 dashboard-pictures: install ## docs/images/dashboard*.png: the Grafana dashboard with data of a real run; needs Chromium and Prometheus

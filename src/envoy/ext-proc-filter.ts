@@ -88,17 +88,18 @@ export function readByService(): object {
  * buffered. The headers go on before the body, so the proof comes with them.
  */
 export function readInChunksByService(): object {
-  return perRoute({
-    '@type': 'type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute',
-    overrides: { processing_mode: { ...PROCESSING_MODE, request_body_mode: 'STREAMED' } },
-  })
+  return perRoute({ processing_mode: { ...PROCESSING_MODE, request_body_mode: 'STREAMED' } })
 }
 
-function perRoute(config: object): object {
+/** The type stands there even if nothing is overridden: Istio refuses an `Any` without one. */
+function perRoute(overrides: object): object {
   return {
     [EXT_PROC]: {
       '@type': 'type.googleapis.com/envoy.config.route.v3.FilterConfig',
-      config,
+      config: {
+        '@type': 'type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute',
+        overrides,
+      },
     },
   }
 }

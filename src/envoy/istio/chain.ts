@@ -17,15 +17,25 @@ const CONNECTION_KEYS = [
   'local_reply_config',
 ] as const
 
+/** Which service a filter asks (`envoy.config.core.v3.GrpcService.EnvoyGrpc`). */
+export interface GrpcTarget {
+  readonly cluster_name: string
+  /**
+   * The `:authority` of its streams; the name of the cluster if absent. That of Istio's clusters (`outbound|9002||…`)
+   * may not stand there (RFC 3986, 3.2), and Node's HTTP/2 server refuses every stream with it.
+   */
+  readonly authority?: string
+}
+
 /** The two filters, and what the connection manager needs, on a listener. The gate comes right behind ext_proc. */
 export function chainPatches(
   config: Config,
   context: string,
   port: object,
-  cluster: string,
+  service: GrpcTarget,
 ): Tree[] {
   const filters = [
-    toCluster(extProcFilter(config), cluster),
+    toService(extProcFilter(config), service),
     { ...(proofGate() as Tree), name: GATE },
   ]
   return [
@@ -64,8 +74,7 @@ function connection(config: Config): Tree {
   }
 }
 
-function toCluster(filter: object, cluster: string): Tree {
+function toService(filter: object, service: GrpcTarget): Tree {
   const { typed_config: typed, ...rest } = filter as Tree & { readonly typed_config: Tree }
-  const service = { envoy_grpc: { cluster_name: cluster } }
-  return { ...rest, typed_config: { ...typed, grpc_service: service } }
+  return { ...rest, typed_config: { ...typed, grpc_service: { envoy_grpc: service } } }
 }

@@ -23,7 +23,7 @@ export function sidecarFilter(config: Config, service: string): object {
       match: { context },
       patch: { operation: 'ADD', value: serviceCluster([service]) },
     },
-    ...chainPatches(config, context, { portNumber: API_PORT }, SERVICE_CLUSTER),
+    ...chainPatches(config, context, { portNumber: API_PORT }, { cluster_name: SERVICE_CLUSTER }),
     ...routesOf(config).map((route) => ({
       applyTo: 'HTTP_ROUTE',
       match: {
@@ -41,9 +41,9 @@ export function sidecarFilter(config: Config, service: string): object {
 /** EnvoyFilter for a gateway that serves Dify and nothing else. Its routes come from `gateway.yaml`; here they get their switches. */
 export function ingressGatewayFilter(config: Config): object {
   const context = 'GATEWAY'
-  const cluster = `outbound|9002||${SERVICE_HOST}`
+  const service = { cluster_name: `outbound|9002||${SERVICE_HOST}`, authority: SERVICE_HOST }
   return envoyFilter({ app: 'istio', value: 'dify-ingressgateway' }, 'istio-ingress', [
-    ...chainPatches(config, context, {}, cluster),
+    ...chainPatches(config, context, {}, service),
     ...routesOf(config).map(({ name, request_body_buffer_limit: limit, ...route }) => ({
       applyTo: 'HTTP_ROUTE',
       match: { context, routeConfiguration: { vhost: { route: { name: routeName(name) } } } },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -10,7 +10,7 @@ import { parseConfig } from '../../../src/config/load.ts'
 import { virtualHost } from '../../../src/envoy/routes.ts'
 import { envoySkip, envoyFrom, validateEnvoy } from './envoy-filter.ts'
 import { type Node, at, list, ofKind, readManifests, text } from './manifests.ts'
-import { deployFile } from './tool.ts'
+import { deployFile, needs, runTool } from './tool.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'deploy-istio-'))
 after(() => rmSync(scratch, { recursive: true }))
@@ -42,16 +42,13 @@ for (const each of RENDERED) {
     })
 
     it('has the filters of the sidecar target, the gate right behind ext_proc', () => {
-      const cluster = at(
-        filters(doc)[0],
-        'typed_config',
-        'grpc_service',
-        'envoy_grpc',
-        'cluster_name',
-      )
+      const service = at(filters(doc)[0], 'typed_config', 'grpc_service', 'envoy_grpc')
       const [extProc, gate] = sidecarTarget().http_filters
       const expected = [
-        JSON.stringify(extProc).replace('"masking.service"', JSON.stringify(cluster)),
+        JSON.stringify(extProc).replace(
+          '{"cluster_name":"masking.service"}',
+          JSON.stringify(service),
+        ),
         // Another name: Istio's own RBAC filter has that of the type.
         JSON.stringify(gate).replace(
           '"name":"envoy.filters.http.rbac"',
@@ -82,6 +79,23 @@ for (const each of RENDERED) {
     })
   })
 }
+
+describe("Istio's own validation", needs('istio-validate'), () => {
+  it('accepts every resource', () => {
+    const files = globSync('istio/**/*.yaml', { cwd: deployFile('') }).map(deployFile)
+    assert.equal(runTool('istio-validate', files), '7 accepted, 0 refused\n')
+  })
+
+  it('refuses a filter whose type is not said: the test above can fail', () => {
+    const file = join(scratch, 'untyped.yaml')
+    const whole = readFileSync(deployFile('istio/sidecar/envoy-filter.yaml'), 'utf8')
+    writeFileSync(
+      file,
+      whole.replace(/config:\n +"@type": \S+ExtProcPerRoute\n +overrides: \{\}/, 'config: {}'),
+    )
+    assert.throws(() => runTool('istio-validate', [file]), /doesn't have '@type'/)
+  })
+})
 
 describe('istio/sidecar', () => {
   const [doc] = read('istio/sidecar/envoy-filter.yaml')
