@@ -9,6 +9,18 @@ export interface BootstrapOptions extends ClusterOptions, ListenerOptions {
   readonly oauthFiles?: OauthFiles
 }
 
+/** Whether Envoy half-closes a finished ext_proc stream and waits for the service to close it, instead of resetting it. */
+const GRACEFUL_CLOSE = 'envoy.reloadable_features.ext_proc_graceful_grpc_close'
+
+/**
+ * Ten years. Each worker thread of Envoy keeps its gRPC client in a cache, and drops it when it was not asked for so
+ * long: 50 s by default. A stream that is half-closed after that takes the client, and with it itself, away while the
+ * connection still reports to it: Envoy ends with a segmentation fault (docs/upstream/envoy-ext-proc-graceful-close.md).
+ * A stream that is reset is safe, so this is the second line of defence. Envoy counts in nanoseconds, and 292 years are
+ * the most that it can.
+ */
+const CLIENT_IDLE_TIME = '315360000s'
+
 /** Envoy's whole configuration for one machine (`envoy.config.bootstrap.v3.Bootstrap`). */
 export function renderBootstrap(config: Config, options: BootstrapOptions): object {
   const secrets = oauthSecrets(config, options.oauthFiles)
@@ -20,13 +32,12 @@ export function renderBootstrap(config: Config, options: BootstrapOptions): obje
       layers: [
         {
           name: 'dify_masking',
-          static_layer: {
-            // Half-closes ext_proc streams instead of resetting them (see `serviceCluster`).
-            'envoy.reloadable_features.ext_proc_graceful_grpc_close': true,
-          },
+          // Off by default in 1.40; a later Envoy may turn it on. See `CLIENT_IDLE_TIME`.
+          static_layer: { [GRACEFUL_CLOSE]: false },
         },
       ],
     },
+    grpc_async_client_manager_config: { max_cached_entry_idle_duration: CLIENT_IDLE_TIME },
     overload_manager: {
       refresh_interval: '0.25s',
       resource_monitors: [

@@ -40,8 +40,8 @@ export function clusters(config: Config, options: ClusterOptions): object[] {
 }
 
 /**
- * The masking service. Envoy ends every ext_proc stream with a reset, and Node's HTTP/2 server takes about 1,000 of
- * them for an attack: 500 requests a connection stay below, and the runtime flag in the bootstrap makes resets rare.
+ * The masking service. Envoy ends every ext_proc stream with a reset, and Node's HTTP/2 server takes more than 1,000 of
+ * them on one connection for an attack: a connection that ends after 500 requests stays below.
  */
 export function serviceCluster(addresses: readonly string[]): object {
   return {

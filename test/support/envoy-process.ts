@@ -19,12 +19,13 @@ export function envoyBinary(): string {
 
 /**
  * Starts a real Envoy on free ports with the bootstrap of a configuration; its files are gone after `stop`. `change`:
- * what an operator would do to the bootstrap by hand.
+ * what an operator would do to the bootstrap by hand. `concurrency`: worker threads.
  */
 export async function startTestEnvoy(
   config: Config,
   options: BootstrapOptions,
   change: (bootstrap: object) => object = (bootstrap) => bootstrap,
+  concurrency = 1,
 ): Promise<TestEnvoy> {
   const runDir = mkdtempSync(join(tmpdir(), 'dify-masking-envoy-'))
   const logFile = join(runDir, 'access.log')
@@ -45,7 +46,7 @@ export async function startTestEnvoy(
       bootstrap: change(renderBootstrap(settled, options)),
       runDir,
       logLevel: process.env['ENVOY_LOG_LEVEL'] ?? 'error',
-      concurrency: 1,
+      concurrency,
     })
     return {
       ...envoy,
