@@ -28,14 +28,41 @@ export const SECRETS: readonly Secret[] = [
   { placeholder: 'NAME_1', value: 'Kanarye "K" Kanaryf', marks: ['kanarye', 'kanaryf'] },
 ]
 
-export const PREFIXES: readonly string[] = ['EMAIL', 'PHONE', 'URL', 'NAME']
+export const PREFIXES: readonly string[] = [
+  'EMAIL',
+  'PHONE',
+  'URL',
+  'NAME',
+  'CARD',
+  'CCCD',
+  'IP_PRIVATE',
+]
+
+/** Values of honest answers besides. */
+const OTHERS: readonly Secret[] = [
+  { placeholder: 'EMAIL_2', value: 'kanaryg@example.org', marks: ['kanaryg'] },
+  { placeholder: 'EMAIL_3', value: 'kanaryh@example.org', marks: ['kanaryh'] },
+  { placeholder: 'NAME_2', value: 'Kanaryi Bình', marks: ['kanaryi'] },
+  { placeholder: 'PHONE_2', value: '0987 654 321', marks: ['987 654', '987%20654'] },
+  { placeholder: 'CARD_1', value: '4111 1111 1111 1111', marks: ['4111 1111', '4111%201111'] },
+  { placeholder: 'CCCD_1', value: '079187004399', marks: ['079187004399'] },
+  { placeholder: 'IP_PRIVATE_1', value: '10.20.30.40', marks: ['10.20.30.40'] },
+]
+
+/** What an honest answer may hold in running text. */
+export const CHAT_SECRETS: readonly Secret[] = [
+  ...SECRETS.filter(({ host }) => host === undefined),
+  ...OTHERS,
+]
+
+const ALL = [...SECRETS, ...OTHERS]
 
 export const MAPPING = mappingOf(
-  Object.fromEntries(SECRETS.map(({ placeholder, value }) => [placeholder, value])),
+  Object.fromEntries(ALL.map(({ placeholder, value }) => [placeholder, value])),
 )
 
 /** The secrets of which a text shows a part. */
 export function secretsIn(text: string): readonly Secret[] {
   const lower = text.toLowerCase()
-  return SECRETS.filter(({ marks }) => marks.some((mark) => lower.includes(mark)))
+  return ALL.filter(({ marks }) => marks.some((mark) => lower.includes(mark)))
 }

@@ -14,7 +14,7 @@ export interface Way {
   readonly send: (answer: string, random: Random, hosts?: readonly string[]) => Promise<Shown>
 }
 
-/** Texts that a client shows, restored by the real code. */
+/** Texts that a client shows, restored by the real code: the answer itself, then what stands around it. */
 export type Shown = readonly string[]
 
 /** The scope of everything is the same here. */
@@ -80,19 +80,19 @@ const blocking: Way = {
   send: async (answer, _random, hosts) => {
     const body = byteString(JSON.stringify({ event: 'message', ...IDS, mode: 'chat', answer }))
     const out = await restore('POST /v1/chat-messages', 'application/json', [body], hosts)
-    return textsOf(JSON.parse(out))
+    return textsOf((JSON.parse(out) as { readonly answer: string }).answer)
   },
 }
 
 const list: Way = {
   name: 'list',
   send: async (answer, random, hosts) => {
-    const data = ['hello', answer, 'EMAIL_1'].map((each, i) => ({ id: `m-${i}`, answer: each }))
+    const data = [answer, 'hello', 'EMAIL_1'].map((each, i) => ({ answer: each, id: `m-${i}` }))
     const source = byteString(JSON.stringify({ limit: 20, has_more: false, data }))
     const at = random.below(source.length)
     const chunks = [source.slice(0, at), source.slice(at)]
     const out = await restore('GET /v1/messages', 'application/json', chunks, hosts)
-    return textsOf(JSON.parse(out))
+    return textsOf((JSON.parse(out) as { readonly data: unknown }).data)
   },
 }
 

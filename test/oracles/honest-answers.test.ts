@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { packageMarkdown, withPlaceholders } from './honest-markdown.ts'
+import { createRandom } from './random.ts'
+import { CHAT_SECRETS } from './secrets.ts'
+import { WAYS } from './ways.ts'
+
+/** Blocking, whole in one event, and cut anywhere. */
+const [BLOCKING, WHOLE, CUT] = ['blocking', 'stream, whole', 'stream, cut anywhere'].map(
+  (name) => WAYS.find((way) => way.name === name) ?? assert.fail(name),
+)
+
+const count = (text: string, part: string): number => text.split(part).length - 1
+
+/** The placeholders that are left in a text, each with a word around it for whoever looks for the reason. */
+const leftIn = (text: string, names: readonly string[]): readonly string[] =>
+  [...text.matchAll(new RegExp(`.{0,60}\\b(?:${names.join('|')})\\b.{0,20}`, 'g'))].map(
+    ([line]) => line,
+  )
+
+describe('an honest answer', () => {
+  it('keeps its placeholders in running text restored in 99 % of the places, as package authors write', async (context) => {
+    let wanted = 0
+    let restored = 0
+    let files = 0
+    const worst: string[] = []
+    for (const [i, name] of packageMarkdown().entries()) {
+      const random = createRandom(1, i)
+      const { text, placeholders } = withPlaceholders(name, random)
+      if (placeholders === 0) continue
+      files++
+      const way = (i % 2 === 0 ? BLOCKING : CUT) ?? assert.fail('no way')
+      const [shown = ''] = await way.send(text, random)
+      const back = CHAT_SECRETS.reduce((sum, { value }) => sum + count(shown, value), 0)
+      wanted += placeholders
+      restored += back
+      if (back < placeholders) worst.push(`${name}: ${back} of ${placeholders}`)
+    }
+    context.diagnostic(
+      `${restored} of ${wanted} placeholders in ${files} files restored: ${((100 * restored) / wanted).toFixed(2)} %`,
+    )
+    assert.ok(wanted > 1000, String(wanted))
+    assert.ok(restored / wanted >= 0.99, `${restored} of ${wanted}\n${worst.join('\n')}`)
+  })
+
+  it('of a chat has every placeholder outside of an address restored', async (context) => {
+    const chats = ['english', 'vietnamese'].flatMap((language) =>
+      readFileSync(`test/fixtures/chats/${language}.md`, 'utf8')
+        .split(/^=== /m)
+        .slice(1)
+        .map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)]),
+    )
+    assert.equal(chats.length, 60)
+    const names = CHAT_SECRETS.map(({ placeholder }) => placeholder)
+    const isPlaceholder = new RegExp(`\\b(?:${names.join('|')})\\b`, 'g')
+    let wanted = 0
+    const left: string[] = []
+    for (const [i, [name = '', text = '']] of chats.entries()) {
+      for (const way of [BLOCKING, WHOLE, CUT]) {
+        const [shown = ''] = (await way?.send(text, createRandom(1, i))) ?? []
+        wanted += [...text.matchAll(isPlaceholder)].length
+        for (const line of leftIn(shown, names)) left.push(`${name}, ${way?.name}: ${line}`)
+      }
+    }
+    context.diagnostic(`${wanted - left.length} of ${wanted} placeholders in 60 chats restored`)
+    assert.deepEqual(left, [])
+  })
+})
