@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { parseHostPort } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
+import { SELF_TEST_NAME } from '../self-test/self-test.ts'
 import { accessLog } from './access-log.ts'
 import { envoyAddress } from './addresses.ts'
 import { answerHeaders } from './answer-headers.ts'
@@ -12,6 +13,7 @@ import { proofGate } from './proof-gate.ts'
 import { oauthFilters } from './oauth.ts'
 import { rateLimitFilters } from './rate-limit.ts'
 import { ROUTES, routeConfiguration } from './routes.ts'
+import { selfTestRoutesOnly } from './self-test-routes.ts'
 import { downstreamTls, isTlsOn } from './tls.ts'
 
 /** Name of the listener for client traffic: `startEnvoy` looks for its port under it. */
@@ -48,15 +50,46 @@ export function listeners(config: Config, options: ListenerOptions): object[] {
       // How much Envoy reads ahead, and with it about the largest chunk of an upload that the service gets at once.
       // Buffered bodies may be larger: see the masked route.
       per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
-      filter_chains: [
-        {
-          filters: [connectionManager(config, true, options)],
-          transport_socket: downstreamTls(config, options.sdsFile),
-          transport_socket_connect_timeout: '10s',
-        },
-      ],
+      ...tlsChains(config, options),
     },
   ]
+}
+
+/**
+ * With certificates of clients the self-test, which has none, comes through a chain of its own in the same listener: the
+ * same filters, and no route but its own. It is chosen by a server name that no certificate can hold, from this machine
+ * only.
+ */
+function tlsChains(config: Config, options: ListenerOptions): object {
+  const chain = (needsCertificate: boolean, filter: object): object => ({
+    filters: [filter],
+    transport_socket: downstreamTls(config, options.sdsFile, needsCertificate),
+    transport_socket_connect_timeout: '10s',
+  })
+  const needsCertificate = config.tls.client_ca_file !== undefined
+  const clients = chain(needsCertificate, connectionManager(config, true, options))
+  if (!needsCertificate) return { filter_chains: [clients] }
+  return {
+    listener_filters: [TLS_INSPECTOR],
+    filter_chains: [
+      {
+        filter_chain_match: {
+          server_names: [SELF_TEST_NAME],
+          source_type: 'SAME_IP_OR_LOOPBACK',
+        },
+        ...chain(false, connectionManager(config, true, { routes: selfTestRoutesOnly() })),
+      },
+      clients,
+    ],
+  }
+}
+
+/** Reads the server name of a TLS handshake, by which a chain is chosen. */
+const TLS_INSPECTOR = {
+  name: 'envoy.filters.listener.tls_inspector',
+  typed_config: {
+    '@type': 'type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector',
+  },
 }
 
 const HCM = 'envoy.filters.network.http_connection_manager'
@@ -73,7 +106,7 @@ const ROUTER = {
 function connectionManager(
   config: Config,
   isSecure: boolean,
-  { routesFile }: ListenerOptions,
+  { routesFile, routes }: ListenerOptions & { readonly routes?: object },
 ): object {
   return {
     name: HCM,
@@ -91,7 +124,7 @@ function connectionManager(
       access_log: accessLog(config.logging.access_log),
       local_reply_config: localReplies(config, isSecure),
       ...(routesFile === undefined
-        ? { route_config: routeConfiguration(config) }
+        ? { route_config: routes ?? routeConfiguration(config) }
         : { rds: watched(routesFile) }),
       http_filters: [
         answerHeaders(config, isSecure),

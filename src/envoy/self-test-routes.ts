@@ -19,3 +19,9 @@ export function selfTestRoutes(): object[] {
     { name: 'self-test unread', match: { path: `${SELF_TEST_PATH}/unread` }, route: ROUTE },
   ]
 }
+
+/** These routes alone (`envoy.config.route.v3.RouteConfiguration`). */
+export function selfTestRoutesOnly(): object {
+  const virtual_hosts = [{ name: 'self-test', domains: ['*'], routes: selfTestRoutes() }]
+  return { name: 'self-test', virtual_hosts }
+}

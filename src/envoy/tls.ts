@@ -24,15 +24,19 @@ export const isTlsOn = ({ tls }: Config): boolean => tls.cert_file !== undefined
 
 /**
  * How the HTTPS listener speaks TLS (`DownstreamTlsContext`). With `sdsFile` the certificate comes from that file,
- * which Envoy watches; without, it is read once.
+ * which Envoy watches; without, it is read once. `needsClientCertificate`: of an authority in `tls.client_ca_file`.
  */
-export function downstreamTls({ tls }: Config, sdsFile: string | undefined): object {
+export function downstreamTls(
+  { tls }: Config,
+  sdsFile: string | undefined,
+  needsClientCertificate: boolean,
+): object {
   const files = configuredFiles(tls)
   return {
     name: 'envoy.transport_sockets.tls',
     typed_config: {
       '@type': 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext',
-      require_client_certificate: tls.client_ca_file !== undefined,
+      require_client_certificate: needsClientCertificate,
       common_tls_context: {
         alpn_protocols: ['h2', 'http/1.1'],
         tls_params: {
@@ -54,7 +58,7 @@ export function downstreamTls({ tls }: Config, sdsFile: string | undefined): obj
                 },
               ],
             }),
-        ...(tls.client_ca_file === undefined
+        ...(tls.client_ca_file === undefined || !needsClientCertificate
           ? {}
           : { validation_context: { trusted_ca: { filename: tls.client_ca_file } } }),
       },
