@@ -17,6 +17,11 @@ const PAGES = [
     '409',
     'Another decision came in between: look at `routes show`, try again.',
   ],
+  [
+    '`host_not_allowed`',
+    '421',
+    'The page was asked for under a name that is not known: add it to `listen.allowed_hosts`.',
+  ],
   ['`bad_configuration`', '422', 'The message has the mistakes; what was in force stays in force.'],
   ['`internal`', '500', 'A bug: the log names the place.'],
   [

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseHostPort } from '../config/address.ts'
+import { isAllowedHost } from './allowed-host.ts'
 import type { MaskedAlone } from '../vault/mask-alone.ts'
 import { pageFiles } from './page-files.ts'
 import { tryRoute } from './try-route.ts'
@@ -26,7 +27,9 @@ export interface AdminPages {
   readonly actions: ReadonlyMap<string, ActionRoute>
   /** What the self-test shows to its echo. Without one there is no echo. */
   readonly selfTestToken?: string
-  /** The token that every page under `/masking/` asks for, if it is more than the address. */
+  /** Names that a `Host` header may have besides addresses (`allowedHosts`). */
+  readonly hosts: ReadonlySet<string>
+  /** The token that every page but the probes asks for, if it is more than the address. */
   readonly pageToken?: () => string | undefined
 }
 
@@ -79,6 +82,9 @@ const orderPath = (name: string): string => (name === 'try' ? '/masking/try' : `
 /** Shown without the token, where one is asked for: nothing of the service is in them. */
 const FILES = pageFiles()
 
+/** They say one word. Probes come under any name: of a pod, of a service, or none. */
+const PROBES = new Set(['/livez', '/readyz'])
+
 /** Nothing from elsewhere, no script but the page's own. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -98,6 +104,11 @@ async function answer(
 ): Promise<void> {
   const [path = '/'] = (request.url ?? '/').split('?', 1)
   const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (!PROBES.has(path) && !isAllowedHost(request.headers.host, pages.hosts)) {
+    const message = 'The pages do not answer to this host name: add it to listen.allowed_hosts.'
+    send(response, 421, { code: 'host_not_allowed', message, status: 421 })
+    return
+  }
   const shown = isRead ? FILES.get(path) : undefined
   if (shown !== undefined) {
     response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
@@ -111,7 +122,7 @@ async function answer(
     return
   }
   const token = pages.pageToken?.()
-  if (path.startsWith('/masking/') && token !== undefined && !bears(request, token)) {
+  if (!PROBES.has(path) && token !== undefined && !bears(request, token)) {
     response.setHeader('www-authenticate', 'Bearer')
     const message = 'This page needs the bearer token of admin.token_file.'
     send(response, 401, { code: 'unauthorized', message, status: 401 })

@@ -36,6 +36,8 @@ export interface ListenConfig {
   readonly https: string
   /** CIDR ranges of proxies whose `X-Forwarded-For` counts. Default none. */
   readonly trusted_proxies: readonly string[]
+  /** Names under which browsers reach the pages of the service, and come back after a login. Default none. */
+  readonly allowed_hosts: readonly string[]
   readonly frame_options: 'DENY' | 'SAMEORIGIN' | 'off'
 }
 

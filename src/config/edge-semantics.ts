@@ -10,7 +10,7 @@ import { secretFileProblem } from './secret-file.ts'
 export function checkListen({ listen, tls }: Config): readonly PathProblem[] {
   const problems: PathProblem[] = []
   const taken = new Map<string, string>()
-  const { trusted_proxies: ranges, frame_options: _, https, ...others } = listen
+  const { trusted_proxies: ranges, frame_options: _, allowed_hosts: __, https, ...others } = listen
   const addresses = tls.cert_file === undefined ? others : { ...others, https }
   for (const [name, address] of Object.entries(addresses)) {
     if (address.startsWith('unix:')) continue

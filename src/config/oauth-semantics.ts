@@ -1,4 +1,4 @@
-import { OPEN_PREFIXES } from './open-paths.ts'
+import { OPEN_API_PREFIXES, OPEN_PREFIXES } from './open-paths.ts'
 import type { Config, OauthConfig } from './config.ts'
 import type { PathProblem } from './problem.ts'
 import { secretFileProblem } from './secret-file.ts'
@@ -23,7 +23,7 @@ export function guardedOauth({ oauth }: Config): GuardedOauth | undefined {
 const HMAC_BYTES = 32
 
 /** What a schema cannot say of `oauth`. Without an authorization endpoint nothing is asked: then nothing is guarded. */
-export function checkOauth({ oauth }: Config): readonly PathProblem[] {
+export function checkOauth({ oauth, upstreams }: Config): readonly PathProblem[] {
   const problems: PathProblem[] = []
   const at = (key: string, message: string): void => {
     problems.push({ path: ['oauth', key], message })
@@ -50,6 +50,12 @@ export function checkOauth({ oauth }: Config): readonly PathProblem[] {
   for (const key of ['callback_path', 'signout_path'] as const)
     if (OPEN_PREFIXES.some((prefix) => oauth[key].startsWith(prefix)))
       at(key, 'lies among paths that are not for browsers')
+  for (const [i, { match }] of upstreams.entries())
+    if (OPEN_API_PREFIXES.some((prefix) => `${match?.path_prefix ?? ''}/`.startsWith(prefix)))
+      problems.push({
+        path: ['upstreams', i, 'match', 'path_prefix'],
+        message: 'lies among paths that are not for browsers: its pages would need no login',
+      })
   if (oauth.callback_path === oauth.signout_path)
     at('signout_path', 'must differ from callback_path')
   return problems

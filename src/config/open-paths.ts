@@ -2,7 +2,10 @@
  * Paths that are not for browsers: the Service API and MCP with keys of their own, signed files, plugin and trigger
  * endpoints that other servers call. The pages of the service have their own guard.
  */
-export const OPEN_PREFIXES = ['/v1/', '/mcp/', '/files/', '/e/', '/triggers/', '/masking/']
+export const OPEN_API_PREFIXES = ['/v1/', '/mcp/', '/files/', '/e/', '/triggers/']
+
+/** These and the pages of the service. */
+export const OPEN_PREFIXES = [...OPEN_API_PREFIXES, '/masking/']
 
 /** Probes and metrics, likewise. */
 export const OPEN_PATHS = ['/metrics', '/livez', '/readyz']

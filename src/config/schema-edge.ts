@@ -57,6 +57,17 @@ export const listen = {
       description:
         'Ranges of the load balancers in front of Envoy. From them, and only from them, the client address is taken from `X-Forwarded-For`: the first entry from the right that is not one of them.',
     },
+    allowed_hosts: {
+      type: 'array',
+      default: [],
+      items: {
+        type: 'string',
+        pattern: '^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9_])?$',
+        errorHint: 'the name of a host without scheme and port, such as dify.example.com',
+      },
+      description:
+        'Host names under which browsers and monitoring reach the pages of the service, besides `localhost` and the names in `listen`; addresses are always allowed. With a login, browsers are sent back to these names only.',
+    },
     frame_options: {
       enum: ['DENY', 'SAMEORIGIN', 'off'],
       default: 'DENY',

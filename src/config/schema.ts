@@ -375,7 +375,7 @@ const topLevel = {
         enum: ['changes', 'all'],
         default: 'changes',
         description:
-          'What the token is needed for: `changes` under `/masking/admin/`, or `all` pages under `/masking/`.',
+          'What the token is needed for: `changes` under `/masking/admin/`, or `all` pages, `/metrics` too. `/livez` and `/readyz` never need it.',
       },
     },
   },

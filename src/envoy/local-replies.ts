@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { replyHeaders } from './answer-headers.ts'
+import { SIGN_OUT_RULE } from './oauth.ts'
 import { MASKED_ROUTE, UPLOAD_ROUTE } from './routes.ts'
 
 /** What Envoy says about why it replied itself: `response.code_details`, in Envoy's expression language (CEL). */
@@ -50,6 +51,12 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
       code: 'body_too_large',
       message: `The request body is larger than ${masking.max_body_bytes} bytes (masking.max_body_bytes).`,
       remedy: 'Send less, or raise `masking.max_body_bytes`.',
+    },
+    {
+      when: `${DETAILS}.startsWith('rbac_') && ${DETAILS}.contains('${SIGN_OUT_RULE}')`,
+      code: 'sign_out_refused',
+      message: 'A page of another site cannot sign you out.',
+      remedy: 'Open the sign-out address yourself, or link to it from a page of the same host.',
     },
     {
       when: `${DETAILS}.startsWith('rbac_') && xds.route_name in ['${MASKED_ROUTE}', '${UPLOAD_ROUTE}']`,

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
+import { allowedHosts } from '../config/allowed-hosts.ts'
 import type { Config } from '../config/config.ts'
 import { guardedOauth } from '../config/oauth-semantics.ts'
-import { OPEN_PATHS, OPEN_PREFIXES } from '../config/open-paths.ts'
+import { OPEN_API_PREFIXES, OPEN_PATHS, OPEN_PREFIXES } from '../config/open-paths.ts'
 import { endpoints } from './addresses.ts'
 import { upstreamTls } from './upstream-cluster.ts'
 
@@ -25,6 +26,7 @@ export function oauthFilters(config: Config): object[] {
   const oauth = guardedOauth(config)
   if (oauth === undefined) return []
   return [
+    signOutGate(oauth.signout_path),
     {
       name: 'envoy.filters.http.oauth2',
       typed_config: {
@@ -52,7 +54,10 @@ export function oauthFilters(config: Config): object[] {
             client_id: oauth.client_id,
             token_secret: { name: CLIENT_SECRET },
             hmac_secret: { name: HMAC_SECRET },
+            cookie_names: COOKIE_NAMES,
           },
+          cookie_configs: COOKIE_CONFIGS,
+          ...redirects(config),
           pass_through_matcher: openRoutes(config),
           deny_redirect_matcher: [
             // What a script asks for must not be answered with a page of the provider.
@@ -69,10 +74,87 @@ export function oauthFilters(config: Config): object[] {
   ]
 }
 
+/** Name of the rule by which a sign-out is refused: it stands in Envoy's details of the reply. */
+export const SIGN_OUT_RULE = 'sign-out-from-elsewhere'
+
+/** A page of another site must not sign anybody out. Browsers say where a request comes from (Fetch Metadata). */
+function signOutGate(path: string): object {
+  const from = (value: string): object => ({
+    header: { name: FROM, string_match: { exact: value } },
+  })
+  return {
+    name: 'dify-masking.sign-out',
+    typed_config: {
+      '@type': 'type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC',
+      rules: {
+        action: 'DENY',
+        policies: {
+          [SIGN_OUT_RULE]: {
+            permissions: [{ url_path: { path: { exact: path } } }],
+            principals: [
+              {
+                and_ids: {
+                  ids: [
+                    { header: { name: FROM, present_match: true } },
+                    { not_id: from('same-origin') },
+                    { not_id: from('none') },
+                  ],
+                },
+              },
+            ],
+          },
+        },
+      },
+    },
+  }
+}
+
+const FROM = 'sec-fetch-site'
+
+/**
+ * With `__Host-` in front a browser takes a cookie from this host alone, over TLS alone, for all of its paths (RFC 6265bis,
+ * 4.1.3.2): another host of the same domain cannot plant a nonce of its own and so log a visitor in as somebody else.
+ */
+const COOKIE_NAMES = {
+  bearer_token: '__Host-BearerToken',
+  oauth_hmac: '__Host-OauthHMAC',
+  oauth_expires: '__Host-OauthExpires',
+  id_token: '__Host-IdToken',
+  refresh_token: '__Host-RefreshToken',
+  oauth_nonce: '__Host-OauthNonce',
+  code_verifier: '__Host-CodeVerifier',
+}
+
+/** Sent with what a browser navigates to, as it does when it comes back from the provider, and with nothing else from elsewhere. */
+const LAX = { same_site: 'LAX' }
+
+const COOKIE_CONFIGS = {
+  bearer_token_cookie_config: LAX,
+  oauth_hmac_cookie_config: LAX,
+  oauth_expires_cookie_config: LAX,
+  id_token_cookie_config: LAX,
+  refresh_token_cookie_config: LAX,
+  oauth_nonce_cookie_config: LAX,
+  code_verifier_cookie_config: LAX,
+}
+
+/**
+ * Where a browser may be sent back to: `state` holds the URL and is not signed. Without names there is no list to go by:
+ * then the nonce alone binds it, which nobody can plant under its name.
+ */
+function redirects({ listen }: Config): object {
+  if (listen.allowed_hosts.length === 0) return {}
+  return { allowed_redirect_domains: [...allowedHosts({ listen }), '127.0.0.1', '[::1]'] }
+}
+
+/** The pages of the service are no upstream's: behind a `path_prefix` such a path is one of Dify. */
 function openRoutes({ upstreams }: Config): object[] {
-  const before = ['', ...upstreams.flatMap(({ match }) => match?.path_prefix ?? [])]
+  const behind = upstreams.flatMap(({ match }) => match?.path_prefix ?? [])
   return [
-    ...before.flatMap((prefix) => OPEN_PREFIXES.map((path) => onPath({ prefix: prefix + path }))),
+    ...OPEN_PREFIXES.map((path) => onPath({ prefix: path })),
+    ...behind.flatMap((prefix) =>
+      OPEN_API_PREFIXES.map((path) => onPath({ prefix: prefix + path })),
+    ),
     ...OPEN_PATHS.map((path) => onPath({ exact: path })),
   ]
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import { allowedHosts } from '../config/allowed-hosts.ts'
 import { createEraseRoute } from '../admin/erase-route.ts'
 import { type OperatorActions, createOperatorRoutes } from '../admin/operator-routes.ts'
 import type { EnvoyAdmin } from '../envoy/admin-client.ts'
@@ -393,6 +394,7 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
         }),
       ],
     ]),
+    hosts: allowedHosts(config()),
     pageToken: () => (config().admin.token_for === 'all' ? token : undefined),
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
   })

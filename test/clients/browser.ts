@@ -1,6 +1,14 @@
 /** A browser as far as a login needs one: cookies by host, redirects by hand. */
 export class Browser {
   readonly #cookies = new Map<string, Map<string, string>>()
+  readonly #onCookie: (line: string) => void
+  readonly #watched: string | undefined
+
+  /** `onCookie`: told each `Set-Cookie` of the host of `watched`. */
+  constructor(onCookie: (line: string) => void = () => {}, watched?: string) {
+    this.#onCookie = onCookie
+    this.#watched = watched
+  }
 
   /** Cookies for a host and port. */
   cookies(url: string): ReadonlyMap<string, string> {
@@ -20,6 +28,7 @@ export class Browser {
       headers: { accept: 'text/html', ...(cookie === '' ? {} : { cookie }), ...init.headers },
     })
     for (const line of answer.headers.getSetCookie()) {
+      if (this.#watched !== undefined && url.startsWith(this.#watched)) this.#onCookie(line)
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (value === '' || /max-age=0|expires=thu, 01 jan 1970/i.test(line)) jar.delete(name)
       else jar.set(name, value)

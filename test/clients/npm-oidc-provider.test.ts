@@ -35,7 +35,7 @@ describe('login at the edge, with oidc-provider', { skip: installed.missing ?? f
     const file = join(folder, 'config.yaml')
     writeFileSync(
       file,
-      `listen: ${FREE}
+      `listen: ${FREE.replace('}', ', allowed_hosts: [dify.example.com] }')}
 logging: { access_log: "${join(folder, 'access.log')}", level: debug }
 oauth:
   enabled: true
@@ -43,7 +43,9 @@ oauth:
   client_secret_file: ${secret}
   authorization_endpoint: ${provider.url}/auth
   token_endpoint: ${provider.url}/token
-upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
+upstreams:
+  - { name: dify, url: "${dify.url}", version: 1.7.0 }
+  - { name: old, url: "${dify.url}", version: 1.7.0, match: { path_prefix: /dify-180 } }
 `,
     )
     running = await up(['--config', file, '--run-dir', join(folder, 'run')])
@@ -73,7 +75,16 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
   })
 
   it('answers a script with 401 in place of a page', async () => {
-    for (const path of ['/console/api/apps', '/api/site', '/_next/static/a.js', '/']) {
+    for (const path of [
+      '/console/api/apps',
+      '/api/site',
+      '/_next/static/a.js',
+      '/',
+      // The pages of the service stand in front of everything, and behind no prefix.
+      '/dify-180/masking/health',
+      '/dify-180/masking/',
+      '/dify-180/metrics',
+    ]) {
       const answer = await fetch(`${running.ready.proxy}${path}`, { redirect: 'manual' })
       assert.equal(answer.status, 401, path)
       await answer.arrayBuffer()
@@ -126,10 +137,56 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
       assert.equal(statSync(join(folder, 'run', name)).mode & 0o777, 0o600)
   })
 
+  it('binds its cookies to this host, and to navigations from elsewhere', async () => {
+    const seen = new Set<string>()
+    const visitor = new Browser((line) => {
+      seen.add(line.split('=')[0] ?? '')
+      assert.match(line, /^__Host-/, line)
+      assert.match(line, /; ?path=\/(?:;|$)/i, line)
+      assert.match(line, /; ?secure/i, line)
+      if (!/=deleted;/.test(line)) assert.match(line, /; ?HttpOnly;SameSite=Lax/i, line)
+      assert.doesNotMatch(line, /domain=/i, line)
+    }, running.ready.proxy)
+    await visitor.visit(`${running.ready.proxy}/apps`)
+    await visitor.request(`${running.ready.proxy}/oauth2/signout`)
+    for (const name of ['__Host-OauthHMAC', '__Host-OauthExpires', '__Host-OauthNonce'])
+      assert.ok(seen.has(name), name)
+    // The names without the prefix are not read any more.
+    const tossed = new Browser()
+    for (const [name, value] of browser.cookies(running.ready.proxy))
+      tossed.setCookie(running.ready.proxy, name.replace('__Host-', ''), value)
+    assert.equal((await tossed.request(`${running.ready.proxy}/apps`)).status, 302)
+  })
+
+  it('follows no address in `state` that is not of a known host, after a login either', async () => {
+    for (const target of [
+      'http://evil.example/x',
+      '//evil.example/x',
+      'http://127.0.0.1.evil.example/',
+      'http://127.0.0.1@evil.example/',
+      'http://127.0.0.1\\@evil.example/',
+      'javascript:alert(1)',
+      'evil',
+    ]) {
+      const visitor = new Browser()
+      const start = await visitor.request(`${running.ready.proxy}/apps`)
+      const at = new URL(start.headers.get('location') ?? '')
+      const given = Buffer.from(at.searchParams.get('state') ?? '', 'base64url').toString()
+      const state = { ...(JSON.parse(given) as Record<string, string>), url: target }
+      at.searchParams.set('state', Buffer.from(JSON.stringify(state)).toString('base64url'))
+      const { answer, way } = await visitor.visit(at.href)
+      assert.equal(answer.status, 401, target)
+      assert.ok(
+        way.every((url) => new URL(url).hostname === '127.0.0.1'),
+        target,
+      )
+    }
+  })
+
   it('believes no forged session, and no callback that it has not asked for', async () => {
     const forger = new Browser()
     for (const [name, value] of browser.cookies(running.ready.proxy)) {
-      const forged = name.startsWith('OauthHMAC') ? `${value.slice(0, -6)}AAAAA=` : value
+      const forged = name.startsWith('__Host-OauthHMAC') ? `${value.slice(0, -6)}AAAAA=` : value
       forger.setCookie(running.ready.proxy, name, forged)
     }
     const reached = pages().length
@@ -139,7 +196,7 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
       late.setCookie(
         running.ready.proxy,
         name,
-        name.startsWith('OauthExpires') ? String(Number(value) + 9_999) : value,
+        name.startsWith('__Host-OauthExpires') ? String(Number(value) + 9_999) : value,
       )
     assert.equal((await late.request(`${running.ready.proxy}/apps`)).status, 302)
     for (const query of ['', '?code=abc', '?code=abc&state=eyJ1cmwiOiJodHRwOi8veCJ9', '?error=x']) {
@@ -151,9 +208,26 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
     assert.equal(pages().length, reached)
   })
 
+  it('is not signed out by a page of another site', async () => {
+    for (const from of ['cross-site', 'same-site', 'anything']) {
+      const answer = await browser.request(`${running.ready.proxy}/oauth2/signout`, {
+        headers: { 'sec-fetch-site': from },
+      })
+      assert.equal(answer.status, 403, from)
+      assert.equal(((await answer.json()) as { code: string }).code, 'sign_out_refused')
+      assert.deepEqual(answer.headers.getSetCookie(), [])
+    }
+    assert.equal((await browser.request(`${running.ready.proxy}/apps`)).status, 200)
+  })
+
   it('signs out', async () => {
+    const kept = new Map(browser.cookies(running.ready.proxy))
     const answer = await browser.request(`${running.ready.proxy}/oauth2/signout`)
     assert.equal(answer.status, 302)
     assert.equal((await browser.request(`${running.ready.proxy}/apps`)).status, 302)
+    // As docs/oauth.md says: cookies that were copied before live until they expire.
+    const copy = new Browser()
+    for (const [name, value] of kept) copy.setCookie(running.ready.proxy, name, value)
+    assert.equal((await copy.request(`${running.ready.proxy}/apps`)).status, 200)
   })
 })

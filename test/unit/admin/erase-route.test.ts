@@ -20,6 +20,7 @@ async function setUp(
     version: () => ({}),
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
     ready: () => true,
+    hosts: new Set(),
     history: () => ({ samples: [] }),
     tryMask: (text) => ({ text, findings: [] }),
     actions: new Map([['erase', createEraseRoute({ token: token.is, erase })]]),

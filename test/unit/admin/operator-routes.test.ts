@@ -15,6 +15,7 @@ async function setUp(t: TestContext, actions: Partial<OperatorActions> = {}) {
     version: () => ({}),
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
     ready: () => true,
+    hosts: new Set(),
     history: () => ({ samples: [] }),
     tryMask: (text) => ({ text, findings: [] }),
     actions: createOperatorRoutes(

@@ -11,6 +11,7 @@ const PAGES: AdminPages = {
   version: () => ({ service: '1.2.3' }),
   metrics: () => Promise.resolve({ contentType: 'text/plain; version=0.0.4', text: 'a_total 1\n' }),
   ready: () => true,
+  hosts: new Set(['localhost', 'dify.example.com']),
   history: () => ({ samples: [] }),
   tryMask: (text) => ({ text, findings: [] }),
   actions: new Map([
@@ -58,18 +59,56 @@ describe('admin server', () => {
     }
   })
 
-  it('asks for the token on every page under /masking/ where it is told to, and nowhere else', async (t) => {
+  it('asks for the token on every page where it is told to, and not for probes', async (t) => {
     const { url } = await setUp(t, { pageToken: () => 'correct horse battery' })
     const ask = async (path: string, authorization?: string): Promise<number> =>
       (await fetch(url + path, authorization === undefined ? {} : { headers: { authorization } }))
         .status
-    for (const path of ['/masking/health', '/masking/config', '/masking/nowhere']) {
+    for (const path of ['/masking/health', '/masking/config', '/masking/nowhere', '/metrics']) {
       assert.equal(await ask(path), 401, path)
       assert.equal(await ask(path, 'Bearer correct horse'), 401, path)
       assert.equal(await ask(path, 'Basic correct horse battery'), 401, path)
     }
     assert.equal(await ask('/masking/health', 'Bearer correct horse battery'), 200)
-    for (const path of ['/livez', '/readyz', '/metrics']) assert.equal(await ask(path), 200, path)
+    assert.equal(await ask('/metrics', 'Bearer correct horse battery'), 200)
+    for (const path of ['/livez', '/readyz']) assert.equal(await ask(path), 200, path)
+  })
+
+  it('answers to addresses and to names of its list, and to no other name', async (t) => {
+    const { url } = await setUp(t)
+    const ask = async (path: string, host: string, version = '1.1'): Promise<string> => {
+      const head = host === '' ? '' : `host: ${host}\r\n`
+      return (
+        await raw(url, `GET ${path} HTTP/${version}\r\n${head}connection: close\r\n\r\n`)
+      ).slice(9, 12)
+    }
+    for (const host of ['127.0.0.1', '127.0.0.1:9464', '10.1.2.3:80', '[::1]:9464', '[fd00::7]'])
+      assert.equal(await ask('/masking/health', host), '200', host)
+    for (const host of ['localhost', 'LOCALHOST:1', 'dify.example.com', 'Dify.Example.com.:443'])
+      assert.equal(await ask('/masking/config', host), '200', host)
+    for (const host of [
+      'evil.example',
+      'evil.example:9464',
+      'localhost.evil.example',
+      'dify.example.com.evil.example',
+      'dify.example.com@evil.example',
+      '127.0.0.1.evil.example',
+      '127.1',
+      '0x7f.0.0.1',
+      '2130706433',
+      '[::1].evil.example',
+      '[127.0.0.1]',
+      '::1',
+      'localhost, evil.example',
+      'localhost/evil',
+    ])
+      for (const path of ['/masking/', '/masking/config', '/masking/try', '/metrics', '/nowhere'])
+        assert.equal(await ask(path, host), '421', `${host} ${path}`)
+    assert.equal(await ask('/masking/health', '', '1.0'), '421')
+    for (const path of ['/livez', '/readyz']) {
+      assert.equal(await ask(path, 'evil.example'), '200')
+      assert.equal(await ask(path, '', '1.0'), '200')
+    }
   })
 
   it('serves metrics as the registry types them', async (t) => {
@@ -113,7 +152,7 @@ describe('admin server', () => {
     const { url } = await setUp(t)
     const head = await raw(
       url,
-      'HEAD /masking/stats HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+      'HEAD /masking/stats HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n',
     )
     const length = new TextEncoder().encode(
       await (await fetch(`${url}/masking/stats`)).text(),
@@ -121,7 +160,10 @@ describe('admin server', () => {
     assert.match(head, /^HTTP\/1\.1 200 OK\r\n/)
     assert.match(head, new RegExp(`\r\ncontent-length: ${length}\r\n`, 'i'))
     assert.ok(head.endsWith('\r\n\r\n'))
-    const page = await raw(url, 'HEAD /masking/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+    const page = await raw(
+      url,
+      'HEAD /masking/ HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n',
+    )
     assert.match(page, /^HTTP\/1\.1 200 OK\r\n/)
   })
 
@@ -190,9 +232,9 @@ describe('admin server', () => {
     const attempts = [
       'nonsense\r\n\r\n',
       'GET /livez HTTP/1.1\r\n\r\n',
-      `GET /${'a'.repeat(100_000)} HTTP/1.1\r\nhost: x\r\n\r\n`,
-      `GET /livez HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`,
-      'GET /livez HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n',
+      `GET /${'a'.repeat(100_000)} HTTP/1.1\r\nhost: localhost\r\n\r\n`,
+      `GET /livez HTTP/1.1\r\nhost: localhost\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`,
+      'GET /livez HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n',
       '\u0016\u0003\u0001\u0002',
       '',
     ]
@@ -240,7 +282,7 @@ describe('admin server', () => {
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
     await once(socket, 'connect')
     const closed = once(socket, 'close')
-    socket.write('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n')
+    socket.write('GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n')
     await once(socket, 'data')
     await server.close()
     await closed

@@ -51,6 +51,7 @@ const DEFAULTS: Config = {
     envoy_admin: '127.0.0.1:9901',
     https: '127.0.0.1:8443',
     trusted_proxies: [],
+    allowed_hosts: [],
     frame_options: 'DENY',
   },
   tls: {
