@@ -88,22 +88,18 @@ describe('the life of a scope', () => {
     assert.equal(await vault.load('tag.s'), undefined)
   })
 
-  it('leaves its numbers behind: a resumed conversation goes on above them', async () => {
+  it('leaves its numbers behind: the next one under the same name goes on above them', async () => {
     const { vault, keyPrefix } = await setUp()
-    await vault.allocate(
-      'tag.first',
-      [email('a'), email('b'), { prefix: 'IP', value: 'c' }],
-      'fresh',
-    )
-    await vault.bind(['tag.talk'], 'tag.first')
-    await expire(keyPrefix, 'first')
+    const wanted = [email('a'), email('b'), { prefix: 'IP', value: 'c' }]
+    await vault.allocate('tag.talk', wanted, 'resumed')
+    await expire(keyPrefix, 'talk')
     assert.equal(await vault.load('tag.talk'), undefined)
     const second = await vault.allocate('tag.talk', [email('b')], 'resumed')
-    assert.deepEqual(second.placeholders, ['EMAIL_3'])
+    assert.deepEqual(second.placeholders, [`EMAIL_${BASE + 3}`])
     assert.equal(second.mapping.size, 1)
     // A prefix that this life has not used before.
     const third = await vault.allocate('tag.talk', [{ prefix: 'IP', value: 'c' }], 'resumed')
-    assert.ok(Number(third.placeholders[0]?.slice(3)) > 1)
+    assert.ok(Number(third.placeholders[0]?.slice(3)) > BASE + 1)
     // And another life.
     await expire(keyPrefix, 'talk')
     const fourth = await vault.allocate(
@@ -112,8 +108,17 @@ describe('the life of a scope', () => {
       'resumed',
     )
     const [mail = '', ip = ''] = fourth.placeholders
-    assert.ok(Number(mail.slice(6)) > 3)
+    assert.ok(Number(mail.slice(6)) > BASE + 3)
     assert.ok(Number(ip.slice(3)) > Number(third.placeholders[0]?.slice(3)))
+  })
+
+  it('leaves no numbers to its other names: they begin in a block of their own', async () => {
+    const { vault, keyPrefix } = await setUp()
+    await vault.allocate('tag.first', [email('a'), email('b')], 'fresh')
+    await vault.bind(['tag.talk'], 'tag.first')
+    await expire(keyPrefix, 'first')
+    const second = await vault.allocate('tag.talk', [email('b')], 'resumed')
+    assert.deepEqual(second.placeholders, [`EMAIL_${BASE + 1}`])
   })
 
   it('starts above the base that the caller draws when nothing is known', async () => {
@@ -126,15 +131,15 @@ describe('the life of a scope', () => {
 
   it('keeps its numbers when somebody erases a name of its former life', async () => {
     const { vault, keyPrefix } = await setUp()
-    await vault.allocate('tag.s', [email('a')], 'fresh')
+    await vault.allocate('tag.s', [email('a')], 'resumed')
     await vault.bind(['tag.k'], 'tag.s')
     await expire(keyPrefix, 's')
-    const second = await vault.allocate('tag.s', [email('b')], 'fresh')
-    assert.deepEqual(second.placeholders, ['EMAIL_2'])
+    const second = await vault.allocate('tag.s', [email('b')], 'resumed')
+    assert.deepEqual(second.placeholders, [`EMAIL_${BASE + 2}`])
     await vault.erase('tag.k')
     await expire(keyPrefix, 's')
-    const third = await vault.allocate('tag.s', [email('c')], 'fresh')
-    assert.deepEqual(third.placeholders, ['EMAIL_3'])
+    const third = await vault.allocate('tag.s', [email('c')], 'resumed')
+    assert.deepEqual(third.placeholders, [`EMAIL_${BASE + 3}`])
   })
 
   it('leaves no alias that would mean its successor', async () => {
@@ -151,23 +156,32 @@ describe('the life of a scope', () => {
 })
 
 describe('the numbers of a scope', () => {
-  it('leave a gap when another server goes on with it', async () => {
+  it('go on in a block of their own when the epoch is over, and caches begin again', async () => {
     const { vault, keyPrefix } = await setUp()
     await vault.allocate('tag.s', [email('a')], 'fresh')
-    const key = `${keyPrefix}:{tag}:s:s`
-    await redis.admin.hset(key, 'e', 'another server')
+    const [cell, key] = [`${keyPrefix}:{tag}:e`, `${keyPrefix}:{tag}:s:s`]
+    await redis.admin.del(cell)
     const known = await vault.allocate('tag.s', [email('a')], 'fresh')
     assert.deepEqual(known.placeholders, ['EMAIL_1'])
-    const { placeholders } = await vault.allocate(
+    const { placeholders, mapping } = await vault.allocate(
       'tag.s',
       [email('b'), email('c'), { prefix: 'IP', value: 'd' }],
       'fresh',
     )
-    assert.deepEqual(placeholders, ['EMAIL_1002', 'EMAIL_1003', 'IP_1001'])
+    const block = [`EMAIL_${BASE + 1}`, `EMAIL_${BASE + 2}`, `IP_${BASE + 1}`]
+    assert.deepEqual(placeholders, block)
+    assert.equal(mapping.size, 4)
+    assert.equal(mapping.highest('EMAIL'), BASE + 2)
     const next = await vault.allocate('tag.s', [email('e')], 'fresh')
-    assert.deepEqual(next.placeholders, ['EMAIL_1004'])
+    assert.deepEqual(next.placeholders, [`EMAIL_${BASE + 3}`])
     const fresh = await another({ keyPrefix })
     assert.equal((await fresh.load('tag.s'))?.size, 5)
+    // A second block that would begin inside the first leaves to it what it has.
+    await redis.admin.del(cell)
+    const again = await vault.allocate('tag.s', [email('f'), email('g')], 'fresh')
+    assert.deepEqual(again.placeholders, [`EMAIL_${BASE + 4}`, `EMAIL_${BASE + 5}`])
+    assert.equal(again.mapping.size, 7)
+    assert.equal(await redis.admin.hlen(key), (await redis.admin.hkeys(key)).length)
   })
 
   it('end at nine digits: refused, nothing is stored', async () => {

@@ -141,6 +141,7 @@ describe('Redis vault', () => {
   let redis: TestRedis
   const replicas: RedisVault[] = []
   let runs = 0
+  let blocks = 0
 
   before(async () => {
     redis = await startRedis()
@@ -159,7 +160,8 @@ describe('Redis vault', () => {
           connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
           keys,
           keyPrefix: 'model',
-          resumeBase: () => BASE,
+          // Blocks that cannot meet: here it is the counting that is checked.
+          resumeBase: () => BASE + 1_000 * blocks++,
           lateMs: 10_000,
         }),
       )
@@ -172,13 +174,17 @@ describe('Redis vault', () => {
         await redis.admin.flushdb()
         const tag = `run${runs++}`
         const model = createModel()
+        /** Names that Dify may have heard of: only a name that was drawn just now is fresh. */
+        const used = new Set<string>()
         for (const [replica, op] of list) {
           const vault = replicas[replica]
           assert.ok(vault !== undefined)
           const key = `${tag}.${op.scope}`
           switch (op.kind) {
             case 'allocate': {
-              const { placeholders, mapping } = await vault.allocate(key, op.wanted, op.origin, {
+              const origin = used.has(op.scope) ? 'resumed' : op.origin
+              used.add(op.scope)
+              const { placeholders, mapping } = await vault.allocate(key, op.wanted, origin, {
                 owners: op.owners,
               })
               assertHolds(mapping, model.allocate(op, placeholders))
@@ -188,6 +194,7 @@ describe('Redis vault', () => {
               assertHolds(await vault.load(key), model.named(op.scope))
               break
             case 'bind':
+              used.add(op.alias)
               await vault.bind([`${tag}.${op.alias}`], key)
               model.bind(op.alias, op.scope)
               break

@@ -133,10 +133,11 @@ describe('a store that dies', () => {
     await waitFor(() => !vault.ready())
     await redis.restart()
     const given = await recovered(vault, 'b')
-    // Numbers of another life of the server leave a gap: what it had not written down stays free.
-    assert.equal(given, 'EMAIL_1002')
+    // Another life of the server has a block of its own: numbers that it may not have written down are not used again.
+    const number = Number(given.slice('EMAIL_'.length))
+    assert.ok(number > 100_000_000, given)
     assert.equal(await allocate(vault, 'a'), 'EMAIL_1')
-    assert.equal(await allocate(vault, 'c'), 'EMAIL_1003')
+    assert.equal(await allocate(vault, 'c'), `EMAIL_${number + 1}`)
   })
 
   it('and has lost everything: no number comes back in a conversation that Dify remembers', async () => {

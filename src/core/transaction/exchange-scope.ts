@@ -1,6 +1,8 @@
 import type { AnswerIdKind } from '../dify/answer-ids.ts'
 import type { Matched } from '../dify/endpoints.ts'
-import type { Mapping, OwnerKey, ScopeKey } from '../mapping/vault.ts'
+import { MaskingError } from '../errors.ts'
+import { isPlaceholderOf } from '../mapping/placeholder-form.ts'
+import type { Mapping, OwnerKey, ScopeKey, Wanted } from '../mapping/vault.ts'
 import { withoutSecrets } from '../mapping/withheld.ts'
 import type { Place } from '../masking/request-masker.ts'
 import type { Echo } from '../masking/restorer.ts'
@@ -14,6 +16,8 @@ export class ExchangeScope {
   #identity: Identity
   #scope: Scope | undefined
   #mapping: Mapping | undefined
+  /** Dify may have seen numbers of this scope: should the vault forget it, they are not to be given out again. */
+  #isNumbered = false
   /** Uploads that the request names: their placeholders may come back in the answer. */
   #fileIds: readonly string[] = []
 
@@ -57,9 +61,13 @@ export class ExchangeScope {
       (value) => keys.digest(value),
     )
     const belonging = { owners: scope.owners, links }
-    const allocation = await vault.allocate(scope.key, wanted, scope.origin, belonging)
-    this.#mapping = allocation.mapping
-    return allocation.placeholders
+    const origin = this.#isNumbered ? 'resumed' : scope.origin
+    this.#isNumbered = true
+    const { placeholders, mapping } = await vault.allocate(scope.key, wanted, origin, belonging)
+    if (!wanted.every((each, i) => isAnswer(each, placeholders[i])))
+      throw new MaskingError('vault_unavailable', 'Reason: record.')
+    this.#mapping = mapping
+    return placeholders
   }
 
   /** What the answer is restored with. */
@@ -113,3 +121,7 @@ export class ExchangeScope {
     return this.#fileIds.map((id) => keys.object(credential, 'file', id))
   }
 }
+
+/** Whatever the vault is: what goes into a request is a placeholder of the wanted prefix, or nothing goes. */
+const isAnswer = ({ prefix }: Wanted, placeholder: string | undefined): boolean =>
+  placeholder !== undefined && isPlaceholderOf(prefix, placeholder)

@@ -16,14 +16,20 @@ export function idsIn(tag: string, keys: readonly ScopeKey[]): string[] {
     .map(({ id }) => id)
 }
 
-/** The values of a request, each once, as arguments; `order`: where the answer to each wanted value stands. */
-export function seal(
-  scope: string,
-  wanted: readonly Wanted[],
-  keys: VaultKeys,
-): { readonly args: readonly ScriptArgument[]; readonly order: readonly number[] } {
+/** The values of a request as arguments of a script. */
+export interface SealedRequest {
+  /** Each value once. */
+  readonly args: readonly ScriptArgument[]
+  /** Where the answer to each wanted value stands. */
+  readonly order: readonly number[]
+  /** What the values are looked up by, in the order of the answers. */
+  readonly lookups: readonly Buffer[]
+}
+
+export function seal(scope: string, wanted: readonly Wanted[], keys: VaultKeys): SealedRequest {
   const places = new Map<string, number>()
   const args: ScriptArgument[] = []
+  const lookups: Buffer[] = []
   const order = wanted.map(({ prefix, value, literal = '', alias }) => {
     // Spellings of one name are looked up by what they have in common; the first one is what is kept.
     const identity = alias === undefined ? value : aliasLookup(alias)
@@ -32,8 +38,9 @@ export function seal(
     if (known !== undefined) return known
     const lookup = keys.lookup(scope, prefix, identity)
     args.push(prefix, lookup, sealRecord(keys, { scope, prefix, lookup }, value), literal)
+    lookups.push(lookup)
     places.set(name, places.size)
     return places.size - 1
   })
-  return { args: [places.size, ...args], order }
+  return { args: [places.size, ...args], order, lookups }
 }

@@ -1,23 +1,26 @@
 import { LUA_COMMON } from './lua-common.ts'
+import { LUA_EPOCH } from './lua-epoch.ts'
 
 /**
  * Placeholders for all values of a request. Reads first, then writes, so that a refusal leaves nothing behind.
  *
- * Replies: `OK now found placeholders views`; `LATE` (began longer ago than a write may take), `ERASED` (began before its
- * scope was erased), `ELSEWHERE id proof` (the values are sealed for another scope; nothing was done), `FULL` (no number left).
+ * Replies: `OK now found placeholders views sequence`; `LATE` (began longer ago than a write may take), `ERASED` (began
+ * before its scope was erased), `ELSEWHERE id proof` (the values are sealed for another scope; nothing was done), `FULL`
+ * (no number left).
  *
- * A server that is not the one that numbered last (restart, failover) may have lost what was acknowledged: it leaves a
- * gap, so that no number that Dify may have seen is given to another value.
+ * A scope goes on with its numbers only if it got the last ones in the epoch that still lasts. Else it goes on above
+ * `block`, a nine-digit number that the caller has drawn, and under another life for caches: what was given out
+ * meanwhile may be lost.
  */
-export const LUA_ALLOCATE = `${LUA_COMMON}
-local GAP = 1000
+export const LUA_ALLOCATE = `${LUA_COMMON}${LUA_EPOCH}
 local start, window = num(), num()
 if now > start + window then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
-local key, assumed, firstBase, life = arg(), arg(), num(), arg()
+local key, assumed = arg(), arg()
+local base, block, life, draw, seen = num(), num(), arg(), arg(), num()
 local owners, links, proofs, known = args(), args(), args(), knownScopes()
 local count = num()
-local id, erased, proof, dead = resolve(key)
+local id, erased, proof = resolve(key)
 if erased and start < erased then return { 'ERASED', stamp } end
 if (count > 0 or #links > 0) and (id or key) ~= assumed then
   return { 'ELSEWHERE', stamp, id or key, proof or '' }
@@ -39,35 +42,22 @@ for i = 1, count do
   wanted[i] = { prefix, hmac, record, placeholder }
 end
 
-local highest, carried, boot = {}, false, nil
-if isNew or fresh then
-  boot = string.sub(string.match(call('INFO', 'server'), 'run_id:(%x+)') or '', 1, 16)
-end
+local epoch = (isNew or fresh) and epochAt(seen, draw) or nil
+local highest, suffix, isMoved = {}, '', false
 if isNew then
-  for _, old in ipairs({ key, dead }) do
-    local flat = call('HGETALL', countKey(old))
-    local fields = {}
-    for i = 1, #flat, 2 do fields[flat[i]] = flat[i + 1] end
-    local gap = fields['!'] ~= boot and GAP or 0
-    fields['!'] = nil
-    for prefix, number in pairs(fields) do
-      carried = true
-      highest[prefix] = math.max(highest[prefix] or 0, tonumber(number) + gap)
-    end
-  end
-  -- One base above all that is known: it holds for every prefix that this life has not used yet.
-  if carried then
-    for _, number in pairs(highest) do highest[''] = math.max(highest[''] or 0, number) end
-  else
-    highest[''] = firstBase
-  end
+  highest = takeNumbers(key, epoch.id, base, block)
 else
-  life = call('HGET', scope, 'g')
-  if fresh then
-    local gap = call('HGET', scope, 'e') ~= boot and GAP or 0
-    highest[''] = tonumber(call('HGET', scope, 'B')) + gap
-    for _, prefix in ipairs(lines(call('HGET', scope, 'x'))) do
-      highest[prefix] = tonumber(call('HGET', scope, 'c' .. prefix)) + gap
+  life = get('g')
+  suffix = get('z') or ''
+  if fresh and get('e') ~= epoch.id then
+    isMoved = true
+    suffix = '@' .. int(block)
+    highest[''] = block
+  elseif fresh then
+    highest[''] = tonumber(get('B'))
+    for _, run in ipairs(lines(get('x'))) do
+      local prefix = prefixOf(run)
+      if prefix .. suffix == run then highest[prefix] = tonumber(get('c' .. run)) end
     end
   end
 end
@@ -79,6 +69,8 @@ for i, each in ipairs(wanted) do
   placeholder = placeholder or born[hmac]
   if not placeholder then
     local number = (highest[prefix] or highest['']) + 1
+    -- A block may meet another of the same scope; what that holds is left to it.
+    while suffix ~= '' and has('p' .. prefix .. '_' .. int(number)) do number = number + 1 end
     if number > 999999999 then return { 'FULL', stamp } end
     highest[prefix] = number
     lowest[prefix] = lowest[prefix] or number
@@ -91,25 +83,35 @@ for i, each in ipairs(wanted) do
 end
 
 -- From here on everything is written.
+if epoch then keepEpoch(epoch, maxTtl) end
 if isNew then
-  call('HSET', scope, 'g', life, 'b', stamp, 'w', int(start), 'B', int(highest['']), 'e', boot, 'n', '0')
+  call('HSET', scope, 'g', life, 'b', stamp, 'w', int(start), 'B', int(highest['']), 'e', epoch.id, 'n', '0')
 end
+if isMoved then call('HSET', scope, 'h', draw, 'z', suffix) end
 for _, pair in ipairs(fields) do call('HSET', scope, pair[1], pair[2]) end
 if #fields > 0 then
-  local prefixes = lines(call('HGET', scope, 'x'))
+  local runs = lines(call('HGET', scope, 'x'))
   for prefix, number in pairs(lowest) do
-    if call('HSETNX', scope, 'l' .. prefix, int(number)) == 1 then prefixes[#prefixes + 1] = prefix end
+    local run = prefix .. suffix
+    if call('HSETNX', scope, 'l' .. run, int(number)) == 1 then runs[#runs + 1] = run end
+    call('HSET', scope, 'c' .. run, int(highest[prefix]))
   end
-  call('HSET', scope, 'x', table.concat(prefixes, '\\n'), 'e', boot, 'B', int(highest['']))
-  for _, prefix in ipairs(prefixes) do call('HSET', scope, 'c' .. prefix, int(highest[prefix])) end
+  call('HSET', scope, 'x', table.concat(runs, '\\n'), 'e', epoch.id, 'B', int(highest['']))
   call('HINCRBY', scope, 'n', #fields / 2)
 end
-if #fields > 0 or carried then
-  local counters = countKey(id)
-  call('HSET', counters, '!', boot)
-  for prefix, number in pairs(highest) do call('HSET', counters, prefix, int(number)) end
+-- Only a name that Dify knows can come back: what was drawn for a first turn needs no memory of its numbers.
+local isKept = isNew and base > 0 or call('EXISTS', countKey(id)) == 1
+if isKept and epoch then
+  local counters = { countKey(id), '!', epoch.id }
+  for prefix, number in pairs(highest) do
+    counters[#counters + 1] = prefix
+    counters[#counters + 1] = int(number)
+  end
+  -- Whole or not at all: a part of them would pass for all that was given out.
+  call('DEL', countKey(id))
+  call('HSET', unpack(counters))
 end
-call('PEXPIRE', countKey(id), maxTtl)
+if isKept then call('PEXPIRE', countKey(id), maxTtl) end
 
 for _, owner in ipairs(owners) do
   call('HSET', scope, 'o' .. owner, '')
@@ -138,22 +140,21 @@ end
 local views = {}
 local found = joined(id, proof or '', known, ttl, maxTtl, views)
 
--- A scope that is too large loses the older half of every prefix; the caller has still got all of it above.
+-- A scope that is too large loses the older half of every run; the caller has still got all of it above.
 if tonumber(call('HGET', scope, 'n')) > limit then
-  for _, prefix in ipairs(lines(call('HGET', scope, 'x'))) do
-    local low, high = tonumber(call('HGET', scope, 'l' .. prefix)),
-      tonumber(call('HGET', scope, 'c' .. prefix))
+  for _, run in ipairs(lines(call('HGET', scope, 'x'))) do
+    local low, high = tonumber(call('HGET', scope, 'l' .. run)), tonumber(call('HGET', scope, 'c' .. run))
     local cut = low + math.floor((high - low + 1) / 2)
     for number = low, cut - 1 do
-      local placeholder = prefix .. '_' .. int(number)
+      local placeholder = prefixOf(run) .. '_' .. int(number)
       local record = call('HGET', scope, 'p' .. placeholder)
       if record then
         call('HDEL', scope, 'p' .. placeholder, 'v' .. string.sub(record, 1, 16))
         call('HINCRBY', scope, 'n', -1)
       end
     end
-    call('HSET', scope, 'l' .. prefix, int(cut))
+    call('HSET', scope, 'l' .. run, int(cut))
   end
 end
-return { 'OK', stamp, found, placeholders, list(views) }
+return { 'OK', stamp, found, placeholders, list(views), sequence() }
 `

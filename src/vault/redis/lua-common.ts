@@ -2,13 +2,18 @@
  * What all scripts share. `KEYS[1]` is `PREFIX:{TAG}`; every key that a script touches begins with it and so lies in
  * the same slot of a cluster:
  *
- * - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `b` birth and `w` start of
- *   the write that bore it (µs of Redis), `B` number that prefixes begin above, `e` run id of the server that numbered
- *   last, `n` entries, `x` prefixes, `k` links, a line each; per prefix `lPREFIX` lowest and `cPREFIX` highest number; per entry
- *   `vHMAC` → placeholder and `pPLACEHOLDER` → HMAC and sealed record; per alias `aID`; per owner `oOWNER`.
+ * - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `h` the same for its current
+ *   block of numbers, `b` birth and `w` start of the write that bore it (µs of Redis), `B` number that prefixes begin
+ *   above, `z` what the names of current runs end with, `e` epoch in which numbers were given out last, `n` entries, `x`
+ *   runs, `k` links, a line each; per run `lRUN` lowest and `cRUN` highest number; per entry `vHMAC` → placeholder and
+ *   `pPLACEHOLDER` → HMAC and sealed record; per alias `aID`; per owner `oOWNER`. A run is a prefix (`EMAIL`), or a
+ *   prefix and the number above which a later block begins (`EMAIL@512345678`).
  * - `…:a:ID` string: life (16), proof (32) and id of the scope that an alias means, or `!` and the µs at which ID was
  *   erased. Proofs are the services': what Redis says of names is checked by them (see `VaultKeys`).
- * - `…:n:ID` hash: prefix → highest number, `` → base, `!` → run id. Holds no value and outlives the scope.
+ * - `…:n:ID` hash: prefix → highest number, `` → base, `!` → epoch. Holds no value and outlives the scope of this very ID,
+ *   which goes on with these numbers. Goes when ID becomes a name of another scope.
+ * - `…:e` hash, the epoch of an app: `r` what the server said of itself, `e` the epoch (16 hex digits, drawn by a
+ *   service), `q` a number that grows with every write of numbers.
  * - `…:o:OWNER` sorted set of scope ids by the end of their longest life (ms).
  */
 export const LUA_COMMON = `
@@ -36,9 +41,11 @@ local function split(text, pattern)
   return list
 end
 local function lines(text) return split(text, '[^\\n]+') end
+local function prefixOf(run) return string.match(run, '^[^@]+') end
+local function sequence() return call('HGET', root .. ':e', 'q') or '0' end
 
 -- Id of the living scope that id means, or nil; when id was erased; the proof that it means that scope (empty for its
--- own name); the id of a dead scope that it meant.
+-- own name).
 local function resolve(id)
   local alias = call('GET', aliasKey(id))
   local erased = nil
@@ -50,7 +57,7 @@ local function resolve(id)
   if not alias then return nil, erased end
   local life, proof, target = string.sub(alias, 1, 16), string.sub(alias, 17, 48), string.sub(alias, 49)
   if call('HGET', scopeKey(target), 'g') == life then return target, erased, proof end
-  return nil, erased, nil, target
+  return nil, erased
 end
 
 -- Milliseconds at which the longest life of a scope ends.
@@ -63,14 +70,14 @@ local function touch(id, ttl, maxTtl)
   call('PEXPIREAT', scopeKey(id), int(math.min(now / 1000 + ttl, longest(id, maxTtl))))
 end
 
--- What the caller has of scopes already: id -> { life, highest number by prefix }.
+-- What the caller has of scopes already: id -> { life, highest number by run }.
 local function knownScopes()
   local known = {}
   for _ = 1, num() do
     local id, life, highest = arg(), arg(), {}
     for _ = 1, num() do
-      local prefix = arg()
-      highest[prefix] = num()
+      local run = arg()
+      highest[run] = num()
     end
     known[id] = { life, highest }
   end
@@ -80,34 +87,51 @@ end
 -- Records that one reply may still hold: more take so long that others wait. The caller asks for the rest.
 local room = 2000
 
--- A scope as the caller needs it: what it has already is left out. By prefix: highest number, records, and the number up
--- to which the caller has all of them then.
+-- What caches call a scope: another name after every disaster.
+local function lifeOf(scope)
+  local head = call('HMGET', scope, 'g', 'h')
+  return head[1] and head[1] .. (head[2] or '')
+end
+
+-- A scope as the caller needs it: what it has already is left out. 1: nothing was left out, and what the caller has is
+-- of another life, or more than there is. By run: highest number, records, and the number up to which the caller has all
+-- of them then.
 local function view(id, known)
   local scope = scopeKey(id)
-  local head = call('HMGET', scope, 'g', 'n', 'x')
-  local has = known[id] and known[id][1] == head[1] and known[id][2] or {}
-  local out = { id, head[1], head[2] or '0' }
-  for _, prefix in ipairs(lines(head[3])) do
-    local ends = call('HMGET', scope, 'l' .. prefix, 'c' .. prefix)
-    local from = math.max(tonumber(ends[1]), (has[prefix] or 0) + 1)
-    local last = tonumber(ends[2])
+  local life = lifeOf(scope)
+  local runs = lines(call('HGET', scope, 'x'))
+  local ends, tops = {}, {}
+  for i, run in ipairs(runs) do
+    ends[i] = call('HMGET', scope, 'l' .. run, 'c' .. run)
+    tops[run] = tonumber(ends[i][2])
+  end
+  local has = known[id] and known[id][1] == life and known[id][2] or nil
+  for run, number in pairs(has or {}) do
+    if number > (tops[run] or 0) then has = nil break end
+  end
+  local out = { id, life, has and '0' or '1' }
+  has = has or {}
+  for i, run in ipairs(runs) do
+    local from = math.max(tonumber(ends[i][1]), (has[run] or 0) + 1)
+    local last = tops[run]
+    local field = 'p' .. prefixOf(run) .. '_'
     local records = {}
     while from <= last and room > 0 do
       local numbers, fields = {}, {}
       for n = from, math.min(last, from + math.min(room, 1000) - 1) do
         numbers[#numbers + 1] = int(n)
-        fields[#fields + 1] = 'p' .. prefix .. '_' .. int(n)
+        fields[#fields + 1] = field .. int(n)
       end
-      for i, record in ipairs(call('HMGET', scope, unpack(fields))) do
+      for j, record in ipairs(call('HMGET', scope, unpack(fields))) do
         if record then
-          records[#records + 1] = numbers[i]
+          records[#records + 1] = numbers[j]
           records[#records + 1] = record
         end
       end
       from = from + #numbers
       room = room - #numbers
     end
-    out[#out + 1] = { prefix, ends[2], records, int(math.min(from - 1, last)) }
+    out[#out + 1] = { run, ends[i][2], records, int(math.min(from - 1, last)) }
   end
   return out
 end

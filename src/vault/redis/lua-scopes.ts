@@ -1,6 +1,6 @@
 import { LUA_COMMON } from './lua-common.ts'
 
-/** Mappings of several scopes of one app. Replies `OK now found-per-key views`; nothing found for an unknown scope. */
+/** Mappings of several scopes of one app. Replies `OK now found-per-key views sequence`; nothing found for an unknown scope. */
 export const LUA_LOAD = `${LUA_COMMON}
 local ttl, maxTtl = num(), num()
 local keys, known = args(), knownScopes()
@@ -9,7 +9,7 @@ for i, key in ipairs(keys) do
   local id, _, proof = resolve(key)
   found[i] = id and joined(id, proof, known, ttl, maxTtl, views) or {}
 end
-return { 'OK', stamp, found, list(views) }
+return { 'OK', stamp, found, list(views), sequence() }
 `
 
 /**
@@ -38,6 +38,8 @@ for i, alias in ipairs(aliases) do
       listed = listed + 1
     end
     call('SET', aliasKey(alias), life .. proofs[i] .. id, 'PXAT', ends)
+    -- From here on it numbers as that scope does: what it had before is no longer all that was given out.
+    call('UNLINK', countKey(alias))
   end
 end
 call('HSET', scope, 'm', int(listed))
@@ -53,7 +55,7 @@ return { 'OK', stamp }
 /** Replaces records by the same under a younger key, unless they have changed or gone meanwhile. */
 export const LUA_REWRAP = `${LUA_COMMON}
 local id, life, count = arg(), arg(), num()
-if call('HGET', scopeKey(id), 'g') ~= life then return { 'OK', stamp } end
+if lifeOf(scopeKey(id)) ~= life then return { 'OK', stamp } end
 for _ = 1, count do
   local field, old, new = 'p' .. arg(), arg(), arg()
   if call('HGET', scopeKey(id), field) == old then call('HSET', scopeKey(id), field, new) end

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OwnerKey } from '../../core/mapping/vault.ts'
 import { StoreError } from './failure.ts'
-import { numberOf } from './reply.ts'
+import { countOf } from './reply.ts'
 import { SCRIPTS } from './script.ts'
 import type { Session } from './session.ts'
 
@@ -47,5 +47,5 @@ async function eraseIn(
   const args = [TOMBSTONE_MS, owner, Math.floor(before)]
   const { status, parts } = await session.read(tag, SCRIPTS.eraseOwned, args)
   if (status !== 'OK') throw new StoreError('other')
-  return numberOf(parts[0])
+  return countOf(parts[0])
 }

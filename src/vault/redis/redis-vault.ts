@@ -10,14 +10,16 @@ import type {
   Vault,
   Wanted,
 } from '../../core/mapping/vault.ts'
-import { counted, idsIn, seal } from './arguments.ts'
+import { type SealedRequest, counted, idsIn, seal } from './arguments.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
 import { type Failure, StoreError, failureOf } from './failure.ts'
 import { MappingCache } from './mapping-cache.ts'
 import { TOMBSTONE_MS, eraseOwner } from './owner-erasure.ts'
 import { foundIds, meant } from './found-scopes.ts'
-import { listOf, textsOf } from './reply.ts'
+import { givenPlaceholders } from './given-placeholders.ts'
+import { countOf, listOf } from './reply.ts'
+import { SeenWrites } from './seen-writes.ts'
 import { knownArguments, mappingOf, openViews, type Rewrapped } from './scope-reader.ts'
 import { scopeName } from './scope-name.ts'
 import { type Script, SCRIPTS } from './script.ts'
@@ -41,7 +43,10 @@ export interface RedisVaultOptions {
   /** Most placeholders that this process keeps opened, and for how long unused, ms. */
   readonly maxOpened: number
   readonly openedIdleMs: number
-  /** Number that a `resumed` scope starts above if the store knows nothing of it (see `resumeBase`). */
+  /**
+   * Number that a `resumed` scope starts above if the store knows nothing of it, and that a scope goes on above after a
+   * disaster (see `resumeBase`).
+   */
   readonly resumeBase: () => number
   /** Monotonic milliseconds. */
   readonly now: () => number
@@ -93,6 +98,9 @@ const MAX_MOVES = 4
 /** Replies that one mapping may take: two million records. */
 const MAX_PAGES = 1_000
 
+/** Sixteen hexadecimal digits. */
+const randomName = (): string => randomBytes(8).toString('hex')
+
 /** A scope, then those it is linked with; empty: unknown. */
 type Found = readonly ScopeMapping[]
 
@@ -105,6 +113,7 @@ class InRedis implements RedisVault {
   readonly #options: RedisVaultOptions
   readonly #session: Session
   readonly #cache: MappingCache
+  readonly #seen = new SeenWrites()
   readonly #lateMs: number
   #hits = 0
   #misses = 0
@@ -141,17 +150,20 @@ class InRedis implements RedisVault {
   ): Promise<Allocation> {
     const { tag, id: key } = scopeName(scope)
     const known = this.#cache.known(tag, key)
-    const base = origin === 'resumed' ? this.#options.resumeBase() : 0
-    const life = randomBytes(8).toString('hex')
-    const { keys } = this.#options
+    const { keys, resumeBase } = this.#options
+    const block = resumeBase()
+    const base = origin === 'resumed' ? block : 0
+    const [life, draw] = [randomName(), randomName()]
     const links = idsIn(tag, belonging.links ?? [])
-    let order: readonly number[] = []
+    let request: SealedRequest | undefined
     const { parts } = await this.#write(tag, key, SCRIPTS.allocate, (assumed) => {
-      const request = seal(`${tag}.${assumed}`, wanted, keys)
-      order = request.order
+      request = seal(`${tag}.${assumed}`, wanted, keys)
       return [
         base,
+        block,
         life,
+        draw,
+        this.#seen.of(tag),
         ...counted(belonging.owners ?? []),
         ...counted(links),
         ...counted(links.map((link) => keys.proof('link', `${tag}.${assumed}`, `${tag}.${link}`))),
@@ -159,12 +171,18 @@ class InRedis implements RedisVault {
         ...request.args,
       ]
     })
-    const given = textsOf(parts[1])
-    const placeholders = order.map((i) => given[i])
-    if (!placeholders.every((each) => each !== undefined)) throw this.#broken()
-    const found = this.#read(tag, [key], known, [parts[0]], parts[2])
-    const [mapping] = await this.#complete(tag, [key], found)
-    if (mapping === undefined) throw this.#broken()
+    this.#saw(tag, parts[3])
+    const found = await this.#complete(
+      tag,
+      [key],
+      this.#read(tag, [key], known, [parts[0]], parts[2]),
+    )
+    const [mappings = []] = found
+    const [own] = mappings
+    const mapping = mappingOf(mappings)
+    if (own === undefined || mapping === undefined || request === undefined) throw this.#broken()
+    const asked = request
+    const placeholders = this.#trusted(() => givenPlaceholders(parts[1], wanted, asked, own))
     return { placeholders, mapping }
   }
 
@@ -187,7 +205,8 @@ class InRedis implements RedisVault {
 
   async #loadApp(tag: string, keys: readonly string[]): Promise<readonly (Mapping | undefined)[]> {
     const known = keys.flatMap((key) => this.#cache.known(tag, key))
-    const mappings = await this.#complete(tag, keys, await this.#loadPage(tag, keys, known))
+    const found = await this.#complete(tag, keys, await this.#loadPage(tag, keys, known))
+    const mappings = found.map(mappingOf)
     const unknown = mappings.filter((mapping) => mapping === undefined).length
     this.#misses += unknown
     this.#hits += mappings.length - unknown
@@ -287,19 +306,20 @@ class InRedis implements RedisVault {
       ...knownArguments(known),
     ])
     if (status !== 'OK') throw this.#broken()
-    return this.#read(tag, keys, known, listOf(parts[0]), parts[1])
+    this.#saw(tag, parts[2])
+    const found = this.#trusted(() => listOf(parts[0]))
+    return this.#read(tag, keys, known, found, parts[1])
   }
 
-  /** What was found of keys, as mappings; reads the rest of scopes that are too large for one reply. */
+  /** What was found of keys; reads the rest of scopes that are too large for one reply. */
   async #complete(
     tag: string,
     keys: readonly string[],
     first: readonly Found[],
-  ): Promise<readonly (Mapping | undefined)[]> {
+  ): Promise<readonly Found[]> {
     let found = first
     for (let page = 0; page < MAX_PAGES; page++) {
-      const open = found.flat().filter(({ isComplete }) => !isComplete)
-      if (open.length === 0) return found.map(mappingOf)
+      if (found.flat().every(({ isComplete }) => isComplete)) return found
       const before = found
       const next = await this.#loadPage(tag, keys, found.flat())
       // What was erased meanwhile and has not been read whole is gone.
@@ -328,6 +348,14 @@ class InRedis implements RedisVault {
         return ids.map((id) => byId.get(id)).filter((mapping) => mapping !== undefined)
       })
     })
+  }
+
+  /** Takes down the last write that Redis tells of. */
+  #saw(tag: string, sequence: unknown): void {
+    this.#seen.saw(
+      tag,
+      this.#trusted(() => countOf(sequence)),
+    )
   }
 
   /** Reads what Redis has said; whatever does not hold is a failure of the store. */

@@ -1,17 +1,16 @@
 import { StoreError } from './failure.ts'
+import type { RunEnd } from './scope-mapping.ts'
 
 /** What a script answers of one scope; records are still sealed. */
 export interface ScopeView {
   readonly id: string
   readonly life: string
-  readonly prefixes: readonly PrefixView[]
+  /** Nothing was left out as known: replaces what the caller holds. */
+  readonly isWhole: boolean
+  readonly runs: readonly RunView[]
 }
 
-export interface PrefixView {
-  readonly prefix: string
-  readonly highest: number
-  /** The caller has all records up to this number then. */
-  readonly read: number
+export interface RunView extends RunEnd {
   /** Records that the caller did not have: number, lookup HMAC (16 bytes), sealed record. */
   readonly records: readonly SealedEntry[]
 }
@@ -24,6 +23,14 @@ export interface SealedEntry {
 
 const LOOKUP_BYTES = 16
 
+/** Life of a scope, and of its block of numbers if there was a disaster. */
+const LIFE = /^(?:[0-9a-f]{16}){1,2}$/
+/** `EMAIL`, or `EMAIL@512345678`. */
+const RUN = /^([A-Z][A-Z0-9_]{0,23})(?:@[1-9]\d{0,8})?$/
+/** Microseconds have sixteen digits. */
+const COUNT = /^(?:0|[1-9]\d{0,15})$/
+const MAX_NUMBER = 999_999_999
+
 // What is not what our own script answers comes from somebody else's: refused, never guessed.
 
 export function textOf(part: unknown): string {
@@ -32,10 +39,12 @@ export function textOf(part: unknown): string {
   throw new StoreError('other')
 }
 
-export function numberOf(part: unknown): number {
-  const number = Number(textOf(part))
-  if (!Number.isSafeInteger(number)) throw new StoreError('other')
-  return number
+/** A time, a count, a sequence, a number of a placeholder: not below 0. */
+export function countOf(part: unknown): number {
+  const text = textOf(part)
+  const count = Number(text)
+  if (!COUNT.test(text) || !Number.isSafeInteger(count)) throw new StoreError('other')
+  return count
 }
 
 export function listOf(part: unknown): readonly unknown[] {
@@ -49,23 +58,49 @@ export function textsOf(part: unknown): readonly string[] {
 
 export function viewsOf(part: unknown): readonly ScopeView[] {
   return listOf(part).map((view) => {
-    const [id, life, , ...prefixes] = listOf(view)
-    return { id: textOf(id), life: textOf(life), prefixes: prefixes.map(prefixOf) }
+    const [id, life, whole, ...runs] = listOf(view)
+    return {
+      id: textOf(id),
+      life: matched(LIFE, life)[0],
+      isWhole: textOf(whole) === '1',
+      runs: runs.map(runOf),
+    }
   })
 }
 
-function prefixOf(part: unknown): PrefixView {
-  const [prefix, highest, flat, read] = listOf(part)
-  const parts = listOf(flat)
+function runOf(part: unknown): RunView {
+  const [name, highest, flat, read] = listOf(part)
+  const [run, prefix = ''] = matched(RUN, name)
+  const ends = { run, prefix, highest: placeholderNumber(highest), read: countOf(read) }
+  if (ends.read > ends.highest) throw new StoreError('other')
+  return { ...ends, records: recordsOf(listOf(flat), ends.read) }
+}
+
+/** Number and entry in turns, numbers ascending and at most `last`. */
+function recordsOf(parts: readonly unknown[], last: number): readonly SealedEntry[] {
   const records: SealedEntry[] = []
-  for (let i = 0; i + 1 < parts.length; i += 2) {
-    const entry = parts[i + 1]
-    if (!Buffer.isBuffer(entry)) throw new StoreError('other')
+  let before = 0
+  for (let i = 0; i < parts.length; i += 2) {
+    const [number, entry] = [placeholderNumber(parts[i]), parts[i + 1]]
+    if (!Buffer.isBuffer(entry) || number <= before || number > last) throw new StoreError('other')
+    before = number
     records.push({
-      number: numberOf(parts[i]),
+      number,
       lookup: entry.subarray(0, LOOKUP_BYTES),
       record: entry.subarray(LOOKUP_BYTES),
     })
   }
-  return { prefix: textOf(prefix), highest: numberOf(highest), read: numberOf(read), records }
+  return records
+}
+
+function placeholderNumber(part: unknown): number {
+  const number = countOf(part)
+  if (number < 1 || number > MAX_NUMBER) throw new StoreError('other')
+  return number
+}
+
+function matched(form: RegExp, part: unknown): RegExpExecArray {
+  const found = form.exec(textOf(part))
+  if (found === null) throw new StoreError('other')
+  return found
 }

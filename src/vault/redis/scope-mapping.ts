@@ -1,5 +1,20 @@
 import type { Mapping } from '../../core/mapping/vault.ts'
 
+/** How far a run of numbers goes, and how far it has been read. */
+export interface RunEnd {
+  /** The prefix, or the prefix and the number that a later block begins above. */
+  readonly run: string
+  readonly prefix: string
+  readonly highest: number
+  readonly read: number
+}
+
+export interface OpenedRecord {
+  readonly placeholder: string
+  readonly value: string
+  readonly lookup: Buffer
+}
+
 /**
  * What this process has read of one life of a scope. Only ever grows, so readers share it; what the server forgets
  * stays with those who hold it.
@@ -9,8 +24,11 @@ export class ScopeMapping implements Mapping {
   readonly id: string
   readonly life: string
   readonly #values = new Map<string, string>()
+  /** By placeholder what its value is looked up by. */
+  readonly #lookups = new Map<string, string>()
   readonly #highest = new Map<string, number>()
-  readonly #read = new Map<string, number>()
+  /** By run of numbers: where it ends, and up to which number every record has been read. */
+  readonly #runs = new Map<string, { readonly highest: number; readonly read: number }>()
 
   constructor(id: string, life: string) {
     this.id = id
@@ -29,30 +47,40 @@ export class ScopeMapping implements Mapping {
     return this.#highest.get(prefix) ?? 0
   }
 
-  /** By prefix the number up to which every record has been read. */
-  get read(): Iterable<readonly [prefix: string, read: number]> {
-    return this.#read
+  /** Whether a placeholder stands for what a value is looked up by. */
+  means(placeholder: string, lookup: Buffer): boolean {
+    return this.#lookups.get(placeholder) === lookup.toString('latin1')
   }
 
-  get prefixes(): number {
-    return this.#read.size
+  /** By run the number up to which every record has been read. */
+  get read(): readonly (readonly [run: string, read: number])[] {
+    return [...this.#runs].map(([run, { read }]) => [run, read])
   }
 
   /** Whether every record that the server has told of has been read. */
   get isComplete(): boolean {
-    for (const [prefix, read] of this.#read) if (read < this.highest(prefix)) return false
+    for (const { highest, read } of this.#runs.values()) if (read < highest) return false
     return true
   }
 
-  /** Adds what a reply says of one prefix: the records above those that were read before, up to `read`. */
-  add(
-    prefix: string,
-    highest: number,
-    read: number,
-    values: readonly (readonly [number: number, value: string])[],
-  ): void {
-    for (const [number, value] of values) this.#values.set(`${prefix}_${number}`, value)
+  /** Records that have been read, or that there are none: grows from page to page until the mapping is complete. */
+  get progress(): number {
+    let sum = 0
+    for (const { read } of this.#runs.values()) sum += read
+    return sum
+  }
+
+  /** Adds what a reply says of one run: the records above those that were read before, up to `read`. */
+  add({ run, prefix, highest, read }: RunEnd, records: readonly OpenedRecord[]): void {
+    for (const { placeholder, value, lookup } of records) {
+      this.#values.set(placeholder, value)
+      this.#lookups.set(placeholder, lookup.toString('latin1'))
+    }
+    const before = this.#runs.get(run)
+    this.#runs.set(run, {
+      highest: Math.max(highest, before?.highest ?? 0),
+      read: Math.max(read, before?.read ?? 0),
+    })
     this.#highest.set(prefix, Math.max(highest, this.highest(prefix)))
-    this.#read.set(prefix, Math.max(read, this.#read.get(prefix) ?? 0))
   }
 }

@@ -26,7 +26,7 @@ export function knownArguments(mappings: Iterable<ScopeMapping>): ScriptArgument
   const list = [...new Set(mappings)]
   return [
     list.length,
-    ...list.flatMap(({ id, life, prefixes, read }) => [id, life, prefixes, ...[...read].flat()]),
+    ...list.flatMap(({ id, life, read }) => [id, life, read.length, ...read.flat()]),
   ]
 }
 
@@ -45,37 +45,40 @@ export function openViews(
   const rewrapped: Rewrapped[] = []
   for (const view of viewsOf(part)) {
     const { id, life } = view
-    const mapping =
-      known.find((each) => each.id === id && each.life === life) ??
-      cache.find(tag, id, life) ??
-      new ScopeMapping(id, life)
+    const held =
+      known.find((each) => each.id === id && each.life === life) ?? cache.find(tag, id, life)
+    // Sent from the start: what is held is of another life, or of a state that the server has lost.
+    const mapping = held === undefined || view.isWhole ? new ScopeMapping(id, life) : held
     const entries = openView(`${tag}.${id}`, view, mapping, keys)
     if (entries.length > 0) rewrapped.push({ id, life, entries })
-    cache.keep(tag, mapping)
     byId.set(id, mapping)
   }
+  // All or nothing: what stands beside a record that does not open is not kept either.
+  for (const mapping of byId.values()) cache.keep(tag, mapping)
   return { byId, rewrapped }
 }
 
 function openView(
   scope: string,
-  { prefixes }: ScopeView,
+  { runs }: ScopeView,
   mapping: ScopeMapping,
   keys: VaultKeys,
 ): ScriptArgument[] {
   const current = keys.current().id
   const rewrapped: ScriptArgument[] = []
-  for (const { prefix, highest, read, records } of prefixes) {
-    const values = records.map(({ number, lookup, record }) => {
+  for (const run of runs) {
+    const { prefix } = run
+    const records = run.records.map(({ number, lookup, record }) => {
       const place = { scope, prefix, lookup }
       const value = openRecord(keys, place, record)
+      const placeholder = `${prefix}_${number}`
       if (keyIdOf(record) !== current) {
         const entry = Buffer.concat([lookup, sealRecord(keys, place, value)])
-        rewrapped.push(`${prefix}_${number}`, Buffer.concat([lookup, record]), entry)
+        rewrapped.push(placeholder, Buffer.concat([lookup, record]), entry)
       }
-      return [number, value] as const
+      return { placeholder, value, lookup }
     })
-    mapping.add(prefix, highest, read, values)
+    mapping.add(run, records)
   }
   return rewrapped
 }

@@ -3,7 +3,7 @@ import type { CircuitState } from './circuit-breaker.ts'
 import type { Failure } from './failure.ts'
 import { tagsOfOwner } from './owner-tags.ts'
 import { RedisClock } from './redis-clock.ts'
-import { numberOf, textOf } from './reply.ts'
+import { countOf, textOf } from './reply.ts'
 import { rootOf } from './scope-name.ts'
 import { type Script, SCRIPTS } from './script.ts'
 import { type ScriptArgument, ScriptRunner } from './script-runner.ts'
@@ -83,7 +83,7 @@ export class Session {
   async read(tag: string, script: Script, args: readonly ScriptArgument[]): Promise<Reply> {
     const reply = await this.#runner.run(rootOf(this.#keyPrefix, tag), script, args)
     const [status, stamp, ...parts] = reply
-    this.#clock(tag).saw(numberOf(stamp))
+    this.#clock(tag).saw(countOf(stamp))
     return { status: textOf(status), parts }
   }
 

@@ -1,0 +1,31 @@
+import { isPlaceholderOf } from '../../core/mapping/placeholder-form.ts'
+import type { Wanted } from '../../core/mapping/vault.ts'
+import type { SealedRequest } from './arguments.ts'
+import { textsOf } from './reply.ts'
+import type { ScopeMapping } from './scope-mapping.ts'
+import { RecordError } from './sealed-record.ts'
+
+/**
+ * The placeholder of each wanted value, as a script says. Each must have the form that was asked for, and a record that
+ * opens in this scope must stand for this very value under it: throws a `RecordError` otherwise. So two values never get
+ * one placeholder, and no text that is none reaches a request.
+ */
+export function givenPlaceholders(
+  part: unknown,
+  wanted: readonly Wanted[],
+  { order, lookups }: Pick<SealedRequest, 'order' | 'lookups'>,
+  mapping: ScopeMapping,
+): readonly string[] {
+  const given = textsOf(part)
+  return wanted.map(({ prefix, literal }, i) => {
+    const place = order[i] ?? -1
+    const [placeholder, lookup] = [given[place], lookups[place]]
+    if (placeholder === undefined || lookup === undefined || !isPlaceholderOf(prefix, placeholder))
+      throw new RecordError('this is no placeholder of the wanted prefix')
+    // A typed placeholder that the scope holds stands for what it stood for.
+    const isTyped = placeholder === literal && mapping.get(placeholder) !== undefined
+    if (!isTyped && !mapping.means(placeholder, lookup))
+      throw new RecordError('the placeholder stands for another value')
+    return placeholder
+  })
+}
