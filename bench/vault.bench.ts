@@ -69,7 +69,7 @@ const redis = await connectedVault({
   keys,
 })
 const vaults: readonly (readonly [name: string, vault: Vault])[] = [
-  ['memory', memoryVault()],
+  ['memory', memoryVault({ maxEntries: 10_000_000 })],
   ['Redis', redis],
 ]
 

@@ -204,6 +204,12 @@ export interface PerformanceConfig {
   readonly cache_ttl: number
   /** Most mappings (placeholders) kept in memory. Default 50000. */
   readonly max_cache_size: number
+  /** Seconds that a scope lives after its last use at least. Default 600. */
+  readonly min_cache_ttl: number
+  /** Percent of the cache for credentials that Dify has not accepted yet. Default 20. */
+  readonly unproven_share: number
+  /** Seconds that a scope of such a credential lives after its last use. Default 900. */
+  readonly unproven_ttl: number
   /** Service processes that `up` runs. Default 1. */
   readonly workers: number
   /** MiB. Default 2048. */
@@ -214,7 +220,7 @@ export interface PerformanceConfig {
   readonly drain_timeout: number
 }
 
-/** Where mappings live. All but `type` is for Redis. */
+/** Where mappings live. All but `type` and `max_entries_per_scope` is for Redis. */
 export interface StoreConfig {
   readonly type: 'memory' | 'redis'
   /** One server: `redis://HOST:PORT/DB`, `rediss://…` or `unix:/PATH`. */
@@ -239,6 +245,8 @@ export interface StoreConfig {
   readonly max_ttl: number
   /** Default 10000. */
   readonly max_entries_per_scope: number
+  /** Default 1000000. */
+  readonly max_entries_per_credential: number
 }
 
 /** Files in PEM. */

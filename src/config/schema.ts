@@ -204,7 +204,32 @@ const topLevel = {
         minimum: 100,
         maximum: 10000000,
         default: 50000,
-        description: 'Most placeholders kept; the scopes unused for longest go first.',
+        description:
+          'Most placeholders kept in memory; scopes and the names they are found by count too. Credentials share the room: see `docs/operations.md`, "Room in the vault".',
+      },
+      min_cache_ttl: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 31536000,
+        default: 600,
+        description:
+          'Seconds that a scope lives after its last use at least: it does not make room for others of its credential before. A request that needs the room is refused with 503.',
+      },
+      unproven_share: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 90,
+        default: 20,
+        description:
+          'Percent of `performance.max_cache_size` for all credentials together that Dify has not accepted yet, in each service; one of them may have half of it.',
+      },
+      unproven_ttl: {
+        type: 'integer',
+        minimum: 30,
+        maximum: 86400,
+        default: 900,
+        description:
+          'Seconds that a scope lives after its last use while Dify has not accepted its credential; at most `performance.cache_ttl`.',
       },
       workers: {
         type: 'integer',
@@ -347,7 +372,16 @@ const topLevel = {
         minimum: 100,
         maximum: 1000000,
         default: 10000,
-        description: 'Most placeholders of one scope in Redis. Over it, the older half leaves.',
+        description:
+          'Most placeholders of one scope, in memory too. Over it, the older half leaves. A request that alone brings in more is refused with 413.',
+      },
+      max_entries_per_credential: {
+        type: 'integer',
+        minimum: 1000,
+        maximum: 1000000000,
+        default: 1000000,
+        description:
+          'Most placeholders and scopes of one app credential in Redis. Over it, its scopes that are idle for `performance.min_cache_ttl` leave, unused for longest first; without any the request is refused with 503.',
       },
     },
   },

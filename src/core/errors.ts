@@ -10,6 +10,18 @@ export const ERRORS = {
     remedy:
       'Send less, or raise `masking.max_body_bytes`: Envoy and the service hold that much of each request in memory.',
   },
+  too_many_values: {
+    status: 413,
+    message: 'The request holds more different values than one scope may have.',
+    remedy:
+      'Send less at once, or raise `store.max_entries_per_scope` (the message names the limit). Dify did not get the request whole.',
+  },
+  vault_full: {
+    status: 503,
+    message: 'The vault has no room for the values of this request; nothing was forwarded.',
+    remedy:
+      'The message names the limit. See `operations.md#room-in-the-vault`: who shares the room, and what makes more of it.',
+  },
   unsupported_encoding: {
     status: 415,
     message:

@@ -44,6 +44,8 @@ export function runExchange(
     over = true
     waiting.length = 0
     observer.ended(outcome)
+    // What the vault cannot take back now expires; nobody waits for it.
+    transaction.close().catch(() => undefined)
   }
 
   const fail = (error: unknown): void => {

@@ -75,10 +75,14 @@ function inMemory(config: Config): ConfiguredVault {
   }
 }
 
-function memoryVault({ performance: { cache_ttl, max_cache_size } }: Config): MemoryVault {
+function memoryVault({ performance: limits, store }: Config): MemoryVault {
   return createMemoryVault({
-    ttlSeconds: cache_ttl,
-    maxEntries: max_cache_size,
+    ttlSeconds: limits.cache_ttl,
+    unprovenTtlSeconds: limits.unproven_ttl,
+    minTtlSeconds: limits.min_cache_ttl,
+    maxEntries: limits.max_cache_size,
+    maxEntriesPerScope: store.max_entries_per_scope,
+    unprovenShare: limits.unproven_share / 100,
     now: () => performance.now(),
     resumeBase: () => resumeBase(randomInt),
   })
@@ -94,6 +98,10 @@ function inRedis(config: Config, reports: VaultReports): ConfiguredVault {
     ttlSeconds: limits.cache_ttl,
     maxTtlSeconds: store.max_ttl,
     maxEntriesPerScope: store.max_entries_per_scope,
+    maxEntriesPerAccount: store.max_entries_per_credential,
+    minTtlSeconds: limits.min_cache_ttl,
+    unprovenTtlSeconds: limits.unproven_ttl,
+    maxUnproven: Math.floor((limits.max_cache_size * limits.unproven_share) / 100),
     commandTimeoutMs: store.command_timeout_ms,
     maxOpened: limits.max_cache_size,
     openedIdleMs: OPENED_IDLE_MS,

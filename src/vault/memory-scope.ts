@@ -36,6 +36,16 @@ interface Tables {
 const NONE: readonly never[] = []
 
 /**
+ * How many open exchanges hold a placeholder that none of them has confirmed; under `ITSELF` the scope. What is not
+ * listed stays.
+ */
+type Trials = Map<string, number>
+const ITSELF = ''
+
+const lookupOf = (value: string, alias: string | undefined): string =>
+  alias === undefined ? value : aliasLookup(alias)
+
+/**
  * The mapping of one scope. Only ever grows, so a reader may keep it; what has to shrink gets a successor. Small on
  * purpose: what thousands of scopes consist of is what the garbage collector has to move for each request.
  */
@@ -46,20 +56,36 @@ export class MemoryScope implements Mapping {
   /** Undefined: none. */
   links: Set<ScopeKey> | undefined
   /** Monotonic milliseconds. */
-  expiresAt = 0
+  usedAt = 0
   /** Neighbours in the order of use. */
   older: MemoryScope | undefined
   newer: MemoryScope | undefined
+  /** Tells one life of a key from another. */
+  readonly life: string
   readonly #base: number
   #prefixes: readonly Numbered[] = NONE
   /** In the order of their birth; a list of its own for each length until there are tables. */
   #given: readonly Given[] = NONE
   #tables: Tables | undefined
+  /** Undefined: all that is here stays. */
+  #trials: Trials | undefined
 
   /** Numbers start above `base`. */
-  constructor(key: ScopeKey, base: number) {
+  constructor(key: ScopeKey, base: number, life = '') {
     this.key = key
     this.#base = base
+    this.life = life
+  }
+
+  /** Whether an exchange that has brought something in waits for its answer. */
+  get isHeld(): boolean {
+    return this.#trials !== undefined
+  }
+
+  /** How many placeholders open exchanges have brought in. */
+  get onTrial(): number {
+    const trials = this.#trials
+    return trials === undefined ? 0 : trials.size - (trials.has(ITSELF) ? 1 : 0)
   }
 
   get size(): number {
@@ -79,22 +105,36 @@ export class MemoryScope implements Mapping {
   }
 
   /**
-   * The same scope with its `keep` youngest placeholders. Numbering goes on where it was, so what is forgotten is
-   * never given out again, and a reader of this scope keeps all of it.
+   * The same scope with its `keep` youngest placeholders and those that open exchanges have brought in. Numbering goes
+   * on where it was, so what is forgotten is never given out again, and a reader of this scope keeps all of it.
    */
   successor(keep: number): MemoryScope {
-    const next = new MemoryScope(this.key, this.#base)
-    next.expiresAt = this.expiresAt
+    const next = new MemoryScope(this.key, this.#base, this.life)
+    next.usedAt = this.usedAt
     next.aliases = this.aliases
     next.owners = this.owners
     next.links = this.links
+    next.#trials = this.#trials
     next.#prefixes = this.#prefixes.map((numbered) => ({ ...numbered }))
-    const all = this.#tables?.byPlaceholder.values() ?? this.#given
-    for (const given of [...all].slice(Math.max(0, this.size - keep))) next.#add(given)
+    const all = [...(this.#tables?.byPlaceholder.values() ?? this.#given)]
+    for (const [i, given] of all.entries())
+      if (i >= all.length - keep || this.#trials?.has(given.placeholder) === true) next.#add(given)
     return next
   }
 
-  allocate(wanted: readonly Wanted[]): readonly string[] {
+  /** How many placeholders `allocate` would have to make, at most `wanted.length`. */
+  missing(wanted: readonly Wanted[]): number {
+    const missing = new Set<string>()
+    for (const { prefix, value, alias, literal } of wanted) {
+      if (literal !== undefined && this.get(literal) !== undefined) continue
+      const lookup = lookupOf(value, alias)
+      if (this.#find(prefix, lookup) === undefined) missing.add(`${prefix} ${lookup}`)
+    }
+    return missing.size
+  }
+
+  /** `born`: told the placeholders that are new. */
+  allocate(wanted: readonly Wanted[], born?: Set<string>): readonly string[] {
     // Literals are judged by what the scope held before: a placeholder born in this very call is not one the user
     // can have meant. Once a typed text stands for itself it does so for good, or a repeated request would change
     // its meaning.
@@ -104,12 +144,71 @@ export class MemoryScope implements Mapping {
         : undefined,
     )
     return wanted.map(
-      ({ prefix, value, alias }, i) => known[i] ?? this.#placeholderOf(prefix, value, alias),
+      ({ prefix, value, alias }, i) => known[i] ?? this.#placeholderOf(prefix, value, alias, born),
     )
   }
 
-  #placeholderOf(prefix: string, value: string, alias?: string): string {
-    const found = this.#find(prefix, alias === undefined ? value : aliasLookup(alias))
+  /**
+   * An exchange uses these placeholders from now on, until it confirms them or gives them back; those in `born` it has
+   * brought in, and the scope if that is new.
+   */
+  hold(placeholders: readonly string[], born: ReadonlySet<string>, isNew: boolean): void {
+    if (this.#trials === undefined && born.size === 0 && !isNew) return
+    const trials = (this.#trials ??= new Map<string, number>())
+    const count = (name: string, isBorn: boolean): void => {
+      const before = isBorn ? 0 : trials.get(name)
+      if (before !== undefined) trials.set(name, before + 1)
+    }
+    count(ITSELF, isNew)
+    for (const placeholder of placeholders) count(placeholder, born.has(placeholder))
+  }
+
+  /** What an exchange held stays for good. */
+  confirm(placeholders: readonly string[]): void {
+    const trials = this.#trials
+    if (trials === undefined) return
+    trials.delete(ITSELF)
+    for (const placeholder of placeholders) trials.delete(placeholder)
+    if (trials.size === 0) this.#trials = undefined
+  }
+
+  /**
+   * An exchange does not use them any more: those that nobody else holds and nobody has confirmed leave. Their numbers
+   * are not given out again. Whether the scope itself should go.
+   */
+  release(placeholders: readonly string[]): boolean {
+    const trials = this.#trials
+    if (trials === undefined) return false
+    const isLast = (name: string): boolean => {
+      const holders = trials.get(name)
+      if (holders === undefined) return false
+      if (holders > 1) trials.set(name, holders - 1)
+      else trials.delete(name)
+      return holders <= 1
+    }
+    const isGone = isLast(ITSELF)
+    const gone = new Set(placeholders.filter(isLast))
+    if (gone.size > 0) this.#drop(gone)
+    if (trials.size === 0) this.#trials = undefined
+    return isGone
+  }
+
+  #drop(gone: ReadonlySet<string>): void {
+    if (this.#tables === undefined) {
+      this.#given = this.#given.filter(({ placeholder }) => !gone.has(placeholder))
+      return
+    }
+    const { byPlaceholder, byLookup } = this.#tables
+    for (const placeholder of gone) {
+      const given = byPlaceholder.get(placeholder)
+      if (given === undefined) continue
+      byPlaceholder.delete(placeholder)
+      byLookup.get(given.numbered.prefix)?.delete(given.lookup)
+    }
+  }
+
+  #placeholderOf(prefix: string, value: string, alias?: string, born?: Set<string>): string {
+    const found = this.#find(prefix, lookupOf(value, alias))
     if (found !== undefined) return found.placeholder
     const number = (this.#numbered(prefix)?.highest ?? this.#base) + 1
     if (number > MAX_NUMBER) throw new MaskingError('internal')
@@ -117,6 +216,7 @@ export class MemoryScope implements Mapping {
     const lookup = alias === undefined ? own : ownString(aliasLookup(alias))
     const placeholder = `${prefix}_${number}`
     this.#add({ placeholder, numbered: this.#count(prefix, number), value: own, lookup })
+    born?.add(placeholder)
     return placeholder
   }
 

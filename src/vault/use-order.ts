@@ -12,6 +12,10 @@ export class UseOrder {
     return this.#oldest
   }
 
+  get newest(): MemoryScope | undefined {
+    return this.#newest
+  }
+
   /** Puts a scope at the end, whether it was in the chain or not. */
   use(scope: MemoryScope): void {
     if (scope === this.#newest) return
@@ -45,10 +49,5 @@ export class UseOrder {
     if (scope === this.#newest) this.#newest = by
     scope.older = undefined
     scope.newer = undefined
-  }
-
-  clear(): void {
-    this.#oldest = undefined
-    this.#newest = undefined
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { MaskingError } from '../../src/core/errors.ts'
 import type { Mapping } from '../../src/core/mapping/vault.ts'
 import { type MemoryVault, createMemoryVault } from '../../src/vault/memory-vault.ts'
 import { runs } from '../support/runs.ts'
@@ -17,6 +18,7 @@ const operation = fc.oneof(
     scope: key,
     wanted: fc.array(fc.record({ prefix, value }), { maxLength: 5 }),
     origin: fc.constantFrom('fresh' as const, 'resumed' as const),
+    end: fc.constantFrom('none' as const, 'confirm' as const, 'release' as const),
   }),
   fc.record({ kind: fc.constant('load' as const), scope: key }),
   fc.record({ kind: fc.constant('bind' as const), alias: key, scope: key }),
@@ -93,7 +95,10 @@ function setUp(maxEntries: number): { vault: MemoryVault; wait: (ms: number) => 
     maxEntries,
     now: () => now,
     resumeBase: () => BASE,
+    unprovenShare: 0,
+    minTtlSeconds: 0,
   })
+  vault.prove('-')
   return {
     vault,
     wait: (ms) => {
@@ -101,6 +106,18 @@ function setUp(maxEntries: number): { vault: MemoryVault; wait: (ms: number) => 
     },
   }
 }
+
+/** The answer, or nothing if the vault has no room. */
+function orRefused<T>(ask: () => T): T | undefined {
+  try {
+    return ask()
+  } catch (error) {
+    if (error instanceof MaskingError && REFUSALS.has(error.code)) return undefined
+    throw error
+  }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(['vault_full', 'too_many_values'])
 
 function assertHolds(mapping: Mapping | undefined, scope: ModelScope | undefined): void {
   assert.equal(mapping?.size, scope?.rows.length)
@@ -162,7 +179,14 @@ describe('memory vault', () => {
         const held: { mapping: Mapping; rows: Map<string, string> }[] = []
         for (const op of list) {
           if (op.kind === 'allocate') {
-            const { placeholders, mapping } = vault.allocate(op.scope, op.wanted, op.origin)
+            const allocation = orRefused(() => vault.allocate(op.scope, op.wanted, op.origin))
+            if (allocation === undefined) continue
+            const { placeholders, mapping, receipt } = allocation
+            if (op.end === 'release') {
+              vault.release(op.scope, [receipt])
+              continue
+            }
+            if (op.end === 'confirm') vault.confirm(op.scope, [receipt])
             const rows = new Map(placeholders.map((each, i) => [each, op.wanted[i]?.value ?? '']))
             held.push({ mapping, rows })
           } else if (op.kind === 'load') vault.load(op.scope)

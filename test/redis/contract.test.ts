@@ -1,4 +1,5 @@
 import { after, before } from 'node:test'
+import type { Vault } from '../../src/core/mapping/vault.ts'
 import { StoreError } from '../../src/vault/redis/failure.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { vaultContract } from '../contract/vault-contract.ts'
@@ -35,7 +36,7 @@ async function emptyVault(): Promise<RedisVault> {
 vaultContract('Redis', emptyVault)
 
 /** Every call by another replica: nothing may hang on what one process remembers. */
-vaultContract('Redis, replicas in turn', async () => {
+const replicasInTurn = async (): Promise<Vault> => {
   const first = await emptyVault()
   const { host, port } = redis
   const second = await connectedVault({
@@ -64,7 +65,12 @@ vaultContract('Redis, replicas in turn', async () => {
     load: (...args) => next().load(...args),
     loadAll: (...args) => next().loadAll(...args),
     bind: (...args) => next().bind(...args),
+    confirm: (...args) => next().confirm(...args),
+    release: (...args) => next().release(...args),
+    prove: (...args) => next().prove(...args),
     erase: (...args) => next().erase(...args),
     eraseOwned: (...args) => next().eraseOwned(...args),
   }
-})
+}
+
+vaultContract('Redis, replicas in turn', replicasInTurn, { keepsRead: true })

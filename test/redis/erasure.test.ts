@@ -49,7 +49,7 @@ async function lateAllocation(
 ): Promise<string> {
   const { sha1 } = SCRIPTS.allocate
   const limits = [10e6, 3600e3, 86400e3, 1000]
-  const numbering = [0, 0, '00000000000000ff', '00000000000000ee', 0]
+  const numbering = [0, 0, '00000000000000ff', '00000000000000ee', 0, 900e3, 1000, 0]
   const words = [key, key, ...numbering, owners.length, ...owners, 0, 0, 0, 0]
   const reply = await redis.admin.call(
     'EVALSHA',

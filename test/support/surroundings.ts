@@ -10,7 +10,11 @@ import { createRecognition } from '../../src/core/recognizers/registry.ts'
 import type { Headers } from '../../src/core/transaction/effect.ts'
 import type { Settings, Surroundings } from '../../src/core/transaction/settings.ts'
 import { decodeBody } from '../../src/extproc/decode.ts'
-import { type MemoryVault, createMemoryVault } from '../../src/vault/memory-vault.ts'
+import {
+  type MemoryVault,
+  type MemoryVaultOptions,
+  createMemoryVault,
+} from '../../src/vault/memory-vault.ts'
 import { configOf } from './config-of.ts'
 import { SILENT } from './silent-observer.ts'
 
@@ -31,12 +35,13 @@ const SETTINGS: Settings = {
 }
 
 /** A memory vault with a clock of its own; `resumed` scopes number from 1000 on. */
-export function memoryVault(): MemoryVault {
+export function memoryVault(options: Partial<MemoryVaultOptions> = {}): MemoryVault {
   return createMemoryVault({
     ttlSeconds: 3600,
     maxEntries: 1000,
     now: () => 0,
     resumeBase: () => 1000,
+    ...options,
   })
 }
 

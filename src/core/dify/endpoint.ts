@@ -26,6 +26,8 @@ export interface Endpoint {
   readonly erases?: true
   /** A 2xx answer tells the inputs of the app. */
   readonly tellsInputs?: true
+  /** Dify answers without a look at the app key or passport: a success says nothing of the credential. */
+  readonly keyless?: true
   /** Governed by a policy of its own (`masking.datasets`, `masking.annotations`). */
   readonly policy?: PolicyName
   /** What an edge cannot do here, for the compatibility table. */

@@ -11,7 +11,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 ]
 
 /** Default rule for every route without a row: every string masked, a scope of its own. */
-const UNKNOWN: Endpoint = { name: 'other', method: '*', path: '*', scope: SINGLE }
+const UNKNOWN: Endpoint = { name: 'other', method: '*', path: '*', scope: SINGLE, keyless: true }
 
 export interface Matched {
   readonly endpoint: Endpoint

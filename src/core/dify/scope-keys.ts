@@ -1,4 +1,4 @@
-import type { OwnerKey, ScopeKey } from '../mapping/vault.ts'
+import type { Account, OwnerKey, ScopeKey } from '../mapping/vault.ts'
 
 /** Ids that Dify gives out and that later requests name: each becomes an alias of the scope it was born in. */
 export type ObjectKind = 'message' | 'workflow_run' | 'task' | 'file' | 'app'
@@ -16,6 +16,8 @@ export interface ScopeKeys {
   object(credential: string, kind: ObjectKind, id: string): ScopeKey
   /** A scope that nothing else can name until it is bound: a first turn, or a request without identity. */
   single(credential: string | undefined): ScopeKey
+  /** The account that all scopes of a credential belong to. */
+  account(credential: string): Account
   /** The app that a credential opens: what is known of it, no scope. */
   app(credential: string): string
   /** What stands in a mapping for a value that must never come back. */
@@ -53,6 +55,7 @@ export function createScopeKeys(hash: (message: string) => string, nonce: () => 
     user: (credential, user) => key('user', credential, user),
     object: (credential, kind, id) => key('object', credential, kind, id),
     single: (credential) => key('single', credential ?? '', nonce()),
+    account: tagOf,
     digest: (value) => hashed('withheld value', value),
     app: (credential) => hashed('inputs of an app', credential),
     owner: (user, conversationId) =>

@@ -145,6 +145,7 @@ export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
     path: '/mcp/server/:code/mcp',
     since: '1.6.0',
     scope: SINGLE,
+    keyless: true,
     texts: ['params.arguments.**'],
     answers: ['result.content[].text'],
   },

@@ -20,7 +20,10 @@ export interface Wanted {
   readonly isWithheld?: true
 }
 
-/** Placeholder → value, as one scope knows it. A live or a copied view; either way it never shrinks under a reader. */
+/**
+ * Placeholder → value, as one scope knows it. A live or a copied view; either way a reader loses nothing that Dify can
+ * have seen: only what an exchange gives back (`release`) leaves it.
+ */
 export interface Mapping {
   /** Value of a canonical placeholder (`EMAIL_1`), or undefined. */
   get(placeholder: string): string | undefined
@@ -35,6 +38,25 @@ export interface Allocation {
   readonly placeholders: readonly string[]
   /** The whole scope after the call. */
   readonly mapping: Mapping
+  /** For `confirm` and `release`. */
+  readonly receipt: Receipt
+}
+
+/** What one allocation has used. Until it is confirmed or given back, its exchange holds all of it. */
+export interface Receipt {
+  /** Which life of the scope: a scope that is forgotten and made again has another one. */
+  readonly life: string
+  /** Every placeholder that was answered, each once, whether it is new or not. */
+  readonly placeholders: readonly string[]
+}
+
+/** The app credential that a scope belongs to: the `TAG` of its keys. Room in a vault is shared out between accounts. */
+export type Account = string
+
+/** The account of a scope; scopes without a tag share the account `-`. */
+export function accountOf(scope: ScopeKey): Account {
+  const dot = scope.indexOf('.')
+  return dot <= 0 ? '-' : scope.slice(0, dot)
 }
 
 /**
@@ -69,7 +91,11 @@ export interface Belonging {
  * Memory vaults answer synchronously, hence `T | Promise<T>`.
  */
 export interface Vault {
-  /** Placeholders for all values of one request: atomic, idempotent, one round trip. The same value gets the same placeholder. */
+  /**
+   * Placeholders for all values of one request: atomic, idempotent, one round trip. The same value gets the same
+   * placeholder. Rejects with `too_many_values` or `vault_full`, before anything is given out, where a limit would be
+   * passed: a request never makes room for itself at the cost of another credential's share.
+   */
   allocate(
     scope: ScopeKey,
     wanted: readonly Wanted[],
@@ -91,6 +117,19 @@ export interface Vault {
     scope: ScopeKey,
     owners?: readonly OwnerKey[],
   ): void | Promise<void>
+  /** Dify has taken the request, or may have: what its allocations were given stays, whatever others give back. */
+  confirm(scope: ScopeKey, receipts: readonly Receipt[]): void | Promise<void>
+  /**
+   * Dify has refused the request and keeps nothing of it: what its allocations brought in goes, and a scope that they
+   * brought in goes whole. What was there before stays, and so does what another exchange was given meanwhile. A number
+   * is never given to another value, given back or not.
+   */
+  release(scope: ScopeKey, receipts: readonly Receipt[]): void | Promise<void>
+  /**
+   * Dify has accepted the credential. Until then an account has little room, can take none from others, and what it
+   * holds is soon forgotten. Cheap where it is known already.
+   */
+  prove(account: Account): void | Promise<void>
   /** Forgets a scope and every alias of it. */
   erase(scope: ScopeKey): void | Promise<void>
   /** Forgets every scope of an owner. Number of scopes that were known. */

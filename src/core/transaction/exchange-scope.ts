@@ -2,12 +2,19 @@ import type { AnswerIdKind } from '../dify/answer-ids.ts'
 import type { Matched } from '../dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
 import { isPlaceholderOf } from '../mapping/placeholder-form.ts'
-import type { Mapping, OwnerKey, ScopeKey, Wanted } from '../mapping/vault.ts'
+import type { Mapping, OwnerKey, Receipt, ScopeKey, Wanted } from '../mapping/vault.ts'
 import { withoutSecrets } from '../mapping/withheld.ts'
 import type { Place } from '../masking/request-masker.ts'
 import type { Echo } from '../masking/restorer.ts'
 import { type Identity, type Named, type Scope, scopeOf, withNamed } from './identity.ts'
 import type { Surroundings } from './settings.ts'
+
+/**
+ * Statuses with which Dify says that it has kept nothing of a request: the key, the route or the object that it names is
+ * none (`controllers/service_api/wraps.py`: 401 and 403 before anything else; 404 and 405 before a run begins). Any other
+ * failure may have left a message in a conversation.
+ */
+const KEPT_NOTHING: ReadonlySet<number> = new Set([401, 403, 404, 405])
 
 /** Who asks, which scope that gives, and what the vault knows of it: the part of an exchange that lasts. */
 export class ExchangeScope {
@@ -20,6 +27,9 @@ export class ExchangeScope {
   #isNumbered = false
   /** Uploads that the request names: their placeholders may come back in the answer. */
   #fileIds: readonly string[] = []
+  /** What was given to this exchange and is neither confirmed nor given back. */
+  #receipts: readonly Receipt[] = []
+  #isClosed = false
 
   constructor(around: Surroundings, matched: Matched, identity: Identity) {
     this.#around = around
@@ -63,11 +73,56 @@ export class ExchangeScope {
     const belonging = { owners: scope.owners, links }
     const origin = this.#isNumbered ? 'resumed' : scope.origin
     this.#isNumbered = true
-    const { placeholders, mapping } = await vault.allocate(scope.key, wanted, origin, belonging)
+    const allocation = await vault.allocate(scope.key, wanted, origin, belonging)
+    const { placeholders, mapping, receipt } = allocation
+    this.#receipts = this.#receipts.concat(receipt)
+    // The client went while the vault was asked: nothing of this goes on.
+    if (this.#isClosed) await this.#giveBack()
     if (!wanted.every((each, i) => isAnswer(each, placeholders[i])))
       throw new MaskingError('vault_unavailable', 'Reason: record.')
     this.#mapping = mapping
     return placeholders
+  }
+
+  /** Dify has accepted the credential. */
+  async prove(): Promise<void> {
+    const { keys, vault } = this.#around
+    const { credential } = this.#identity
+    if (credential !== undefined) await vault.prove(keys.account(credential))
+  }
+
+  /** Dify has answered. What it may have kept stays in the vault, what it has refused is given back. */
+  async answered(status: number): Promise<void> {
+    if (KEPT_NOTHING.has(status)) await this.#giveBack()
+    else if (this.#scope?.lasting === true) await this.#keep()
+  }
+
+  /**
+   * The exchange is over. `sent`: how much of the request Dify has got. A scope that ends with the exchange leaves the
+   * vault, and so does what Dify has never got whole; a run that nobody waited for may be in a conversation.
+   */
+  async close(sent: 'nothing' | 'part' | 'all'): Promise<void> {
+    this.#isClosed = true
+    if (sent === 'all' && this.#scope?.lasting === true) await this.#keep()
+    else await this.#giveBack()
+  }
+
+  async #keep(): Promise<void> {
+    const receipts = this.#takeReceipts()
+    if (this.#scope !== undefined && receipts.length > 0)
+      await this.#around.vault.confirm(this.#scope.key, receipts)
+  }
+
+  async #giveBack(): Promise<void> {
+    const receipts = this.#takeReceipts()
+    if (this.#scope !== undefined && receipts.length > 0)
+      await this.#around.vault.release(this.#scope.key, receipts)
+  }
+
+  #takeReceipts(): readonly Receipt[] {
+    const receipts = this.#receipts
+    this.#receipts = []
+    return receipts
   }
 
   /** What the answer is restored with. */

@@ -6,6 +6,7 @@ import { scanForm } from '../form/form.ts'
 import { type JsonVisitor, scanJson } from '../json/scan.ts'
 import { decodeJsonString } from '../json/string-token.ts'
 import type { Origin, OwnerKey, ScopeKey } from '../mapping/vault.ts'
+import type { Headers } from './effect.ts'
 
 /** Who asks, as far as the request tells. Empty strings count as missing. */
 export interface Identity {
@@ -65,6 +66,17 @@ export function identityInHead(
     }
   }
   return { credential, user: named.user, conversation, isWebApp: false }
+}
+
+/**
+ * Whether a success of Dify speaks for the credential of the identity. Dify 1.9.2 and later read a web app's passport from
+ * a cookie or `X-App-Passport` and never from `Authorization`: where those are there, another passport may have been
+ * accepted than the one that was read here.
+ */
+export function isOnlyCredential({ isWebApp }: Identity, headers: Headers): boolean {
+  if (!isWebApp) return true
+  const others = [headers.get('x-app-passport'), headers.get('x-app-code')]
+  return !others.some(isText) && !/(?:^|[;\s])passport-/i.test(headers.get('cookie') ?? '')
 }
 
 /** The identity with what the body names. */

@@ -5,7 +5,7 @@ import { type MultipartMasker, fileTooLarge } from '../multipart/multipart-maske
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
 import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } from './effect.ts'
 import { ExchangeScope } from './exchange-scope.ts'
-import { identityInHead, namedInQuery } from './identity.ts'
+import { identityInHead, isOnlyCredential, namedInQuery } from './identity.ts'
 import { forgetRefusedInputs, learnInputs } from './known-inputs.ts'
 import {
   type MaskedRequest,
@@ -65,6 +65,10 @@ export class Transaction {
   /** A body that came whole, and did not end the request. */
   #awaitsTrailers = false
   #released = false
+  /** Whether the headers of the request have gone on. */
+  #handedOver = false
+  /** Whether a success says that Dify has accepted the credential that the scope is made of. */
+  #proves = false
   #status = 0
   #outcome = 'ok'
 
@@ -139,6 +143,7 @@ export class Transaction {
     this.#applyPolicy()
     const named = namedInQuery(query)
     const identity = identityInHead(headers.get('authorization'), this.#path, named)
+    this.#proves = this.#matched.endpoint.keyless !== true && isOnlyCredential(identity, headers)
     this.#traced = isPresent(headers.get('x-trace-id')) || isPresent(named.trace)
     const scope = new ExchangeScope(this.#around, this.#matched, identity)
     this.#scope = scope
@@ -196,6 +201,7 @@ export class Transaction {
     // Before a 2xx nobody has checked the credential that the scope is made of.
     const isSuccess = this.#status >= 200 && this.#status <= 299
     const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun
+    if (!isLocalReply && !this.#bypass) await this.#settle(isSuccess)
     if (isRead) await this.#scope?.eraseDeleted()
     if (this.#status === 400 && !this.#bypass) this.#forgetInputs()
     if (endOfStream) return this.#finish({ kind: 'continue' })
@@ -224,6 +230,27 @@ export class Transaction {
     if (held !== undefined && held !== '')
       throw new MaskingError('protocol', 'Trailers came early.')
     return this.#finish({ kind: 'continue' })
+  }
+
+  /** The exchange is over, however it went. What it holds of the vault is kept or given back. */
+  async close(): Promise<void> {
+    const isWhole = this.#phase !== 'request_headers' && this.#phase !== 'request_body'
+    const sent = !this.#handedOver
+      ? 'nothing'
+      : this.#upload === undefined && isWhole
+        ? 'all'
+        : 'part'
+    await this.#scope?.close(sent)
+  }
+
+  /** Before the answer's ids are bound: a scope of an account that is not proven may have no room for them. */
+  async #settle(isSuccess: boolean): Promise<void> {
+    try {
+      if (isSuccess && this.#proves) await this.#scope?.prove()
+      await this.#scope?.answered(this.#status)
+    } catch {
+      // No answer fails for it: the next success proves again, and what was not given back expires.
+    }
   }
 
   #expect(phase: Phase): void {
@@ -270,6 +297,7 @@ export class Transaction {
     const isChanged = body !== undefined && body !== rawBody
     if (isChanged) headers.push(['content-length', String(body.length)])
     this.#phase = 'response_headers'
+    this.#handedOver = true
     const removed = decoded
       ? [...REMOVED_REQUEST_HEADERS, 'content-encoding']
       : REMOVED_REQUEST_HEADERS

@@ -1,23 +1,28 @@
 import { LUA_COMMON } from './lua-common.ts'
 import { LUA_EPOCH } from './lua-epoch.ts'
+import { LUA_ROOM } from './lua-room.ts'
 
 /**
  * Placeholders for all values of a request. Reads first, then writes, so that a refusal leaves nothing behind.
  *
- * Replies: `OK now found placeholders views sequence`; `LATE` (began longer ago than a write may take), `ERASED` (began
- * before its scope was erased), `ELSEWHERE id proof` (the values are sealed for another scope; nothing was done), `FULL`
- * (no number left).
+ * Replies: `OK now found placeholders views sequence born isProven`; `LATE` (began longer ago than a write may take),
+ * `ERASED` (began before its scope was erased), `ELSEWHERE id proof` (the values are sealed for another scope; nothing was
+ * done), `FULL` (no number left), `MANY` (more new values than a scope may have), `ROOM` (the credential holds as much as it
+ * may, and nothing is idle).
  *
  * A scope goes on with its numbers only if it got the last ones in the epoch that still lasts. Else it goes on above
  * `block`, a nine-digit number that the caller has drawn, and under another life for caches: what was given out
  * meanwhile may be lost.
  */
-export const LUA_ALLOCATE = `${LUA_COMMON}${LUA_EPOCH}
+export const LUA_ALLOCATE = `${LUA_COMMON}${LUA_EPOCH}${LUA_ROOM}
 local start, window = num(), num()
 if now > start + window then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
 local key, assumed = arg(), arg()
 local base, block, life, draw, seen = num(), num(), arg(), arg(), num()
+local unprovenTtl, cap, idle = num(), num(), num()
+local isProven = call('EXISTS', provenKey) == 1
+local soon = math.min(ttl, unprovenTtl)
 local owners, links, proofs, known = args(), args(), args(), knownScopes()
 local count = num()
 local id, erased, proof = resolve(key)
@@ -82,8 +87,17 @@ for i, each in ipairs(wanted) do
   placeholders[i] = placeholder
 end
 
+local bornCount = #fields / 2
+-- Two fields of the trials are no placeholders.
+if bornCount > limit or (bornCount > 0 and bornCount + call('HLEN', trialKey(id)) > limit + 2) then
+  return { 'MANY', stamp }
+end
+if not hasRoom(id, bornCount + (isNew and 1 or 0), cap, idle, ttl) then return { 'ROOM', stamp } end
+if not isProven then ttl = soon end
+
 -- From here on everything is written.
-if epoch then keepEpoch(epoch, maxTtl) end
+local isCarried = call('EXISTS', countKey(id)) == 1
+if epoch then keepEpoch(epoch, isProven and maxTtl or soon) end
 if isNew then
   call('HSET', scope, 'g', life, 'b', stamp, 'w', int(start), 'B', int(highest['']), 'e', epoch.id, 'n', '0')
 end
@@ -100,7 +114,7 @@ if #fields > 0 then
   call('HINCRBY', scope, 'n', #fields / 2)
 end
 -- Only a name that Dify knows can come back: what was drawn for a first turn needs no memory of its numbers.
-local isKept = isNew and base > 0 or call('EXISTS', countKey(id)) == 1
+local isKept = isNew and base > 0 or isCarried
 if isKept and epoch then
   local counters = { countKey(id), '!', epoch.id }
   for prefix, number in pairs(highest) do
@@ -111,13 +125,14 @@ if isKept and epoch then
   call('DEL', countKey(id))
   call('HSET', unpack(counters))
 end
-if isKept then call('PEXPIRE', countKey(id), maxTtl) end
+if isKept then call('PEXPIRE', countKey(id), isProven and maxTtl or soon) end
+hold(id, isNew, isCarried, born, placeholders, unprovenTtl)
 
 for _, owner in ipairs(owners) do
   call('HSET', scope, 'o' .. owner, '')
   call('ZADD', ownerKey(owner), int(longest(id, maxTtl)), id)
   call('ZREMRANGEBYSCORE', ownerKey(owner), '-inf', '(' .. int(now / 1000))
-  call('PEXPIRE', ownerKey(owner), maxTtl)
+  call('PEXPIRE', ownerKey(owner), isProven and maxTtl or soon)
 end
 
 -- The youngest hundred links stay.
@@ -144,7 +159,8 @@ local found = joined(id, proof or '', known, ttl, maxTtl, views)
 if tonumber(call('HGET', scope, 'n')) > limit then
   for _, run in ipairs(lines(call('HGET', scope, 'x'))) do
     local low, high = tonumber(call('HGET', scope, 'l' .. run)), tonumber(call('HGET', scope, 'c' .. run))
-    local cut = low + math.floor((high - low + 1) / 2)
+    local new = run == prefixOf(run) .. suffix and lowest[prefixOf(run)] or high
+    local cut = math.min(low + math.floor((high - low + 1) / 2), new)
     for number = low, cut - 1 do
       local placeholder = prefixOf(run) .. '_' .. int(number)
       local record = call('HGET', scope, 'p' .. placeholder)
@@ -156,5 +172,10 @@ if tonumber(call('HGET', scope, 'n')) > limit then
     call('HSET', scope, 'l' .. run, int(cut))
   end
 end
-return { 'OK', stamp, found, placeholders, list(views), sequence() }
+resize(id)
+call('ZADD', useKey, int(now / 1000), id)
+review(2, ttl, function() return false end)
+for _, each in ipairs({ useKey, sizeKey, provenKey }) do call('PEXPIRE', each, 2 * maxTtl) end
+local brought = int(bornCount + (isNew and 1 or 0))
+return { 'OK', stamp, found, placeholders, list(views), sequence(), brought, isProven and '1' or '0' }
 `

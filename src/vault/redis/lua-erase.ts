@@ -1,7 +1,8 @@
 import { LUA_COMMON } from './lua-common.ts'
+import { LUA_ROOM } from './lua-room.ts'
 
 /** Takes a scope away with all its names, and marks these: a write that began before comes too late for them. */
-const LUA_WIPE = `${LUA_COMMON}
+const LUA_WIPE = `${LUA_COMMON}${LUA_ROOM}
 local function bury(id, stone)
   -- Deleting first: a server without memory for the mark then still takes it.
   call('DEL', aliasKey(id))
@@ -14,7 +15,8 @@ local function wipe(id, stone)
     if kind == 'a' then names[#names + 1] = name end
     if kind == 'o' then call('ZREM', ownerKey(name), id) end
   end
-  call('UNLINK', scopeKey(id), countKey(id))
+  call('UNLINK', scopeKey(id), countKey(id), trialKey(id))
+  resize(id)
   for _, name in ipairs(names) do bury(name, stone) end
 end
 `

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { MaskingError } from '../../core/errors.ts'
 import type {
+  Account,
   Allocation,
   Belonging,
   Mapping,
   Origin,
   OwnerKey,
+  Receipt,
   ScopeKey,
   Vault,
   Wanted,
 } from '../../core/mapping/vault.ts'
+import { Admission } from './admission.ts'
 import { type SealedRequest, counted, idsIn, seal } from './arguments.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
@@ -18,7 +21,7 @@ import { MappingCache } from './mapping-cache.ts'
 import { TOMBSTONE_MS, eraseOwner } from './owner-erasure.ts'
 import { foundIds, meant } from './found-scopes.ts'
 import { givenPlaceholders } from './given-placeholders.ts'
-import { countOf, listOf } from './reply.ts'
+import { countOf, listOf, textOf } from './reply.ts'
 import { SeenWrites } from './seen-writes.ts'
 import { knownArguments, mappingOf, openViews, type Rewrapped } from './scope-reader.ts'
 import { scopeName } from './scope-name.ts'
@@ -38,6 +41,14 @@ export interface RedisVaultOptions {
   readonly maxTtlSeconds: number
   /** Most placeholders of one scope; the older half leaves when there are more. */
   readonly maxEntriesPerScope: number
+  /** Most placeholders and scopes of one credential. */
+  readonly maxEntriesPerAccount: number
+  /** Seconds after its last use in which a scope does not make room for others of its credential. */
+  readonly minTtlSeconds: number
+  /** Seconds that a scope lives after its last use while Dify has not accepted its credential. */
+  readonly unprovenTtlSeconds: number
+  /** Most entries that this process writes for such credentials within that time. */
+  readonly maxUnproven: number
   /** Milliseconds that a command may take. */
   readonly commandTimeoutMs: number
   /** Most placeholders that this process keeps opened, and for how long unused, ms. */
@@ -78,6 +89,9 @@ export interface RedisVault extends Vault {
   load(scope: ScopeKey): Promise<Mapping | undefined>
   loadAll(scopes: readonly ScopeKey[]): Promise<readonly (Mapping | undefined)[]>
   bind(aliases: readonly ScopeKey[], scope: ScopeKey, owners?: readonly OwnerKey[]): Promise<void>
+  confirm(scope: ScopeKey, receipts: readonly Receipt[]): Promise<void>
+  release(scope: ScopeKey, receipts: readonly Receipt[]): Promise<void>
+  prove(account: Account): Promise<void>
   erase(scope: ScopeKey): Promise<void>
   /** In every app. Takes `lateMs` longer than one would think: what was under way when it began is erased too. */
   eraseOwned(owner: OwnerKey): Promise<number>
@@ -101,6 +115,16 @@ const MAX_PAGES = 1_000
 /** Sixteen hexadecimal digits. */
 const randomName = (): string => randomBytes(8).toString('hex')
 
+const NO_ROOM =
+  'This credential holds store.max_entries_per_credential, and none of its conversations is idle.'
+
+/** What a receipt says, as scripts read it. The life of a scope, whatever became of its numbers. */
+const held = (id: string, { life, placeholders }: Receipt): readonly ScriptArgument[] => [
+  id,
+  life.slice(0, 16),
+  ...counted(placeholders),
+]
+
 /** A scope, then those it is linked with; empty: unknown. */
 type Found = readonly ScopeMapping[]
 
@@ -114,7 +138,10 @@ class InRedis implements RedisVault {
   readonly #session: Session
   readonly #cache: MappingCache
   readonly #seen = new SeenWrites()
+  readonly #admission: Admission
   readonly #lateMs: number
+  /** Receipts of allocations that have brought something in. */
+  readonly #bringers = new WeakSet<Receipt>()
   #hits = 0
   #misses = 0
 
@@ -132,6 +159,7 @@ class InRedis implements RedisVault {
       onFailure: (failure) => onFailure?.(failure),
       onConnected: (client) => onConnected?.(client),
     })
+    this.#admission = new Admission({ ...options, session: this.#session })
   }
 
   get state(): CircuitState {
@@ -150,7 +178,10 @@ class InRedis implements RedisVault {
   ): Promise<Allocation> {
     const { tag, id: key } = scopeName(scope)
     const known = this.#cache.known(tag, key)
-    const { keys, resumeBase } = this.#options
+    const { keys, resumeBase, unprovenTtlSeconds, maxEntriesPerAccount } = this.#options
+    await this.#admission.admit(tag, wanted.length + 1)
+    const minIdle = Math.min(this.#options.minTtlSeconds, this.#options.ttlSeconds)
+    const room = [unprovenTtlSeconds * 1000, maxEntriesPerAccount, minIdle * 1000]
     const block = resumeBase()
     const base = origin === 'resumed' ? block : 0
     const [life, draw] = [randomName(), randomName()]
@@ -164,6 +195,7 @@ class InRedis implements RedisVault {
         life,
         draw,
         this.#seen.of(tag),
+        ...room,
         ...counted(belonging.owners ?? []),
         ...counted(links),
         ...counted(links.map((link) => keys.proof('link', `${tag}.${assumed}`, `${tag}.${link}`))),
@@ -183,7 +215,11 @@ class InRedis implements RedisVault {
     if (own === undefined || mapping === undefined || request === undefined) throw this.#broken()
     const asked = request
     const placeholders = this.#trusted(() => givenPlaceholders(parts[1], wanted, asked, own))
-    return { placeholders, mapping }
+    const receipt = { life: own.life, placeholders: [...new Set(placeholders)] }
+    const brought = this.#trusted(() => countOf(parts[4]))
+    if (brought > 0) this.#bringers.add(receipt)
+    this.#admission.written(tag, textOf(parts[5]) === '1', receipt, brought)
+    return { placeholders, mapping, receipt }
   }
 
   async load(scope: ScopeKey): Promise<Mapping | undefined> {
@@ -226,6 +262,32 @@ class InRedis implements RedisVault {
       ...counted(names),
       ...counted(names.map((name) => keys.proof('alias', `${tag}.${name}`, `${tag}.${assumed}`))),
     ])
+  }
+
+  /** An exchange that has brought in nothing holds nothing that others could give back. */
+  async confirm(scope: ScopeKey, receipts: readonly Receipt[]): Promise<void> {
+    const { tag, id } = scopeName(scope)
+    const { ttlSeconds, maxTtlSeconds } = this.#options
+    const isProven = this.#admission.isProven(tag)
+    for (const receipt of receipts) {
+      const wasUnproven = isProven && this.#admission.settle(receipt)
+      if (!wasUnproven && !this.#bringers.has(receipt)) continue
+      const limits = [ttlSeconds * 1000, maxTtlSeconds * 1000, wasUnproven ? 1 : 0]
+      await this.#session.read(tag, SCRIPTS.confirm, [...limits, ...held(id, receipt)])
+    }
+  }
+
+  async release(scope: ScopeKey, receipts: readonly Receipt[]): Promise<void> {
+    const { tag, id } = scopeName(scope)
+    this.#cache.forget(tag, id)
+    for (const receipt of receipts) {
+      await this.#session.read(tag, SCRIPTS.release, held(id, receipt))
+      this.#admission.settle(receipt)
+    }
+  }
+
+  async prove(account: Account): Promise<void> {
+    await this.#admission.prove(account)
   }
 
   async erase(scope: ScopeKey): Promise<void> {
@@ -275,7 +337,7 @@ class InRedis implements RedisVault {
     const began = now()
     const limits = [
       this.#lateMs * 1000,
-      ttlSeconds * 1000,
+      (script === SCRIPTS.bind ? this.#ttlOf(tag) : ttlSeconds) * 1000,
       maxTtlSeconds * 1000,
       maxEntriesPerScope,
     ]
@@ -285,11 +347,20 @@ class InRedis implements RedisVault {
       const reply = await this.#session.write(tag, script, args, began)
       if (reply.status === 'OK') return reply
       if (reply.status === 'FULL') throw new MaskingError('internal')
+      if (reply.status === 'MANY')
+        throw new MaskingError('too_many_values', `The limit is ${maxEntriesPerScope}.`)
+      if (reply.status === 'ROOM') throw new MaskingError('vault_full', NO_ROOM)
       if (reply.status !== 'ELSEWHERE') break
       const [id, proof] = reply.parts
       assumed = this.#trusted(() => meant(keys, tag, key, id, proof))
     }
     throw this.#broken()
+  }
+
+  /** Seconds that a scope of an app lives; an allocation has said whether the app is proven. */
+  #ttlOf(tag: string): number {
+    const { ttlSeconds, unprovenTtlSeconds } = this.#options
+    return this.#admission.isProven(tag) ? ttlSeconds : Math.min(ttlSeconds, unprovenTtlSeconds)
   }
 
   /** Reads scopes as far as one reply goes. */

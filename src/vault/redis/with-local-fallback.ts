@@ -28,8 +28,8 @@ export function withLocalFallback(store: RedisVault, memory: MemoryVault): Redis
     allocate: async (scope, wanted, origin, belonging) =>
       await orLocal(
         async () => {
-          const { placeholders, mapping } = await store.allocate(scope, wanted, origin, belonging)
-          return { placeholders, mapping: both(mapping, memory.load(scope)) ?? mapping }
+          const { mapping, ...rest } = await store.allocate(scope, wanted, origin, belonging)
+          return { ...rest, mapping: both(mapping, memory.load(scope)) ?? mapping }
         },
         () => memory.allocate(scope, wanted, 'resumed', belonging),
       ),
@@ -50,6 +50,28 @@ export function withLocalFallback(store: RedisVault, memory: MemoryVault): Redis
       memory.bind(aliases, scope, owners)
       await orLocal(
         () => store.bind(aliases, scope, owners),
+        () => undefined,
+      )
+    },
+    // A receipt is known where it was written; elsewhere it means nothing.
+    confirm: async (scope, receipts) => {
+      memory.confirm(scope, receipts)
+      await orLocal(
+        () => store.confirm(scope, receipts),
+        () => undefined,
+      )
+    },
+    release: async (scope, receipts) => {
+      memory.release(scope, receipts)
+      await orLocal(
+        () => store.release(scope, receipts),
+        () => undefined,
+      )
+    },
+    prove: async (account) => {
+      memory.prove(account)
+      await orLocal(
+        () => store.prove(account),
         () => undefined,
       )
     },

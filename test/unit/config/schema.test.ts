@@ -113,6 +113,9 @@ const DEFAULTS: Config = {
     cache_mappings: true,
     cache_ttl: 3600,
     max_cache_size: 50_000,
+    min_cache_ttl: 600,
+    unproven_share: 20,
+    unproven_ttl: 900,
     workers: 1,
     envoy_max_heap_mib: 2048,
     message_timeout_ms: 5000,
@@ -125,6 +128,7 @@ const DEFAULTS: Config = {
     on_failure: 'closed',
     max_ttl: 2592000,
     max_entries_per_scope: 10000,
+    max_entries_per_credential: 1000000,
   },
   admin: {
     allow: ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],

@@ -78,12 +78,4 @@ describe('the order of use', () => {
       assert.equal(keys(all.order), `${left}d`)
     }
   })
-
-  it('begins anew when it is cleared', () => {
-    const { order } = filled()
-    order.clear()
-    assert.equal(keys(order), '')
-    order.use(scope('d'))
-    assert.equal(keys(order), 'd')
-  })
 })

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Wanted } from '../../src/core/mapping/vault.ts'
+import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis-server.ts'
+import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
+
+const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
+const emails = (count: number, tag = 'v'): Wanted[] =>
+  Array.from({ length: count }, (_, i) => email(`${tag}${i}`))
+const full = { name: 'MaskingError', code: 'vault_full', status: 503 }
+
+let redis: TestRedis
+const open: RedisVault[] = []
+const keys = testKeys()
+let prefixes = 0
+
+before(async () => {
+  redis = await startRedis()
+})
+after(async () => {
+  for (const vault of open) vault.close()
+  await redis.stop()
+})
+
+async function service(keyPrefix: string, more: Partial<TestVaultOptions>): Promise<RedisVault> {
+  const { host, port } = redis
+  const vault = await connectedVault({
+    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    keys,
+    keyPrefix,
+    resumeBase: () => 500_000_000,
+    ...more,
+  })
+  open.push(vault)
+  return vault
+}
+
+const setUp = async (more: Partial<TestVaultOptions> = {}) => {
+  const keyPrefix = `room${prefixes++}`
+  return { keyPrefix, vault: await service(keyPrefix, more) }
+}
+
+describe('what a credential that Dify has not accepted holds in Redis', () => {
+  const limits = { ttlSeconds: 1000, unprovenTtlSeconds: 20, maxTtlSeconds: 5000 }
+
+  it('is soon forgotten, all of it', async () => {
+    const { vault, keyPrefix } = await setUp(limits)
+    await vault.allocate('tag.s', [email('a')], 'resumed', { owners: ['ann'] })
+    const all = await redis.admin.keys(`${keyPrefix}:*`)
+    assert.deepEqual(all.map((key) => key.replace(/^.*\{tag\}:/, '')).toSorted(), [
+      'c',
+      'e',
+      'n:s',
+      'o:ann',
+      's:s',
+      't:s',
+      'u',
+    ])
+    for (const kind of ['e', 'n:s', 'o:ann', 's:s', 't:s'])
+      assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:${kind}`)) <= 20, kind)
+  })
+
+  it('leaves nothing at all when it is given back', async () => {
+    const { vault, keyPrefix } = await setUp(limits)
+    const { receipt } = await vault.allocate('tag.s', emails(3), 'resumed', { owners: ['ann'] })
+    await vault.release('tag.s', [receipt])
+    assert.deepEqual(await redis.admin.keys(`${keyPrefix}:*`), [])
+  })
+
+  it('lives as long as any once Dify has accepted the credential, and so do its owners', async () => {
+    const { vault, keyPrefix } = await setUp(limits)
+    const { receipt } = await vault.allocate('tag.s', [email('a')], 'resumed', { owners: ['ann'] })
+    await vault.prove('tag')
+    await vault.confirm('tag.s', [receipt])
+    for (const kind of ['e', 'n:s', 'o:ann', 's:s'])
+      assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:${kind}`)) > 900, kind)
+    assert.equal(await redis.admin.exists(`${keyPrefix}:{tag}:t:s`), 0)
+    // Another service knows it from Redis, at its first request.
+    const other = await service(keyPrefix, limits)
+    await other.allocate('tag.t', [email('a')], 'fresh')
+    assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:s:t`)) > 900)
+  })
+
+  it('is proven again after Redis has lost that it was', async () => {
+    const { vault, keyPrefix } = await setUp(limits)
+    await vault.prove('tag')
+    await redis.admin.flushall()
+    const { receipt } = await vault.allocate('tag.s', [email('a')], 'fresh')
+    assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:s:s`)) <= 20)
+    await vault.prove('tag')
+    await vault.confirm('tag.s', [receipt])
+    assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:s:s`)) > 900)
+  })
+
+  it('is at most half of the part for such credentials, and all of theirs at most all of it', async () => {
+    const { vault } = await setUp({ ...limits, maxUnproven: 100 })
+    await assert.rejects(vault.allocate('wrong.s', emails(50), 'fresh'), full)
+    await vault.allocate('wrong.s', emails(40), 'fresh')
+    await assert.rejects(vault.allocate('wrong.t', emails(10), 'fresh'), full)
+    await vault.allocate('other.s', emails(40), 'fresh')
+    let refused = 0
+    for (let i = 0; i < 20; i++)
+      await vault.allocate(`key${i}.s`, emails(2), 'fresh').catch(() => refused++)
+    assert.equal(refused, 14)
+    await vault.prove('wrong')
+    await vault.allocate('wrong.t', emails(1000), 'fresh')
+    await vault.allocate('key99.s', emails(2), 'fresh')
+  })
+
+  it('does not stand in the way of a credential that another service knows as accepted', async () => {
+    const { vault, keyPrefix } = await setUp({ ...limits, maxUnproven: 10 })
+    await vault.prove('tag')
+    const other = await service(keyPrefix, { ...limits, maxUnproven: 10 })
+    assert.equal((await other.allocate('tag.s', emails(500), 'fresh')).placeholders.length, 500)
+  })
+
+  it('makes room again when its time is over', async () => {
+    const { vault } = await setUp({ ...limits, unprovenTtlSeconds: 1, maxUnproven: 20 })
+    await vault.allocate('wrong.s', emails(9), 'fresh')
+    await assert.rejects(vault.allocate('wrong.t', emails(9), 'fresh'), full)
+    await sleep(1_100)
+    await vault.allocate('wrong.t', emails(9), 'fresh')
+  })
+})
+
+describe('a credential that holds as much in Redis as it may', () => {
+  it('is refused while its conversations run, and nothing of it or of others goes', async () => {
+    const { vault } = await setUp({ maxEntriesPerAccount: 100 })
+    await vault.prove('tag')
+    await vault.allocate('other.s', emails(90), 'fresh')
+    for (let i = 0; i < 10; i++) await vault.allocate(`tag.${i}`, emails(9), 'fresh')
+    await assert.rejects(vault.allocate('tag.new', [], 'fresh'), full)
+    await assert.rejects(vault.allocate('tag.0', emails(1, 'w'), 'fresh'), full)
+    assert.equal(await vault.load('tag.new'), undefined)
+    for (let i = 0; i < 10; i++) assert.equal((await vault.load(`tag.${i}`))?.size, 9)
+    assert.equal((await vault.load('other.s'))?.size, 90)
+  })
+
+  it('gives up what is idle, unused for longest first, and never a number again', async () => {
+    const { vault, keyPrefix } = await setUp({ maxEntriesPerAccount: 32, minTtlSeconds: 1 })
+    await vault.prove('tag')
+    for (const scope of ['a', 'b', 'c']) await vault.allocate(`tag.${scope}`, emails(9), 'resumed')
+    await vault.bind(['tag.alias'], 'tag.a')
+    await sleep(1_100)
+    await vault.load('tag.alias')
+    const { placeholders } = await vault.allocate('tag.d', emails(9), 'fresh')
+    assert.equal(placeholders.length, 9)
+    assert.equal((await vault.load('tag.a'))?.size, 9)
+    assert.equal(await vault.load('tag.b'), undefined)
+    assert.equal((await vault.load('tag.c'))?.size, 9)
+    // What it numbered is remembered, as after any other end of a scope.
+    const again = await vault.allocate('tag.b', [email('z')], 'resumed')
+    assert.deepEqual(again.placeholders, ['EMAIL_500000010'])
+    assert.equal(await redis.admin.hget(`${keyPrefix}:{tag}:c`, ''), '32')
+  })
+
+  it('is counted right after erasing, giving back and expiry', async () => {
+    const { vault, keyPrefix } = await setUp()
+    const sum = async (): Promise<string | null> =>
+      await redis.admin.hget(`${keyPrefix}:{tag}:c`, '')
+    await vault.allocate('tag.a', emails(4), 'fresh')
+    await vault.allocate('tag.b', emails(2), 'fresh')
+    assert.equal(await sum(), '8')
+    const { receipt } = await vault.allocate('tag.b', emails(3, 'w'), 'fresh')
+    assert.equal(await sum(), '11')
+    await vault.release('tag.b', [receipt])
+    assert.equal(await sum(), '8')
+    await vault.erase('tag.a')
+    assert.equal(await sum(), '3')
+    await redis.admin.del(`${keyPrefix}:{tag}:s:b`)
+    await vault.allocate('tag.c', [], 'fresh')
+    assert.equal(await sum(), '1')
+  })
+
+  it('is refused more new values at once than a scope may have', async () => {
+    const { vault } = await setUp({ maxEntriesPerScope: 100 })
+    const refusal = { name: 'MaskingError', code: 'too_many_values', status: 413 }
+    await assert.rejects(vault.allocate('tag.s', emails(101), 'fresh'), refusal)
+    assert.equal(await vault.load('tag.s'), undefined)
+    await vault.allocate('tag.s', emails(60), 'fresh')
+    await assert.rejects(vault.allocate('tag.s', emails(60, 'w'), 'fresh'), refusal)
+    assert.equal((await vault.load('tag.s'))?.highest('EMAIL'), 60)
+  })
+
+  it('loses nothing of an open request when a scope is shortened', async () => {
+    const { vault } = await setUp({ maxEntriesPerScope: 100 })
+    const ips = emails(10).map(({ value }) => ({ prefix: 'IP', value }))
+    const earlier = await vault.allocate('tag.s', ips, 'fresh')
+    await vault.confirm('tag.s', [earlier.receipt])
+    const { placeholders } = await vault.allocate('tag.s', emails(99), 'fresh')
+    vault.forgetOpened()
+    const kept = await vault.load('tag.s')
+    for (const [i, each] of placeholders.entries()) assert.equal(kept?.get(each), `v${i}`)
+  })
+})
