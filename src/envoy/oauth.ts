@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import { guardedOauth } from '../config/oauth-semantics.ts'
 import { OPEN_API_PREFIXES, OPEN_PATHS, OPEN_PREFIXES } from '../config/open-paths.ts'
 import { endpoints } from './addresses.ts'
-import { upstreamTls } from './upstream-cluster.ts'
+import { http1, upstreamTls } from './upstream-cluster.ts'
 
 /** Files with the secrets of the login, as they are: no line break at the end. */
 export interface OauthFiles {
@@ -174,6 +174,8 @@ export function oauthClusters(config: Config, caFile: string): object[] {
       name: PROVIDER_CLUSTER,
       dns_lookup_family: 'ALL',
       connect_timeout: '5s',
+      // A login is rare: by the next one a network in between may have forgotten an idle connection.
+      typed_extension_protocol_options: http1(0),
       ...endpoints(PROVIDER_CLUSTER, [at]),
       ...(isTls ? { transport_socket: upstreamTls([host], caFile) } : {}),
     },
