@@ -21,7 +21,10 @@ export interface SlowDifyOptions {
   readonly pingMs: number
 }
 
-/** A Dify whose model takes its time. Requests by the user `quick` are answered at once. */
+/**
+ * A Dify whose model takes its time. Requests by the user `quick` are answered at once, and those by a user such as
+ * `streaming 51 s` after so many seconds.
+ */
 export async function startSlowDify(options: SlowDifyOptions): Promise<HttpRecorder> {
   const dify: HttpRecorder = await startHttpRecorder('dify', (_incoming, response) => {
     const body = dify.received.at(-1)?.body ?? ''
@@ -48,12 +51,14 @@ async function answer(
   { waitMs, pingMs }: SlowDifyOptions,
   response: ServerResponse,
 ): Promise<void> {
-  const until = performance.now() + (user === 'quick' ? 0 : waitMs)
+  const seconds = / (\d+) s$/.exec(user)?.[1]
+  const own = seconds === undefined ? waitMs : Number(seconds) * 1000
+  const until = performance.now() + (user === 'quick' ? 0 : own)
   const said = `You said: ${query}`
-  if (user.endsWith('stream') || user === 'streaming') {
+  if (user.includes('stream')) {
     response.setHeader('content-type', 'text/event-stream; charset=utf-8')
     while (performance.now() < until) {
-      response.write('event: ping\n\n')
+      response.write(`event: ping\n\n${event({ event: 'message', answer: `${said}\n`, ...IDS })}`)
       await sleep(Math.max(0, Math.min(pingMs, until - performance.now())))
     }
     response.write(event({ event: 'message', answer: said, ...IDS }))
