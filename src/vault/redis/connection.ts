@@ -46,8 +46,9 @@ export function createRedisClient(
   commandTimeoutMs: number,
 ): RedisClient {
   const { target, username, password, tls, sentinelPassword } = connection
+  // The first time at once: a server that has closed a connection because it was idle (`timeout`) is there.
   const retryStrategy = (times: number): number =>
-    Math.min(25 * 2 ** Math.min(times, 6), MAX_RETRY_PAUSE_MS)
+    times === 1 ? 0 : Math.min(25 * 2 ** Math.min(times, 6), MAX_RETRY_PAUSE_MS)
   const shared = {
     protocol: 2,
     autoResendUnfulfilledCommands: false,
