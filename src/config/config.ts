@@ -39,6 +39,10 @@ export interface ListenConfig {
   /** Names under which browsers reach the pages of the service, and come back after a login. Default none. */
   readonly allowed_hosts: readonly string[]
   readonly frame_options: 'DENY' | 'SAMEORIGIN' | 'off'
+  /** Whether pages of Dify get a Content-Security-Policy. Default `off`. */
+  readonly csp: 'off' | 'report-only' | 'enforce'
+  /** Origins besides their own that these pages may load from. */
+  readonly csp_sources: readonly string[]
 }
 
 /** Off without `cert_file`. Files in PEM. */

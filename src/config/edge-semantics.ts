@@ -10,7 +10,8 @@ import { secretFileProblem } from './secret-file.ts'
 export function checkListen({ listen, tls }: Config): readonly PathProblem[] {
   const problems: PathProblem[] = []
   const taken = new Map<string, string>()
-  const { trusted_proxies: ranges, frame_options: _, allowed_hosts: __, https, ...others } = listen
+  const { proxy, extproc, admin, envoy_admin, https, trusted_proxies: ranges } = listen
+  const others = { proxy, extproc, admin, envoy_admin }
   const addresses = tls.cert_file === undefined ? others : { ...others, https }
   for (const [name, address] of Object.entries(addresses)) {
     if (address.startsWith('unix:')) continue
@@ -25,6 +26,11 @@ export function checkListen({ listen, tls }: Config): readonly PathProblem[] {
     }
     taken.set(address, name)
   }
+  if (listen.csp === 'off' && listen.csp_sources.length > 0)
+    problems.push({
+      path: ['listen', 'csp_sources'],
+      message: 'has no effect while listen.csp is off: set it to report-only or enforce',
+    })
   return [...problems, ...checkRanges(['listen', 'trusted_proxies'], ranges)]
 }
 

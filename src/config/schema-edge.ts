@@ -74,6 +74,24 @@ export const listen = {
       description:
         'The `X-Frame-Options` header of every answer. `off` for web apps of Dify that are embedded in pages of other sites.',
     },
+    csp: {
+      enum: ['off', 'report-only', 'enforce'],
+      default: 'off',
+      description:
+        'Whether HTML pages that come from Dify get a `Content-Security-Policy` that lets them load from their own origin only. `report-only`: the browser tells in its console what it would block.',
+    },
+    csp_sources: {
+      type: 'array',
+      default: [],
+      uniqueItems: true,
+      items: {
+        type: 'string',
+        pattern: '^(?:https?|wss?)://(?:\\*\\.)?[A-Za-z0-9.-]+(?::[0-9]{1,5})?$',
+        errorHint: 'an origin without a path, such as https://files.example.com',
+      },
+      description:
+        'Further origins that these pages may load from: the API of Dify or its file storage, if they have a host of their own.',
+    },
   },
 } as const
 

@@ -7,6 +7,8 @@ interface Header {
   readonly value: string
   /** Whether an answer of Dify may say something else. */
   readonly isDefault?: boolean
+  /** Whether it stands beside what an answer of Dify says. */
+  readonly isFurther?: boolean
 }
 
 /** Streams that a buffering proxy in front must pass on at once (nginx reads `x-accel-buffering`). */
@@ -40,6 +42,35 @@ const STREAM_HEADERS: readonly Header[] = [
   { name: 'cache-control', value: `%CEL(${IS_STREAM} ? 'no-cache' : '')%`, isDefault: true },
 ]
 
+/** Pages that come from Dify: those of the service have a policy of their own. */
+const IS_PAGE =
+  "'content-type' in response.headers && response.headers['content-type'].matches('(?i)^text/html') && !request.url_path.startsWith('/masking/')"
+
+/**
+ * A second line behind the rule of where values are restored: what a page of Dify's web app may load (CSP 3). Its own scripts
+ * need `unsafe-inline` (Next.js) and `unsafe-eval` (charts). A page that has several policies must meet all of them.
+ */
+function pagePolicy({ listen: { csp, csp_sources: sources } }: Config): readonly Header[] {
+  if (csp === 'off') return []
+  const own = ["'self'", ...sources].join(' ')
+  const policy = [
+    `default-src ${own} data: blob:`,
+    `script-src ${own} 'unsafe-inline' 'unsafe-eval' blob:`,
+    `style-src ${own} 'unsafe-inline'`,
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+  ].join('; ')
+  const name = 'content-security-policy'
+  return [
+    {
+      name: csp === 'enforce' ? name : `${name}-report-only`,
+      value: `%CEL(${IS_PAGE} ? "${policy}" : "")%`,
+      isFurther: true,
+    },
+  ]
+}
+
 /** For replies that Envoy makes before there is a filter chain (`ResponseMapper.headers_to_add`). */
 export function replyHeaders(config: Config, isSecure: boolean): object[] {
   return headers(config, isSecure).map(option)
@@ -53,15 +84,22 @@ export function answerHeaders(config: Config, isSecure: boolean): object {
       '@type':
         'type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutation',
       mutations: {
-        response_mutations: [...headers(config, isSecure), ...STREAM_HEADERS].map((header) => ({
-          append: option(header),
-        })),
+        response_mutations: [
+          ...headers(config, isSecure),
+          ...STREAM_HEADERS,
+          ...pagePolicy(config),
+        ].map((header) => ({ append: option(header) })),
       },
     },
   }
 }
 
-const option = ({ name, value, isDefault }: Header): object => ({
+const option = ({ name, value, isDefault, isFurther }: Header): object => ({
   header: { key: name, value },
-  append_action: isDefault === true ? 'ADD_IF_ABSENT' : 'OVERWRITE_IF_EXISTS_OR_ADD',
+  append_action:
+    isFurther === true
+      ? 'APPEND_IF_EXISTS_OR_ADD'
+      : isDefault === true
+        ? 'ADD_IF_ABSENT'
+        : 'OVERWRITE_IF_EXISTS_OR_ADD',
 })

@@ -18,16 +18,20 @@ export interface Stack {
   stop(): Promise<void>
 }
 
-/** `yaml`: the configuration without `upstreams` and `listen`. `upstream`: another Dify than the simulator. */
+/**
+ * `yaml`: the configuration without `upstreams` and `listen`. `upstream`: another Dify than the simulator. `listen`: what
+ * else stands under that key, as `, csp: enforce`.
+ */
 export async function startStack(
   yaml = '',
   difyVersion: DifyVersion = '1.7.0',
   upstream?: string,
+  listen = '',
 ): Promise<Stack> {
   const runDir = mkdtempSync(join(tmpdir(), 'dify-masking-stack-'))
   const dify = await startSimulator({ listen: '127.0.0.1:0', difyVersion })
   const config: Config = configOf(
-    `${yaml}\nlisten: { admin: "127.0.0.1:0" }\nupstreams: [{ name: dify, url: "${upstream ?? dify.url}" }]\n`,
+    `${yaml}\nlisten: { admin: "127.0.0.1:0"${listen} }\nupstreams: [{ name: dify, url: "${upstream ?? dify.url}" }]\n`,
   )
   const lines: string[] = []
   const logger = await createLogger(

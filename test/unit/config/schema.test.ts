@@ -53,6 +53,8 @@ const DEFAULTS: Config = {
     trusted_proxies: [],
     allowed_hosts: [],
     frame_options: 'DENY',
+    csp: 'off',
+    csp_sources: [],
   },
   tls: {
     min_version: '1.2',

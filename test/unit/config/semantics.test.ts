@@ -36,6 +36,15 @@ describe('meaning of a configuration', () => {
     ])
   })
 
+  it('says that origins for pages have no effect while no policy is sent', () => {
+    const listen = { csp_sources: ['https://files.example.vn'] }
+    assert.deepEqual(
+      problems({ listen }).map(([path]) => path),
+      ['listen.csp_sources'],
+    )
+    assert.deepEqual(problems({ listen: { ...listen, csp: 'report-only' } }), [])
+  })
+
   it('lets several listeners take any free port', () => {
     const any = '127.0.0.1:0'
     assert.deepEqual(problems({ listen: { proxy: any, admin: any, envoy_admin: any } }), [])
