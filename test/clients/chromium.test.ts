@@ -3,42 +3,17 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { pathToFileURL } from 'node:url'
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts'
 import { chat } from '../support/stack.ts'
 import { FREE, type RunningUp, up } from '../support/up.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { findTool } from '../unit/deploy/tool.ts'
-import { installNpm } from './installed-packages.ts'
-
-/** As far as it is used here (puppeteer-core). */
-interface Page {
-  goto(url: string, options: object): Promise<unknown>
-  evaluate<T>(what: string): Promise<T>
-  emulateMediaFeatures(features: readonly object[]): Promise<void>
-  setViewport(size: object): Promise<void>
-  screenshot(options: object): Promise<Uint8Array>
-  keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> }
-  on(event: string, listener: (what: never) => void): void
-  close(): Promise<void>
-}
-
-interface Browser {
-  newPage(): Promise<Page>
-  close(): Promise<void>
-}
-
-const chromium = findTool('chromium')
-const installed =
-  chromium === undefined
-    ? { missing: 'chromium is not installed' }
-    : await installNpm('puppeteer-core@24.30.0')
+import { type Browser, NO_CHROMIUM, type Page, launchChromium } from './launch-chromium.ts'
 
 const CANARY = 'canary.person@example.vn'
 /** `SCREENSHOTS=docs/images make test ONLY=chromium` renews those of the documentation. */
 const SCREENSHOTS = process.env['SCREENSHOTS']
 
-describe("the operator's page in Chromium", { skip: installed.missing ?? false }, () => {
+describe("the operator's page in Chromium", { skip: NO_CHROMIUM }, () => {
   let folder: string
   let simulator: Simulator
   let running: RunningUp
@@ -62,17 +37,7 @@ upstreams:
 `,
     )
     running = await up(['--config', file, '--run-dir', join(folder, 'run')])
-    const entry = join(
-      installed.missing === undefined ? installed.dir : '',
-      'node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js',
-    )
-    const { launch } = (await import(pathToFileURL(entry).href)) as {
-      launch: (options: object) => Promise<Browser>
-    }
-    browser = await launch({
-      executablePath: chromium,
-      args: ['--no-sandbox', '--disable-dev-shm-usage', '--no-proxy-server'],
-    })
+    browser = await launchChromium()
     page = await browser.newPage()
     page.on('console', (message: { type(): string; text(): string }) => {
       if (['error', 'warn', 'warning'].includes(message.type())) problems.push(message.text())
