@@ -6,13 +6,14 @@ import type { MaskedAlone } from '../vault/mask-alone.ts'
 import { pageFiles } from './page-files.ts'
 import { tryRoute } from './try-route.ts'
 import { SELF_TEST_PATH, echo } from '../self-test/echo.ts'
+import type { Health } from './health.ts'
 import { bears } from './bearer-token.ts'
 import type { ActionRoute } from './action-route.ts'
 
 /** What the pages show. Every function is called per request. */
 export interface AdminPages {
   /** `ok: false` answers 503. */
-  readonly health: () => { readonly ok: boolean; readonly report: Record<string, unknown> }
+  readonly health: () => Promise<Health> | Health
   readonly stats: () => Record<string, unknown>
   /** Secrets already hidden. */
   readonly config: () => Record<string, unknown>
@@ -164,7 +165,7 @@ async function answer(
       return
     }
     case '/masking/health': {
-      const { ok, report } = pages.health()
+      const { ok, report } = await pages.health()
       send(response, ok ? 200 : 503, report)
       return
     }

@@ -22,12 +22,14 @@ export const detect: Command = {
   async run(context) {
     const url = required(context, 'url')
     if (!/^https?:\/\/[^\s/?#@]+\/?$/.test(url) || !URL.canParse(url))
-      throw new UsageError('--url wants http://HOST:PORT or https://HOST:PORT, without a path')
+      throw new UsageError('--url must be http://HOST:PORT or https://HOST:PORT, without a path')
     const found = await detectVersion(url, { fetch: globalThis.fetch, timeoutMs: TIMEOUT_MS })
     if (context.values['json'] === true) {
       context.stdout.write(`${JSON.stringify({ url, ...found })}\n`)
     } else {
-      const heading = found.reachable ? (found.version ?? 'unknown') : 'not reachable'
+      const heading = found.reachable
+        ? (found.version ?? 'unknown')
+        : `not reachable: ${found.evidence[0]?.says ?? 'no answer'}`
       const lines = found.evidence.map(({ signal, says }) => `  ${signal.padEnd(26)} ${says}`)
       context.stdout.write(
         `Dify ${heading} (confidence ${found.confidence})\n${lines.join('\n')}\n`,

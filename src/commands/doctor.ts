@@ -112,13 +112,7 @@ async function serviceFindings(config: Config): Promise<Finding[]> {
   const { listen } = config
   const health = await ask(`http://${listen.admin}/masking/health`)
   if (health !== undefined) {
-    const { status } = health.body as { status?: string }
-    if (status === 'ok') return [ok('service', `runs, ${listen.admin}`)]
-    return [
-      status === 'degraded'
-        ? warn('service', 'runs and does NOT mask everything: switched off, dry run or bypassed')
-        : fail('service', `runs and is ${status ?? 'no dify-masking'}: see /masking/health`),
-    ]
+    return healthFindings(health.body, listen.admin)
   }
   const findings: Finding[] = []
   for (const key of portsOf(config)) {
@@ -130,6 +124,21 @@ async function serviceFindings(config: Config): Promise<Finding[]> {
     warn('service', 'does not run: dify-masking up --config …'),
     ...(findings.length > 0 ? findings : [ok('ports', 'are free')]),
   ]
+}
+
+/** What a running service says of itself (`/masking/health`). */
+function healthFindings(body: unknown, address: string): Finding[] {
+  const { status, reasons = [] } = body as {
+    status?: string
+    reasons?: readonly { readonly message: string }[]
+  }
+  if (status === 'healthy') return [ok('service', `runs, ${address}`)]
+  if (status !== 'degraded' && status !== 'unhealthy')
+    return [
+      fail('service', `${address} answers, and is no dify-masking: is another program there?`),
+    ]
+  const state = status === 'degraded' ? warn : fail
+  return reasons.map(({ message }) => state('service', `runs and is ${status}: ${message}`))
 }
 
 const ASK_MS = 3_000

@@ -11,6 +11,7 @@ import { createReader } from '../lifecycle/read-again.ts'
 import { type Reloading, SETTLE_MS, startReloading } from '../lifecycle/reload.ts'
 import { type Service, type ServiceOptions, startService } from '../lifecycle/service.ts'
 import { onLeaveSignal, onStopSignal } from '../lifecycle/signals.ts'
+import { passedByUp } from '../self-test/outcome.ts'
 import { type SelfTestResult, selfTest } from '../self-test/self-test.ts'
 import { selfTestToken } from '../self-test/token.ts'
 import { untilPassed } from '../self-test/until-passed.ts'
@@ -189,6 +190,8 @@ async function start(
     awaitsSelfTest: wantsSelfTest(context),
     ...(routes === undefined ? {} : { routesFile: resolve(routes) }),
     envoys: () => knownEnvoys(runDir),
+    envoyAdminUrl: () => envoyAdminUrl(runDir),
+    selfTestByOther: () => passedByUp(runDir),
   })
 }
 

@@ -21,6 +21,7 @@ import { type WorkerAddress, workerAddresses } from '../lifecycle/worker-address
 import { type Workers, startWorkers } from '../lifecycle/workers.ts'
 import { createRules } from '../lifecycle/rules.ts'
 import { canaryFor } from '../self-test/canary.ts'
+import { forgetPassed, keepPassed } from '../self-test/outcome.ts'
 import { selfTest } from '../self-test/self-test.ts'
 import { selfTestToken } from '../self-test/token.ts'
 import { untilPassed } from '../self-test/until-passed.ts'
@@ -30,6 +31,7 @@ import { ROUTES_FILE } from './routes.ts'
 import { configOrDefault } from './configured.ts'
 import { caFileOf } from './envoy.ts'
 import { showDemo } from './demo.ts'
+import { watchAtStart } from './upstreams-at-start.ts'
 
 export const up: Command = {
   name: 'up',
@@ -63,6 +65,7 @@ export const up: Command = {
     if (config === undefined) return 1
     const stack = await start(config, binary, context)
     const reloading = reloadInto(stack, config, context)
+    const difys = watchAtStart(stack.effective, context)
     try {
       // Before anybody may send them: unhandled, signals would end this process and leave its children.
       const stopped = onStopSignal()
@@ -74,11 +77,14 @@ export const up: Command = {
         context,
       )
       if (cause !== undefined) return ended(cause, context)
+      keepPassed(runDirOf(context))
       context.stdout.write(`ready ${JSON.stringify(stack.addresses)}\n`)
       await greet(stack, context)
+      await difys.tell()
       return ended(await Promise.race([stopped, stack.envoy.exited]), context)
     } finally {
       reloading?.stop()
+      difys.stop()
       await stop(stack, config)
     }
   },
@@ -145,6 +151,7 @@ async function start(written: Config, binary: string, context: Context): Promise
   const simulator = await simulatorFor(written, dify)
   // Before the services look for it.
   selfTestToken(runDir)
+  forgetPassed(runDir)
   let workers: Workers | undefined
   let certificate: KeptCertificate | undefined
   try {

@@ -1,4 +1,5 @@
 import { SAFE_REQUEST_ID } from './early-headers.ts'
+import { SELF_TEST_PATH } from '../self-test/echo.ts'
 import { METADATA_NAMESPACE } from './ext-proc-filter.ts'
 
 /** What the service tells the access log about an exchange. Names and counts only. */
@@ -10,6 +11,35 @@ const SERVICE_FIELDS = [
   'patterns_matched',
   'outcome',
 ] as const
+
+/**
+ * The self-test sends requests that must be refused: before the first client has come they would look like failures.
+ * Those of a stranger, whom the echo tells 404, are logged. By the path, since what is refused early has no route.
+ */
+const NOT_THE_SELF_TEST = {
+  or_filter: {
+    filters: [
+      {
+        header_filter: {
+          header: {
+            name: ':path',
+            string_match: { safe_regex: { regex: `${SELF_TEST_PATH}(/unread)?` } },
+            invert_match: true,
+            treat_missing_header_as_empty: true,
+          },
+        },
+      },
+      {
+        status_code_filter: {
+          comparison: {
+            op: 'EQ',
+            value: { default_value: 404, runtime_key: 'dify_masking.access_log.self_test_status' },
+          },
+        },
+      },
+    ],
+  },
+}
 
 /**
  * One JSON line an exchange. No path and no query: either may hold what was masked (the log sees the request as the
@@ -44,6 +74,7 @@ export function accessLog(target: string): object[] {
     return [
       {
         name: `envoy.access_loggers.${target}`,
+        filter: NOT_THE_SELF_TEST,
         typed_config: {
           '@type': `type.googleapis.com/envoy.extensions.access_loggers.stream.v3.${standard}`,
           log_format: format,
@@ -54,6 +85,7 @@ export function accessLog(target: string): object[] {
   return [
     {
       name: 'envoy.access_loggers.file',
+      filter: NOT_THE_SELF_TEST,
       typed_config: {
         '@type': 'type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog',
         path: target,

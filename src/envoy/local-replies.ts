@@ -15,6 +15,8 @@ interface ReplyRow {
   readonly message: string
   /** What to do about it, in Markdown: `docs/errors.md` is made of it, clients never see it. */
   readonly remedy: string
+  /** The code of the row after it, with the reason named: no row of its own in the documentation. */
+  readonly isVariant?: true
 }
 
 /**
@@ -34,7 +36,24 @@ export function localReplies(config: Config, isSecure: boolean): object {
 /** The codes of Envoy's own replies, for the documentation. `status` is absent where it is Envoy's. */
 export const localReplyCodes = (
   config: Config,
-): readonly Pick<ReplyRow, 'code' | 'status' | 'message' | 'remedy'>[] => [...rows(config), OTHERS]
+): readonly Pick<ReplyRow, 'code' | 'status' | 'message' | 'remedy'>[] =>
+  [...rows(config), OTHERS].filter(({ isVariant }) => isVariant !== true)
+
+const says = (text: string): string => `${DETAILS}.contains('${text}')`
+
+/** Why Envoy got no answer, as far as its details tell. Addresses and names of certificates are not for clients. */
+const UNREACHED: readonly (readonly [when: string, reason: string])[] = [
+  [says('Connection_refused'), 'connection refused'],
+  [says('CERTIFICATE_VERIFY_FAILED'), 'its TLS certificate is not accepted'],
+  [`${says('TLS_error')} || ${says('TLS_')}`, 'TLS does not work with it'],
+  [says('connection_timeout'), 'the connection took too long'],
+  [says('overflow'), 'too many requests at once (upstreams[].max_requests)'],
+  [says('connection_termination'), 'it closed the connection before it answered'],
+  [
+    `${DETAILS} == 'no_healthy_upstream'`,
+    'no address of it is known or healthy (does the host name in upstreams[].url exist?)',
+  ],
+]
 
 const OTHERS: ReplyRow = {
   when: 'response.code >= 400',
@@ -101,6 +120,13 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
         'Connections cannot be upgraded (websocket) here: what they carry would not be masked.',
       remedy: 'Use an endpoint without websockets.',
     },
+    ...UNREACHED.map(([when, reason]) => ({
+      when: `response.code == 503 && (${when})`,
+      code: 'upstream_unavailable',
+      message: `Dify cannot be reached: ${reason}.`,
+      remedy: '',
+      isVariant: true as const,
+    })),
     {
       when: 'response.code == 503',
       code: 'upstream_unavailable',

@@ -7,6 +7,8 @@ import { createEraseRoute } from '../admin/erase-route.ts'
 import { type OperatorActions, createOperatorRoutes } from '../admin/operator-routes.ts'
 import type { EnvoyAdmin } from '../envoy/admin-client.ts'
 import { changeRoutes } from '../envoy/route-change.ts'
+import { healthReport, isInUse } from '../admin/health.ts'
+import { ADMIN_CLUSTER } from '../envoy/clusters.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
@@ -19,7 +21,8 @@ import { decodeBody } from '../extproc/decode.ts'
 import type { ExchangeObserver } from '../extproc/exchange.ts'
 import { type RouteState, configuredState } from '../envoy/route-state.ts'
 import { startExtprocServer } from '../extproc/server.ts'
-import { type VersionBook, createVersionBook } from '../probe/version-book.ts'
+import type { ReachBook } from '../probe/reach-book.ts'
+import type { VersionBook } from '../probe/version-book.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { type History, createHistory } from '../telemetry/history.ts'
 import { maskAlone } from '../vault/mask-alone.ts'
@@ -30,6 +33,8 @@ import { standardOutput } from '../telemetry/standard-output.ts'
 import { type Tracing, createTracing } from '../telemetry/tracing.ts'
 import { canaryFor } from '../self-test/canary.ts'
 import { VERSION } from '../version.ts'
+import { type EnvoyWatch, watchEnvoy } from './envoy-watch.ts'
+import { type Probes, createProbes } from './probes.ts'
 import { inForce } from './reload.ts'
 import { type Rules, createRules } from './rules.ts'
 import { watchRoutes } from './watch-routes.ts'
@@ -43,6 +48,10 @@ export interface ServiceOptions {
   readonly routesFile?: string
   /** Every Envoy that is known to use that file. */
   readonly envoys?: () => readonly EnvoyAdmin[]
+  /** Where Envoy's admin interface is, if that is known for certain. */
+  readonly envoyAdminUrl?: () => string | undefined
+  /** How the self-test went that somebody else has made (`up`). */
+  readonly selfTestByOther?: () => 'passed' | undefined
   /** By which the echo knows the self-test; without one there is no echo. */
   readonly selfTestToken?: string
   /** Not ready before the self-test has passed (`Service.selfTested`). */
@@ -69,8 +78,6 @@ export interface Service {
   drain(): Promise<void>
 }
 
-const PROBE_INTERVAL_MS = 30_000
-const PROBE_TIMEOUT_MS = 2_000
 /** Envoy asks every second, believes the second answer, and may be slow itself (`HEALTH_CHECKS` of the cluster). */
 const NOTICE_MS = 4_000
 /** The last hour, for charts. */
@@ -84,6 +91,8 @@ const MAX_APPS = 10_000
 /** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers, which it may overshoot. */
 const MESSAGE_SLACK = 1_048_576
 
+const logLinesDropped = (): number => standardOutput(2).dropped()
+
 /** Composes and starts the service. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { extproc, logger } = options
@@ -93,18 +102,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     state: (circuit) => logger.warn({ circuit }, 'store of the mappings'),
     warning: (message) => logger.warn(message),
   })
-  const book = createVersionBook({
-    upstreams: config.upstreams,
-    ...(config.version === 'auto-detect'
-      ? {}
-      : { otherwise: { version: config.version, source: 'configured' } }),
-    fetch: globalThis.fetch,
-    now: () => Date.now(),
-    intervalMs: PROBE_INTERVAL_MS,
-    timeoutMs: PROBE_TIMEOUT_MS,
-    onChange: ({ upstream, version, source }) =>
-      logger.info({ upstream, dify_version: version, source }, 'Dify version known'),
-  })
+  const probes = createProbes(config, logger)
+  const { book, reach } = probes
   const routes = watchRoutes(options.routesFile, configuredState(config), (state, isFirst) => {
     if (state.bypass) logger.warn({ since: state.since }, 'masking is bypassed: routes pass unread')
     else if (!isFirst) logger.info({ weights: state.weights }, 'routes have changed')
@@ -114,12 +113,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     upstreams: () =>
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
     bypass: () => !config.masking.enabled || routes.state().bypass,
-    logLinesDropped: () => standardOutput(2).dropped(),
+    upstreamsUp: () =>
+      reach
+        .all()
+        .filter(
+          ({ upstream, state: known }) =>
+            known !== 'unknown' && isInUse(upstream, config, routes.state()),
+        )
+        .map(({ upstream, state: known }) => ({ name: upstream, isUp: known === 'answers' })),
+    logLinesDropped,
   })
   const history = createHistory(() => metrics.totals(), HISTORY_SAMPLES)
   const tracing = createTracing(VERSION)
   const observeExternal = (outcome: string): void => metrics.external(outcome)
-  const fixed = fixedSurroundings(vault, book, metrics, config.upstreams)
+  const fixed = fixedSurroundings(vault, probes, metrics, config.upstreams)
   let rules = createRules(config, observeExternal)
   let around: Surroundings = { ...fixed, ...rules }
   const server = await startExtprocServer({
@@ -130,7 +137,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return new Transaction(around)
     },
     observe: (transaction, trace) =>
-      observeExchange(transaction, trace, { metrics, logger, tracing }),
+      observeExchange(transaction, trace, { metrics, logger, tracing, reach }),
   })
   const state: State = {
     serving: true,
@@ -140,6 +147,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const admin = await startAdmin(() => config, {
     vault,
     book,
+    reach,
+    envoy: watchEnvoy(config, options.envoyAdminUrl ?? (() => undefined)),
+    startedAt: Date.now(),
+    selfTestOf: options.selfTestByOther ?? (() => undefined),
     metrics,
     state,
     selfTestToken: options.selfTestToken,
@@ -162,7 +173,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   history.sample(Date.now())
   const sampling = setInterval(() => history.sample(Date.now()), SAMPLE_MS).unref()
   const sweeping = setInterval(() => vault.sweep(), SWEEP_INTERVAL_MS).unref()
-  book.start()
+  probes.start()
   server.setServing(true)
   if (!config.masking.enabled) logger.warn('masking is off: everything passes unread')
   return {
@@ -193,7 +204,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       server.setServing(false)
       logger.info({ streams_open: server.open }, 'draining')
       await server.drain(config.performance.drain_timeout * 1000)
-      book.stop()
+      probes.stop()
       routes.close()
       clearInterval(sweeping)
       clearInterval(sampling)
@@ -209,7 +220,7 @@ type Fixed = Omit<Surroundings, keyof Rules>
 
 function fixedSurroundings(
   configured: ConfiguredVault,
-  book: VersionBook,
+  { book, reach }: Probes,
   metrics: Metrics,
   upstreams: Config['upstreams'],
 ): Fixed {
@@ -233,15 +244,23 @@ function fixedSurroundings(
     prefixOf: (upstream) => prefixes.get(upstream) ?? '',
     sawVersion: (upstream, version) => {
       book.sawVersion(upstream, version)
+      reach.proven(upstream)
     },
   }
+}
+
+interface Observers {
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly tracing: Tracing
+  readonly reach: ReachBook
 }
 
 /** `envoys`: the span of Envoy that this exchange belongs to. */
 function observeExchange(
   transaction: Transaction,
   envoys: TraceParent | undefined,
-  { metrics, logger, tracing }: { metrics: Metrics; logger: Logger; tracing: Tracing },
+  { metrics, logger, tracing, reach }: Observers,
 ): ExchangeObserver {
   const endSpan = tracing.begin()
   return {
@@ -265,6 +284,12 @@ function observeExchange(
       const said = outcome === 'done' || summary.outcome !== 'ok' ? summary.outcome : outcome
       const parent = envoys ?? traceParent
       metrics.exchangeFinished({ endpoint, upstream, version, outcome: said })
+      // A local reply came before anything went to the upstream; the self-test goes to no Dify at all.
+      const isDifys = upstream !== '' && upstream !== ADMIN_CLUSTER && said !== 'local_reply'
+      if (isDifys && summary.status >= 100) {
+        metrics.answered(upstream, summary.status)
+        reach.answered(upstream, summary.status)
+      }
       endSpan({ ...summary, outcome: said }, parent)
       if (!logger.isLevelEnabled('debug')) return
       logger.debug(
@@ -299,6 +324,10 @@ const isTested = ({ selfTest }: State): boolean => selfTest === 'off' || selfTes
 interface AdminParts {
   readonly vault: ConfiguredVault
   readonly book: VersionBook
+  readonly reach: ReachBook
+  readonly envoy: EnvoyWatch
+  readonly startedAt: number
+  readonly selfTestOf: () => 'passed' | undefined
   readonly metrics: Metrics
   readonly state: Readonly<State>
   readonly selfTestToken: string | undefined
@@ -348,27 +377,23 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
   return await startAdminServer(config().listen.admin, {
     ready: () => state.serving && vault.ready() && isTested(state),
     ...(parts.selfTestToken === undefined ? {} : { selfTestToken: parts.selfTestToken }),
-    health: () => {
-      const { masking, store } = config()
-      const { enabled, dry_run, datasets, annotations } = masking
-      const isUp = state.serving && vault.ready() && isTested(state)
-      const { weights, bypass, since } = routes()
-      const masks = enabled && !dry_run && !bypass
-      return {
-        ok: isUp,
-        report: {
-          status: !isUp ? 'unavailable' : masks ? 'ok' : 'degraded',
-          version: VERSION,
-          dify_version: [...new Set(book.all().map(({ version }) => version))].join(', '),
-          timestamp: new Date().toISOString(),
-          masking: { enabled, dry_run, bypass, datasets, annotations },
-          upstreams: book.all().map((record) => ({ ...record, weight: weights[record.upstream] })),
-          self_test: state.selfTest,
-          routes: { decided_at: since ?? null },
-          vault: { type: store.type, ready: vault.ready(), ...vault.stats() },
-        },
-      }
-    },
+    health: async () =>
+      healthReport({
+        config: config(),
+        isServing: state.serving,
+        vault: { ready: vault.ready(), ...vault.stats() },
+        selfTest: state.selfTest === 'off' ? (parts.selfTestOf() ?? 'off') : state.selfTest,
+        routes: routes(),
+        versions: book.all(),
+        reach: parts.reach.all(),
+        envoy: await parts.envoy.look(),
+        answers: metrics.answers(),
+        refused: metrics.refused(),
+        logLinesDropped: logLinesDropped(),
+        version: VERSION,
+        startedAt: parts.startedAt,
+        now: Date.now(),
+      }),
     stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
     config: () => ({
       ...redactConfig(config()),

@@ -1,4 +1,5 @@
-import { noAnswer } from './no-answer.ts'
+import { VERSION as SERVICE_VERSION } from '../version.ts'
+import { type Cause, whyNoAnswer } from './no-answer.ts'
 
 /** What Dify writes as its version. Strict: it goes to logs, metrics and headers. */
 export const VERSION = /^\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-+.][0-9A-Za-z.-]{1,32})?$/
@@ -22,19 +23,13 @@ export interface Asked {
 /** Why there is no answer, in words. */
 export interface Unanswered {
   readonly failure: string
+  readonly cause: Cause
 }
 
-/** Asks a Dify without credentials. Undefined if there is no answer in time. Redirects are not followed. */
-export async function ask(
-  url: string,
-  path: string,
-  options: AskOptions,
-): Promise<Asked | undefined> {
-  const asked = await askOrSayWhy(url, path, options)
-  return 'failure' in asked ? undefined : asked
-}
+/** By which the logs of a Dify tell these requests from those of people. */
+export const USER_AGENT = `dify-masking/${SERVICE_VERSION} (probe)`
 
-/** As `ask`, for people. */
+/** Asks a Dify without credentials. Redirects are not followed. */
 export async function askOrSayWhy(
   url: string,
   path: string,
@@ -44,7 +39,7 @@ export async function askOrSayWhy(
     const answer = await options.fetch(new URL(path, url), {
       redirect: 'manual',
       signal: AbortSignal.timeout(options.timeoutMs),
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', 'user-agent': USER_AGENT },
     })
     const header = answer.headers.get('x-version') ?? ''
     const text = await textOf(answer)
@@ -55,13 +50,14 @@ export async function askOrSayWhy(
       json: text === undefined ? undefined : parseObject(text),
     }
   } catch (error) {
-    return { failure: noAnswer(error, options.timeoutMs) }
+    const { message, cause } = whyNoAnswer(error, options.timeoutMs)
+    return { failure: message, cause }
   }
 }
 
 /** A version that stands under `key` of a successful answer. */
-export function versionAt(asked: Asked | undefined, key: string): string | undefined {
-  const value = asked?.status === 200 ? asked.json?.[key] : undefined
+export function versionAt(asked: Asked, key: string): string | undefined {
+  const value = asked.status === 200 ? asked.json?.[key] : undefined
   return typeof value === 'string' && VERSION.test(value) ? value : undefined
 }
 

@@ -1,5 +1,5 @@
 import type { UpstreamVersion } from '../core/transaction/settings.ts'
-import { VERSION, ask, versionAt } from './ask.ts'
+import { type Asked, type Unanswered, VERSION, askOrSayWhy, versionAt } from './ask.ts'
 
 export interface ProbedUpstream {
   readonly name: string
@@ -28,6 +28,8 @@ export interface VersionBookOptions {
   readonly now: () => number
   readonly intervalMs: number
   readonly timeoutMs: number
+  /** Told what every probe brought. With it, upstreams whose version is configured are probed as well. */
+  readonly onAsked?: (upstream: string, asked: Asked | Unanswered) => void
   readonly onChange?: (record: VersionRecord) => void
 }
 
@@ -43,8 +45,8 @@ export interface VersionBook {
   /** An answer named a version. One that contradicts what was probed makes a new probe due at once. */
   sawVersion(upstream: string, version: string): void
   all(): readonly VersionRecord[]
-  /** Probes every upstream that names no version. */
-  probe(): Promise<void>
+  /** Probes every upstream, or one; those whose version is configured only where somebody wants to know. */
+  probe(upstream?: string): Promise<void>
 }
 
 const UNKNOWN: UpstreamVersion = { version: 'unknown', source: 'default' }
@@ -70,9 +72,13 @@ export function createVersionBook(options: VersionBookOptions): VersionBook {
   const stamp = (): string => new Date(options.now()).toISOString()
 
   const probeOne = async (upstream: ProbedUpstream): Promise<void> => {
-    if (upstream.version !== 'auto-detect') return
+    const isConfigured = upstream.version !== 'auto-detect'
+    if (isConfigured && options.onAsked === undefined) return
     lastProbe.set(upstream.name, options.now())
-    const version = versionAt(await ask(upstream.url, '/v1/', options), 'server_version')
+    const asked = await askOrSayWhy(upstream.url, '/v1/', options)
+    options.onAsked?.(upstream.name, asked)
+    if (isConfigured) return
+    const version = 'failure' in asked ? undefined : versionAt(asked, 'server_version')
     const before = records.get(upstream.name)
     if (version !== undefined) {
       write({
@@ -88,8 +94,9 @@ export function createVersionBook(options: VersionBookOptions): VersionBook {
       write({ ...before, confidence, checked_at: stamp() })
     }
   }
-  const probe = async (): Promise<void> => {
-    await Promise.all(options.upstreams.map((upstream) => probeOne(upstream)))
+  const probe = async (name?: string): Promise<void> => {
+    const chosen = options.upstreams.filter((each) => name === undefined || each.name === name)
+    await Promise.all(chosen.map((upstream) => probeOne(upstream)))
   }
 
   return {

@@ -3,7 +3,10 @@ export interface Sample {
   /** Milliseconds since 1970, its end. */
   readonly at: number
   readonly requests: number
+  /** Refused by the service. */
   readonly errors: number
+  /** Answers of Dify, or of Envoy in its place, from 500 on. */
+  readonly failures: number
   /** Values masked, by entity. */
   readonly findings: Readonly<Record<string, number>>
   readonly streams: number
@@ -40,6 +43,7 @@ export function createHistory(totals: () => Totals, capacity: number): History {
         at: now,
         requests: current.requests - (before?.requests ?? 0),
         errors: current.errors - (before?.errors ?? 0),
+        failures: current.failures - (before?.failures ?? 0),
         findings,
       })
       if (kept.length > capacity) kept.shift()

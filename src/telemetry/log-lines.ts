@@ -15,6 +15,11 @@ const FIELDS = {
   findings: { type: 'integer', minimum: 0, description: 'values masked' },
   masking_seconds: { type: 'number', minimum: 0, description: 'spent on masking and restoring' },
   status: { type: 'integer', description: 'HTTP status; 0: there was no answer' },
+  cause: {
+    type: 'string',
+    description:
+      'why it does not answer: `connection_refused`, `connection_closed`, `no_route`, `timeout`, `name_not_found`, `certificate`, `tls`, `not_http`; `gateway`: what stands in front of Dify does not reach it; `proxy`: requests get no answer',
+  },
   circuit: {
     enum: ['closed', 'open', 'half-open'],
     description: '`open`: the store is not asked for the moment',
@@ -106,6 +111,18 @@ export const LOG_LINES: readonly Line[] = [
     level: 'info',
     when: 'The version of an upstream has become known, or another one.',
     fields: ['upstream', 'dify_version', 'source'],
+  },
+  {
+    msg: 'Dify does not answer',
+    level: 'warn',
+    when: 'A probe or requests get no answer. It is asked again every five seconds.',
+    fields: ['upstream', 'cause'],
+  },
+  {
+    msg: 'Dify answers again',
+    level: 'info',
+    when: 'After `Dify does not answer`.',
+    fields: ['upstream'],
   },
   {
     msg: 'store of the mappings',

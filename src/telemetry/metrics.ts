@@ -26,6 +26,8 @@ export interface Gauges {
     readonly source: string
   }[]
   readonly bypass: () => boolean
+  /** Those that get requests and of which something is known. */
+  readonly upstreamsUp: () => readonly { readonly name: string; readonly isUp: boolean }[]
   /** Lines of the log dropped since the start. */
   readonly logLinesDropped: () => number
 }
@@ -39,6 +41,12 @@ export interface Metrics extends Observer {
   /** `reason`: from a fixed set. */
   vaultFailure(reason: string): void
   exchangeFinished(exchange: FinishedExchange): void
+  /** An upstream, or Envoy in its place, has answered a request. */
+  answered(upstream: string, status: number): void
+  /** Answers by upstream and class of status (`2xx`). */
+  answers(): Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Refusals and failures by code. */
+  refused(): Readonly<Record<string, number>>
   /** When the configuration was last read again, ISO 8601. */
   reloads(): { readonly good: string | null; readonly bad: string | null }
   /** Counts since the start, for a history. */
@@ -119,6 +127,11 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     for (const { name, version: dify, source } of gauges.upstreams())
       this.set({ upstream: name, dify_version: dify, source }, 1)
   })
+  const answers = counter('dify_masking_answers_total')
+  gauge('dify_masking_upstream_up', function collect() {
+    this.reset()
+    for (const { name, isUp } of gauges.upstreamsUp()) this.set({ upstream: name }, isUp ? 1 : 0)
+  })
   counter('dify_masking_log_lines_dropped_total', function collect() {
     this.reset()
     this.inc(gauges.logLinesDropped())
@@ -137,6 +150,8 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const counts = { requests: 0, open: 0, findings: 0, restored: 0, unknown: 0, errors: 0, held: 0 }
   const byEntity = new Map<string, number>()
   const byCode = new Map<string, number>()
+  const byAnswer = new Map<string, Map<string, number>>()
+  let failures = 0
   const byUnread = new Map<string, number>()
   const byExternal = new Map<string, number>()
   const reloadedAt: { good: string | null; bad: string | null } = { good: null, bad: null }
@@ -148,12 +163,25 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     totals: () => ({
       requests: counts.requests,
       errors: counts.errors,
+      failures,
       findings: Object.fromEntries(byEntity),
       streams: counts.open,
       p50: quantiles.mask.milliseconds(0.5),
       p95: quantiles.mask.milliseconds(0.95),
       p99: quantiles.mask.milliseconds(0.99),
     }),
+    answered(upstream, status) {
+      answers.inc({ upstream, status: String(status) })
+      if (status >= 500) failures++
+      const classes = byAnswer.get(upstream) ?? new Map<string, number>()
+      const name = `${Math.floor(status / 100)}xx`
+      byAnswer.set(upstream, classes.set(name, (classes.get(name) ?? 0) + 1))
+    },
+    answers: () =>
+      Object.fromEntries(
+        [...byAnswer].map(([name, classes]) => [name, Object.fromEntries(classes)]),
+      ),
+    refused: () => Object.fromEntries(byCode),
     findings(entity, count) {
       findingsOf(entity).inc(count)
       counts.findings += count

@@ -11,6 +11,7 @@ export const LABELS = {
   event: 'SSE event of Dify, or `other`',
   code: 'code of `errors.md`',
   reason: 'reason of `operations.md#when-redis-fails`',
+  status: 'HTTP status',
   source: 'where the version is known from: `configured`, `probed`, `header`, `default`',
   version: 'version of the service',
   node: 'version of Node.js',
@@ -103,6 +104,16 @@ export const METRICS = {
     type: 'gauge',
     help: 'Always 1: the Dify version of each upstream and where it is known from.',
     labels: ['upstream', 'dify_version', 'source'],
+  },
+  dify_masking_upstream_up: {
+    type: 'gauge',
+    help: '1 while a Dify answers, 0 while it does not; absent before anything is known, and while it gets no requests.',
+    labels: ['upstream'],
+  },
+  dify_masking_answers_total: {
+    type: 'counter',
+    help: 'Answers to requests that the service read, by upstream and status; 502 to 504 may be those of Envoy in place of Dify.',
+    labels: ['upstream', 'status'],
   },
   dify_masking_bypass: { type: 'gauge', help: '1 while masking is switched off.', labels: [] },
   dify_masking_log_lines_dropped_total: {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts'
 import { chat } from '../support/stack.ts'
-import { FREE, type RunningUp, up } from '../support/up.ts'
+import { FREE, type RunningUp, dify, up } from '../support/up.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { type Browser, NO_CHROMIUM, type Page, launchChromium } from './launch-chromium.ts'
 
@@ -70,7 +70,9 @@ upstreams:
       await chat(running.ready.proxy, `I am ${CANARY}, 10.20.0.${i}, 0912 345 67${i}`)
     await page.goto(`${running.ready.proxy}/masking/`, { waitUntil: 'networkidle2' })
     await see('#status', /Masking is on/)
-    await see('#upstreams', /blue\s+1\.7\.0\s+configured/)
+    await see('#upstreams', /blue\s+answers\s+1\.7\.0 \(configured\)/)
+    await see('#errors-text', /None since the start/)
+    await see('#now', /Envoy\s+\d+\.\d+\.\d+, up/)
     // The self-test of the start is one as well, or more if it had to wait.
     await see('#now', /Exchanges so far\s+[7-9]/)
     assert.deepEqual(problems, [])
@@ -137,6 +139,35 @@ upstreams:
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }])
     const light = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
     assert.notEqual(light, ground)
+  })
+
+  it('leads to what to do', async () => {
+    const { headers } = await fetch(`${running.ready.proxy}/masking/troubleshooting`)
+    assert.match(headers.get('content-type') ?? '', /^text\/plain/)
+    assert.ok(
+      await page.evaluate<boolean>('document.querySelector("a[href$=troubleshooting]") !== null'),
+    )
+  })
+
+  it('has a red banner while masking is bypassed, with the time and the command that ends it', async () => {
+    const runDir = ['--run-dir', join(folder, 'run')]
+    assert.equal((await dify(['routes', 'bypass', 'on', '--yes', ...runDir])).code, 0)
+    await see('#status', /^NOTHING is masked/)
+    await see('#bypass', /bypassed since [\d:]+: every value .*\s+dify-masking routes bypass off/)
+    assert.equal((await dify(['routes', 'bypass', 'off', ...runDir])).code, 0)
+    await see('#status', /^Masking is on$/)
+    assert.ok(await page.evaluate<boolean>('document.querySelector("#bypass").hidden'))
+  })
+
+  it('says that Dify does not answer as soon as requests fail', async () => {
+    await simulator.close()
+    for (let i = 0; i < 3; i++)
+      await fetch(`${running.ready.proxy}/v1/info`, { headers: { authorization: 'Bearer app-1' } })
+    await see('#status', /^Dify does not answer$/)
+    await see('#reasons', /blue at http\S+: connection refused/)
+    await see('#upstreams', /blue\s+does not answer/)
+    await see('#errors', /answers 5xx, or none\s+[1-3]/)
+    assert.deepEqual(problems, [])
   })
 
   it('has a policy that no script of another could pass', async () => {

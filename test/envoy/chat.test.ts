@@ -177,7 +177,7 @@ for (const version of ['0.15.8', '1.7.0'] as const) {
         status: string
         upstreams: { version: string; source: string }[]
       }
-      assert.equal(health.status, 'ok')
+      assert.equal(health.status, 'healthy')
       assert.equal(health.upstreams[0]?.version, version)
       assert.match(health.upstreams[0]?.source ?? '', /probed|header/)
     })

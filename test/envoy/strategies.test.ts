@@ -220,7 +220,7 @@ upstreams:
     await chat(running.ready.proxy, 'I am alice@example.vn')
     assert.match(blue.requests().at(-1)?.body ?? '', /EMAIL_1/)
     await waitFor(async () => !(await health()).masking.bypass)
-    assert.equal((await health()).status, 'ok')
+    assert.equal((await health()).status, 'healthy')
   })
 
   it('a canary that stays good gets everything', async () => {

@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type RequestListener, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { USER_AGENT } from '../../src/probe/ask.ts'
 
 export interface ReceivedRequest {
   readonly method: string
@@ -15,6 +16,8 @@ export interface HttpRecorder {
   /** `127.0.0.1:PORT`. */
   readonly address: string
   readonly received: ReceivedRequest[]
+  /** What the service has asked for itself. */
+  readonly probes: ReceivedRequest[]
   stop(): Promise<void>
 }
 
@@ -27,12 +30,14 @@ export async function startHttpRecorder(
   },
 ): Promise<HttpRecorder> {
   const received: ReceivedRequest[] = []
+  const probes: ReceivedRequest[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const { method = '', url = '', headers } = request
-      received.push({ method, target: url, headers, body: Buffer.concat(chunks).toString() })
+      const kept = headers['user-agent'] === USER_AGENT ? probes : received
+      kept.push({ method, target: url, headers, body: Buffer.concat(chunks).toString() })
       answer(request, response)
     })
   })
@@ -42,6 +47,7 @@ export async function startHttpRecorder(
     url: `http://127.0.0.1:${port}`,
     address: `127.0.0.1:${port}`,
     received,
+    probes,
     stop: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

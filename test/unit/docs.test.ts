@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { HEALTH_CODES } from '../../src/admin/health.ts'
 import { ERRORS } from '../../src/core/errors.ts'
 import { LABELS, METRICS } from '../../src/telemetry/names.ts'
 import { FAILURES } from '../../src/vault/redis/failure.ts'
@@ -46,6 +47,11 @@ describe('documentation', () => {
   it('explains every reason for which the store can fail', () => {
     const operations = read('docs/operations.md')
     for (const reason of FAILURES) assert.ok(operations.includes(`\`${reason}\``), reason)
+  })
+
+  it('explains every reason that health gives', () => {
+    const operations = read('docs/operations.md')
+    for (const code of HEALTH_CODES) assert.ok(operations.includes(`\`${code}\``), code)
   })
 
   it('links only to files and headings that are there', () => {

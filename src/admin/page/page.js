@@ -31,44 +31,184 @@ function fill(list, entries) {
   )
 }
 
-const SAYS = {
-  ok: 'Masking is on',
-  degraded: 'NOT everything is masked',
-  unavailable: 'Unavailable: requests are refused',
+/** 24 hours, with the day where it is not today. */
+function time(iso) {
+  const date = new Date(iso)
+  const two = (number) => String(number).padStart(2, '0')
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')
+  if (date.toDateString() === new Date().toDateString()) return clock
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock}`
+}
+
+function lasting(seconds) {
+  if (seconds < 120) return `${seconds} s`
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`
+  return `${Math.floor(seconds / 86_400)} days`
+}
+
+/** The worst that there is, in a few words. The sentences stand below. */
+const HEADLINES = [
+  ['bypass', 'NOTHING is masked: bypassed', 'alarm'],
+  ['masking_off', 'NOTHING is masked: switched off', 'alarm'],
+  ['dry_run', 'NOTHING is masked: dry run', 'alarm'],
+  ['upstream_silent', 'Dify does not answer', 'alarm'],
+  ['envoy_silent', 'Envoy does not answer', 'alarm'],
+  ['upstream_doubtful', 'Masking is on; is the address of Dify right?', 'degraded'],
+  ['upstream_endpoints', 'Masking is on; a part of Dify is not healthy', 'degraded'],
+]
+
+function headline({ status, reasons }) {
+  if (status === 'healthy') return ['Masking is on', 'healthy']
+  if (status === 'unhealthy') return ['Requests are refused', 'unhealthy']
+  const codes = new Set(reasons.map(({ code }) => code))
+  const [, text, colour] = HEADLINES.find(([code]) => codes.has(code)) ?? ['', status, status]
+  return [text, colour]
 }
 
 function showHealth(health) {
-  const { status } = health
-  const why = health.masking.bypass
-    ? ': bypassed by order'
-    : !health.masking.enabled
-      ? ': masking is switched off'
-      : health.masking.dry_run
-        ? ': dry run'
-        : ''
-  byId('status').textContent = `${SAYS[status] ?? status}${status === 'degraded' ? why : ''}`
-  byId('status').className = status
-  byId('versions').textContent = `version ${health.version}`
-  const body = byId('upstreams').tBodies[0]
-  body.replaceChildren()
-  for (const { upstream, version, source, evidence, confidence, weight } of health.upstreams)
-    cells(body, [upstream, version, `${source}: ${evidence}`, confidence, weight ?? ''])
+  const { status, reasons } = health
+  const [text, colour] = headline(health)
+  byId('status').textContent = text
+  byId('status').className = colour
+  document.title = status === 'healthy' ? 'dify-masking' : `${text} · dify-masking`
+  byId('versions').textContent = `version ${health.version}, up ${lasting(health.uptime_seconds)}`
+  const bypass = reasons.find(({ code }) => code === 'bypass')
+  byId('bypass').hidden = bypass === undefined
+  byId('bypass-since').textContent =
+    bypass?.since === undefined ? '' : ` since ${time(bypass.since)}`
+  showReasons(
+    status,
+    reasons.filter(({ code }) => code !== 'bypass'),
+  )
+  showUpstreams(health.upstreams)
 }
 
-function showNow(health, stats, config) {
-  const time = (iso) => (iso === null ? 'never' : new Date(iso).toLocaleString())
+function showReasons(status, reasons) {
+  const list = byId('reasons')
+  list.hidden = reasons.length === 0
+  list.className = status
+  list.replaceChildren(
+    ...reasons.map(({ message, since }) => {
+      const item = document.createElement('li')
+      item.textContent = since === undefined ? message : `${message} Since ${time(since)}.`
+      return item
+    }),
+  )
+}
+
+const STATES = { answers: 'answers', silent: 'does not answer', unknown: 'not asked yet' }
+
+function showUpstreams(upstreams) {
+  const body = byId('upstreams').tBodies[0]
+  body.replaceChildren()
+  for (const {
+    upstream,
+    version,
+    source,
+    weight,
+    state,
+    answers,
+    last_answer: last,
+    envoy,
+  } of upstreams) {
+    cells(body, [
+      upstream,
+      STATES[state] ?? state,
+      version === 'unknown' ? 'unknown' : `${version} (${source})`,
+      weight ?? '',
+      last === null || last === undefined ? 'none yet' : `${time(last.at)}, ${last.status}`,
+      Object.entries(answers)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(' · ') || 'none yet',
+      envoy === 'unknown' ? 'unknown' : `${envoy.endpoints.healthy} of ${envoy.endpoints.total}`,
+    ])
+    body.rows[body.rows.length - 1].cells[1].className = state
+  }
+}
+
+/** Requests a minute, of the last six samples of ten seconds. */
+function rate({ samples }) {
+  const last = samples.slice(-6)
+  if (last.length < 2) return '–'
+  const seconds = (last.at(-1).at - last[0].at) / 1000
+  const count = last.slice(1).reduce((sum, { requests }) => sum + requests, 0)
+  return Math.round((count * 60) / seconds)
+}
+
+function envoyText({ state, version, uptime_seconds: seconds, restarts }) {
+  if (state === 'silent') return 'does not answer'
+  if (state !== 'answers') return 'not known from here'
+  const again = restarts > 0 ? `, restarted ${restarts} times` : ''
+  return `${version}, up ${lasting(seconds)}${again}`
+}
+
+function configText({ good, bad }) {
+  const isBad = bad !== null && (good === null || good < bad)
+  if (isBad) return `has a mistake since ${time(bad)}; the one before is in force`
+  return good === null ? 'as at the start' : `read again ${time(good)}`
+}
+
+function showNow(health, stats, config, history) {
+  const { hit_rate: hits } = stats.cache
   fill(byId('now'), [
+    ['Requests a minute', rate(history)],
     ['Exchanges so far', stats.requests],
     ['Under way', stats.streams_open],
     ['Values masked', stats.findings.total],
-    ['Put back', stats.restored],
-    ['Refused or failed', stats.errors.total],
+    ['Restored', stats.restored],
+    ['Envoy', envoyText(health.envoy)],
     ['Vault', `${health.vault.type}, ${health.vault.ready ? 'ready' : 'DOWN'}`],
     ['Placeholders in memory', health.vault.entries],
-    ['Cache hit rate', stats.cache.hit_rate ?? '–'],
-    ['Configuration read again', time(config.reloaded.good)],
-    ['Last mistake in it', time(config.reloaded.bad)],
+    ['Found in the cache', hits === null ? '–' : `${Math.round(hits * 100)} %`],
+    ['Configuration', configText(config.reloaded)],
+    [
+      'Self-test',
+      { off: 'not made', waiting: 'has not passed yet' }[health.self_test] ?? health.self_test,
+    ],
+    ...(health.log.lines_dropped > 0 ? [['Log lines dropped', health.log.lines_dropped]] : []),
   ])
+}
+
+const BY_ENVOY = {
+  by_gate: 'refused by a gate: not masked, or an address that may not',
+  too_large: 'body too large',
+  rate_limited: 'too many requests',
+  service_failed: 'the service did not answer',
+}
+
+/** The self-test has one request refused: that is no fault. Counts of an Envoy that was started again begin after it. */
+function byEnvoy({ envoy, self_test: test, uptime_seconds: seconds }) {
+  const { by_gate: gate = 0, ...others } = envoy.refused ?? {}
+  const isOld = envoy.uptime_seconds >= seconds - 30
+  return { by_gate: test === 'passed' && isOld ? Math.max(0, gate - 1) : gate, ...others }
+}
+
+function showErrors(health) {
+  const { upstreams, refused_by_service: refused } = health
+  const rows = [
+    ...Object.entries(refused).map(([code, count]) => ['the service', code, count]),
+    ...Object.entries(byEnvoy(health)).map(([what, count]) => [
+      'Envoy',
+      BY_ENVOY[what] ?? what,
+      count,
+    ]),
+    ...upstreams.flatMap(({ upstream, answers, envoy: seen }) => [
+      [upstream, 'answers 4xx', answers['4xx'] ?? 0],
+      [upstream, 'answers 5xx, or none', answers['5xx'] ?? 0],
+      ...(seen === 'unknown'
+        ? []
+        : [
+            [upstream, 'connections failed', seen.connect_failures],
+            [upstream, 'too many at once (max_requests)', seen.overflows],
+          ]),
+    ]),
+  ].filter(([, , count]) => count > 0)
+  byId('errors').hidden = rows.length === 0
+  byId('errors-text').hidden = rows.length > 0
+  const body = byId('errors').tBodies[0]
+  body.replaceChildren()
+  for (const row of rows) cells(body, row)
 }
 
 const COLOURS = [
@@ -100,10 +240,18 @@ function draw(id, labels, columns, unit) {
       height: 200,
       series: [
         {},
-        ...labels.map((label, i) => ({ label, stroke: COLOURS[i % COLOURS.length], width: 2 })),
+        // Dashes of different lengths: equal curves would cover each other.
+        ...labels.map((label, i) => ({
+          label,
+          stroke: COLOURS[i % COLOURS.length],
+          width: 2,
+          dash: i === 0 ? [] : [4 + 4 * i, 4],
+        })),
       ],
+      // Without a mouse over it a live legend shows dashes for values.
+      legend: { live: false },
       axes: [
-        axis,
+        { ...axis, space: 70, values: (_, ticks) => ticks.map(clockAt) },
         { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => `${tick}${unit}`) },
       ],
       scales: { y: { range: (_, low, high) => [0, Math.max(high, low, unit === '' ? 1 : 0.1)] } },
@@ -113,6 +261,8 @@ function draw(id, labels, columns, unit) {
   )
   plots.set(id, { key, plot })
 }
+
+const clockAt = (seconds) => new Date(seconds * 1000).toTimeString().slice(0, 5)
 
 function showHistory({ samples }) {
   const times = samples.map(({ at }) => at / 1000)
@@ -152,7 +302,8 @@ async function refresh() {
     )
     byId('token').hidden = true
     showHealth(health)
-    showNow(health, stats, config)
+    showNow(health, stats, config, history)
+    showErrors(health)
     showHistory(history)
   } catch (error) {
     if (error instanceof NeedsToken) {
@@ -161,7 +312,7 @@ async function refresh() {
       return
     }
     byId('status').textContent = 'The service does not answer'
-    byId('status').className = 'unavailable'
+    byId('status').className = 'unhealthy'
   }
 }
 
@@ -205,6 +356,11 @@ async function tryText() {
   }
 }
 
+let resizing
+addEventListener('resize', () => {
+  clearTimeout(resizing)
+  resizing = setTimeout(() => void refresh(), 150)
+})
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => void refresh())
 await refresh()
 setInterval(() => void refresh(), REFRESH_MS)

@@ -91,6 +91,7 @@ describe('the dashboard', () => {
     const shown = new Set(queries.concat(rules.map(({ expr }) => expr)).flatMap(ownMetrics))
     const silent = [
       // Details for whoever looks into something.
+      'dify_masking_answers_total',
       'dify_masking_unread_total',
       'dify_masking_external_total',
       'dify_masking_reloads_total',

@@ -8,7 +8,7 @@ import { noAnswer } from '../../../src/probe/no-answer.ts'
 import { dify } from '../../support/up.ts'
 
 const whyNot = async (url: string): Promise<string> => {
-  const asked = await askOrSayWhy(url, '/v1/', { fetch: globalThis.fetch, timeoutMs: 300 })
+  const asked = await askOrSayWhy(url, '/v1/', { fetch: globalThis.fetch, timeoutMs: 1_000 })
   return 'failure' in asked ? asked.failure : 'an answer'
 }
 
@@ -27,7 +27,7 @@ describe('a Dify that does not answer', () => {
       t.after(() => server.close())
     }
     const [silent = '', other = '', closing = ''] = urls
-    assert.equal(await whyNot(silent), 'no answer within 0.3 s')
+    assert.equal(await whyNot(silent), 'no answer within 1 s')
     assert.match(await whyNot(other), /does not speak HTTP/)
     assert.match(await whyNot(closing), /connection was closed/)
     assert.match(await whyNot(other.replace('http', 'https')), /does not speak TLS/)
@@ -37,7 +37,7 @@ describe('a Dify that does not answer', () => {
     const caused = (code: string): Error =>
       new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })
     assert.match(noAnswer(caused('DEPTH_ZERO_SELF_SIGNED_CERT'), 1), /NODE_EXTRA_CA_CERTS$/)
-    assert.match(noAnswer(caused('CERT_HAS_EXPIRED'), 1), /certificate is over/)
+    assert.match(noAnswer(caused('CERT_HAS_EXPIRED'), 1), /certificate has expired/)
     assert.match(noAnswer(caused('ENOTFOUND'), 1), /no host of that name/)
     assert.equal(noAnswer(new TypeError('fetch failed'), 1), 'no answer')
   })

@@ -289,7 +289,7 @@ describe('version book', () => {
       t: TestContext,
       answer: RequestListener,
       timeoutMs = 2_000,
-    ): Promise<{ record: VersionRecord | undefined; server: { received: readonly unknown[] } }> => {
+    ): Promise<{ record: VersionRecord | undefined; server: { probes: readonly unknown[] } }> => {
       const server = await startHttpRecorder('dify', answer)
       t.after(() => server.stop())
       const { book } = setUp(failing, {
@@ -316,10 +316,10 @@ describe('version book', () => {
       await book.probe()
       assert.equal(record().version, '0.15.8')
       assert.deepEqual(
-        server.received.map(({ method, target }) => `${method} ${target}`),
+        server.probes.map(({ method, target }) => `${method} ${target}`),
         ['GET /v1/'],
       )
-      const { authorization, cookie } = server.received[0]?.headers ?? {}
+      const { authorization, cookie } = server.probes[0]?.headers ?? {}
       assert.deepEqual([authorization, cookie], [undefined, undefined])
     })
 
@@ -329,7 +329,7 @@ describe('version book', () => {
         else response.end('{"server_version":"1.7.0"}')
       })
       assert.equal(record?.version, 'unknown')
-      assert.equal(server.received.length, 1)
+      assert.equal(server.probes.length, 1)
     })
 
     it('gives up on an upstream that does not answer, or not to the end', async (t) => {

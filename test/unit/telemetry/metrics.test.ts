@@ -8,6 +8,7 @@ const NOTHING: Gauges = {
   upstreams: () => [],
   bypass: () => false,
   logLinesDropped: () => 0,
+  upstreamsUp: () => [],
 }
 
 const setUp = (gauges: Partial<Gauges> = {}): Metrics =>
