@@ -200,6 +200,7 @@ function edge(): object {
       // `dify_user` and `dify-user` are one header to WSGI, and two to whoever checks them. Dify asks for none.
       headers_with_underscores_action: 'REJECT_REQUEST',
     },
+    http_protocol_options: HTTP_10,
     http2_protocol_options: {
       max_concurrent_streams: 100,
       initial_stream_window_size: 65_536,
@@ -210,6 +211,12 @@ function edge(): object {
     request_headers_timeout: '30s',
   }
 }
+
+/**
+ * nginx speaks HTTP/1.0 to what is behind it unless it is told otherwise (`proxy_http_version`). Dify is asked by HTTP/1.1
+ * all the same. A request without a host, which HTTP/1.0 allows, gets a name that nobody can have (RFC 6761, 6.4).
+ */
+const HTTP_10 = { accept_http_10: true, default_host_for_http_10: 'host.invalid' }
 
 /** A masked endpoint must not be reached by a spelling of its path that matches a pass route. */
 function paths(): object {

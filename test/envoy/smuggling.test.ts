@@ -22,6 +22,8 @@ const head = (...lines: readonly string[]): string =>
 const chunk = (text: string, extension = ''): string =>
   `${Buffer.byteLength(text).toString(16)}${extension}\r\n${text}\r\n`
 const WHOLE = `${chunk(BODY)}0\r\n\r\n`
+const http10 = (text: string): string => text.replace('HTTP/1.1', 'HTTP/1.0')
+
 /** What an attacker hopes that Dify takes for a second request. */
 const HIDDEN = `POST /v1/completion-messages HTTP/1.1\r\nHost: dify\r\nContent-Type: application/json\r\nContent-Length: ${SIZE}\r\n\r\n${BODY}`
 
@@ -62,7 +64,18 @@ const ATTACKS: Readonly<Record<string, string>> = {
   'a fragment': `${head(`Content-Length: ${SIZE}`).replace('messages', `messages#${CANARY}`)}${BODY}`,
   'authority form': `${head(`Content-Length: ${SIZE}`).replace('POST /v1/completion-messages', 'CONNECT dify:80')}${BODY}`,
   'asterisk form': head().replace('POST /v1/completion-messages', 'OPTIONS *'),
-  'HTTP/1.0 with chunks': `${head('Transfer-Encoding: chunked').replace('HTTP/1.1', 'HTTP/1.0')}${WHOLE}`,
+  'HTTP/1.0 with chunks': `${http10(head('Transfer-Encoding: chunked'))}${WHOLE}`,
+  'HTTP/1.0 with both lengths': `${http10(head(`Content-Length: ${WHOLE.length}`, 'Transfer-Encoding: chunked'))}${WHOLE}${HIDDEN}`,
+  'HTTP/1.0 with two lengths': `${http10(head(`Content-Length: ${SIZE}`, 'Content-Length: 0'))}${BODY}`,
+  'HTTP/1.0 without a length, the body hides a request': `${http10(head())}${HIDDEN}`,
+  'HTTP/1.0 kept alive without a length': `${http10(head('Connection: keep-alive'))}${HIDDEN}`,
+  'HTTP/1.0 kept alive, less length than body': `${http10(head('Connection: keep-alive', 'Content-Length: 2'))}{}${HIDDEN}`,
+  'HTTP/1.0 pipelined':
+    `${http10(head('Connection: keep-alive', `Content-Length: ${SIZE}`))}${BODY}`.repeat(3),
+  'HTTP/1.0 without a host': `${http10(head(`Content-Length: ${SIZE}`)).replace('Host: dify\r\n', '')}${BODY}`,
+  'HTTP/1.0 with two hosts': `${http10(head('Host: other', `Content-Length: ${SIZE}`))}${BODY}`,
+  'HTTP/1.0 with an upgrade': `${http10(head('Connection: Upgrade', 'Upgrade: websocket', `Content-Length: ${SIZE}`))}${BODY}`,
+  'HTTP/1.0 with expect': `${http10(head('Expect: 100-continue', `Content-Length: ${SIZE}`))}${BODY}`,
   'HTTP/0.9': `GET /v1/info?q=${CANARY}\r\n\r\n`,
   'HTTP/1.2': `${head(`Content-Length: ${SIZE}`).replace('HTTP/1.1', 'HTTP/1.2')}${BODY}`,
   'a GET with a body that hides a request': `${head(`Content-Length: ${HIDDEN.length}`).replace('POST', 'GET')}${HIDDEN}`,

@@ -44,7 +44,7 @@ export const faults: readonly Fault[] = [
       'requests that two servers could read in two ways: lengths, chunks, line ends, absolute forms, HTTP/2 to HTTP/1.1',
     goal: 'refused by Envoy, or masked as Dify will read it',
     limitSeconds: 120,
-    least: 59,
+    least: 69,
     files: ['test/envoy/smuggling.test.ts'],
   }),
   suite({
@@ -53,8 +53,13 @@ export const faults: readonly Fault[] = [
       'HEAD, 204, 304, Range, OPTIONS, Expect, HTTP/1.0, trailers, upgrades, clients that leave',
     goal: 'no raw value, no hang, nothing left open',
     limitSeconds: 120,
-    least: 51,
-    files: ['test/envoy/http.test.ts', 'test/envoy/limits.test.ts', 'test/envoy/routes.test.ts'],
+    least: 56,
+    files: [
+      'test/envoy/http.test.ts',
+      'test/envoy/http10.test.ts',
+      'test/envoy/limits.test.ts',
+      'test/envoy/routes.test.ts',
+    ],
   }),
   suite({
     id: 'R23',
