@@ -131,7 +131,7 @@ const topLevel = {
         type: 'object',
         default: {},
         description:
-          "Inputs of runs by variable name: `allow` passes one unread and counts it, `block` refuses a run that has an entity in it with 400, `mask` is the rule. Without an entry, a value that is an option of the app's `select` input and digits for its `number` input pass as they are, once `GET /parameters` was seen with the same key.",
+          "Inputs of runs by variable name: `allow` passes one unread and counts it, `block` refuses a run that has an entity in it with 400, `mask` is the rule. Without an entry, a value that is an option of the app's `select` input and digits for its `number` input pass as they are, once the form of the app is known: a client has asked `GET /parameters` with the same key, or else the service does so itself when an input would be masked.",
         additionalProperties: { enum: ['mask', 'allow', 'block'] },
       },
       datasets: {

@@ -21,6 +21,7 @@ import { decodeBody } from '../extproc/decode.ts'
 import type { ExchangeObserver } from '../extproc/exchange.ts'
 import { type RouteState, configuredState } from '../envoy/route-state.ts'
 import { startExtprocServer } from '../extproc/server.ts'
+import { createAppInquiry } from '../probe/app-inquiry.ts'
 import type { ReachBook } from '../probe/reach-book.ts'
 import type { VersionBook } from '../probe/version-book.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -86,6 +87,8 @@ const HISTORY_SAMPLES = 360
 const SWEEP_INTERVAL_MS = 60_000
 /** Longer than an external recognizer may take for a request. */
 const RULES_LINGER_MS = 120_000
+/** A request waits for it: well within the time that Envoy gives a message (`performance.message_timeout_ms`). */
+const INQUIRY_TIMEOUT_MS = 1_000
 /** Apps whose inputs are remembered. */
 const MAX_APPS = 10_000
 /** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers, which it may overshoot. */
@@ -234,6 +237,13 @@ function fixedSurroundings(
     ),
     observer: metrics,
     forms: createInputForms(MAX_APPS),
+    inquiry: createAppInquiry({
+      upstreams: new Map(upstreams.map(({ name, url }) => [name, url])),
+      fetch: globalThis.fetch,
+      now: () => performance.now(),
+      timeoutMs: INQUIRY_TIMEOUT_MS,
+      observe: (outcome) => metrics.appInquiry(outcome),
+    }),
     decode: decodeBody,
     pause: async () => {
       await setImmediate()

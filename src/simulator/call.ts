@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { ArgumentError, DifyError, invalidValue } from './errors.ts'
+import { checkInputs } from './input-checks.ts'
 import type { Script } from './script.ts'
 
 /** A request to the Service API. */
@@ -90,11 +91,15 @@ export function textArgument(args: Call['args'], name: string): string {
   return textOf(value)
 }
 
-/** `inputs`: an object that must be there. */
-export function inputsArgument(args: Call['args']): Readonly<Record<string, unknown>> {
+/** `inputs`: an object that must be there, and hold what the form of the app asks for. */
+export function inputsArgument({ args, script }: Call): Readonly<Record<string, unknown>> {
   if (!('inputs' in args)) throw missing('inputs')
   const { inputs } = { inputs: args['inputs'] ?? {} }
-  if (typeof inputs === 'object' && !Array.isArray(inputs)) return { ...inputs }
+  if (typeof inputs === 'object' && !Array.isArray(inputs)) {
+    const given = { ...inputs }
+    checkInputs(given, script.input_form)
+    return given
+  }
   throw new ArgumentError('inputs', `'${typeof inputs}' object is not iterable`)
 }
 

@@ -3,7 +3,7 @@ import { type Call, inputsArgument, isStreaming, textArgument, textOf } from './
 import { chatflowEvents } from './chatflow.ts'
 import type { Conversation, Turn } from './conversations.ts'
 import { cutDeltas } from './deltas.ts'
-import { ArgumentError, notFound } from './errors.ts'
+import { ArgumentError, errorOfStatus, notFound } from './errors.ts'
 import {
   type MessageRun,
   blockingMessage,
@@ -17,7 +17,7 @@ import type { SimulatedApp } from './simulated-app.ts'
 /** `POST /chat-messages` of a chat app or, if so chosen, a chatflow. */
 export function chat(call: Call, app: SimulatedApp): ApiAnswer {
   const { args, script } = call
-  const inputs = inputsArgument(args)
+  const inputs = inputsArgument(call)
   const query = textArgument(args, 'query').replaceAll('\0', '')
   const streams = isStreaming(args)
   const conversation = openConversation(call, app, inputs)
@@ -28,6 +28,10 @@ export function chat(call: Call, app: SimulatedApp): ApiAnswer {
   app.conversations.addTurn(conversation, turn)
   if (conversation.turns.length === 1) {
     conversation.name = nameOf(app, query, inputs, args['auto_generate_name'])
+  }
+  if (script.model_fails === true) {
+    turn.answer = ''
+    throw errorOfStatus(400, app.version, query)
   }
   if (!streams) return blocking(blockingMessage(app.version, run, answer))
   const pieces = cutDeltas(answer, deltasOf(call, inputs))
@@ -40,7 +44,7 @@ export function chat(call: Call, app: SimulatedApp): ApiAnswer {
 /** `POST /completion-messages`. */
 export function complete(call: Call, app: SimulatedApp): ApiAnswer {
   const { args, script } = call
-  const inputs = inputsArgument(args)
+  const inputs = inputsArgument(call)
   const query = 'query' in args && args['query'] !== '' ? [textOf(args['query'])] : []
   const streams = isStreaming(args)
   const run = newMessageRun('completion')

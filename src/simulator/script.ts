@@ -1,3 +1,5 @@
+import { type FormItem, isForm } from './input-checks.ts'
+
 /** How the simulator behaves instead of echoing: for all requests by `POST /__script`, for one by its headers. */
 export interface Script {
   /** The model's answer, instead of the echo. */
@@ -20,6 +22,10 @@ export interface Script {
   readonly slice?: number | 'event'
   /** Headers to set on the answer; null takes one away. */
   readonly headers?: Readonly<Record<string, string | null>>
+  /** The form of the app: told by `GET /parameters`, and held to by runs. */
+  readonly input_form?: readonly FormItem[]
+  /** The model fails after the message was stored: a blocking answer is the model's 400, which names no ids. */
+  readonly model_fails?: boolean
   /** Breaks the connection after exactly so many bytes of the body. */
   readonly abort_after_bytes?: number
 }
@@ -46,6 +52,8 @@ const FIELDS: Readonly<Record<keyof Script, readonly [reads: Reader, wants: stri
   raw_json: [isText, 'text'],
   fixture: [isText, 'the name of a stream'],
   slice: [(value) => value === 'event' || isSize(value), 'a number of bytes or event'],
+  input_form: [isForm, 'a list of fields by kind, each with its variable'],
+  model_fails: [(value) => typeof value === 'boolean', 'true or false'],
   headers: [isHeaders, 'an object of texts or nulls'],
   abort_after_bytes: [isCount, 'a number of bytes'],
 }

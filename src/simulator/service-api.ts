@@ -30,10 +30,14 @@ const ROUTES: readonly Route[] = [
   ['GET', /^\/v1\/conversations$/, 'optional in query', listConversations],
   ['POST', /^\/v1\/conversations\/([^/]+)\/name$/, 'optional in body', rename],
   ['DELETE', /^\/v1\/conversations\/([^/]+)$/, 'optional in body', removeConversation],
-  ['GET', /^\/v1\/parameters$/, 'none', () => json(PARAMETERS)],
+  ['GET', /^\/v1\/parameters$/, 'none', parameters],
   ['GET', /^\/v1\/info$/, 'none', (_, app) => json(info(app))],
   ['GET', /^\/v1\/meta$/, 'none', () => json({ tool_icons: {} })],
 ]
+
+function parameters({ script }: Call): ApiAnswer {
+  return json({ ...PARAMETERS, user_input_form: script.input_form ?? [] })
+}
 
 /** What only later versions have. */
 const LATER: readonly Route[] = [['GET', /^\/v1\/site$/, 'none', () => json(SITE)]]

@@ -18,7 +18,7 @@ import { wireJson } from './wire-json.ts'
 
 /** `POST /workflows/run`: a start, an LLM and an end node; the inputs come back as text, as objects and as JSON text. */
 export function runWorkflow(call: Call, app: SimulatedApp): ApiAnswer {
-  const given = inputsArgument(call.args)
+  const given = inputsArgument(call)
   const streams = isStreaming(call.args)
   const id = newRunId()
   const taskId = randomUUID()

@@ -35,6 +35,8 @@ export interface Gauges {
 export interface Metrics extends Observer {
   /** A call of the external recognizer ended so. */
   external(outcome: string): void
+  /** Dify was to be asked for the inputs of an app. */
+  appInquiry(outcome: string): void
   /** An attempt to read the configuration again ended so. */
   reloaded(outcome: 'good' | 'bad'): void
   exchangeStarted(): void
@@ -100,6 +102,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const unknown = counter('dify_masking_unknown_placeholders_total')
   const unread = counter('dify_masking_unread_total')
   const external = counter('dify_masking_external_total')
+  const inquiries = counter('dify_masking_app_inquiries_total')
   const reloads = counter('dify_masking_reloads_total')
   const reloadSuccess = gauge('dify_masking_reload_success')
   reloadSuccess.set(1)
@@ -202,6 +205,9 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     external(outcome) {
       external.inc({ outcome })
       byExternal.set(outcome, (byExternal.get(outcome) ?? 0) + 1)
+    },
+    appInquiry(outcome) {
+      inquiries.inc({ outcome })
     },
     reloaded(outcome) {
       reloads.inc({ outcome })

@@ -4,7 +4,7 @@ export const LABELS = {
   dify_version: 'version of the Dify that answered, or `unknown`',
   upstream: 'name of the upstream (`upstreams[].name`)',
   outcome:
-    'of an exchange: `ok`, `bypass`, `allowed`, `local_reply`, `cancelled`, `failed`, or the code of `errors.md`; of a reload: `good`, `bad`; of the external recognizer: `ok`, or the kind of its failure (`timeout`, `status`, `broken_answer`, …)',
+    'of an exchange: `ok`, `bypass`, `allowed`, `local_reply`, `cancelled`, `failed`, or the code of `errors.md`; of a reload: `good`, `bad`; of the external recognizer: `ok`, or the kind of its failure (`timeout`, `status`, `broken_answer`, …); of an inquiry about an app: `ok`, `refused` (not 200), `no_answer`, `busy` (too many at once), `resting` (asked a short while ago)',
   entity: 'name of the entity (`EMAIL`, `IBAN`, …) or of a custom pattern',
   kind: '`file`, `json_number`, `input`, `dataset`, `annotation`',
   direction: '`mask`: requests; `restore`: answers',
@@ -50,6 +50,11 @@ export const METRICS = {
   dify_masking_external_total: {
     type: 'counter',
     help: 'Calls of the external recognizer, by outcome.',
+    labels: ['outcome'],
+  },
+  dify_masking_app_inquiries_total: {
+    type: 'counter',
+    help: 'Times that the service had a reason to ask Dify for the inputs of an app itself, by outcome.',
     labels: ['outcome'],
   },
   dify_masking_reloads_total: {

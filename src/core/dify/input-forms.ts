@@ -22,8 +22,7 @@ export function createInputForms(maxApps: number): InputForms {
     },
     learn(app, form) {
       forms.delete(app)
-      // An app without such inputs needs no room.
-      if (form.size === 0) return
+      // An app without such inputs has a form too: it need not be asked for again.
       const [oldest] = forms.keys()
       if (forms.size >= maxApps && oldest !== undefined) forms.delete(oldest)
       forms.set(app, form)

@@ -9,6 +9,8 @@ export interface InputRules {
   readonly policies: ReadonlyMap<string, InputPolicy>
   /** What the app's own form says, if it was seen. */
   readonly form: InputForm | undefined
+  /** Told once for every input in which something is masked while nobody knows what the app wants there. */
+  readonly onUnknown?: () => void
 }
 
 /**
@@ -22,6 +24,11 @@ export type InputTreatment = 'mask' | 'allow' | 'block' | 'option' | 'number'
 
 /** Dify turns the string into a float (`core/app/apps/base_app_generator.py`, 1.7.0); long ones are no quantities. */
 const NUMBER = /^[-+]?\d{1,15}(?:\.\d{1,15})?$/
+
+/** A text that is an input of its own, not one inside of it. */
+export function isInput({ path, level, isKey }: Leaf): boolean {
+  return !isKey && level === 1 && path.depth === 2 && path.key(0) === 'inputs'
+}
 
 export function treatmentOf(leaf: Leaf, { policies, form }: InputRules): InputTreatment {
   const { path } = leaf

@@ -8,7 +8,7 @@ import type { Allocation, Wanted } from '../mapping/vault.ts'
 import { type DecodedText, sourceOffset } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
-import { type InputRules, treatmentOf } from './input-treatment.ts'
+import { type InputRules, isInput, treatmentOf } from './input-treatment.ts'
 import type { Scanner } from './scanner.ts'
 import { wantedOf } from './wanted-of.ts'
 
@@ -82,7 +82,12 @@ function startCollecting(
     else if (treatment === 'block') refuseFindings(leaf, scanner)
     else if (leaf.isNumber) collectNumber(leaf, scanner, limits, places)
     else if (treatment === 'number') collectNumberText(leaf, scanner, limits, places)
-    else collectLeaf(leaf, scanner, places)
+    else {
+      const before = places.length
+      collectLeaf(leaf, scanner, places)
+      if (places.length > before && inputs?.form === undefined && isInput(leaf))
+        inputs?.onUnknown?.()
+    }
   }
   const { maxDepth, tokens } = limits
   const scan = startWalk(source, 'utf8-bytes', visit, { maxDepth, numbers: true, tokens })

@@ -3,16 +3,20 @@ import { readInputForm } from '../dify/input-form.ts'
 import type { JsonLimits } from '../masking/request-masker.ts'
 import type { Surroundings } from './settings.ts'
 
-/** For a run: what policy and the app's own form say of its inputs. */
+/**
+ * For a run: what policy and the app's own form say of its inputs. `onUnknown`: told when the form is not known and would
+ * matter.
+ */
 export function inputRules(
   { settings, forms, keys, observer }: Surroundings,
   endpoint: Endpoint,
   credential: string | undefined,
+  onUnknown: () => void,
 ): Pick<JsonLimits, 'inputs' | 'onInputLeft'> {
   if (endpoint.scope.kind !== 'run') return {}
   const form = credential === undefined ? undefined : forms.of(keys.app(credential))
   return {
-    inputs: { policies: settings.inputs, form },
+    inputs: { policies: settings.inputs, form, onUnknown },
     onInputLeft: () => observer.unread('input', 1),
   }
 }

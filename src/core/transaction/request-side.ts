@@ -9,6 +9,7 @@ import { LONG, type Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm } from '../masking/user-pseudonym.ts'
 import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
 import { boundaryOf } from '../multipart/part-head.ts'
+import { inquire } from './app-inquiry.ts'
 import { bodyKind } from './body-kind.ts'
 import type { ExchangeScope } from './exchange-scope.ts'
 import type { Named } from './identity.ts'
@@ -27,6 +28,9 @@ export interface RequestContext {
   readonly around: Surroundings
   readonly endpoint: Endpoint
   readonly scope: ExchangeScope
+  /** The upstream that Envoy has chosen. */
+  readonly upstream: string
+  readonly authorization: string | undefined
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
   /** Those that are looked at (`isReadHeader`). */
@@ -59,7 +63,9 @@ export async function maskRequest(
   const kind =
     plain === undefined || plain === '' ? undefined : bodyKind(plain, context.contentType)
   let body =
-    kind === 'multipart' && plain !== undefined ? await maskMultipart(context, plain) : plain
+    kind === 'multipart' && plain !== undefined
+      ? await maskMultipart(context, target, plain)
+      : plain
   const whole = body === undefined || kind === 'multipart' ? undefined : kind
   const reading = await readRequest(context, target, body, whole)
   if (reading.body !== undefined) {
@@ -70,7 +76,7 @@ export async function maskRequest(
   const headerPlaces = reading.headers.flatMap(({ places: inHeader }) => inHeader)
   const places = [...reading.path, ...headerPlaces, ...bodyPlaces]
   context.onPlaces(places)
-  const placeholders = await scope.allocate(places)
+  const placeholders = await allocate(context, target, places)
   let path = target
   let headers: readonly Header[] = []
   if (!around.settings.dryRun && places.length > 0) {
@@ -102,27 +108,54 @@ interface Reading {
   readonly body: ReadBody | undefined
 }
 
+/** Reads a request; asks Dify for the inputs of the app if it turns out that they matter and nobody knows them. */
 async function readRequest(
-  { around, endpoint, scope, headers }: RequestContext,
+  context: RequestContext,
   target: string,
   body: string | undefined,
   kind: WholeKind | undefined,
 ): Promise<Reading> {
-  const limits = {
-    ...jsonLimits(around),
-    ...inputRules(around, endpoint, scope.identity.credential),
+  const left = { numbers: 0, inputs: 0 }
+  let isUnknown = false
+  const limits = (): JsonLimits => {
+    left.numbers = left.inputs = 0
+    const { around, endpoint, scope } = context
+    const rules = inputRules(around, endpoint, scope.identity.credential, () => (isUnknown = true))
+    return {
+      ...jsonLimits(around),
+      ...rules,
+      onNumberLeft: () => left.numbers++,
+      onInputLeft: () => left.inputs++,
+    }
   }
+  const readWith = await prepare(context, target, body, kind, limits())
+  let reading = await readWith(limits())
+  if (isUnknown && (await accepted(context, target))) reading = await readWith(limits())
+  const { observer } = context.around
+  if (left.numbers > 0) observer.unread('json_number', left.numbers)
+  if (left.inputs > 0) observer.unread('input', left.inputs)
+  return reading
+}
+
+/** Asks external recognizers and takes long texts in turns: what needs to be done once, however often a body is read. */
+async function prepare(
+  { around, headers }: RequestContext,
+  target: string,
+  body: string | undefined,
+  kind: WholeKind | undefined,
+  untold: JsonLimits,
+): Promise<(limits: JsonLimits) => Promise<Reading>> {
   const readHead = (scanner: Scanner): Omit<Reading, 'body'> => ({
     path: collectPath(target, scanner),
     headers: collectHeaders(headers, scanner),
   })
-  const untold = { ...limits, onInputLeft: () => {} }
   const scanner = await withOutside(around.scanner, around.outside, (first) => {
     readHead(first)
     if (body !== undefined && kind !== undefined) readBody(body, kind, first, untold)
   })
   const head = readHead(scanner)
-  if (body === undefined || kind === undefined) return { ...head, body: undefined }
+  if (body === undefined || kind === undefined)
+    return () => Promise.resolve({ ...head, body: undefined })
   const { pause } = around
   const informed = mayHoldLongText(body, kind)
     ? await readAhead(
@@ -131,7 +164,34 @@ async function readRequest(
         pause,
       )
     : scanner
-  return { ...head, body: await readBodyInTurns(body, kind, informed, limits, pause) }
+  return async (limits) => ({
+    ...head,
+    body: await readBodyInTurns(body, kind, informed, limits, pause),
+  })
+}
+
+/** Asks Dify about the app. Whether it has accepted the credential, and told. */
+async function accepted(context: RequestContext, path: string): Promise<boolean> {
+  const { around, scope } = context
+  const { credential } = scope.identity
+  const isAccepted = await inquire(around, { ...context, path, credential })
+  if (isAccepted) await scope.prove()
+  return isAccepted
+}
+
+/** Placeholders; one more attempt if there is no room only because nobody knows yet that Dify accepts the credential. */
+async function allocate(
+  context: RequestContext,
+  target: string,
+  places: readonly Place[],
+): Promise<readonly string[]> {
+  try {
+    return await context.scope.allocate(places)
+  } catch (error) {
+    const isFull = error instanceof MaskingError && error.code === 'vault_full'
+    if (!isFull || !(await accepted(context, target))) throw error
+    return await context.scope.allocate(places)
+  }
 }
 
 const mayHoldLongText = (body: string, kind: WholeKind): boolean =>
@@ -150,15 +210,19 @@ export function codingOf(contentEncoding: string | undefined): string | undefine
   return encoding === '' || encoding === 'identity' ? undefined : encoding
 }
 
-async function maskMultipart(context: RequestContext, body: string): Promise<string> {
-  const masker = createUpload(context)
+async function maskMultipart(
+  context: RequestContext,
+  target: string,
+  body: string,
+): Promise<string> {
+  const masker = createUpload(context, target)
   const masked = await masker.push(body)
   masker.finish()
   return masked
 }
 
 /** Its values get their placeholders as they come, in a scope that does not depend on what the form says later. */
-export function createUpload(context: RequestContext): MultipartMasker {
+export function createUpload(context: RequestContext, target: string): MultipartMasker {
   const { around, scope } = context
   const { settings, scanner, observer, pseudonymOf } = around
   const boundary = boundaryOf(context.contentType ?? '')
@@ -172,7 +236,7 @@ export function createUpload(context: RequestContext): MultipartMasker {
     maxFieldBytes: settings.maxBodyBytes,
     allocate: async (places) => {
       context.onPlaces(places)
-      const placeholders = await scope.allocate(places)
+      const placeholders = await allocate(context, target, places)
       return settings.dryRun ? undefined : placeholders
     },
     onUser: (user) => {

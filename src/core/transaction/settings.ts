@@ -6,6 +6,7 @@ import type { Grammar } from '../masking/placeholder.ts'
 import type { OutsideRecognizer } from '../masking/outside.ts'
 import type { InputPolicy } from '../masking/input-treatment.ts'
 import type { PausingScanner } from '../masking/scanner.ts'
+import type { AppInquiry } from './app-inquiry.ts'
 import type { UploadRules } from '../multipart/file-types.ts'
 import type { Observer } from '../observer.ts'
 
@@ -49,6 +50,8 @@ export interface Surroundings {
   readonly observer: Observer
   /** What apps were seen to ask for. */
   readonly forms: InputForms
+  /** Asks Dify where that is not known. Undefined: it is known once a client has asked. */
+  readonly inquiry?: AppInquiry
   /**
    * Decodes a body. `encoding` is the lower-case `content-encoding`. Rejects with `unsupported_encoding`,
    * `broken_encoding` or, over `maxBytes`, `body_too_large`.

@@ -151,6 +151,8 @@ export class Transaction {
       around: this.#around,
       endpoint: this.#matched.endpoint,
       scope,
+      upstream: attributes.upstream,
+      authorization: headers.get('authorization'),
       contentType: headers.get('content-type'),
       contentEncoding: headers.get('content-encoding'),
       headers: this.#bypass
@@ -336,7 +338,7 @@ export class Transaction {
     const length = Number(headers.get('content-length') ?? 0)
     if (length > settings.uploads.maxFileSize + settings.maxBodyBytes)
       throw fileTooLarge(settings.uploads.maxFileSize)
-    const upload = createUpload(request)
+    const upload = createUpload(request, this.#path)
     const effect = await this.#handOver(undefined)
     this.#upload = upload
     return { ...effect, removeHeaders: [...(effect.removeHeaders ?? []), 'content-length'] }

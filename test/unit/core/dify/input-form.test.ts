@@ -68,8 +68,9 @@ describe('forms of apps', () => {
     const other: InputForm = new Map([['b', { kind: 'number' }]])
     forms.learn('app', other)
     assert.equal(forms.of('app'), other)
+    // An app without such inputs is known, too.
     forms.learn('app', new Map())
-    assert.equal(forms.of('app'), undefined)
+    assert.equal(forms.of('app')?.size, 0)
     forms.learn('app', FORM)
     forms.forget('app')
     assert.equal(forms.of('app'), undefined)
@@ -85,12 +86,11 @@ describe('forms of apps', () => {
       ['a', 'b', 'c'].map((app) => forms.of(app) !== undefined),
       [true, false, true],
     )
-    // One that is told again takes no other one's place, nor does one without inputs.
+    // One that is told again takes no other one's place.
     forms.learn('c', FORM)
-    forms.learn('d', new Map())
     assert.deepEqual(
-      ['a', 'c', 'd'].map((app) => forms.of(app) !== undefined),
-      [true, true, false],
+      ['a', 'c'].map((app) => forms.of(app) !== undefined),
+      [true, true],
     )
   })
 })

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { InputPolicy } from '../../../../src/core/masking/input-treatment.ts'
+import type { AppQuestion } from '../../../../src/core/transaction/app-inquiry.ts'
 import type { Effect } from '../../../../src/core/transaction/effect.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
+import { SILENT } from '../../../support/silent-observer.ts'
 import { headersOf, surroundings } from '../../../support/surroundings.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }
@@ -155,5 +157,122 @@ describe('masking.inputs', () => {
     assert.doesNotMatch(await exchange(around, RUN, inputs({ 'a@x.vn': 'x' })), /a@x/)
     const chat = '{"query":"me@x.vn","inputs":{},"user":"u"}'
     assert.doesNotMatch(await exchange(around, 'POST /v1/chat-messages', chat), /me@x/)
+  })
+})
+
+describe('inputs that nobody has told of', () => {
+  /** Surroundings that ask, and what they asked. */
+  const asking = (answer: string | undefined, settings: Partial<Settings> = {}) => {
+    const asked: AppQuestion[] = []
+    const around: Surroundings = {
+      ...surroundings(settings),
+      inquiry: {
+        parameters: async (question) => {
+          asked.push(question)
+          await Promise.resolve()
+          return answer
+        },
+      },
+    }
+    return { around, asked }
+  }
+  const values = { host: '378282246310005', desk: 'desk@x.vn', note: 'a@x.vn' }
+
+  it('are asked for with the key of the request, before it is masked', async () => {
+    const { around, asked } = asking(FORM)
+    const sent = await exchange(around, RUN, inputs(values))
+    assert.deepEqual(JSON.parse(sent), {
+      inputs: { ...values, note: 'EMAIL_1' },
+      user: 'u',
+    })
+    const app = around.keys.app('app-1')
+    const question = {
+      upstream: 'dify',
+      path: '/v1/parameters',
+      authorization: 'Bearer app-1',
+      app,
+    }
+    assert.deepEqual(asked, [question])
+  })
+
+  it('are asked for once an app', async () => {
+    const { around, asked } = asking(FORM)
+    for (let i = 0; i < 3; i++) await exchange(around, RUN, inputs(values))
+    assert.equal(asked.length, 1)
+    await exchange(around, RUN, inputs(values), undefined, 'app-2')
+    assert.equal(asked.length, 2)
+  })
+
+  it('are asked for once an app without such inputs', async () => {
+    const { around, asked } = asking('{"user_input_form": []}')
+    for (let i = 0; i < 3; i++) {
+      const sent = await exchange(around, RUN, inputs(values))
+      assert.ok(!sent.includes('378282246310005'))
+    }
+    assert.equal(asked.length, 1)
+  })
+
+  it('are asked for again after a run that Dify finds wrong', async () => {
+    const { around, asked } = asking(FORM)
+    await exchange(around, RUN, inputs(values), { status: 400, body: '{}' })
+    await exchange(around, RUN, inputs(values))
+    assert.equal(asked.length, 2)
+  })
+
+  it('are not asked for where nothing of them would be masked', async () => {
+    const { around, asked } = asking(FORM)
+    for (const body of [
+      inputs({ host: '12', desk: 'gold' }),
+      inputs({}),
+      inputs({ list: ['a@x.vn'], deep: { note: 'a@x.vn' } }),
+      JSON.stringify({ query: 'a@x.vn', inputs: {}, user: 'u' }),
+    ])
+      await exchange(around, RUN, body)
+    await exchange(around, 'POST /v1/messages/m-1/feedbacks', inputs(values))
+    assert.equal(asked.length, 0)
+  })
+
+  it('are masked when Dify does not tell', async () => {
+    for (const answer of [undefined, '<html>', '']) {
+      const { around } = asking(answer)
+      const sent = await exchange(around, RUN, inputs(values))
+      for (const value of Object.values(values)) assert.ok(!sent.includes(value), value)
+    }
+  })
+
+  it('are counted once, however often the request is read', async () => {
+    const told: [string, number][] = []
+    const observer = {
+      ...SILENT,
+      unread: (kind: string, count: number) => void told.push([kind, count]),
+    }
+    const around: Surroundings = { ...asking(FORM).around, observer }
+    await exchange(around, RUN, JSON.stringify({ inputs: values, n: 4111111111111111, user: 'u' }))
+    assert.deepEqual(told, [['json_number', 2]])
+  })
+})
+
+describe('a request for which there is no room yet', () => {
+  const many = (count: number): string =>
+    JSON.stringify({
+      query: Array.from({ length: count }, (_, i) => `p${i}@example.vn`).join(' '),
+      inputs: {},
+      user: 'u',
+    })
+
+  it('goes on when Dify accepts its key, and is refused when it does not', async () => {
+    for (const [answer, goesOn] of [
+      [FORM, true],
+      [undefined, false],
+    ] as const) {
+      const around: Surroundings = {
+        ...surroundings(),
+        inquiry: { parameters: () => Promise.resolve(answer) },
+      }
+      // More than half of a fifth of a thousand.
+      const asked = exchange(around, RUN, many(150))
+      if (goesOn) assert.ok(!(await asked).includes('@example.vn'))
+      else await assert.rejects(asked, { code: 'vault_full' })
+    }
   })
 })
