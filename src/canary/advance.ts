@@ -1,5 +1,5 @@
 import type { Limits, Verdict } from './verdict.ts'
-import { judge } from './verdict.ts'
+import { judge, missingElsewhere } from './verdict.ts'
 import { type Snapshot, between } from './measure.ts'
 
 export interface CanaryPlan {
@@ -15,11 +15,13 @@ export interface CanaryPlan {
 
 /** What the advance works with; a test puts anything in place of Envoy and the clock. */
 export interface CanaryWorld {
+  /** Has answers seen to their end from now on. */
+  readonly begin: () => Promise<void>
   /** Gives the canary so many percent, and waits until Envoy does so. */
   readonly give: (percent: number) => Promise<void>
   /** The shares from before the first step. */
   readonly rollBack: () => Promise<void>
-  readonly snapshot: (upstreams: readonly string[]) => Promise<Snapshot>
+  readonly snapshot: () => Promise<Snapshot>
   /** Rejects when the operator breaks off. */
   readonly wait: (ms: number) => Promise<void>
   readonly report: (step: number, verdict: Verdict) => void
@@ -35,16 +37,20 @@ const LOOKS = 4
 
 /**
  * Moves traffic step by step while errors and times stay good. A step lasts its time, and longer as long as there are
- * too few requests to tell. Whatever goes wrong, Envoy not answering and the operator breaking off included, leads back
- * to the shares from before.
+ * too few requests to tell. The others are judged over the whole time, so that they can be compared with when nothing is
+ * left to them. Whatever goes wrong, Envoy not answering and the operator breaking off included, leads back to the shares
+ * from before.
  */
 export async function advance(plan: CanaryPlan, world: CanaryWorld): Promise<CanaryOutcome> {
   let at = 0
   try {
+    await world.begin()
+    const start = await world.snapshot()
     for (const step of plan.steps) {
       at = step
+      if (step === 100) await untilComparable(plan, world, start)
       await world.give(step)
-      const verdict = await watchStep(plan, world, step)
+      const verdict = await watchStep(plan, world, step, start)
       if (verdict.kind === 'roll back') {
         await world.rollBack()
         return { kind: 'rolled back', at, why: verdict.why }
@@ -58,16 +64,31 @@ export async function advance(plan: CanaryPlan, world: CanaryWorld): Promise<Can
   }
 }
 
-async function watchStep(plan: CanaryPlan, world: CanaryWorld, step: number): Promise<Verdict> {
-  const began = await snapshots(plan, world)
+/** Before the others get nothing any more, they must have shown how they do. */
+async function untilComparable(
+  { others, limits, everyMs }: CanaryPlan,
+  world: CanaryWorld,
+  start: Snapshot,
+): Promise<void> {
   for (let look = 1; ; look++) {
-    await world.wait(plan.everyMs / LOOKS)
-    const now = await snapshots(plan, world)
-    const verdict = judge(
-      between(began.canary, now.canary),
-      between(began.others, now.others),
-      plan.limits,
-    )
+    const why = missingElsewhere(between(start, await world.snapshot(), others), limits)
+    if (why === undefined) return
+    if (look % LOOKS === 0) world.report(0, { kind: 'wait', why })
+    await world.wait(everyMs / LOOKS)
+  }
+}
+
+async function watchStep(
+  { to, others, limits, everyMs }: CanaryPlan,
+  world: CanaryWorld,
+  step: number,
+  start: Snapshot,
+): Promise<Verdict> {
+  const began = await world.snapshot()
+  for (let look = 1; ; look++) {
+    await world.wait(everyMs / LOOKS)
+    const now = await world.snapshot()
+    const verdict = judge(between(began, now, [to]), between(start, now, others), limits)
     const isOver = look >= LOOKS
     if (verdict.kind === 'roll back' || (isOver && verdict.kind === 'advance')) {
       world.report(step, verdict)
@@ -77,11 +98,3 @@ async function watchStep(plan: CanaryPlan, world: CanaryWorld, step: number): Pr
     if (look % LOOKS === 0) world.report(step, verdict)
   }
 }
-
-const snapshots = async (
-  { to, others }: CanaryPlan,
-  { snapshot }: CanaryWorld,
-): Promise<{ readonly canary: Snapshot; readonly others: Snapshot }> => ({
-  canary: await snapshot([to]),
-  others: await snapshot(others),
-})

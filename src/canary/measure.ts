@@ -1,46 +1,67 @@
-import type { Bucket, EnvoyAdmin } from '../envoy/admin-client.ts'
+import type { EnvoyAdmin } from '../envoy/admin-client.ts'
+import { type AnswerCounts, BOUNDS, type UpstreamCounts } from './answer-tally.ts'
 import { type Window, quantile } from './verdict.ts'
 
-/** Counts of some upstreams since Envoy's start. */
+/** Counts of everything at one moment. */
 export interface Snapshot {
-  readonly requests: number
-  readonly errors: number
-  readonly buckets: readonly Bucket[]
+  readonly processes: readonly AnswerCounts[]
+  /** By upstream, since Envoy's start: connections that the upstream closed with a request under way. */
+  readonly broken: ReadonlyMap<string, number>
 }
 
-/** What the upstreams have done so far, together. Rejects if Envoy does not answer. */
-export async function takeSnapshot(
-  envoy: EnvoyAdmin,
-  upstreams: readonly string[],
-): Promise<Snapshot> {
-  const each = await Promise.all(
-    upstreams.map(async (name) => {
-      const counters = await envoy.counters(`cluster.${name}.upstream_rq_`)
-      const of = (what: string): number => counters.get(`cluster.${name}.upstream_rq_${what}`) ?? 0
-      return {
-        requests: of('completed'),
-        errors: of('5xx'),
-        buckets: await envoy.buckets(`cluster.${name}.upstream_rq_time`),
-      }
+/** What a verdict is made of. */
+export interface Sources {
+  readonly envoy: Pick<EnvoyAdmin, 'counters'>
+  /** What each service process has counted. Rejects if none can be asked. */
+  readonly services: () => Promise<readonly AnswerCounts[]>
+  readonly upstreams: readonly string[]
+}
+
+/** Counts so far. Rejects if Envoy or the services do not answer. */
+export async function takeSnapshot({ envoy, services, upstreams }: Sources): Promise<Snapshot> {
+  const [processes, ...counts] = await Promise.all([
+    services(),
+    ...upstreams.map(async (name) => {
+      const stat = `cluster.${name}.upstream_cx_destroy_remote_with_active_rq`
+      return [name, (await envoy.counters(stat)).get(stat) ?? 0] as const
     }),
-  )
-  const buckets = new Map<number, number>()
-  for (const { buckets: its } of each)
-    for (const { atMost, count } of its) buckets.set(atMost, (buckets.get(atMost) ?? 0) + count)
-  return {
-    requests: each.reduce((sum, { requests }) => sum + requests, 0),
-    errors: each.reduce((sum, { errors }) => sum + errors, 0),
-    buckets: [...buckets]
-      .toSorted(([a], [b]) => a - b)
-      .map(([atMost, count]) => ({ atMost, count })),
-  }
+  ])
+  return { processes, broken: new Map(counts) }
 }
 
-/** What happened between two snapshots. */
-export function between(before: Snapshot, after: Snapshot): Window {
-  return {
-    requests: after.requests - before.requests,
-    errors: after.errors - before.errors,
-    p95: quantile(before.buckets, after.buckets, 0.95),
+const NOTHING: UpstreamCounts = { endpoints: {}, cut: 0, durations: [] }
+
+/**
+ * What happened at some upstreams between two snapshots. A process that is new has counted from zero; what one had counted
+ * that is gone is lost. Throws if Envoy was started again meanwhile.
+ */
+export function between(before: Snapshot, after: Snapshot, upstreams: readonly string[]): Window {
+  const endpoints = new Map<string, { good: number; failed: number }>()
+  const durations = Array.from({ length: BOUNDS.length + 1 }, () => 0)
+  let cut = 0
+  for (const { process, upstreams: counted } of after.processes) {
+    const earlier = before.processes.find((each) => each.process === process)?.upstreams ?? {}
+    for (const name of upstreams) {
+      const [then, now] = [earlier[name] ?? NOTHING, counted[name] ?? NOTHING]
+      for (const [endpoint, { good, failed }] of Object.entries(now.endpoints)) {
+        const was = then.endpoints[endpoint] ?? { good: 0, failed: 0 }
+        const sum = endpoints.get(endpoint) ?? { good: 0, failed: 0 }
+        sum.good += good - was.good
+        sum.failed += failed - was.failed
+        endpoints.set(endpoint, sum)
+      }
+      for (const [i, count] of now.durations.entries())
+        durations[i] = (durations[i] ?? 0) + count - (then.durations[i] ?? 0)
+      cut += now.cut - then.cut
+    }
   }
+  const broken = upstreams.reduce((sum, name) => sum + brokenBetween(before, after, name), 0)
+  // Of the answers that ended early, no more are the upstream's than it has closed connections on.
+  return { endpoints, cut: Math.min(cut, broken), p95: quantile(BOUNDS, durations, 0.95) }
+}
+
+function brokenBetween(before: Snapshot, after: Snapshot, name: string): number {
+  const broken = (after.broken.get(name) ?? 0) - (before.broken.get(name) ?? 0)
+  if (broken < 0) throw new Error('Envoy was started again')
+  return broken
 }

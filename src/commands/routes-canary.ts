@@ -1,5 +1,6 @@
 import { type CanaryPlan, advance } from '../canary/advance.ts'
 import { takeSnapshot } from '../canary/measure.ts'
+import { createServices } from '../canary/services.ts'
 import type { EnvoyAdmin } from '../envoy/admin-client.ts'
 import { type Context, UsageError, required } from './command.ts'
 
@@ -9,13 +10,23 @@ export interface CanaryRoutes {
   /** From before. */
   readonly weights: Readonly<Record<string, number>>
   readonly envoy: EnvoyAdmin
+  /** By which the service shows its pages, if it asks for one. */
+  readonly token: string | undefined
+  /** Lets the service see every answer to its end. */
+  readonly watch: () => Promise<void>
+  /** Gives these shares. */
   readonly apply: (weights: Readonly<Record<string, number>>) => Promise<void>
+  /** The shares from before. */
   readonly restore: () => Promise<void>
+  /** Answers need not be seen to their end any more. */
+  readonly settle: () => Promise<void>
 }
 
 /** Runs `routes canary`; resolves to the exit code. */
 export async function runCanary(context: Context, given: CanaryRoutes): Promise<number> {
   const plan = planOf(context, given)
+  const services = createServices(given.envoy, given.token)
+  const sources = { envoy: given.envoy, services, upstreams: given.upstreams }
   const { stdout, stderr, values } = context
   const say = (event: Record<string, unknown>, line: string): void => {
     stdout.write(values['json'] === true ? `${JSON.stringify(event)}\n` : `${line}\n`)
@@ -26,14 +37,16 @@ export async function runCanary(context: Context, given: CanaryRoutes): Promise<
   process.once('SIGTERM', onSignal)
   try {
     const outcome = await advance(plan, {
+      begin: given.watch,
       give: async (percent) => await given.apply(sharesAt(percent, plan, given.weights)),
       rollBack: given.restore,
-      snapshot: async (upstreams) => await takeSnapshot(given.envoy, upstreams),
+      snapshot: async () => await takeSnapshot(sources),
       wait: async (ms) => await wait(ms, stop.signal),
       report: (step, { kind, why }) =>
         say({ step, verdict: kind, why }, `${plan.to} ${step} %: ${why} → ${kind}`),
     })
     if (outcome.kind === 'done') {
+      await given.settle()
       say({ outcome: 'done' }, `${plan.to} has ${plan.steps.at(-1)} %`)
       return 0
     }

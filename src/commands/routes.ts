@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { type EnvoyAdmin, envoyAdmin } from '../envoy/admin-client.ts'
@@ -40,9 +40,9 @@ export const routes: Command = {
     'to NAME': 'canary: the upstream that gets more and more',
     'steps LIST': 'canary: percent; 10,20,30,50,70,90,100',
     'every TIME': 'canary: how long a step lasts; 60s',
-    'max-error-rate N': 'canary: share of 5xx that leads back; 0.02',
+    'max-error-rate N': 'canary: share of failed answers that leads back; 0.02',
     'max-p95-ratio N': 'canary: p95 as a multiple of that of the others that leads back; 1.5',
-    'min-requests N': 'canary: fewer requests tell nothing, the step goes on; 20',
+    'min-requests N': 'canary: with fewer good requests on either side the step goes on; 20',
   },
   examples: [
     [
@@ -216,16 +216,34 @@ async function apply(
 /** It moves weights and nothing else: a bypass that begins or ends meanwhile stays as it is. */
 async function canary(place: Place, context: Context): Promise<number> {
   const before = currentState(place)
+  if (before.bypass)
+    throw new UsageError('masking is bypassed: the service sees no answers to count; end it first')
+  const decide = async (next: (state: RouteState) => RouteState): Promise<void> => {
+    const outcome = await apply(place, next)
+    if (outcome !== 'active') throw new Error(NOT_ACTIVE[outcome])
+  }
   return await runCanary(context, {
     upstreams: place.config.upstreams.map(({ name }) => name),
     weights: before.weights,
     envoy: place.envoy,
-    apply: async (weights) => {
-      const outcome = await apply(place, (state) => ({ ...state, weights }))
-      if (outcome !== 'active') throw new Error(NOT_ACTIVE[outcome])
-    },
+    token: tokenOf(place.config),
+    watch: async () => await decide((state) => ({ ...state, watched: true })),
+    apply: async (weights) => await decide((state) => ({ ...state, weights, watched: true })),
     restore: async () => {
-      await apply(place, (state) => ({ ...state, weights: before.weights }))
+      await apply(place, (state) => ({ ...unwatched(state), weights: before.weights }))
     },
+    settle: async () => await decide(unwatched),
   })
+}
+
+const unwatched = ({ watched: _, ...state }: RouteState): RouteState => state
+
+/** Only where pages ask for it. It may be another user's file. */
+function tokenOf({ admin: { token_file: file, token_for: pages } }: Config): string | undefined {
+  if (file === undefined || pages !== 'all') return undefined
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+  } catch {
+    return undefined
+  }
 }

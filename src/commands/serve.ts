@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseHostPort } from '../config/address.ts'
 import type { Config } from '../config/config.ts'
-import { type EnvoyAdmin, envoyAdmin } from '../envoy/admin-client.ts'
 import { isTlsOn } from '../envoy/tls.ts'
 import { envoyAdminUrl } from '../lifecycle/envoy-address.ts'
 import { type FileWatch, watchFiles } from '../lifecycle/watch-files.ts'
@@ -189,16 +188,9 @@ async function start(
     selfTestToken: token,
     awaitsSelfTest: wantsSelfTest(context),
     ...(routes === undefined ? {} : { routesFile: resolve(routes) }),
-    envoys: () => knownEnvoys(runDir),
     envoyAdminUrl: () => envoyAdminUrl(runDir),
     selfTestByOther: () => passedByUp(runDir),
   })
-}
-
-/** The one that `up` runs from the run directory, at the address where it is now. */
-function knownEnvoys(runDir: string): readonly EnvoyAdmin[] {
-  const url = envoyAdminUrl(runDir)
-  return url === undefined ? [] : [envoyAdmin(url)]
 }
 
 interface Source {

@@ -8,13 +8,8 @@ export interface EnvoyAdmin {
   rejectedRoutes(): Promise<number | undefined>
   /** Counters and gauges whose name begins so. */
   counters(prefix: string): Promise<ReadonlyMap<string, number>>
-  /** Cumulative buckets of a histogram: how many values were at most so large. Empty if there were none. */
-  buckets(name: string): Promise<readonly Bucket[]>
-}
-
-export interface Bucket {
-  readonly atMost: number
-  readonly count: number
+  /** `HOST:PORT` of each address of a cluster. */
+  addresses(cluster: string): Promise<readonly string[]>
 }
 
 const TIMEOUT_MS = 2_000
@@ -53,36 +48,38 @@ export function envoyAdmin(url: string, fetch = globalThis.fetch): EnvoyAdmin {
       }
     },
     counters: async (prefix) => await counters(`^${prefix.replaceAll('.', '\\.')}`),
-    async buckets(name) {
-      const filter = encodeURIComponent(`^${name.replaceAll('.', '\\.')}$`)
-      const path = `/stats?format=json&histogram_buckets=cumulative&type=Histograms&filter=${filter}`
-      const { stats = [] } = (await get(path)) as Stats
-      const found = stats.flatMap(({ histograms }) => histogramList(histograms))
-      const [histogram] = found.filter((each) => each.name === name)
-      return (histogram?.buckets ?? []).map(({ upper_bound, cumulative }) => ({
-        atMost: upper_bound,
-        count: cumulative,
-      }))
+    async addresses(cluster) {
+      const { cluster_statuses: all = [] } = (await get('/clusters?format=json')) as Clusters
+      const hosts = all.find(({ name }) => name === cluster)?.host_statuses ?? []
+      return hosts.flatMap(({ address: { socket_address: socket } }) =>
+        socket === undefined ? [] : [hostPort(socket.address, socket.port_value)],
+      )
     },
   }
+}
+
+const hostPort = (host: string, port: number): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+
+/** Answer of `/clusters?format=json` (`envoy.admin.v3.Clusters`). */
+interface Clusters {
+  readonly cluster_statuses?: readonly {
+    readonly name: string
+    readonly host_statuses?: readonly {
+      readonly address: {
+        readonly socket_address?: { readonly address: string; readonly port_value: number }
+      }
+    }[]
+  }[]
 }
 
 interface RoutesDump {
   readonly configs?: readonly { readonly version_info?: string }[]
 }
 
-interface HistogramStats {
-  readonly name: string
-  readonly buckets?: readonly { readonly upper_bound: number; readonly cumulative: number }[]
-}
-
 interface Stats {
   readonly stats?: readonly {
     readonly name?: string
     readonly value?: unknown
-    readonly histograms?: unknown
   }[]
 }
-
-const histogramList = (value: unknown): readonly HistogramStats[] =>
-  Array.isArray(value) ? value : []

@@ -78,18 +78,24 @@ export function extProcFilterOnDemand(config: Config): object {
   return { ...extProcFilter(config), disabled: true }
 }
 
-/** Per-route switch (`typed_per_filter_config`): the service reads this route. */
-export function readByService(): object {
-  return perRoute({})
+/** gRPC metadata by which a route asks the service to see every answer to its end. */
+export const WATCHED_KEY = 'dify-masking-watched'
+
+/** Per-route switch (`typed_per_filter_config`): the service reads this route. `isWatched`: and sees answers to their end. */
+export function readByService(isWatched = false): object {
+  return perRoute(isWatched ? WATCHED : {})
 }
 
 /**
  * The service reads this route and gets the request's body in chunks: for uploads, which may be larger than what is
  * buffered. The headers go on before the body, so the proof comes with them.
  */
-export function readInChunksByService(): object {
-  return perRoute({ processing_mode: { ...PROCESSING_MODE, request_body_mode: 'STREAMED' } })
+export function readInChunksByService(isWatched = false): object {
+  const chunks = { processing_mode: { ...PROCESSING_MODE, request_body_mode: 'STREAMED' } }
+  return perRoute(isWatched ? { ...chunks, ...WATCHED } : chunks)
 }
+
+const WATCHED = { grpc_initial_metadata: [{ key: WATCHED_KEY, value: '1' }] }
 
 /** The type stands there even if nothing is overridden: Istio refuses an `Any` without one. */
 function perRoute(overrides: object): object {

@@ -94,7 +94,7 @@ export function readRouteFile(file: string): RouteFile | undefined {
   const { version_info: version, resources } = record(found)
   const [first] = Array.isArray(resources) ? resources : []
   const metadata = record(record(record(first)['metadata'])['filter_metadata'])
-  const { weights, bypass, since } = record(metadata[METADATA_NAMESPACE])
+  const { weights, bypass, since, watched } = record(metadata[METADATA_NAMESPACE])
   if (typeof version !== 'string' || typeof bypass !== 'boolean') return undefined
   const shares: Record<string, number> = {}
   for (const [name, weight] of Object.entries(record(weights))) {
@@ -103,7 +103,12 @@ export function readRouteFile(file: string): RouteFile | undefined {
   }
   return {
     version,
-    state: { weights: shares, bypass, ...(typeof since === 'string' ? { since } : {}) },
+    state: {
+      weights: shares,
+      bypass,
+      ...(watched === true ? { watched } : {}),
+      ...(typeof since === 'string' ? { since } : {}),
+    },
   }
 }
 

@@ -6,6 +6,8 @@ export interface RouteState {
   readonly weights: Readonly<Record<string, number>>
   /** Masked routes pass unread. */
   readonly bypass: boolean
+  /** The service sees every answer to its end: a canary counts how they end. */
+  readonly watched?: boolean
   /** When it was decided, ISO 8601; undefined as long as the configuration rules. */
   readonly since?: string
 }
@@ -26,13 +28,17 @@ export function adaptState(
   const weights = Object.fromEntries(
     upstreams.map(({ name, weight }) => [name, state.weights[name] ?? weight]),
   )
-  return Object.values(weights).some((weight) => weight > 0) ? { ...state, weights } : undefined
+  // What watched has ended with what ran before.
+  const { watched: _, ...kept } = state
+  return Object.values(weights).some((weight) => weight > 0) ? { ...kept, weights } : undefined
 }
 
 /** Whether a decision differs from what the configuration says. */
 export function isDecided(state: RouteState, config: Pick<Config, 'upstreams'>): boolean {
   const { weights } = configuredState(config)
   return (
-    state.bypass || Object.entries(weights).some(([name, weight]) => state.weights[name] !== weight)
+    state.bypass ||
+    state.watched === true ||
+    Object.entries(weights).some(([name, weight]) => state.weights[name] !== weight)
   )
 }

@@ -77,11 +77,15 @@ interface Destination {
   readonly action: object
 }
 
-function difyRoutes(config: Config, { bypass }: RouteState, to: Destination): object[] {
+function difyRoutes(
+  config: Config,
+  { bypass, watched = false }: RouteState,
+  to: Destination,
+): object[] {
   return [
     ...PASS_PREFIXES.map((prefix) => passRoute({ prefix }, to)),
     ...PASS_PATHS.map((path) => passRoute({ path }, to)),
-    ...(bypass ? [bypassRoute(to)] : [uploadRoute(to), maskedRoute(config, to)]),
+    ...(bypass ? [bypassRoute(to)] : [uploadRoute(to, watched), maskedRoute(config, to, watched)]),
   ]
 }
 
@@ -111,7 +115,7 @@ const everything = ({ prefix, headers }: Destination): object => ({
   ...(headers.length === 0 ? {} : { headers }),
 })
 
-function maskedRoute(config: Config, to: Destination): object {
+function maskedRoute(config: Config, to: Destination, isWatched: boolean): object {
   return {
     name: MASKED_ROUTE,
     match: everything(to),
@@ -119,7 +123,7 @@ function maskedRoute(config: Config, to: Destination): object {
     // The limit of a buffered body, to the byte: over it the client sees 413.
     request_body_buffer_limit: config.masking.max_body_bytes,
     request_headers_to_remove: REMOVED_HEADERS,
-    typed_per_filter_config: readByService(),
+    typed_per_filter_config: readByService(isWatched),
   }
 }
 
@@ -127,7 +131,7 @@ function maskedRoute(config: Config, to: Destination): object {
  * Forms with files, whatever the path: read in chunks. A compressed one is buffered like any other body, because its
  * boundaries only show once it is whole.
  */
-function uploadRoute(to: Destination): object {
+function uploadRoute(to: Destination, isWatched: boolean): object {
   return {
     name: UPLOAD_ROUTE,
     match: {
@@ -143,7 +147,7 @@ function uploadRoute(to: Destination): object {
     },
     route: to.action,
     request_headers_to_remove: REMOVED_HEADERS,
-    typed_per_filter_config: readInChunksByService(),
+    typed_per_filter_config: readInChunksByService(isWatched),
   }
 }
 

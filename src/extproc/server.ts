@@ -3,6 +3,7 @@ import { HealthImplementation } from 'grpc-health-check'
 import { type TraceParent, readTraceParent } from '../core/transaction/trace-parent.ts'
 import type { Transaction } from '../core/transaction/transaction.ts'
 import { SERVICE_NAME, externalProcessorService } from './codec/service.ts'
+import { WATCHED_KEY } from '../envoy/ext-proc-filter.ts'
 import { type ExchangeObserver, type ProcessStream, runExchange } from './exchange.ts'
 
 export interface ExtprocOptions {
@@ -10,7 +11,8 @@ export interface ExtprocOptions {
   readonly listen: string
   /** Largest message in bytes: above Envoy's buffer limit, so that a large body is Envoy's 413 and not our failure. */
   readonly maxMessageBytes: number
-  readonly createTransaction: () => Transaction
+  /** `isWatched`: Envoy's route asks for it (`WATCHED_KEY`). */
+  readonly createTransaction: (isWatched: boolean) => Transaction
   /** `trace`: what Envoy says of its own span, if it traces (gRPC metadata of the stream). */
   readonly observe: (transaction: Transaction, trace: TraceParent | undefined) => ExchangeObserver
 }
@@ -43,7 +45,7 @@ export async function startExtprocServer(options: ExtprocOptions): Promise<Extpr
   server.addService(externalProcessorService, {
     Process: (stream: ProcessStream) => {
       open++
-      const transaction = options.createTransaction()
+      const transaction = options.createTransaction(stream.metadata.get(WATCHED_KEY).length > 0)
       const observer = options.observe(transaction, envoysSpan(stream))
       runExchange(stream, transaction, {
         failed: (code, error) => observer.failed(code, error),

@@ -16,20 +16,20 @@ const KEEP_MS = 1_000
 
 const UNKNOWN: EnvoyView = { state: 'unknown' }
 
+/** Where Envoy's admin interface should be by the configuration, unless it leaves the port open. */
+export const presumedEnvoy = ({ listen }: Config): string | undefined =>
+  listen.envoy_admin.endsWith(':0') ? undefined : `http://${listen.envoy_admin}`
+
 /**
  * Looks at Envoy's admin interface when a page is asked for. `urlNow`: where `up` has said that its Envoy is. Without it
  * the address of the configuration is tried: in a pod or a container of its own Envoy may be out of reach, which says
  * nothing about it.
  */
-export function watchEnvoy(
-  { listen, upstreams }: Config,
-  urlNow: () => string | undefined,
-): EnvoyWatch {
-  const names = upstreams.map(({ name }) => name)
+export function watchEnvoy(config: Config, urlNow: () => string | undefined): EnvoyWatch {
+  const names = config.upstreams.map(({ name }) => name)
   const lookNow = async (): Promise<EnvoyView> => {
     const known = urlNow()
-    const url =
-      known ?? (listen.envoy_admin.endsWith(':0') ? undefined : `http://${listen.envoy_admin}`)
+    const url = known ?? presumedEnvoy(config)
     if (url === undefined) return UNKNOWN
     try {
       return { state: 'answers', ...(await readEnvoyState(url, names)) }

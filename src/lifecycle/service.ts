@@ -5,10 +5,11 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { allowedHosts } from '../config/allowed-hosts.ts'
 import { createEraseRoute } from '../admin/erase-route.ts'
 import { type OperatorActions, createOperatorRoutes } from '../admin/operator-routes.ts'
-import type { EnvoyAdmin } from '../envoy/admin-client.ts'
+import { envoyAdmin } from '../envoy/admin-client.ts'
 import { changeRoutes } from '../envoy/route-change.ts'
 import { healthReport, isInUse } from '../admin/health.ts'
 import { ADMIN_CLUSTER } from '../envoy/clusters.ts'
+import { type AnswerTally, createAnswerTally } from '../canary/answer-tally.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
@@ -34,7 +35,7 @@ import { standardOutput } from '../telemetry/standard-output.ts'
 import { type Tracing, createTracing } from '../telemetry/tracing.ts'
 import { canaryFor } from '../self-test/canary.ts'
 import { VERSION } from '../version.ts'
-import { type EnvoyWatch, watchEnvoy } from './envoy-watch.ts'
+import { type EnvoyWatch, presumedEnvoy, watchEnvoy } from './envoy-watch.ts'
 import { type Probes, createProbes } from './probes.ts'
 import { inForce } from './reload.ts'
 import { type Rules, createRules } from './rules.ts'
@@ -47,8 +48,6 @@ export interface ServiceOptions {
   readonly logger: Logger
   /** File of the routes that Envoy watches: what an operator has decided about weights and bypass stands there. */
   readonly routesFile?: string
-  /** Every Envoy that is known to use that file. */
-  readonly envoys?: () => readonly EnvoyAdmin[]
   /** Where Envoy's admin interface is, if that is known for certain. */
   readonly envoyAdminUrl?: () => string | undefined
   /** How the self-test went that somebody else has made (`up`). */
@@ -128,6 +127,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   })
   const history = createHistory(() => metrics.totals(), HISTORY_SAMPLES)
   const tracing = createTracing(VERSION)
+  const answers = createAnswerTally()
   const observeExternal = (outcome: string): void => metrics.external(outcome)
   const fixed = fixedSurroundings(vault, probes, metrics, config.upstreams)
   let rules = createRules(config, observeExternal)
@@ -135,12 +135,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const server = await startExtprocServer({
     listen: extproc,
     maxMessageBytes: config.masking.max_body_bytes + MESSAGE_SLACK,
-    createTransaction: () => {
+    createTransaction: (isWatched) => {
       metrics.exchangeStarted()
-      return new Transaction(around)
+      return new Transaction(around, isWatched)
     },
     observe: (transaction, trace) =>
-      observeExchange(transaction, trace, { metrics, logger, tracing, reach }),
+      observeExchange(transaction, trace, { metrics, logger, tracing, reach, answers }),
   })
   const state: State = {
     serving: true,
@@ -155,6 +155,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     startedAt: Date.now(),
     selfTestOf: options.selfTestByOther ?? (() => undefined),
     metrics,
+    answers,
     state,
     selfTestToken: options.selfTestToken,
     routes: routes.state,
@@ -264,15 +265,17 @@ interface Observers {
   readonly logger: Logger
   readonly tracing: Tracing
   readonly reach: ReachBook
+  readonly answers: AnswerTally
 }
 
 /** `envoys`: the span of Envoy that this exchange belongs to. */
 function observeExchange(
   transaction: Transaction,
   envoys: TraceParent | undefined,
-  { metrics, logger, tracing, reach }: Observers,
+  { metrics, logger, tracing, reach, answers }: Observers,
 ): ExchangeObserver {
   const endSpan = tracing.begin()
+  const began = performance.now()
   return {
     failed(code, error) {
       metrics.error(code)
@@ -300,6 +303,7 @@ function observeExchange(
         metrics.answered(upstream, summary.status)
         reach.answered(upstream, summary.status)
       }
+      answers.ended(upstream, summary, performance.now() - began)
       endSpan({ ...summary, outcome: said }, parent)
       if (!logger.isLevelEnabled('debug')) return
       logger.debug(
@@ -339,6 +343,7 @@ interface AdminParts {
   readonly startedAt: number
   readonly selfTestOf: () => 'passed' | undefined
   readonly metrics: Metrics
+  readonly answers: AnswerTally
   readonly state: Readonly<State>
   readonly selfTestToken: string | undefined
   readonly routes: () => RouteState
@@ -351,7 +356,7 @@ interface AdminParts {
 
 /** `onRoutes`: the file of routes has been written by this process. */
 function operatorActions(
-  { routesFile, reload, logger, envoys = () => [] }: ServiceOptions,
+  { routesFile, reload, logger, envoyAdminUrl = () => undefined }: ServiceOptions,
   vault: ConfiguredVault,
   config: () => Config,
   onRoutes: () => void,
@@ -371,10 +376,14 @@ function operatorActions(
       routesFile === undefined
         ? undefined
         : async (on) => {
-            const place = { file: routesFile, config: config(), envoys: envoys() }
+            const known = envoyAdminUrl()
+            const url = known ?? presumedEnvoy(config())
+            const envoys = url === undefined ? [] : [envoyAdmin(url)]
+            const place = { file: routesFile, config: config(), envoys }
             const outcome = await changeRoutes(place, (state) => ({ ...state, bypass: on }))
             onRoutes()
-            return outcome
+            // In a pod or a container of its own Envoy may be out of reach.
+            return outcome === 'silent' && known === undefined ? 'unknown' : outcome
           },
   }
 }
@@ -404,7 +413,11 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
         startedAt: parts.startedAt,
         now: Date.now(),
       }),
-    stats: () => ({ ...metrics.stats(), cache: cacheStats(vault) }),
+    stats: () => ({
+      ...metrics.stats(),
+      cache: cacheStats(vault),
+      answer_ends: parts.answers.counts(),
+    }),
     config: () => ({
       ...redactConfig(config()),
       needs_restart: state.late,

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { envoyAdmin } from '../../src/envoy/admin-client.ts'
 import { newRouteVersion, readRouteFile, writeRouteFile } from '../../src/envoy/route-file.ts'
 import { configuredState } from '../../src/envoy/route-state.ts'
 import { startService } from '../../src/lifecycle/service.ts'
@@ -47,7 +46,9 @@ async function parts(t: TestContext, known: boolean, more = ''): Promise<Parts> 
   const dify = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })
   const tokenFile = join(folder, 'token')
   writeFileSync(tokenFile, TOKEN, { mode: 0o600 })
-  const yaml = (upstreams: string): string => `listen: { admin: "127.0.0.1:0" }
+  const yaml = (
+    upstreams: string,
+  ): string => `listen: { admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }
 admin: { token_file: "${tokenFile}" }
 upstreams: [{ name: dify, url: "${dify.url}" }${upstreams}]
 `
@@ -55,17 +56,17 @@ upstreams: [{ name: dify, url: "${dify.url}" }${upstreams}]
   const routesFile = join(folder, 'routes.json')
   writeRouteFile(routesFile, config, configuredState(config), newRouteVersion())
   const extproc = `unix:${join(folder, 'extproc.sock')}`
-  const envoys: ReturnType<typeof envoyAdmin>[] = []
+  let envoyAdminUrl: string | undefined
   const service = await startService({
     config: configOf(yaml(more)),
     extproc,
     logger: await createLogger({ level: 'silent', format: 'json' }),
     routesFile,
-    envoys: () => envoys,
+    envoyAdminUrl: () => envoyAdminUrl,
   })
   const admin = service.adminUrl.slice('http://'.length)
   const envoy = await startTestEnvoy(config, { service: [extproc], admin, routesFile })
-  if (known) envoys.push(envoyAdmin(envoy.adminUrl))
+  if (known) envoyAdminUrl = envoy.adminUrl
   t.after(async () => {
     process.kill(envoy.pid, 'SIGCONT')
     await envoy.stop()

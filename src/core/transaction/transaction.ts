@@ -1,5 +1,6 @@
 import { type Matched, matchEndpoint } from '../dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
+import { ErrorEventWatch } from '../sse/error-event.ts'
 import { isReadHeader } from '../masking/header-masker.ts'
 import { type MultipartMasker, fileTooLarge } from '../multipart/multipart-masker.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
@@ -28,6 +29,12 @@ export type Phase =
   | 'response_headers'
   | 'response_body'
   | 'done'
+
+/**
+ * What has been seen of an answer. `none`: not even its headers. `open`: its headers. `released`: it has been let go, its
+ * end is unknown. `complete`: all of it. `error`: an event of it says that the run has failed.
+ */
+export type AnswerEnd = 'none' | 'open' | 'released' | 'complete' | 'error'
 
 /**
  * Request headers that must not reach Dify: a compressed or partial answer could not be restored, and a client must
@@ -71,9 +78,13 @@ export class Transaction {
   #proves = false
   #status = 0
   #outcome = 'ok'
+  readonly #isWatched: boolean
+  #errors: ErrorEventWatch | undefined
 
-  constructor(around: Surroundings) {
+  /** `isWatched`: the answer is seen to its end, though nothing of it may need a look, because somebody counts how it ends. */
+  constructor(around: Surroundings, isWatched = false) {
     this.#around = around
+    this.#isWatched = isWatched
     this.#tally = new Tally(around.observer, around.now)
   }
 
@@ -106,6 +117,9 @@ export class Transaction {
     readonly seconds: number
     readonly status: number
     readonly outcome: string
+    readonly answer: AnswerEnd
+    /** Whether the request named an app by a key, whether good or not. */
+    readonly hasCredential: boolean
   } {
     const { version, source } = this.#around.versionOf(this.#attributes.upstream)
     return {
@@ -119,7 +133,16 @@ export class Transaction {
       seconds: this.#tally.seconds,
       status: this.#status,
       outcome: this.#outcome,
+      answer: this.#answerEnd(),
+      hasCredential: this.#scope?.identity.credential !== undefined,
     }
+  }
+
+  #answerEnd(): AnswerEnd {
+    if (this.#errors?.seen === true) return 'error'
+    if (this.#phase === 'done') return 'complete'
+    if (this.#released) return 'released'
+    return this.#phase === 'response_body' ? 'open' : 'none'
   }
 
   /** Marks how the exchange ended when it did not end well. */
@@ -202,6 +225,7 @@ export class Transaction {
       this.#around.sawVersion(this.#attributes.upstream, version)
     // Before a 2xx nobody has checked the credential that the scope is made of.
     const isSuccess = this.#status >= 200 && this.#status <= 299
+    if (this.#isWatched && isSuccess && isEventStream(headers)) this.#errors = new ErrorEventWatch()
     const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun
     if (!isLocalReply && !this.#bypass) await this.#settle(isSuccess)
     if (isRead) await this.#scope?.eraseDeleted()
@@ -215,6 +239,7 @@ export class Transaction {
 
   async responseBody(chunk: string, endOfStream: boolean): Promise<Effect> {
     this.#expect('response_body')
+    this.#errors?.push(chunk)
     const reader = this.#reader
     if (reader === undefined) return endOfStream ? this.#finish({ kind: 'continue' }) : CONTINUE
     const body = await this.#tally.timed('restore', () => reader.push(chunk, endOfStream))
@@ -404,7 +429,7 @@ export class Transaction {
 
   /** Nothing more of the answer has to come here, though it may. */
   #release(effect: Continue): Continue {
-    if (this.#upload !== undefined || this.#awaitsTrailers) return effect
+    if (this.#upload !== undefined || this.#awaitsTrailers || this.#isWatched) return effect
     this.#released = true
     this.#reader = undefined
     return this.#timed(effect)
@@ -421,6 +446,9 @@ export class Transaction {
 }
 
 const isPresent = (text: string | undefined): boolean => text !== undefined && text !== ''
+
+const isEventStream = (headers: Headers): boolean =>
+  headers.get('content-type')?.trim().toLowerCase().startsWith('text/event-stream') === true
 
 /** Path and query of a request target. */
 function splitTarget(target: string): readonly [path: string, query: string] {

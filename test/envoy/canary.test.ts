@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '../../src/config/config.ts'
+import { envoyAdmin } from '../../src/envoy/admin-client.ts'
+import { changeRoutes } from '../../src/envoy/route-change.ts'
+import { readRouteFile } from '../../src/envoy/route-file.ts'
+import { configuredState } from '../../src/envoy/route-state.ts'
+import { configOf } from '../support/config-of.ts'
+import { type PlainDify, startPlainDify } from '../support/plain-dify.ts'
+import { send } from '../support/send.ts'
+import { FREE, type Ran, type RunningUp, dify as run, up } from '../support/up.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+/** Requests that anybody can send, again and again; `stop` ends them. */
+function startFlood(proxy: string): { sent(): number; stop(): Promise<void> } {
+  let isRunning = true
+  let sent = 0
+  const one = async (path: string, key?: string): Promise<void> => {
+    const post = path === '/v1/chat-messages'
+    const headers = {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(post ? { 'content-type': 'application/json' } : {}),
+    }
+    const body = post ? { body: '{"query":"x","inputs":{},"user":"u"}' } : {}
+    while (isRunning) {
+      await send({ to: proxy, path, headers, ...body }).catch(() => undefined)
+      sent++
+    }
+  }
+  const all = [
+    one('/favicon.ico'),
+    one('/_next/a.js'),
+    one('/v1/', 'app-one'),
+    one('/v1/chat-messages'),
+    one('/v1/chat-messages', 'wrong'),
+    one('/v1/info'),
+  ]
+  return {
+    sent: () => sent,
+    stop: async () => {
+      isRunning = false
+      await Promise.all(all)
+    },
+  }
+}
+
+/** Chats of clients that have a key; `stop` ends them. */
+function startChats(proxy: string, abort = false): { sent(): number; stop(): Promise<void> } {
+  let isRunning = true
+  let sent = 0
+  const client = async (id: number): Promise<void> => {
+    while (isRunning) {
+      const giveUp = new AbortController()
+      const answer = await fetch(`${proxy}/v1/chat-messages`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer app-one', 'content-type': 'application/json' },
+        signal: giveUp.signal,
+        // Nothing in it is masked: such an answer is let go when nobody counts.
+        body: `{"query":"hello","inputs":{},"response_mode":"streaming","user":"u${id}"}`,
+      }).catch(() => undefined)
+      sent++
+      if (abort) giveUp.abort()
+      await answer?.text().catch(() => undefined)
+      await sleep(20)
+    }
+  }
+  const all = Array.from({ length: 4 }, (_, id) => client(id))
+  return {
+    sent: () => sent,
+    stop: async () => {
+      isRunning = false
+      await Promise.all(all)
+    },
+  }
+}
+
+describe('the verdict about a canary', () => {
+  let folder: string
+  let runDir: string
+  let blue: PlainDify
+  let green: PlainDify
+  let running: RunningUp
+  let config: Config
+  let load: { sent(): number; stop(): Promise<void> }[]
+
+  const canary = async (steps: string, ...more: readonly string[]): Promise<Ran> =>
+    await run([
+      ...['routes', 'canary', '--to', 'green', '--steps', steps, '--every', '600ms'],
+      ...['--min-requests', '10', '--max-p95-ratio', '1000', '--run-dir', runDir, ...more],
+    ])
+  const greenHas = (): number | undefined =>
+    readRouteFile(join(runDir, 'routes.json'))?.state.weights['green']
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'dify-masking-canary-'))
+    runDir = join(folder, 'run')
+    blue = await startPlainDify()
+    green = await startPlainDify()
+    const file = join(folder, 'config.yaml')
+    const text = `listen: ${FREE}
+logging: { access_log: "off", level: error }
+upstreams:
+  - { name: blue, url: "${blue.url}", version: 1.7.0, weight: 1 }
+  - { name: green, url: "${green.url}", version: 1.7.0, weight: 0 }
+`
+    writeFileSync(file, text)
+    config = configOf(text)
+    running = await up(['--config', file, '--run-dir', runDir])
+  })
+  after(async () => {
+    await running.stop()
+    await blue.stop()
+    await green.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  beforeEach(() => {
+    load = []
+    green.runs('good')
+  })
+  afterEach(async () => {
+    for (const each of load) await each.stop()
+    const place = {
+      file: join(runDir, 'routes.json'),
+      config,
+      envoys: [envoyAdmin(running.ready.envoy_admin)],
+    }
+    assert.equal(await changeRoutes(place, () => configuredState(config)), 'active')
+  })
+
+  it('rolls back when every run fails, however many requests without a key go well', async () => {
+    green.runs('status 500')
+    load = [startFlood(running.ready.proxy), startChats(running.ready.proxy)]
+    const { code, stderr } = await canary('20,60,100')
+    assert.equal(code, 1)
+    assert.match(stderr, /rolled back from 20 %: 100\.0 % of \d+ requests failed/)
+    assert.equal(greenHas(), 0)
+    assert.ok((load[0]?.sent() ?? 0) > 100)
+  })
+
+  it('rolls back when streams of status 200 end in an error event', async () => {
+    green.runs('error event')
+    load = [startFlood(running.ready.proxy), startChats(running.ready.proxy)]
+    const { code, stderr } = await canary('20,60,100')
+    assert.equal(code, 1)
+    assert.match(stderr, /rolled back from 20 %: 100\.0 % of \d+ requests failed/)
+    assert.equal(greenHas(), 0)
+  })
+
+  it('rolls back when the upstream breaks streams off', async () => {
+    green.runs('broken off')
+    load = [startChats(running.ready.proxy)]
+    const { code, stderr } = await canary('50,100')
+    assert.equal(code, 1)
+    assert.match(stderr, /rolled back from 50 %: \d+\.\d % of \d+ requests failed/)
+  })
+
+  it('neither advances nor rolls back by requests without a good key', async () => {
+    const flood = startFlood(running.ready.proxy)
+    load = [flood]
+    const waiting = canary('50,100')
+    await waitFor(() => greenHas() === 500)
+    const before = flood.sent()
+    await waitFor(() => flood.sent() > before + 500)
+    await sleep(1_500)
+    assert.equal(greenHas(), 500, 'it waits at its first step')
+    load.push(startChats(running.ready.proxy))
+    const { code, stdout } = await waiting
+    assert.equal(code, 0, stdout)
+    assert.match(stdout, /green 50 %: 0 of 10 good requests seen here → wait/)
+    assert.match(stdout, /green has 100 %/)
+    assert.equal(readRouteFile(join(runDir, 'routes.json'))?.state.watched, undefined)
+  })
+
+  it('does not take 401 of every client for good', async () => {
+    green.runs('bad key')
+    load = [startChats(running.ready.proxy)]
+    const waiting = canary('50,100')
+    await waitFor(() => greenHas() === 500)
+    await sleep(2_000)
+    assert.equal(greenHas(), 500)
+    green.runs('status 500')
+    assert.equal((await waiting).code, 1)
+    assert.equal(greenHas(), 0)
+  })
+
+  it('does not hold answers that clients give up against the upstream', async () => {
+    load = [startChats(running.ready.proxy, true), startChats(running.ready.proxy)]
+    const { code, stdout } = await canary('50,100')
+    assert.equal(code, 0, stdout)
+  })
+})
