@@ -170,19 +170,22 @@ upstreams:
     const routes = async (...args: string[]) => await run(['routes', ...args, '--run-dir', runDir])
     const state = () => readRouteFile(join(runDir, 'routes.json'))?.state
     try {
-      assert.equal((await routes('bypass', 'on', '--yes')).code, 0)
       const canary = spawn(
         process.execPath,
         [BIN, 'routes', 'canary', '--to', 'green', '--every', '60s', '--run-dir', runDir],
         { stdio: 'ignore' },
       )
       const exited = new Promise((resolve) => canary.once('exit', resolve))
-      await waitFor(() => state()?.weights['green'] === 100)
-      assert.equal((await routes('bypass', 'off')).code, 0)
+      await waitFor(() => state()?.weights['green'] === 100, 30_000)
+      assert.equal((await routes('bypass', 'on', '--yes')).code, 0)
       canary.kill('SIGTERM')
       await exited
       assert.equal(state()?.weights['green'], 0)
-      assert.equal(state()?.bypass, false)
+      assert.equal(state()?.bypass, true, 'an order that came meanwhile stays')
+      const refused = await routes('canary', '--to', 'green')
+      assert.equal(refused.code, 2)
+      assert.match(refused.stderr, /masking is bypassed/)
+      assert.equal((await routes('bypass', 'off')).code, 0)
     } finally {
       await running.stop()
       await dify.close()

@@ -9,74 +9,11 @@ import { envoyAdmin } from '../../src/envoy/admin-client.ts'
 import { changeRoutes } from '../../src/envoy/route-change.ts'
 import { readRouteFile } from '../../src/envoy/route-file.ts'
 import { configuredState } from '../../src/envoy/route-state.ts'
+import { type Load, startChats, startFlood } from '../support/canary-load.ts'
 import { configOf } from '../support/config-of.ts'
 import { type PlainDify, startPlainDify } from '../support/plain-dify.ts'
-import { send } from '../support/send.ts'
 import { FREE, type Ran, type RunningUp, dify as run, up } from '../support/up.ts'
 import { waitFor } from '../support/wait-for.ts'
-
-/** Requests that anybody can send, again and again; `stop` ends them. */
-function startFlood(proxy: string): { sent(): number; stop(): Promise<void> } {
-  let isRunning = true
-  let sent = 0
-  const one = async (path: string, key?: string): Promise<void> => {
-    const post = path === '/v1/chat-messages'
-    const headers = {
-      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-      ...(post ? { 'content-type': 'application/json' } : {}),
-    }
-    const body = post ? { body: '{"query":"x","inputs":{},"user":"u"}' } : {}
-    while (isRunning) {
-      await send({ to: proxy, path, headers, ...body }).catch(() => undefined)
-      sent++
-    }
-  }
-  const all = [
-    one('/favicon.ico'),
-    one('/_next/a.js'),
-    one('/v1/', 'app-one'),
-    one('/v1/chat-messages'),
-    one('/v1/chat-messages', 'wrong'),
-    one('/v1/info'),
-  ]
-  return {
-    sent: () => sent,
-    stop: async () => {
-      isRunning = false
-      await Promise.all(all)
-    },
-  }
-}
-
-/** Chats of clients that have a key; `stop` ends them. */
-function startChats(proxy: string, abort = false): { sent(): number; stop(): Promise<void> } {
-  let isRunning = true
-  let sent = 0
-  const client = async (id: number): Promise<void> => {
-    while (isRunning) {
-      const giveUp = new AbortController()
-      const answer = await fetch(`${proxy}/v1/chat-messages`, {
-        method: 'POST',
-        headers: { authorization: 'Bearer app-one', 'content-type': 'application/json' },
-        signal: giveUp.signal,
-        // Nothing in it is masked: such an answer is let go when nobody counts.
-        body: `{"query":"hello","inputs":{},"response_mode":"streaming","user":"u${id}"}`,
-      }).catch(() => undefined)
-      sent++
-      if (abort) giveUp.abort()
-      await answer?.text().catch(() => undefined)
-      await sleep(20)
-    }
-  }
-  const all = Array.from({ length: 4 }, (_, id) => client(id))
-  return {
-    sent: () => sent,
-    stop: async () => {
-      isRunning = false
-      await Promise.all(all)
-    },
-  }
-}
 
 describe('the verdict about a canary', () => {
   let folder: string
@@ -85,7 +22,7 @@ describe('the verdict about a canary', () => {
   let green: PlainDify
   let running: RunningUp
   let config: Config
-  let load: { sent(): number; stop(): Promise<void> }[]
+  let load: Load[]
 
   const canary = async (steps: string, ...more: readonly string[]): Promise<Ran> =>
     await run([
