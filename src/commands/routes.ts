@@ -236,7 +236,11 @@ async function canary(place: Place, context: Context): Promise<number> {
   })
 }
 
-const unwatched = ({ watched: _, ...state }: RouteState): RouteState => state
+const unwatched = (state: RouteState): RouteState => ({
+  weights: state.weights,
+  bypass: state.bypass,
+  ...(state.since === undefined ? {} : { since: state.since }),
+})
 
 /** Only where pages ask for it. It may be another user's file. */
 function tokenOf({ admin: { token_file: file, token_for: pages } }: Config): string | undefined {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type HttpRecorder, startHttpRecorder } from '../support/http-recorder.ts'
+import { send } from '../support/send.ts'
 import { chat } from '../support/stack.ts'
 import { FREE, type RunningUp, up } from '../support/up.ts'
 import { Browser } from './browser.ts'
@@ -90,6 +91,73 @@ upstreams:
       await answer.arrayBuffer()
     }
     assert.deepEqual(pages(), [])
+  })
+
+  it('opens no page by the spelling of a path, a method or a header', async () => {
+    const { proxy } = running.ready
+    const earlier = pages().length
+    for (const path of [
+      '//apps',
+      '/./apps',
+      '/v1/../apps',
+      '/v1/%2e%2e/apps',
+      '/v1/..;/apps',
+      '/v1/..%2fapps',
+      '/v1\\..\\apps',
+      '/files/../apps',
+      '/files/%2e%2e/console/api/apps',
+      '/masking/../apps',
+      '/masking/%2e%2e/apps',
+      '/mcp/../apps',
+      '/e/../apps',
+      '/triggers/../apps',
+      '/V1/apps',
+      '/%76%31/apps',
+      '/v1;/apps',
+      '/v1',
+      '/files',
+      '/masking',
+      '/metrics/',
+      '/metrics/../apps',
+      '/livez/apps',
+      '/dify-180/../apps',
+      '/dify-180/v1/../apps',
+      '/dify-180/apps',
+      '/dify-180//apps',
+      '/dify-180/files/../apps',
+      '/apps?/v1/',
+      '/apps#/v1/',
+      '/apps/v1/',
+      '/apps;/v1/x',
+      '/oauth2/callback/../../apps',
+      '/oauth2/signout/../../apps',
+    ])
+      await send({ to: proxy, path, headers: { accept: 'text/html' } })
+    for (const method of ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])
+      assert.ok((await send({ to: proxy, path: '/apps', method })).status >= 300, method)
+    for (const headers of [
+      { 'x-original-url': '/v1/info', 'x-rewrite-url': '/v1/info' },
+      { 'x-envoy-original-path': '/v1/info' },
+      { 'x-forwarded-uri': '/v1/info', 'x-forwarded-prefix': '/v1' },
+      { 'x-http-method-override': 'GET' },
+      { authorization: 'Bearer app-one' },
+      { cookie: 'OauthHMAC=x; OauthExpires=99999999999; BearerToken=x' },
+      { cookie: '__Host-OauthHMAC=x; __Host-OauthExpires=99999999999; __Host-BearerToken=x' },
+      { 'x-forwarded-for': '127.0.0.1', 'x-envoy-internal': 'true' },
+    ])
+      assert.ok(
+        (await send({ to: proxy, path: '/apps', headers: { ...headers, accept: 'text/html' } }))
+          .status >= 300,
+      )
+    // What passed names an open path, decoded once as servers do.
+    const opened = pages()
+      .slice(earlier)
+      .map(({ target }) => decodeURIComponent(target))
+      .filter(
+        (target) =>
+          !/^\/(?:v1|mcp|files|e|triggers)\//.test(target) || /\/\.\.(?:[/?]|$)|\\/.test(target),
+      )
+    assert.deepEqual(opened, [])
   })
 
   it('leaves the Service API alone, and masks it as ever', async () => {

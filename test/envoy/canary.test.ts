@@ -26,8 +26,12 @@ describe('the verdict about a canary', () => {
 
   const canary = async (steps: string, ...more: readonly string[]): Promise<Ran> =>
     await run([
-      ...['routes', 'canary', '--to', 'green', '--steps', steps, '--every', '600ms'],
-      ...['--min-requests', '10', '--max-p95-ratio', '1000', '--run-dir', runDir, ...more],
+      ...`routes canary --to green --steps ${steps} --every 600ms --min-requests 10 --max-p95-ratio 1000`.split(
+        ' ',
+      ),
+      '--run-dir',
+      runDir,
+      ...more,
     ])
   const greenHas = (): number | undefined =>
     readRouteFile(join(runDir, 'routes.json'))?.state.weights['green']
@@ -100,8 +104,8 @@ upstreams:
     load = [flood]
     const waiting = canary('50,100')
     await waitFor(() => greenHas() === 500)
-    const before = flood.sent()
-    await waitFor(() => flood.sent() > before + 500)
+    const earlier = flood.sent()
+    await waitFor(() => flood.sent() > earlier + 500)
     await sleep(1_500)
     assert.equal(greenHas(), 500, 'it waits at its first step')
     load.push(startChats(running.ready.proxy))

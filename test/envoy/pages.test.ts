@@ -112,4 +112,42 @@ describe('pages of the service, directly and through Envoy', () => {
         )
     }
   })
+
+  it('take no text to try from a form or script of another site', async () => {
+    const authorization = `Bearer ${TOKEN}`
+    for (const to of ways) {
+      for (const type of [
+        '',
+        'text/plain',
+        'text/plain; application/json',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=b',
+        'application/jsonp',
+        'application/json-patch+json',
+        'text/json',
+      ]) {
+        const headers = { authorization, origin: 'https://evil.example', 'content-type': type }
+        const tried = await send({ to, path: '/masking/try', headers, body: '{"text":"a@b.vn"}' })
+        assert.equal(tried.status, 415, `${to} ${type}`)
+      }
+      for (const path of ['/masking/try', '/masking/config', '/masking/admin/flush']) {
+        const asked = await send({
+          to,
+          method: 'OPTIONS',
+          path,
+          headers: {
+            authorization,
+            origin: 'https://evil.example',
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': 'content-type',
+          },
+        })
+        assert.equal(asked.status, 405, path)
+        assert.deepEqual(
+          Object.keys(asked.headers).filter((name) => name.startsWith('access-control-')),
+          [],
+        )
+      }
+    }
+  })
 })

@@ -144,6 +144,33 @@ describe('TLS at the edge', { skip: NO_OPENSSL }, () => {
     assert.deepEqual(edge.dify.received, [])
   })
 
+  it('redirects to the host that was asked for, whatever the path says', async () => {
+    for (const path of [
+      '//evil.example/x',
+      '///evil.example',
+      '/\\\\evil.example/x',
+      '/%2f%2fevil.example',
+      '/@evil.example',
+      '/.evil.example',
+      '/x//evil.example/../..//evil.example',
+      '/?u=//evil.example',
+      '/;//evil.example',
+      '/https://evil.example',
+      '/x%0d%0alocation:https://evil.example',
+    ]) {
+      const answer = await send({
+        to: edge.envoy.proxyUrl,
+        path,
+        headers: { host: 'dify.example' },
+      })
+      if (answer.status === 400) continue
+      assert.equal(answer.status, 308, path)
+      const location = answer.headers.location ?? ''
+      assert.ok(location.startsWith('https://dify.example/'), location)
+      assert.equal(new URL(location).hostname, 'dify.example', location)
+    }
+  })
+
   it('puts its headers on every answer, also on what Envoy says itself', async () => {
     for (const [path, status] of [
       ['/files/a', 200],

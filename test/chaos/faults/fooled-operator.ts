@@ -124,8 +124,11 @@ async function judgeAll({ running, runDir, green }: World, attempt: Attempt): Pr
     green.runs(end)
     const chats: Load = startChats(running.ready.proxy)
     const { code, stderr } = await run([
-      ...['routes', 'canary', '--to', 'green', '--steps', '20,60,100', '--every', '1s'],
-      ...['--min-requests', '10', '--max-p95-ratio', '1000', '--run-dir', runDir],
+      ...'routes canary --to green --steps 20,60,100 --every 1s --min-requests 10 --max-p95-ratio 1000'.split(
+        ' ',
+      ),
+      '--run-dir',
+      runDir,
     ])
     await chats.stop()
     const weight = readRouteFile(join(runDir, 'routes.json'))?.state.weights['green']
