@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { RouteState } from '../envoy/route-state.ts'
+import type { EnvoyLife } from '../lifecycle/envoy-life.ts'
 import type { EnvoyView } from '../lifecycle/envoy-watch.ts'
 import type { Reach } from '../probe/reach-book.ts'
 import type { VersionRecord } from '../probe/version-book.ts'
@@ -15,6 +16,8 @@ export interface HealthFacts {
   readonly versions: readonly VersionRecord[]
   readonly reach: readonly Reach[]
   readonly envoy: EnvoyView
+  /** What `up` says of the Envoy that it runs; undefined where something else runs it. */
+  readonly envoyLife: EnvoyLife | undefined
   /** Answers that passed the service, by upstream and class of status. */
   readonly answers: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** Refusals of the service since its start, by code. */
@@ -69,7 +72,7 @@ export function healthReport(facts: HealthFacts): Health {
       uptime_seconds: Math.round((now - startedAt) / 1000),
       masking: { enabled, dry_run, bypass: routes.bypass, datasets, annotations },
       upstreams: facts.versions.map((record) => upstreamReport(record, facts)),
-      envoy: envoyReport(facts.envoy),
+      envoy: { ...envoyReport(facts.envoy), ...facts.envoyLife },
       refused_by_service: facts.refused,
       self_test: facts.selfTest,
       routes: { decided_at: routes.since ?? null },
@@ -85,6 +88,7 @@ export const HEALTH_CODES = [
   'vault_unavailable',
   'self_test_waiting',
   'self_test_failed',
+  'envoy_down',
   'bypass',
   'masking_off',
   'dry_run',
@@ -104,7 +108,8 @@ const when = (
   more: Partial<HealthReason> = {},
 ): HealthReason[] => (holds ? [{ code, message, ...more }] : [])
 
-function refusingReasons({ isServing, vault, selfTest, config }: HealthFacts): HealthReason[] {
+function refusingReasons(facts: HealthFacts): HealthReason[] {
+  const { isServing, vault, selfTest, config, envoyLife } = facts
   const lost = `The store of the mappings (${config.store.type}) does not answer.`
   return [
     ...when(!isServing, 'stopping', 'The service is being stopped.'),
@@ -115,8 +120,12 @@ function refusingReasons({ isServing, vault, selfTest, config }: HealthFacts): H
       'self_test_failed',
       'The self-test failed: a value could pass Envoy.',
     ),
+    ...when(envoyLife?.running === false, 'envoy_down', downMessage(envoyLife)),
   ]
 }
+
+const downMessage = (life: EnvoyLife | undefined): string =>
+  `Envoy has ended (${life?.last_exit ?? 'unknown'}) and is being started again: clients cannot connect.`
 
 const BYPASSED = 'Masking is bypassed: NOTHING is masked. End it: dify-masking routes bypass off'
 
@@ -159,9 +168,9 @@ const reasonIn = (message: string | null): string => {
   return reason.endsWith('?') ? reason : `${reason}.`
 }
 
-const envoyReasons = ({ envoy }: HealthFacts): HealthReason[] =>
+const envoyReasons = ({ envoy, envoyLife }: HealthFacts): HealthReason[] =>
   when(
-    envoy.state === 'silent',
+    envoy.state === 'silent' && envoyLife?.running !== false,
     'envoy_silent',
     "Envoy's admin interface does not answer: is Envoy running?",
   )

@@ -9,7 +9,7 @@ import { extProcFilter } from '../envoy/ext-proc-filter.ts'
 import { proofGate } from '../envoy/proof-gate.ts'
 import { guardedOauth } from '../config/oauth-semantics.ts'
 import type { OauthFiles } from '../envoy/oauth.ts'
-import { writeRouteFile } from '../envoy/route-file.ts'
+import { newRouteVersion, writeRouteFile } from '../envoy/route-file.ts'
 import { configuredState } from '../envoy/route-state.ts'
 import { certificateSecret, configuredFiles, isTlsOn } from '../envoy/tls.ts'
 import { type Command, UsageError, optional, required } from './command.ts'
@@ -138,7 +138,7 @@ function routesFileOf(path: string | undefined, config: Config): { readonly rout
   if (path === undefined) return {}
   const routesFile = resolve(path)
   if (!existsSync(routesFile))
-    writeRouteFile(routesFile, config, configuredState(config), `${Date.now()}`)
+    writeRouteFile(routesFile, config, configuredState(config), newRouteVersion())
   return { routesFile }
 }
 

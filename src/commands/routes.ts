@@ -6,6 +6,7 @@ import { type RouteOutcome, changeRoutes } from '../envoy/route-change.ts'
 import { readRouteFile } from '../envoy/route-file.ts'
 import { type RouteState, configuredState, isDecided } from '../envoy/route-state.ts'
 import { envoyAdminUrl } from '../lifecycle/envoy-address.ts'
+import { runDirectoryOwner } from '../lifecycle/run-directory.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { readConfig } from './configured.ts'
 import { runCanary } from './routes-canary.ts'
@@ -85,7 +86,9 @@ export const routes: Command = {
 interface Place {
   readonly config: Config
   readonly file: string
-  readonly envoy: EnvoyAdmin
+  /** Undefined if nothing runs there: `up` takes the file up when it starts. */
+  readonly envoy: EnvoyAdmin | undefined
+  readonly runDir: string
 }
 
 function placeOf(context: Context): Place | undefined {
@@ -100,10 +103,16 @@ function placeOf(context: Context): Place | undefined {
   const config = readConfig(named ?? effective, context)
   if (config === undefined) return undefined
   if (config.upstreams.length === 0) throw new UsageError('the configuration names no upstreams')
+  const file = optional(context, 'file')
+  // A file that is named belongs to an Envoy that something else runs.
+  const isRun = file !== undefined || runDirectoryOwner(runDir) !== undefined
   return {
     config,
-    file: resolve(optional(context, 'file') ?? join(runDir, ROUTES_FILE)),
-    envoy: envoyAdmin(envoyAdminUrl(runDir) ?? `http://${config.listen.envoy_admin}`),
+    file: resolve(file ?? join(runDir, ROUTES_FILE)),
+    envoy: isRun
+      ? envoyAdmin(envoyAdminUrl(runDir) ?? `http://${config.listen.envoy_admin}`)
+      : undefined,
+    runDir,
   }
 }
 
@@ -114,7 +123,9 @@ function none(rest: readonly string[]): void {
 const currentState = ({ file, config }: Place): RouteState =>
   readRouteFile(file)?.state ?? configuredState(config)
 
-function show(place: Place, { stdout, values }: Context): number {
+function show(place: Place, { stdout, stderr, values }: Context): number {
+  if (place.envoy === undefined)
+    stderr.write(`nothing runs in ${place.runDir}: this holds from the next dify-masking up\n`)
   const { config } = place
   const state = currentState(place)
   const total = Object.values(state.weights).reduce((sum, weight) => sum + weight, 0)
@@ -190,7 +201,8 @@ async function change(
   next: (state: RouteState) => RouteState,
 ): Promise<number> {
   const outcome = await apply(place, next)
-  if (outcome === 'active') {
+  // Where nothing runs, that is said.
+  if (outcome === 'active' || outcome === 'unknown') {
     show(place, context)
     return 0
   }
@@ -203,29 +215,34 @@ async function change(
 async function apply(
   { file, config, envoy }: Place,
   next: (state: RouteState) => RouteState,
-): Promise<Exclude<RouteOutcome, 'unknown'>> {
-  const outcome = await changeRoutes({ file, config, envoys: [envoy] }, (before) => {
+): Promise<RouteOutcome> {
+  const envoys = envoy === undefined ? [] : [envoy]
+  return await changeRoutes({ file, config, envoys }, (before) => {
     const state = next(before)
     if (!Object.values(state.weights).some((weight) => weight > 0))
       throw new UsageError('all weights would be 0: no upstream would get traffic')
     return state
   })
-  return outcome === 'unknown' ? 'silent' : outcome
 }
 
 /** It moves weights and nothing else: a bypass that begins or ends meanwhile stays as it is. */
 async function canary(place: Place, context: Context): Promise<number> {
   const before = currentState(place)
+  const { envoy } = place
+  if (envoy === undefined) {
+    context.stderr.write(`nothing runs in ${place.runDir}: there is no traffic to look at\n`)
+    return 1
+  }
   if (before.bypass)
     throw new UsageError('masking is bypassed: the service sees no answers to count; end it first')
   const decide = async (next: (state: RouteState) => RouteState): Promise<void> => {
     const outcome = await apply(place, next)
-    if (outcome !== 'active') throw new Error(NOT_ACTIVE[outcome])
+    if (outcome !== 'active' && outcome !== 'unknown') throw new Error(NOT_ACTIVE[outcome])
   }
   return await runCanary(context, {
     upstreams: place.config.upstreams.map(({ name }) => name),
     weights: before.weights,
-    envoy: place.envoy,
+    envoy,
     token: tokenOf(place.config),
     watch: async () => await decide((state) => ({ ...state, watched: true })),
     apply: async (weights) => await decide((state) => ({ ...state, weights, watched: true })),

@@ -14,6 +14,9 @@ import { passedByUp } from '../self-test/outcome.ts'
 import { type SelfTestResult, selfTest } from '../self-test/self-test.ts'
 import { selfTestToken } from '../self-test/token.ts'
 import { untilPassed } from '../self-test/until-passed.ts'
+import { writableFileProblem } from '../files/safe-folder.ts'
+import { readEnvoyLife } from '../lifecycle/envoy-life.ts'
+import { checkFree } from '../lifecycle/free-addresses.ts'
 import { refuseUnsafeSwitches } from '../lifecycle/unsafe-switches.ts'
 import { prepareSocket } from '../lifecycle/unix-socket.ts'
 import { type Logger, createLogger } from '../telemetry/logger.ts'
@@ -24,7 +27,7 @@ export const serve: Command = {
   name: 'serve',
   summary: 'run the masking service alone, for an Envoy that runs elsewhere',
   usage:
-    '--config FILE [--run-dir DIR] [--routes FILE] [--extproc ADDRESS] [--admin ADDRESS] [--source FILE] [--self-test]',
+    '--config FILE [--run-dir DIR] [--routes FILE] [--extproc ADDRESS] [--admin ADDRESS] [--source FILE] [--envoy-state FILE] [--self-test]',
   options: {
     config: { type: 'string', short: 'c' },
     'run-dir': { type: 'string' },
@@ -32,6 +35,7 @@ export const serve: Command = {
     extproc: { type: 'string' },
     admin: { type: 'string' },
     source: { type: 'string' },
+    'envoy-state': { type: 'string' },
     'self-test': { type: 'boolean' },
   },
   optionHelp: {
@@ -43,6 +47,7 @@ export const serve: Command = {
     'admin ADDRESS': 'instead of listen.admin',
     'self-test':
       'not ready before a canary has gone through the Envoy at listen.proxy (listen.https) and come back',
+    'envoy-state FILE': 'where `up` says how the Envoy in front is; not ready while that is down',
     'source FILE': 'what the configuration was made of; a mistake in it shows in metrics and pages',
   },
   examples: [
@@ -54,6 +59,9 @@ export const serve: Command = {
   positionals: 0,
   async run(context) {
     refuseUnsafeSwitches(context.env)
+    // Before anything is opened: unhandled, a signal would end the process and leave its socket.
+    const stopped = onStopSignal()
+    const left = onLeaveSignal()
     const file = required(context, 'config')
     const written = readConfig(file, context)
     if (written === undefined) return 1
@@ -74,8 +82,10 @@ export const serve: Command = {
       else reloading?.reload()
       return last
     }
+    const address = extprocAddress(config, context)
+    await prepareAddresses(config, file, address)
     const token = selfTestToken(runDirOf(context))
-    const service = await start(config, context, logger, reload, token)
+    const service = await start(config, context, { logger, reload, token, address })
     const mistaken = (problems: readonly string[]): void => {
       last.problems = problems
       service.reloaded('bad')
@@ -108,11 +118,7 @@ export const serve: Command = {
       { service, token, logger },
       testing.signal,
     )
-    // Before anybody may send them: unhandled, they would end the process.
-    const leaving = Promise.race([
-      onStopSignal().then(() => false),
-      onLeaveSignal().then(() => true),
-    ])
+    const leaving = Promise.race([stopped.then(() => false), left.then(() => true)])
     context.stdout.write(
       `ready ${JSON.stringify({ extproc: service.extproc, admin: service.adminUrl })}\n`,
     )
@@ -166,27 +172,44 @@ async function testThrough(
   }
 }
 
-async function start(
-  config: Config,
-  context: Context,
-  logger: Logger,
-  reload: NonNullable<ServiceOptions['reload']>,
-  token: string,
-): Promise<Service> {
+/** A relative socket counts from the run directory. */
+function extprocAddress({ listen: { extproc } }: Config, context: Context): string {
+  return extproc.startsWith('unix:')
+    ? `unix:${resolve(runDirOf(context), extproc.slice('unix:'.length))}`
+    : extproc
+}
+
+/** Throws, before anything is opened, if an address is taken or others can change what is trusted. */
+async function prepareAddresses(config: Config, file: string, address: string): Promise<void> {
+  const problem = writableFileProblem(file)
+  if (problem !== undefined) throw new Error(problem)
+  const isSocket = address.startsWith('unix:')
+  await checkFree([
+    { key: 'listen.admin', address: config.listen.admin },
+    ...(isSocket ? [] : [{ key: 'listen.extproc', address }]),
+  ])
+  if (isSocket) await prepareSocket(address.slice('unix:'.length))
+}
+
+interface Parts {
+  readonly logger: Logger
+  readonly reload: NonNullable<ServiceOptions['reload']>
+  readonly token: string
+  readonly address: string
+}
+
+async function start(config: Config, context: Context, parts: Parts): Promise<Service> {
   const runDir = runDirOf(context)
   const routes = optional(context, 'routes')
-  const { extproc } = config.listen
-  const address = extproc.startsWith('unix:')
-    ? `unix:${resolve(runDir, extproc.slice('unix:'.length))}`
-    : extproc
-  if (address.startsWith('unix:')) await prepareSocket(address.slice('unix:'.length))
+  const envoy = optional(context, 'envoy-state')
   return await startService({
     config,
-    extproc: address,
-    logger,
-    reload,
-    selfTestToken: token,
+    extproc: parts.address,
+    logger: parts.logger,
+    reload: parts.reload,
+    selfTestToken: parts.token,
     awaitsSelfTest: wantsSelfTest(context),
+    ...(envoy === undefined ? {} : { envoyLife: () => readEnvoyLife(envoy) }),
     ...(routes === undefined ? {} : { routesFile: resolve(routes) }),
     envoyAdminUrl: () => envoyAdminUrl(runDir),
     selfTestByOther: () => passedByUp(runDir),

@@ -28,6 +28,8 @@ export interface ListenConfig {
   readonly proxy: string
   /** Where Envoy reaches the gRPC service. Default `unix:run/extproc.sock` (relative to the run directory's parent). */
   readonly extproc: string
+  /** Mode of the socket of `extproc`. Default `0600`. */
+  readonly extproc_mode: '0600' | '0660'
   /** HTTP listener of the service: health, metrics. Default `127.0.0.1:9464`. */
   readonly admin: string
   /** Envoy's own admin interface. Default `127.0.0.1:9901`. */

@@ -10,7 +10,7 @@ import { secretFileProblem } from './secret-file.ts'
 export function checkListen({ listen, tls }: Config): readonly PathProblem[] {
   const problems: PathProblem[] = []
   const taken = new Map<string, string>()
-  const { proxy, extproc, admin, envoy_admin, https, trusted_proxies: ranges } = listen
+  const { trusted_proxies: ranges, https, proxy, extproc, admin, envoy_admin } = listen
   const others = { proxy, extproc, admin, envoy_admin }
   const addresses = tls.cert_file === undefined ? others : { ...others, https }
   for (const [name, address] of Object.entries(addresses)) {

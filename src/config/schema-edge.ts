@@ -40,6 +40,12 @@ export const listen = {
       description:
         'Where Envoy reaches the gRPC service. A relative path counts from the run directory. Whoever reaches this address can read mappings: never bind it to a public interface.',
     },
+    extproc_mode: {
+      enum: ['0600', '0660'],
+      default: '0600',
+      description:
+        'Mode of the unix socket of `listen.extproc`, whatever the umask. `0660` where Envoy is another user of the same group, as the systemd units have it.',
+    },
     admin: {
       ...address,
       default: '127.0.0.1:9464',

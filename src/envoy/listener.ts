@@ -36,6 +36,7 @@ export function listeners(config: Config, options: ListenerOptions): object[] {
   const plain = {
     name: PROXY_LISTENER,
     address: envoyAddress(config.listen.proxy),
+    ...ALONE,
     per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
   }
   if (!isTlsOn(config)) {
@@ -47,6 +48,7 @@ export function listeners(config: Config, options: ListenerOptions): object[] {
     {
       name: TLS_LISTENER,
       address: envoyAddress(config.listen.https),
+      ...ALONE,
       // How much Envoy reads ahead, and with it about the largest chunk of an upload that the service gets at once.
       // Buffered bodies may be larger: see the masked route.
       per_connection_buffer_limit_bytes: READ_AHEAD_BYTES,
@@ -91,6 +93,13 @@ const TLS_INSPECTOR = {
     '@type': 'type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector',
   },
 }
+
+/**
+ * Two Envoys that both reuse a port (`SO_REUSEPORT`, Envoy's default) share its connections by chance, and a placeholder
+ * of one means nothing to the other. With one socket for all threads the second one cannot listen. The threads then take
+ * turns, since the one that is quickest to accept would get most connections.
+ */
+const ALONE = { enable_reuse_port: false, connection_balance_config: { exact_balance: {} } }
 
 const HCM = 'envoy.filters.network.http_connection_manager'
 const HCM_TYPE =

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
+import { type FileLock, takeLock } from '../files/file-lock.ts'
+import { replaceFile } from '../files/replaced-file.ts'
 import { METADATA_NAMESPACE } from './ext-proc-filter.ts'
 import type { RouteState } from './route-state.ts'
 import { routeConfiguration } from './routes.ts'
@@ -35,17 +37,26 @@ export function writeRouteFile(
       },
     ],
   }
-  const draft = `${file}.new`
-  writeFileSync(draft, `${JSON.stringify(response, null, 2)}\n`, { mode: 0o600 })
-  renameSync(draft, file)
+  replaceFile(file, `${JSON.stringify(response, null, 2)}\n`)
+}
+
+/** A decision is read, changed and written within milliseconds; a start of `up` takes a second or two. */
+const LOCK_MS = 3_000
+
+/**
+ * Keeps other writers of a file of routes away until it is released: between reading what was decided and writing what is
+ * decided now, and while `up` starts. Throws if another one takes too long.
+ */
+export function lockRoutes(file: string): FileLock {
+  const lock = takeLock(`${file}.lock`, LOCK_MS)
+  if (lock !== undefined) return lock
+  throw new Error(
+    `${file} is being changed by another process, or dify-masking up is starting: try again`,
+  )
 }
 
 /** No two decisions have the same one, whichever process makes them. */
 export const newRouteVersion = (): string => `${Date.now()}-${randomBytes(4).toString('hex')}`
-
-/** A decision is read, changed and written within milliseconds; a lock this old belongs to a process that has died. */
-const STALE_LOCK_MS = 5_000
-const LOCK_PAUSE_MS = 5
 
 /**
  * Makes a decision out of the one before. Processes that decide at the same time do so one after the other, so that
@@ -56,8 +67,7 @@ export function decideRoutes(
   config: Config,
   next: (before: RouteFile | undefined) => RouteState,
 ): { readonly before: RouteFile | undefined; readonly now: RouteFile } {
-  const lock = `${file}.lock`
-  takeLock(lock)
+  const lock = lockRoutes(file)
   try {
     const before = readRouteFile(file)
     const state = next(before)
@@ -65,21 +75,7 @@ export function decideRoutes(
     writeRouteFile(file, config, state, version)
     return { before, now: { state, version } }
   } finally {
-    rmSync(lock, { force: true })
-  }
-}
-
-function takeLock(lock: string): void {
-  for (;;) {
-    try {
-      writeFileSync(lock, '', { mode: 0o600, flag: 'wx' })
-      return
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
-    if (age > STALE_LOCK_MS) rmSync(lock, { force: true })
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_PAUSE_MS)
+    lock.release()
   }
 }
 

@@ -9,6 +9,8 @@ import { type ExchangeObserver, type ProcessStream, runExchange } from './exchan
 export interface ExtprocOptions {
   /** `unix:PATH` (absolute) or `HOST:PORT`. */
   readonly listen: string
+  /** Mode of a unix socket: who may connect reads mappings. Default 0600. */
+  readonly socketMode?: number
   /** Largest message in bytes: above Envoy's buffer limit, so that a large body is Envoy's 413 and not our failure. */
   readonly maxMessageBytes: number
   /** `isWatched`: Envoy's route asks for it (`WATCHED_KEY`). */
@@ -58,7 +60,7 @@ export async function startExtprocServer(options: ExtprocOptions): Promise<Extpr
   })
   const health = new HealthImplementation({ '': 'NOT_SERVING', [SERVICE_NAME]: 'NOT_SERVING' })
   health.addToServer(server)
-  const address = await bind(server, options.listen)
+  const address = await bind(server, options.listen, options.socketMode ?? 0o600)
   return {
     address,
     get open() {
@@ -79,9 +81,12 @@ function envoysSpan({ metadata }: ProcessStream): TraceParent | undefined {
   return readTraceParent(typeof value === 'string' ? value : undefined)
 }
 
-async function bind(server: Server, listen: string): Promise<string> {
+async function bind(server: Server, listen: string, socketMode: number): Promise<string> {
+  // A socket gets 0777 without the bits of the umask; changed afterwards it would be open for a moment.
+  const umask = listen.startsWith('unix:') ? process.umask(0o777 & ~socketMode) : undefined
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(listen, ServerCredentials.createInsecure(), (error, bound) => {
+      if (umask !== undefined) process.umask(umask)
       if (error === null) resolve(bound)
       else reject(new Error(`cannot listen on ${listen}: ${error.message}`))
     })

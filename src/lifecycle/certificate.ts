@@ -8,12 +8,12 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { TlsConfig } from '../config/config.ts'
 import { type CertificateProblem, certificateProblem } from '../config/edge-semantics.ts'
 import { certificateSecret, configuredFiles } from '../envoy/tls.ts'
+import { replaceFile } from '../files/replaced-file.ts'
 import { watchFiles } from './watch-files.ts'
 
 /** A certificate that Envoy takes up anew whenever its files change. */
@@ -73,7 +73,7 @@ export function keepCertificate(
     certFile: join(folder, CURRENT, 'cert.pem'),
     keyFile: join(folder, CURRENT, 'key.pem'),
   }
-  writeFileSync(sdsFile, JSON.stringify(certificateSecret(pair, folder), null, 2), { mode: 0o600 })
+  replaceFile(sdsFile, JSON.stringify(certificateSecret(pair, folder), null, 2))
 
   let timer: NodeJS.Timeout | undefined
   const later = (task: () => void): void => {

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SERVICE_CLUSTER } from '../envoy/ext-proc-filter.ts'
 import { PROXY_LISTENER, TLS_LISTENER } from '../envoy/listener.ts'
+import { replaceFile } from '../files/replaced-file.ts'
 import { ENVOY_ADDRESS_FILE } from './envoy-address.ts'
 
 const TOOLS = fileURLToPath(new URL('../../.tools/bin', import.meta.url))
@@ -48,6 +49,12 @@ export interface EnvoyOptions {
   readonly concurrency?: number
   /** `inherit`, or a file descriptor for stdout and stderr. */
   readonly output?: 'inherit' | 'ignore' | number
+  /** Where Envoy writes its own log (not the access log); stderr without it. */
+  readonly logFile?: string
+  /** For its environment, besides the few of ours that it gets. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** Ends a start that is under way: the process is killed, and `startEnvoy` rejects. */
+  readonly signal?: AbortSignal
 }
 
 export interface EnvoyProcess {
@@ -71,15 +78,16 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
   mkdirSync(options.runDir, { recursive: true, mode: 0o700 })
   const bootstrapFile = join(options.runDir, 'envoy.json')
   const adminFile = join(options.runDir, ENVOY_ADDRESS_FILE)
-  writeFileSync(bootstrapFile, JSON.stringify(options.bootstrap, null, 2), { mode: 0o600 })
+  replaceFile(bootstrapFile, JSON.stringify(options.bootstrap, null, 2))
   rmSync(adminFile, { force: true })
   const output = options.output ?? 'inherit'
   const child = spawn(options.binary, argumentsOf(options, bootstrapFile, adminFile), {
     stdio: ['ignore', output, output],
+    env: { ...environment(process.env), ...options.variables },
     // A process group of its own: Ctrl-C in a terminal is for `up`, which lets running answers finish first.
     detached: true,
   })
-  const life = lifeOf(child)
+  const life = lifeOf(child, options.signal)
   const { exited } = life
   const killWithUs = (): void => {
     child.kill('SIGKILL')
@@ -111,18 +119,37 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
     }
   } catch (error) {
     child.kill('SIGKILL')
+    await exited
     throw error
   }
 }
 
+/** What Envoy gets of our environment. The secrets that a configuration names as `${NAME}` are not for it. */
+const VARIABLES = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'LD_LIBRARY_PATH',
+  'OTEL_RESOURCE_ATTRIBUTES',
+]
+
+const environment = (
+  all: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(VARIABLES.filter((name) => name in all).map((name) => [name, all[name]]))
+
 function argumentsOf(options: EnvoyOptions, bootstrapFile: string, adminFile: string): string[] {
-  const { concurrency, logLevel = 'warn' } = options
+  const { concurrency, logLevel = 'warn', logFile } = options
   const args = ['-c', bootstrapFile, '--admin-address-path', adminFile, '--disable-hot-restart']
   args.push('--log-level', logLevel)
   // From the first moment of a drain every answer asks its client to connect anew.
   args.push('--drain-strategy', 'immediate')
   // Of the access log; 10 s by default.
   args.push('--file-flush-interval-msec', '500')
+  if (logFile !== undefined) args.push('--log-path', logFile)
   if (concurrency !== undefined) args.push('--concurrency', String(concurrency))
   return args
 }
@@ -133,10 +160,12 @@ interface Life {
   readonly exited: Promise<Exit>
   /** How it ended, if it has. */
   readonly exit: () => Exit | undefined
+  /** Ends the wait for its start. */
+  readonly giveUp: AbortSignal | undefined
 }
 
 /** A binary that cannot be run counts as an exit with 127, as in a shell. */
-function lifeOf(child: ChildProcess): Life {
+function lifeOf(child: ChildProcess, giveUp: AbortSignal | undefined): Life {
   let exit: Exit | undefined
   const exited = new Promise<Exit>((resolve) => {
     const ended = (value: Exit): void => {
@@ -146,13 +175,14 @@ function lifeOf(child: ChildProcess): Life {
     child.once('error', () => ended({ code: 127, signal: null }))
     child.once('exit', (code, signal) => ended({ code, signal }))
   })
-  return { exited, exit: () => exit }
+  return { exited, exit: () => exit, giveUp }
 }
 
 /** Polls until `ask` answers; fails when Envoy exits or takes too long. */
 async function poll<T>(ask: () => Promise<T | undefined>, life: Life): Promise<T> {
   const deadline = performance.now() + READY_TIMEOUT_MS
   while (performance.now() < deadline) {
+    life.giveUp?.throwIfAborted()
     const answer = await ask().catch(() => undefined)
     if (answer !== undefined) return answer
     const exit = life.exit()

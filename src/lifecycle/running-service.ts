@@ -15,6 +15,9 @@ export const SERVE: readonly string[] = [...V8_FLAGS, ENTRY, 'serve']
 
 const READY_TIMEOUT_MS = 20_000
 
+/** For one that was not ready in time. */
+const LEAVE_MS = 1_500
+
 /** One life of a service: a process from its start to its end. */
 export interface RunningService {
   /** Undefined if the system could not start it. */
@@ -23,8 +26,8 @@ export interface RunningService {
   readonly exited: Promise<string>
   /** It has printed `ready {…}` and not ended: its signal handlers stand. */
   isReady(): boolean
-  /** Waits for the line `ready {…}`. Rejects, and ends the process, when it does not come in time. */
-  ready(): Promise<void>
+  /** Waits for the line `ready {…}`. Rejects, and ends the process, when it does not come in time, or `signal` comes first. */
+  ready(signal?: AbortSignal): Promise<void>
   /** Nothing happens to one that has ended. */
   kill(signal: NodeJS.Signals): void
 }
@@ -34,10 +37,14 @@ const killAll = (): void => {
   for (const child of alive) child.kill('SIGKILL')
 }
 
-/** Starts a process of Node that ends with ours at the latest. */
-export function runService(args: readonly string[]): RunningService {
+/** Starts a process of Node that ends with ours at the latest. `variables`: for its environment, besides all of ours. */
+export function runService(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): RunningService {
   const child = spawn(process.execPath, [...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...variables },
     // As Envoy: a Ctrl-C that reached it directly would be its first signal, and ours the second, which ends at once.
     detached: true,
   })
@@ -59,12 +66,16 @@ export function runService(args: readonly string[]): RunningService {
     pid: child.pid,
     exited,
     isReady: () => state === 'ready',
-    ready: async () => {
+    ready: async (signal) => {
       try {
-        await readyLine(child, exited)
+        await readyLine(child, exited, signal)
         state = 'ready'
       } catch (error) {
-        child.kill('SIGKILL')
+        // It may be able to remove its socket.
+        child.kill('SIGTERM')
+        const timer = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS)
+        await exited
+        clearTimeout(timer)
         throw error
       }
     },
@@ -74,7 +85,12 @@ export function runService(args: readonly string[]): RunningService {
   }
 }
 
-async function readyLine({ stdout }: ChildProcess, exited: Promise<string>): Promise<void> {
+async function readyLine(
+  { stdout }: ChildProcess,
+  exited: Promise<string>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted()
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Error('the service was not ready in time')),
@@ -86,6 +102,14 @@ async function readyLine({ stdout }: ChildProcess, exited: Promise<string>): Pro
       reject(new Error(`the service ended (${how}) before it was ready`))
     }
     void watchEnd()
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        reject(new Error('the start was given up'))
+      },
+      { once: true },
+    )
     if (stdout === null) return
     createInterface(stdout).on('line', (line) => {
       if (!line.startsWith('ready ')) return

@@ -23,6 +23,10 @@ export interface ServiceProcessOptions {
   readonly graceMs?: number
   /** Arguments of Node before `args`; default those of `dify-masking serve`. */
   readonly command?: readonly string[]
+  /** For the environment of each process, besides all of ours. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** Ends a first start that is under way; rejects then. */
+  readonly signal?: AbortSignal
 }
 
 /** Waits between restarts, doubled each time up to the second; a minute of life starts over. */
@@ -36,13 +40,14 @@ export async function startServiceProcess(
   options: ServiceProcessOptions = {},
 ): Promise<ServiceProcess> {
   const all = [...(options.command ?? SERVE), ...args]
-  const first = runService(all)
-  await first.ready()
-  return new Supervisor(all, first, onRestart, options.graceMs)
+  const run = (): RunningService => runService(all, options.variables)
+  const first = run()
+  await first.ready(options.signal)
+  return new Supervisor(run, first, onRestart, options.graceMs)
 }
 
 class Supervisor implements ServiceProcess {
-  readonly #args: readonly string[]
+  readonly #run: () => RunningService
   readonly #onRestart: (exit: string) => void
   readonly #graceMs: number | undefined
   readonly #stopping = new AbortController()
@@ -55,12 +60,12 @@ class Supervisor implements ServiceProcess {
   #isStale = false
 
   constructor(
-    args: readonly string[],
+    run: () => RunningService,
     first: RunningService,
     onRestart: (exit: string) => void,
     graceMs: number | undefined,
   ) {
-    this.#args = args
+    this.#run = run
     this.#service = first
     this.#onRestart = onRestart
     this.#graceMs = graceMs
@@ -126,7 +131,7 @@ class Supervisor implements ServiceProcess {
   }
 
   async #startAnew(exit: string): Promise<void> {
-    this.#service = runService(this.#args)
+    this.#service = this.#run()
     const failure = await this.#service.ready().then(
       () => undefined,
       (error: unknown) => error,

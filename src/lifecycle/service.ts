@@ -35,10 +35,12 @@ import { standardOutput } from '../telemetry/standard-output.ts'
 import { type Tracing, createTracing } from '../telemetry/tracing.ts'
 import { canaryFor } from '../self-test/canary.ts'
 import { VERSION } from '../version.ts'
+import type { EnvoyLife } from './envoy-life.ts'
 import { type EnvoyWatch, presumedEnvoy, watchEnvoy } from './envoy-watch.ts'
 import { type Probes, createProbes } from './probes.ts'
 import { inForce } from './reload.ts'
 import { type Rules, createRules } from './rules.ts'
+import { removeAtExit } from './unix-socket.ts'
 import { watchRoutes } from './watch-routes.ts'
 
 export interface ServiceOptions {
@@ -56,6 +58,8 @@ export interface ServiceOptions {
   readonly selfTestToken?: string
   /** Not ready before the self-test has passed (`Service.selfTested`). */
   readonly awaitsSelfTest?: boolean
+  /** What `up` says of the Envoy in front; undefined where another one runs it. */
+  readonly envoyLife?: () => EnvoyLife | undefined
   /** Reads the configuration again, as SIGHUP does. */
   readonly reload?: () => { readonly problems: readonly string[] }
 }
@@ -124,6 +128,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         )
         .map(({ upstream, state: known }) => ({ name: upstream, isUp: known === 'answers' })),
     logLinesDropped,
+    ...(options.envoyLife === undefined ? {} : { envoy: options.envoyLife }),
   })
   const history = createHistory(() => metrics.totals(), HISTORY_SAMPLES)
   const tracing = createTracing(VERSION)
@@ -134,6 +139,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let around: Surroundings = { ...fixed, ...rules }
   const server = await startExtprocServer({
     listen: extproc,
+    socketMode: Number.parseInt(config.listen.extproc_mode, 8),
     maxMessageBytes: config.masking.max_body_bytes + MESSAGE_SLACK,
     createTransaction: (isWatched) => {
       metrics.exchangeStarted()
@@ -142,12 +148,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     observe: (transaction, trace) =>
       observeExchange(transaction, trace, { metrics, logger, tracing, reach, answers }),
   })
+  if (extproc.startsWith('unix:')) removeAtExit(extproc.slice('unix:'.length))
   const state: State = {
     serving: true,
     selfTest: options.awaitsSelfTest === true ? 'waiting' : 'off',
     late: [],
   }
   const admin = await startAdmin(() => config, {
+    envoyLife: options.envoyLife ?? (() => undefined),
     vault,
     book,
     reach,
@@ -173,6 +181,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       logger.info({ erased }, 'erased on demand')
       return erased
     },
+  }).catch(async (error: unknown) => {
+    // What has been opened would keep the process running.
+    await server.drain(0)
+    routes.close()
+    rules.close()
+    vault.close()
+    throw error
   })
   history.sample(Date.now())
   const sampling = setInterval(() => history.sample(Date.now()), SAMPLE_MS).unref()
@@ -335,7 +350,11 @@ interface State {
 
 const isTested = ({ selfTest }: State): boolean => selfTest === 'off' || selfTest === 'passed'
 
+/** Where another one runs Envoy, or it has not been started yet, there is nothing to say against it. */
+const isServing = (envoy: EnvoyLife | undefined): boolean => envoy?.running !== false
+
 interface AdminParts {
+  readonly envoyLife: () => EnvoyLife | undefined
   readonly vault: ConfiguredVault
   readonly book: VersionBook
   readonly reach: ReachBook
@@ -394,7 +413,7 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
   const audit = (action: string, status: number, requestId: string | undefined): void =>
     logger.warn({ audit: true, action, status, request_id: requestId }, 'order to the service')
   return await startAdminServer(config().listen.admin, {
-    ready: () => state.serving && vault.ready() && isTested(state),
+    ready: () => state.serving && vault.ready() && isTested(state) && isServing(parts.envoyLife()),
     ...(parts.selfTestToken === undefined ? {} : { selfTestToken: parts.selfTestToken }),
     health: async () =>
       healthReport({
@@ -406,6 +425,7 @@ async function startAdmin(config: () => Config, parts: AdminParts): Promise<Admi
         versions: book.all(),
         reach: parts.reach.all(),
         envoy: await parts.envoy.look(),
+        envoyLife: parts.envoyLife(),
         answers: metrics.answers(),
         refused: metrics.refused(),
         logLinesDropped: logLinesDropped(),

@@ -23,6 +23,10 @@ export interface WorkersOptions {
   readonly drainTimeout: number
   /** Told when one died and runs again. */
   readonly onRestart: (exit: string) => void
+  /** For the environment of each, besides all of ours. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal
 }
 
 /** What a process needs to leave besides finishing exchanges: Envoy has to notice, and connections close. */
@@ -31,7 +35,7 @@ const LEAVE_MS = 15_000
 /** Starts them all. Resolves when all are ready, or rejects when one cannot start; none is left running then. */
 export async function startWorkers(
   addresses: readonly WorkerAddress[],
-  { args, drainTimeout, onRestart }: WorkersOptions,
+  { args, drainTimeout, onRestart, ...rest }: WorkersOptions,
 ): Promise<Workers> {
   const graceMs = drainTimeout * 1000 + LEAVE_MS
   const workers: ServiceProcess[] = []
@@ -45,6 +49,7 @@ export async function startWorkers(
       addresses.slice(i, i + atOnce).map(({ extproc, admin }) =>
         startServiceProcess([...args, '--extproc', extproc, '--admin', admin], onRestart, {
           graceMs,
+          ...rest,
         }),
       ),
     )

@@ -1,13 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { replaceFile } from '../files/replaced-file.ts'
 
 const FILE = 'self-test-passed'
 
 /** `up` makes the self-test for all its services: they read here that it has passed. */
 export function keepPassed(runDir: string): void {
-  const file = join(runDir, FILE)
-  rmSync(file, { force: true })
-  writeFileSync(file, `${new Date().toISOString()}\n`, { mode: 0o600, flag: 'wx' })
+  replaceFile(join(runDir, FILE), `${new Date().toISOString()}\n`)
 }
 
 /** Before the first service starts: what passed once says nothing of what runs now. */

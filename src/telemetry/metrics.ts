@@ -30,6 +30,8 @@ export interface Gauges {
   readonly upstreamsUp: () => readonly { readonly name: string; readonly isUp: boolean }[]
   /** Lines of the log dropped since the start. */
   readonly logLinesDropped: () => number
+  /** Only where `up` runs Envoy; undefined while it has not said anything yet. */
+  readonly envoy?: () => { readonly running: boolean; readonly restarts: number } | undefined
 }
 
 export interface Metrics extends Observer {
@@ -139,6 +141,17 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     this.reset()
     this.inc(gauges.logLinesDropped())
   })
+  const { envoy } = gauges
+  // Not registered elsewhere: a gauge that is never set says 0.
+  if (envoy !== undefined) {
+    gauge('dify_masking_envoy_up', function collect() {
+      this.set(envoy()?.running === true ? 1 : 0)
+    })
+    counter('dify_masking_envoy_restarts_total', function collect() {
+      this.reset()
+      this.inc(envoy()?.restarts ?? 0)
+    })
+  }
   gauge('dify_masking_build_info').set({ version, node: process.version }, 1)
 
   // Children know the hash of their labels, which would be computed at every count otherwise.

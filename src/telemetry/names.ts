@@ -126,6 +126,16 @@ export const METRICS = {
     help: 'Lines of the log that were dropped because nothing took them: a full disk, a reader that stopped.',
     labels: [],
   },
+  dify_masking_envoy_up: {
+    type: 'gauge',
+    help: '1 while the Envoy that `up` runs takes traffic. Every service of one `up` says the same; without `up` none does.',
+    labels: [],
+  },
+  dify_masking_envoy_restarts_total: {
+    type: 'counter',
+    help: 'How often Envoy ended by itself and `up` started it again. Every service of one `up` says the same.',
+    labels: [],
+  },
   dify_masking_build_info: {
     type: 'gauge',
     help: 'Always 1: version of the service.',

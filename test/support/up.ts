@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const BIN = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url))
+export const BIN = fileURLToPath(new URL('../../bin/dify-masking.js', import.meta.url))
 
 /** `listen` with free ports. */
 export const FREE =

@@ -158,6 +158,9 @@ function showNow(health, stats, config, history) {
     ['Values masked', stats.findings.total],
     ['Restored', stats.restored],
     ['Envoy', envoyText(health.envoy)],
+    ...(health.envoy.restarts > 0
+      ? [['Envoy ended by itself', `${health.envoy.restarts} ×, back ${time(health.envoy.since)}`]]
+      : []),
     ['Vault', `${health.vault.type}, ${health.vault.ready ? 'ready' : 'DOWN'}`],
     ['Placeholders in memory', health.vault.entries],
     ['Found in the cache', hits === null ? '–' : `${Math.round(hits * 100)} %`],

@@ -44,6 +44,7 @@ const facts = (more: Partial<HealthFacts> = {}): HealthFacts => ({
   })),
   reach: [reach('blue'), reach('green')],
   envoy: { state: 'unknown' },
+  envoyLife: undefined,
   answers: {},
   refused: {},
   logLinesDropped: 0,
@@ -94,6 +95,11 @@ describe('the report of health', () => {
     vault_unavailable: { vault: { ready: false } },
     self_test_waiting: { selfTest: 'waiting' },
     self_test_failed: { selfTest: 'failed' },
+    // Its admin interface does not answer then either; one reason says it.
+    envoy_down: {
+      envoy: { state: 'silent' },
+      envoyLife: { running: false, restarts: 0, since: '', last_exit: 'SIGSEGV' },
+    },
   }
   for (const [code, more] of Object.entries(refusing))
     it(`is unhealthy, and answers 503, because of ${code}`, () => {
@@ -116,6 +122,14 @@ describe('the report of health', () => {
     it(`is degraded, and answers 200, because of ${code}`, () => {
       assert.deepEqual(said(more), [true, 'degraded', [code]])
     })
+
+  it('says how often up has started Envoy again, and is healthy with it', () => {
+    const envoyLife = { running: true, restarts: 2, since: '2026-05-01T00:00:00Z' }
+    const { ok, report } = healthReport(facts({ envoyLife }))
+    assert.ok(ok)
+    assert.equal(report['status'], 'healthy')
+    assert.deepEqual(report['envoy'], { state: 'unknown', ...envoyLife })
+  })
 
   it('names upstream, cause and time of a Dify that does not answer', () => {
     const { report } = healthReport(facts({ reach: [reach('blue', SILENT)] }))

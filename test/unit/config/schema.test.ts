@@ -47,6 +47,7 @@ const DEFAULTS: Config = {
   listen: {
     proxy: '127.0.0.1:8080',
     extproc: 'unix:extproc.sock',
+    extproc_mode: '0600',
     admin: '127.0.0.1:9464',
     envoy_admin: '127.0.0.1:9901',
     https: '127.0.0.1:8443',

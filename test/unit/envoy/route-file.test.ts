@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -39,14 +39,12 @@ describe('decisions about routes', () => {
     )
     await Promise.all(workers.map(async (worker) => await once(worker, 'exit')))
     assert.equal(readRouteFile(file)?.state.weights['dify'], 100)
-    assert.deepEqual(readdirSync(folder), ['routes.json'])
+    assert.deepEqual(readdirSync(folder).toSorted(), ['routes.json', 'routes.json.lock'])
   })
 
   it('do not wait for a process that died while it decided', () => {
     const file = join(folder, 'stale.json')
     writeFileSync(`${file}.lock`, '')
-    const old = Date.now() / 1000 - 60
-    utimesSync(`${file}.lock`, old, old)
     const { now } = decideRoutes(file, config, () => configuredState(config))
     assert.equal(readRouteFile(file)?.version, now.version)
   })

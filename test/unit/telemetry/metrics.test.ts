@@ -9,6 +9,7 @@ const NOTHING: Gauges = {
   bypass: () => false,
   logLinesDropped: () => 0,
   upstreamsUp: () => [],
+  envoy: () => undefined,
 }
 
 const setUp = (gauges: Partial<Gauges> = {}): Metrics =>
@@ -37,6 +38,22 @@ describe('metrics', () => {
     const text = await setUp().text()
     for (const [name, { type }] of Object.entries(METRICS))
       assert.ok(text.includes(`\n# TYPE ${name} ${type}\n`), name)
+  })
+
+  it('say of the Envoy that up runs what up says, each time they are asked', async () => {
+    let state = { running: true, restarts: 0 }
+    const metrics = setUp({ envoy: () => state })
+    assert.deepEqual(await samples(metrics, 'dify_masking_envoy_up'), { '': 1 })
+    state = { running: false, restarts: 3 }
+    for (const _ of [1, 2]) {
+      assert.deepEqual(await samples(metrics, 'dify_masking_envoy_up'), { '': 0 })
+      assert.deepEqual(await samples(metrics, 'dify_masking_envoy_restarts_total'), { '': 3 })
+    }
+  })
+
+  it('say nothing of an Envoy that something else runs', async () => {
+    const { envoy: _, ...others } = NOTHING
+    assert.doesNotMatch(await createMetrics('1.2.3', others).text(), /dify_masking_envoy/)
   })
 
   it('have registries of their own', async () => {
