@@ -111,7 +111,7 @@ function events(): string {
         : rule.flush === 'all'
           ? 'what is held back leaves before it'
           : 'what is held back of its node leaves before it'
-    return `| \`${name}\` | ${delta} | ${rule?.replaces === true ? 'what is held back is dropped' : flush} |`
+    return `| \`${name}\` | ${delta} | ${rule?.replaces !== undefined ? 'what is held back is dropped' : flush} |`
   })
   return ['| Event | Text in pieces | Held text |', '|---|---|---|', ...lines].join('\n')
 }

@@ -63,10 +63,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 80,
   },
   links: {
-    mutate: ['src/core/masking/{url-guard,url-runs,link-attribute,link-definition}.ts'],
+    mutate: ['src/core/masking/place/*.ts', 'src/core/masking/document-readings.ts'],
     tests: [
-      'test/unit/core/masking/{url-guard,url-runs,create-scanner,scanned-spans,restorer}.test.ts',
-      'test/property/url-triggers.test.ts',
+      'test/unit/core/masking/place/*.test.ts',
+      'test/unit/core/masking/{document-restorer,create-scanner,scanned-spans,restorer}.test.ts',
+      'test/property/place-guard.test.ts',
     ],
     least: 80,
   },

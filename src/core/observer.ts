@@ -1,3 +1,5 @@
+import type { WithheldReason } from './masking/place/construct.ts'
+
 /** What policy can let through unread: a file of an allowed type, a JSON number, an input of a run, a whole dataset or annotation exchange. */
 export type UnreadKind = 'file' | 'json_number' | 'input' | 'dataset' | 'annotation'
 
@@ -9,6 +11,8 @@ export interface Observer {
   restored(count: number): void
   /** Placeholder-shaped text in an answer that the scope does not know. */
   unknownPlaceholder(count: number): void
+  /** Placeholders that the scope knows and that stay, because a value there could leave by itself. */
+  withheld(reason: WithheldReason, count: number): void
   /** Policy let something through unread. */
   unread(kind: UnreadKind, count: number): void
   /** An SSE event of this kind went through. */

@@ -102,6 +102,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const findings = counter('dify_masking_findings_total')
   const restored = counter('dify_masking_restored_total')
   const unknown = counter('dify_masking_unknown_placeholders_total')
+  const withheld = counter('dify_masking_withheld_placeholders_total')
   const unread = counter('dify_masking_unread_total')
   const external = counter('dify_masking_external_total')
   const inquiries = counter('dify_masking_app_inquiries_total')
@@ -168,6 +169,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const byCode = new Map<string, number>()
   const byAnswer = new Map<string, Map<string, number>>()
   let failures = 0
+  const byWithheld = new Map<string, number>()
   const byUnread = new Map<string, number>()
   const byExternal = new Map<string, number>()
   const reloadedAt: { good: string | null; bad: string | null } = { good: null, bad: null }
@@ -210,6 +212,10 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
     unknownPlaceholder(count) {
       unknown.inc(count)
       counts.unknown += count
+    },
+    withheld(reason, count) {
+      withheld.inc({ reason }, count)
+      byWithheld.set(reason, (byWithheld.get(reason) ?? 0) + count)
     },
     unread(kind, count) {
       unread.inc({ kind }, count)
@@ -274,6 +280,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
         findings: { total: counts.findings, by_entity: Object.fromEntries(byEntity) },
         restored: counts.restored,
         unknown_placeholders: counts.unknown,
+        withheld: Object.fromEntries(byWithheld),
         unread: Object.fromEntries(byUnread),
         external: Object.fromEntries(byExternal),
         reloaded: { ...reloadedAt },

@@ -10,7 +10,8 @@ export const LABELS = {
   direction: '`mask`: requests; `restore`: answers',
   event: 'SSE event of Dify, or `other`',
   code: 'code of `errors.md`',
-  reason: 'reason of `operations.md#when-redis-fails`',
+  reason:
+    'of a withheld placeholder: `link_target`, `definition`, `html`, `url`, `code_block`, `escape`, `limit`, see `security.md`; of the store: reason of `operations.md#when-redis-fails`',
   status: 'HTTP status',
   source: 'where the version is known from: `configured`, `probed`, `header`, `default`',
   version: 'version of the service',
@@ -41,6 +42,11 @@ export const METRICS = {
     type: 'counter',
     help: 'Placeholder-shaped text in answers that the scope does not know.',
     labels: [],
+  },
+  dify_masking_withheld_placeholders_total: {
+    type: 'counter',
+    help: 'Placeholders in answers that the scope knows and that stay, because a value there could leave by itself, by reason.',
+    labels: ['reason'],
   },
   dify_masking_unread_total: {
     type: 'counter',

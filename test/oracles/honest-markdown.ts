@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { pagesOf, textOf } from './page.ts'
 import type { Random } from './random.ts'
 import { runningText } from './running-text.ts'
 
@@ -13,6 +14,8 @@ export interface Honest {
 /** One placeholder for so many units of running text, at most. */
 const APART = 400
 const MOST_UNITS = 60_000
+const PUT_IN = /(?:EMAIL|PHONE|NAME)_1 /
+const RAW: ReadonlySet<string> = new Set(['script', 'style', 'textarea', 'title'])
 const SHOWN: readonly string[] = ['EMAIL_1', 'PHONE_1', 'NAME_1']
 
 /** READMEs and changelogs of the packages that are installed. They are read where they are; nothing of them is kept. */
@@ -48,10 +51,17 @@ function betweenWords(source: string, start: number, end: number, random: Random
   return places.length === 0 ? -1 : random.pick(places)
 }
 
-/** What was put in has not changed how the text is read: each placeholder is in running text. */
+/**
+ * Each placeholder is in running text, also to a client that takes the whole for HTML: behind a `<script/>` that someone
+ * wrote in backticks, all is a program to it.
+ */
 function isStillText(text: string): boolean {
+  const isProgram = pagesOf(text).some(({ elements }) =>
+    elements.some((each) => RAW.has(each.tagName) && PUT_IN.test(textOf(each))),
+  )
+  if (isProgram) return false
   const stretches = runningText(text)
-  return [...text.matchAll(/(?:EMAIL|PHONE|NAME)_1 /g)].every(({ index }) =>
+  return [...text.matchAll(new RegExp(PUT_IN, 'g'))].every(({ index }) =>
     stretches.some(({ start, end }) => index >= start && index < end),
   )
 }

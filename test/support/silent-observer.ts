@@ -5,6 +5,7 @@ export const SILENT: Observer = {
   findings() {},
   restored() {},
   unknownPlaceholder() {},
+  withheld() {},
   unread() {},
   streamEvent() {},
   heldBytes() {},

@@ -10,8 +10,8 @@ export interface EventRule {
   readonly selector?: string
   /** Pieces held back leave as an event of their own before this one: `all`, or those of the node that it names. */
   readonly flush?: 'all' | 'node'
-  /** The pieces so far are void: what is held back is dropped. */
-  readonly replaces?: true
+  /** Path of a text that takes the place of the pieces so far, which are void: what is held back is dropped. */
+  readonly replaces?: string
 }
 
 export const EVENT_RULES: Readonly<Record<string, EventRule>> = Object.freeze({
@@ -20,7 +20,8 @@ export const EVENT_RULES: Readonly<Record<string, EventRule>> = Object.freeze({
   agent_message: { delta: 'answer', selector: 'from_variable_selector[]' },
   text_chunk: { delta: 'data.text', selector: 'data.from_variable_selector[]' },
   reasoning_chunk: { delta: 'data.reasoning', selector: 'data.node_id' },
-  message_replace: { replaces: true },
+  message_replace: { replaces: 'answer' },
+  text_replace: { replaces: 'data.text' },
   message_end: { flush: 'all' },
   agent_thought: { flush: 'all' },
   node_finished: { flush: 'node' },

@@ -24,6 +24,10 @@ export interface Leaf {
   readonly text: string
   /** Range in the outermost source of the range [start, end) of `text`. */
   toSource(start: number, end: number): SourceRange
+  /** The JSON text that it stands in, if it stands in a string that is one. */
+  readonly around: Enclosing | undefined
+  /** Where an offset of `text` stands in the text of a string around it. */
+  offsetIn(place: Enclosing, offset: number): number
   /** `text` as it must stand in the outermost source. ASCII. */
   encode(text: string): string
 }
@@ -66,6 +70,21 @@ export class DocumentLeaf implements Leaf {
       to = sourceOffset(place.decoded, to)
     }
     return { start: from, end: to }
+  }
+
+  get around(): Enclosing | undefined {
+    return this.#place.outer
+  }
+
+  offsetIn(around: Enclosing, offset: number): number {
+    let at = offset
+    for (
+      let place: Enclosing | undefined = this.#place;
+      place !== undefined && place !== around;
+      place = place.outer
+    )
+      at = sourceOffset(place.decoded, at)
+    return at
   }
 
   encode(text: string): string {

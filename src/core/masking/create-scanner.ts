@@ -5,10 +5,10 @@ import type { Finding } from '../recognizers/recognizer.ts'
 import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
 import { isInsideUuid } from '../recognizers/uuid.ts'
 import { type ViewOrigin, isOwnView, normalise } from '../text/normalised-view.ts'
+import { addressRuns } from './place/address-runs.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import { createCleanWords, isWord } from './clean-words.ts'
 import { LONG, type PausingScanner, type Span } from './scanner.ts'
-import { guardedRuns } from './url-runs.ts'
 
 const NOTHING: readonly Span[] = []
 
@@ -296,7 +296,7 @@ const isDigitOfAnyWidth = (unit: number): boolean =>
 
 /** Spans that start where nothing would be restored grow to the whole URL or link target. */
 function widenUrls(text: string, from: number, spans: readonly Span[]): readonly Span[] {
-  const runs = guardedRuns(text, spans, from)
+  const runs = addressRuns(text, spans, from)
   if (runs.length === 0) return spans
   const widened: Span[] = []
   let i = 0

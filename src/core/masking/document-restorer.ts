@@ -5,16 +5,19 @@ import { type Edit, splice } from '../text/splice.ts'
 import {
   type RestoreCounts,
   type RestorerOptions,
+  type Follower,
   type WholeRestore,
-  restoreWhole,
   startWhole,
 } from './restorer.ts'
+import { createDocumentReadings } from './document-readings.ts'
 
 export interface DocumentRestore {
   readonly encoding: 'utf8-bytes' | 'utf16'
   /** The scope to restore with at a path; undefined leaves the text as it is. */
   readonly optionsFor: (path: JsonPath) => RestorerOptions | undefined
   readonly counts: RestoreCounts
+  /** Readings of a string besides those that the document has. */
+  readonly followersOf?: (leaf: Leaf) => readonly Follower[]
   readonly maxDepth: number
   /** Told every token of the document itself. */
   readonly tokens?: JsonVisitor | undefined
@@ -52,9 +55,10 @@ export async function restoreDocumentInTurns(
     while (reading.advance(TURN)) await pause()
     addEdits(leaf, reading.edits, cut, edits)
   }
-  const isInOrder = later.length === 0
-  return splice(source, isInOrder ? edits : edits.toSorted((a, b) => a.start - b.start))
+  return splice(source, edits)
 }
+
+const NO_FOLLOWERS: readonly Follower[] = []
 
 /** A string that is not read during the scan: it would take more than a turn. */
 interface LongLeaf {
@@ -69,13 +73,22 @@ function startRestoring(
   later?: LongLeaf[],
 ): { readonly scan: JsonScan; readonly edits: Edit[] } {
   const edits: Edit[] = []
+  const readings = createDocumentReadings()
   const visit = (leaf: Leaf): void => {
     const restore = leaf.isNumber ? undefined : options.optionsFor(leaf.path)
     if (restore === undefined) return
-    const cut = cutOf(leaf.path, leaf.text)
-    if (later !== undefined && leaf.text.length > TURN)
-      later.push({ leaf, reading: startWhole(restore, leaf.text, options.counts), cut })
-    else addEdits(leaf, restoreWhole(restore, leaf.text, options.counts), cut, edits)
+    const { path, text } = leaf
+    const cut = cutOf(path, text)
+    const own = options.followersOf?.(leaf) ?? NO_FOLLOWERS
+    const followers = [...readings.of(leaf, restore.allowedHosts), ...own]
+    const reading = startWhole(restore, text, options.counts, followers)
+    // Readings go over strings in their order, so behind one that is read later all others are.
+    if (later !== undefined && (later.length > 0 || text.length > TURN))
+      later.push({ leaf, reading, cut })
+    else {
+      reading.advance(text.length)
+      addEdits(leaf, reading.edits, cut, edits)
+    }
   }
   const { encoding, maxDepth, tokens } = options
   return { scan: startWalk(source, encoding, visit, { maxDepth, tokens }), edits }

@@ -242,7 +242,7 @@ export function findPlaceholderShaped(grammar: Grammar, text: string): readonly 
 }
 
 /** `boundaryAfter` what stands in front of `at`; `resume` is the end of the last placeholder, or 0. */
-function isBoundaryAt(text: string, at: number, resume: number): boolean {
+export function isBoundaryAt(text: string, at: number, resume: number): boolean {
   let before = at
   while (before > resume && text.charCodeAt(before - 1) === 0x5f) before--
   return before === resume || boundaryAfter(text.charCodeAt(before - 1), true)

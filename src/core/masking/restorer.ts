@@ -1,18 +1,19 @@
 import type { Mapping } from '../mapping/vault.ts'
 import { isWithheld } from '../mapping/withheld.ts'
 import type { Edit } from '../text/splice.ts'
-import { type Grammar, boundaryAfter } from './placeholder.ts'
-import { type UrlGuard, createUrlGuard, endsRun } from './url-guard.ts'
-import { isLineEnd, lineInFront } from './link-definition.ts'
-import { nextTrigger, wordStart } from './url-runs.ts'
+import type { WithheldReason } from './place/construct.ts'
+import { type PlaceGuard, createPlaceGuard } from './place/place-guard.ts'
+import { type Grammar, type Reading, boundaryAfter, isBoundaryAt } from './placeholder.ts'
 
 export interface RestorerOptions {
   readonly grammar: Grammar
   readonly mapping: Mapping
-  /** See `createUrlGuard`. */
+  /** See `createPlaceGuard`. */
   readonly allowedHosts: readonly string[]
   /** The end user's pseudonym, restored where it stands as a whole string (`sys.user_id`, `session_id`). */
   readonly echo?: Echo
+  /** Told every placeholder that the text shows, in order. */
+  readonly onPlaceholder?: (found: FoundPlaceholder) => void
 }
 
 export interface Echo {
@@ -20,11 +21,56 @@ export interface Echo {
   readonly user: string
 }
 
+/** What became of one placeholder of a text. */
+export interface FoundPlaceholder {
+  readonly placeholder: string
+  /** Where it begins in the text, or in the piece that it ends in. */
+  readonly start: number
+  readonly outcome: 'restored' | 'unknown' | WithheldReason
+}
+
 /** What restoring did, for the observer. */
 export interface RestoreCounts {
   restored: number
   unknown: number
+  /** Known placeholders that stay, by reason. Left out while there are none. */
+  withheld?: Partial<Record<WithheldReason, number>>
 }
+
+/**
+ * A reading of the text, as some client joins or decodes it. It follows along, and a value is restored only where every one
+ * of them allows it.
+ */
+export interface Follower {
+  /** Moves over what stands in the text from `from` to `to`. */
+  read(text: string, from: number, to: number): void
+  /** Moves over `value`, put in place of what stands from `start` to `end`. */
+  over(value: string, start: number, end: number): void
+  readonly closedBy: PlaceGuard['closedBy']
+  readonly awaitsWord: boolean
+  reasonAgainst: PlaceGuard['reasonAgainst']
+}
+
+/** The text itself, as it is shown. */
+export function followerOf(guard: PlaceGuard): Follower {
+  return {
+    read: (text, from, to) => {
+      guard.read(text, from, to)
+    },
+    over: (value) => {
+      guard.read(value, 0, value.length)
+    },
+    get closedBy() {
+      return guard.closedBy
+    },
+    get awaitsWord() {
+      return guard.awaitsWord
+    },
+    reasonAgainst: (value, behind) => guard.reasonAgainst(value, behind),
+  }
+}
+
+const NO_FOLLOWERS: readonly Follower[] = []
 
 /**
  * Puts values back into one text that arrives in pieces. Only the end of a piece that can still become a placeholder
@@ -46,10 +92,13 @@ export interface Restorer {
 }
 
 const NO_EDITS: readonly Edit[] = []
-const NOTHING_TO_DO: WholeRestore = { advance: () => false, edits: NO_EDITS }
 
-export function createRestorer(options: RestorerOptions): Restorer {
-  return new StreamRestorer(options)
+/** `others`: readings besides the text's own; the list may grow meanwhile. */
+export function createRestorer(
+  options: RestorerOptions,
+  others: readonly Follower[] = NO_FOLLOWERS,
+): Restorer {
+  return new StreamRestorer(options, others)
 }
 
 /** Edits that restore one whole text. */
@@ -57,8 +106,9 @@ export function restoreWhole(
   options: RestorerOptions,
   text: string,
   counts: RestoreCounts,
+  others: readonly Follower[] = NO_FOLLOWERS,
 ): readonly Edit[] {
-  const reading = startWhole(options, text, counts)
+  const reading = startWhole(options, text, counts, others)
   reading.advance(text.length)
   return reading.edits
 }
@@ -76,13 +126,36 @@ export function startWhole(
   options: RestorerOptions,
   text: string,
   counts: RestoreCounts,
+  others: readonly Follower[] = NO_FOLLOWERS,
 ): WholeRestore {
   const { echo } = options
   if (echo !== undefined && text === echo.pseudonym)
     return { advance: () => false, edits: [{ start: 0, end: text.length, replacement: echo.user }] }
   const digit = nextHint(options.grammar, text, 0)
-  if (digit < 0) return NOTHING_TO_DO
-  return new StreamRestorer(options, counts).whole(text, digit)
+  if (digit < 0) return nothingIn(text, others)
+  return new StreamRestorer(options, others, counts).whole(text, digit)
+}
+
+/** A text without placeholders. The other readings go on behind it. */
+function nothingIn(text: string, others: readonly Follower[]): WholeRestore {
+  const advance = (): boolean => {
+    for (const follower of others) follower.read(text, 0, text.length)
+    return false
+  }
+  return { advance, edits: NO_EDITS }
+}
+
+/** Every placeholder of a text in order, and what becomes of each. */
+export function explainAnswer(
+  text: string,
+  options: Omit<RestorerOptions, 'echo' | 'onPlaceholder'>,
+): readonly FoundPlaceholder[] {
+  const found: FoundPlaceholder[] = []
+  const onPlaceholder = (each: FoundPlaceholder): void => {
+    found.push(each)
+  }
+  restoreWhole({ ...options, onPlaceholder }, text, { restored: 0, unknown: 0 })
+  return found
 }
 
 /** The first digit from `from` on that a placeholder could have, -1 if there is none. */
@@ -91,26 +164,27 @@ function nextHint({ hint }: Grammar, text: string, from: number): number {
   return hint.test(text) ? hint.lastIndex - 1 : -1
 }
 
-function triggerFrom(text: string, from: number): number {
-  const trigger = nextTrigger(text, from, 0)
-  return trigger < 0 ? text.length : trigger
-}
-
 class StreamRestorer implements Restorer {
-  readonly #grammar: Grammar
-  readonly #mapping: Mapping
-  readonly #allowedHosts: readonly string[]
-  #guard: UrlGuard
+  readonly #options: RestorerOptions
+  readonly #own: Follower
+  readonly #others: readonly Follower[]
   #boundary = true
   #held = ''
+  /** What has left and may be the beginning of a placeholder that stays, to count it. */
+  #passed = ''
+  /** How far the followers have read the text at hand. */
+  #readTo = 0
   readonly counts: RestoreCounts
 
-  constructor(options: RestorerOptions, counts: RestoreCounts = { restored: 0, unknown: 0 }) {
+  constructor(
+    options: RestorerOptions,
+    others: readonly Follower[],
+    counts: RestoreCounts = { restored: 0, unknown: 0 },
+  ) {
     this.counts = counts
-    this.#grammar = options.grammar
-    this.#mapping = options.mapping
-    this.#allowedHosts = options.allowedHosts
-    this.#guard = createUrlGuard({ allowedHosts: options.allowedHosts })
+    this.#options = options
+    this.#others = others
+    this.#own = followerOf(createPlaceGuard({ allowedHosts: options.allowedHosts }))
   }
 
   get held(): string {
@@ -118,8 +192,9 @@ class StreamRestorer implements Restorer {
   }
 
   push(piece: string): readonly Edit[] {
+    const from = this.#endOfPassed(piece)
     const heldLength = this.#held.length
-    if (heldLength === 0) return this.#scan(piece, false)
+    if (heldLength === 0) return this.#scan(piece, false, from)
     // The held text is at most one placeholder's longest form, so joining is cheap and bounded.
     const joined = this.#held + piece
     this.#held = ''
@@ -141,101 +216,175 @@ class StreamRestorer implements Restorer {
 
   drop(): void {
     this.#held = ''
+    this.#passed = ''
     this.#boundary = true
   }
 
-  /**
-   * Reads a whole text. Only stretches in which something can be restored, or a URL or the like begins, are read
-   * unit by unit. `first`: the first digit that a placeholder could have.
-   */
+  /** Reads a whole text. Only stretches in which a placeholder may stand are looked at. `first`: the first digit of one. */
   whole(text: string, first: number): WholeRestore {
+    const { grammar } = this.#options
     const edits: Edit[] = []
     let digit = first
-    let trigger = -1
-    const skip = (from: number): number => {
-      if (trigger < from) trigger = triggerFrom(text, from)
-      const target = Math.min(trigger, Math.max(from, this.#grammar.earliest(text, digit)))
-      const word = wordStart(text, target, from)
-      const line = lineInFront(text, word, 0)
-      // Not into the middle of what stands in front of a definition: it is counted.
-      const at = Math.max(from, line < 0 ? word : line)
-      if (at > from) this.#begin(line >= 0)
-      return at
-    }
-    let at = skip(0)
-    let isAsItCame = true
+    let at = 0
+    let resume = 0
     const advance = (units: number): boolean => {
       const until = at + units
       while (digit >= 0 && at < until) {
-        const restored = edits.length
-        at = this.#step(text, at, true, edits)
-        const unit = text.charCodeAt(at - 1)
-        // What a value makes of its line is not to be seen in the text.
-        if (edits.length > restored) isAsItCame = false
-        else if (isLineEnd(unit)) isAsItCame = true
-        if (at > digit) digit = nextHint(this.#grammar, text, at)
-        if (digit >= 0 && isAsItCame && this.#guard.isIdle && endsRun(unit)) at = skip(at)
+        const start = Math.max(at, grammar.earliest(text, digit))
+        this.#boundary = isBoundaryAt(text, start, resume)
+        at = start
+        while (at <= digit) {
+          const was = at
+          at = this.#step(text, at, true, edits)
+          // Behind a placeholder, whether it was restored or stays, another one may begin.
+          if (at > was + 1) resume = at
+        }
+        digit = nextHint(grammar, text, at)
       }
+      if (digit < 0) this.#sync(text, text.length)
       return digit >= 0
     }
     return { advance, edits }
   }
 
-  /** Nothing is open there, and whatever is in front has no bearing on what comes. */
-  #begin(isLineStart: boolean): void {
-    this.#guard = createUrlGuard({ allowedHosts: this.#allowedHosts, isLineStart })
-    this.#boundary = true
-  }
-
-  #scan(text: string, final: boolean): readonly Edit[] {
+  #scan(text: string, final: boolean, from = 0): readonly Edit[] {
     let edits: Edit[] | undefined
-    for (let at = 0; at < text.length; ) {
+    const { grammar } = this.#options
+    this.#readTo = 0
+    for (let at = from; at < text.length; ) {
       // An array only where something may be edited: most pieces of a stream have nothing.
-      const isCandidate = this.#boundary && this.#grammar.canStart(text.charCodeAt(at))
+      const isCandidate = this.#boundary && grammar.canStart(text.charCodeAt(at))
       if (isCandidate) edits ??= []
       at = this.#step(text, at, final, edits ?? [])
     }
+    this.#sync(text, text.length - this.#held.length)
     return edits ?? NO_EDITS
   }
 
   /** Reads what stands at a place and returns where the next thing stands; the end of the text if the rest is held. */
   #step(text: string, at: number, final: boolean, edits: Edit[]): number {
     const unit = text.charCodeAt(at)
-    if (this.#boundary && this.#grammar.canStart(unit) && !this.#guard.blocked) {
-      const reading = this.#grammar.readAt(text, at)
+    if (this.#boundary && this.#options.grammar.canStart(unit)) {
+      const reading = this.#options.grammar.readAt(text, at)
       if (reading !== undefined) {
-        if (!final && this.#isUndecided(reading)) {
-          this.#held = text.slice(at)
-          edits.push({ start: at, end: text.length, replacement: '' })
-          return text.length
-        }
-        if (reading.kind === 'whole') {
-          const value = this.#mapping.get(reading.canonical)
-          if (value !== undefined && !isWithheld(value)) {
-            this.counts.restored++
-            edits.push({ start: at, end: reading.end, replacement: value })
-            this.#guard.advanceOver(value)
-            return reading.end
-          }
-          if (value === undefined) this.counts.unknown++
-        }
+        this.#sync(text, at)
+        if (!final && (this.#isUndecided(reading) || this.#awaitsWord(text, reading))) {
+          if (this.#hold(text, at, edits)) return text.length
+        } else if (reading.kind === 'whole' && this.#decide(text, at, reading, edits))
+          return reading.end
       }
     }
-    this.#guard.advance(unit)
     this.#boundary = boundaryAfter(unit, this.#boundary)
     return at + 1
   }
 
+  /** False if nothing would be restored here anyway, and nothing is held back. */
+  #hold(text: string, at: number, edits: Edit[]): boolean {
+    if (this.#followers.some(({ closedBy }) => closedBy !== undefined)) {
+      this.#passed = text.slice(at)
+      return false
+    }
+    this.#held = text.slice(at)
+    edits.push({ start: at, end: text.length, replacement: '' })
+    return true
+  }
+
+  /** Restores it, or lets it stay where a value might leave. False if it is none that could be restored. */
+  #decide(text: string, at: number, { canonical, end }: Whole, edits: Edit[]): boolean {
+    const value = this.#options.mapping.get(canonical)
+    if (value === undefined) {
+      this.counts.unknown++
+      this.#report(canonical, at, 'unknown')
+      return false
+    }
+    if (isWithheld(value)) return false
+    const reason = this.#reasonAgainst(value, text.slice(end, end + 2))
+    if (reason !== undefined) {
+      this.#withhold(canonical, at, reason)
+      return true
+    }
+    this.counts.restored++
+    this.#report(canonical, at, 'restored')
+    edits.push({ start: at, end, replacement: value })
+    for (const follower of this.#followers) follower.over(value, at, end)
+    this.#readTo = end
+    return true
+  }
+
+  get #followers(): readonly Follower[] {
+    return this.#others.length === 0 ? [this.#own] : [this.#own, ...this.#others]
+  }
+
+  #reasonAgainst(value: string, behind: string): WithheldReason | undefined {
+    for (const follower of this.#followers) {
+      const reason = follower.reasonAgainst(value, behind)
+      if (reason !== undefined) return reason
+    }
+    return undefined
+  }
+
+  #withhold(canonical: string, at: number, reason: WithheldReason): void {
+    const withheld = (this.counts.withheld ??= {})
+    withheld[reason] = (withheld[reason] ?? 0) + 1
+    this.#report(canonical, at, reason)
+  }
+
+  #report(placeholder: string, start: number, outcome: FoundPlaceholder['outcome']): void {
+    this.#options.onPlaceholder?.({ placeholder, start, outcome })
+  }
+
+  /**
+   * A placeholder that began in a piece that has left, because nothing would be restored there, is counted once it is whole.
+   * Returns where in the piece it ends.
+   */
+  #endOfPassed(piece: string): number {
+    if (this.#passed === '' || piece === '') return 0
+    const length = this.#passed.length
+    const text = this.#passed + piece
+    this.#passed = ''
+    const reading = this.#options.grammar.readAt(text, 0)
+    if (reading === undefined) return 0
+    if (this.#isUndecided(reading)) {
+      this.#passed = text
+      for (let at = 0; at < piece.length; at++)
+        this.#boundary = boundaryAfter(piece.charCodeAt(at), this.#boundary)
+      return piece.length
+    }
+    const value =
+      reading.kind === 'whole' ? this.#options.mapping.get(reading.canonical) : undefined
+    if (reading.kind !== 'whole' || value === undefined || isWithheld(value)) return 0
+    this.#withhold(reading.canonical, 0, this.#reasonAgainst('', '') ?? 'limit')
+    this.#boundary = true
+    return reading.end - length
+  }
+
+  #sync(text: string, to: number): void {
+    if (to <= this.#readTo) return
+    for (const follower of this.#followers) follower.read(text, this.#readTo, to)
+    this.#readTo = to
+  }
+
+  /** Whether the unit behind the blank behind a known placeholder is still to come, and decides. */
+  #awaitsWord(text: string, reading: Reading): boolean {
+    if (reading.kind !== 'whole' || text.length !== reading.end + 1) return false
+    if (text.charCodeAt(reading.end) !== 0x20) return false
+    if (this.#options.mapping.get(reading.canonical) === undefined) return false
+    return this.#followers.some(({ awaitsWord }) => awaitsWord)
+  }
+
   /** Whether the text may go on to become a placeholder that this scope has. */
-  #isUndecided(reading: NonNullable<ReturnType<Grammar['readAt']>>): boolean {
-    if (reading.kind === 'open') return reading.prefixes.some((p) => this.#mapping.highest(p) > 0)
+  #isUndecided(reading: Reading): boolean {
+    const { mapping } = this.#options
+    if (reading.kind === 'open') return reading.prefixes.some((p) => mapping.highest(p) > 0)
     if (!reading.atEnd) return false
     const number = Number(reading.canonical.slice(reading.prefix.length + 1))
-    const highest = this.#mapping.highest(reading.prefix)
+    const highest = mapping.highest(reading.prefix)
     // EMAIL_1 at the end: it may be EMAIL_1 of the scope, or grow to EMAIL_12; EMAIL_9 with 3 known can be neither.
-    return this.#mapping.get(reading.canonical) !== undefined || highest >= number * 10
+    return mapping.get(reading.canonical) !== undefined || highest >= number * 10
   }
 }
+
+type Whole = Extract<Reading, { kind: 'whole' }>
 
 /** Turns edits of `held + piece` into edits of `piece`: what lies before the piece becomes an insertion at its start. */
 function rebase(joined: string, heldLength: number, edits: readonly Edit[]): readonly Edit[] {

@@ -1,5 +1,5 @@
 import type { Place } from './request-masker.ts'
-import { createUrlGuard } from './url-guard.ts'
+import { createPlaceGuard } from './place/place-guard.ts'
 
 /**
  * Where `text` (byte string) can be cut so that nothing is torn apart: behind the last line break before `limit`, else
@@ -35,13 +35,16 @@ function lastCommaOutsideUrls(
   limit: number,
   places: readonly Place[],
 ): number | undefined {
-  const guard = createUrlGuard()
+  const guard = createPlaceGuard()
   let last: number | undefined
+  let read = 0
   let i = 0
   for (let at = 0; at < limit; at++) {
     const unit = text.charCodeAt(at)
-    guard.advance(unit)
-    if ((unit !== 0x2c && unit !== 0x3b && unit !== 0x7c) || guard.inside) continue
+    if (unit !== 0x2c && unit !== 0x3b && unit !== 0x7c) continue
+    guard.read(text, read, at + 1)
+    read = at + 1
+    if (guard.address !== undefined) continue
     while ((places[i]?.end ?? text.length) <= at) i++
     if ((places[i]?.start ?? text.length) > at) last = at + 1
   }

@@ -7,8 +7,8 @@ import { type RestoreCounts, type RestorerOptions, createRestorer } from './rest
 export interface TextStream {
   /** Bytes that may leave now. Held back are an unfinished character and what may become a placeholder. */
   push(chunk: string, endOfStream: boolean): string
-  /** What was done since the last call. */
-  takeCounts(): RestoreCounts
+  /** What was done so far, since they were last reported. */
+  readonly counts: RestoreCounts
 }
 
 export function createTextStream(options: RestorerOptions): TextStream {
@@ -29,12 +29,7 @@ export function createTextStream(options: RestorerOptions): TextStream {
       const text = splice(source, edits)
       return endOfStream ? text + encodeUtf8ToByteString(restorer.end()) : text
     },
-    takeCounts() {
-      const { restored, unknown } = restorer.counts
-      restorer.counts.restored = 0
-      restorer.counts.unknown = 0
-      return { restored, unknown }
-    },
+    counts: restorer.counts,
   }
 }
 

@@ -1,13 +1,22 @@
 import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
 import { EVENT_RULES, type EventRule } from '../dify/events.ts'
 import { MaskingError } from '../errors.ts'
+import type { Leaf } from '../json/document.ts'
 import { scanJson } from '../json/scan.ts'
 import { decodeJsonString, encodeJsonString, isStringContent } from '../json/string-token.ts'
 import { restoreDocument } from '../masking/document-restorer.ts'
-import { type Restorer, type RestorerOptions, createRestorer } from '../masking/restorer.ts'
+import { reportCounts } from '../masking/report-counts.ts'
+import {
+  type Follower,
+  type RestoreCounts,
+  type Restorer,
+  type RestorerOptions,
+  createRestorer,
+} from '../masking/restorer.ts'
 import type { Observer } from '../observer.ts'
 import { sourceOffset } from '../text/decoded.ts'
 import { splice } from '../text/splice.ts'
+import { type MessageReadings, createMessageReadings } from './message-readings.ts'
 import { createSseReader, findPayload, joinPayload } from './reader.ts'
 
 export interface AnswerStreamOptions {
@@ -49,7 +58,14 @@ interface EventHead {
   /** Where in the payload the text stands that arrives in pieces. */
   readonly delta: Range | undefined
   readonly key: string
+  /** The message or run. */
+  readonly message: string
   readonly nodeId: string | undefined
+}
+
+/** A text that takes the place of pieces, and the reading that goes on with it. */
+interface Replacement {
+  readonly followersOf: (leaf: Leaf) => readonly Follower[]
 }
 
 interface Range {
@@ -82,8 +98,9 @@ class DifyAnswerStream implements AnswerStream {
   readonly #options: AnswerStreamOptions
   readonly #reader = createSseReader()
   readonly #texts = new Map<string, DeltaText>()
+  readonly #messages = new Map<string, MessageReadings>()
   readonly #seenIds = new Set<AnswerIdKind>()
-  readonly #counts = { restored: 0, unknown: 0 }
+  readonly #counts: RestoreCounts = { restored: 0, unknown: 0 }
   #endsWithBlankLine = true
   /** An event has shown every id of the run: all events of a message, and of a workflow, name the same. */
   #hasAllIds = false
@@ -159,8 +176,9 @@ class DifyAnswerStream implements AnswerStream {
     }
     this.#options.observer.streamEvent(head.event)
     if (this.#options.restore === undefined) return raw
-    const before = this.#before(EVENT_RULES[head.event], head)
-    return before + this.#whole(raw, payload.start, payload.end)
+    const rule = EVENT_RULES[head.event]
+    const before = this.#before(rule, head)
+    return before + this.#whole(raw, payload, this.#replacement(rule, head))
   }
 
   /**
@@ -197,7 +215,7 @@ class DifyAnswerStream implements AnswerStream {
 
   /** Events that must leave before this one. */
   #before(rule: EventRule | undefined, head: EventHead): string {
-    if (rule?.replaces === true) {
+    if (rule?.replaces !== undefined) {
       for (const text of this.#texts.values()) text.restorer.drop()
       return ''
     }
@@ -243,7 +261,7 @@ class DifyAnswerStream implements AnswerStream {
     const { restore } = this.#options
     if (restore === undefined) throw new MaskingError('internal')
     const text: DeltaText = {
-      restorer: createRestorer(restore),
+      restorer: createRestorer(restore, this.#messageOf(head, restore).followers),
       nodeId: head.nodeId,
       lastRaw: '',
       textStart: 0,
@@ -253,19 +271,45 @@ class DifyAnswerStream implements AnswerStream {
     return text
   }
 
-  #whole(raw: string, start: number, end: number): string {
-    const restored = this.#restoreDocument(raw.slice(start, end))
+  #messageOf({ message }: EventHead, { allowedHosts }: RestorerOptions): MessageReadings {
+    const known = this.#messages.get(message)
+    if (known !== undefined) return known
+    const created = createMessageReadings(allowedHosts)
+    this.#messages.set(message, created)
+    return created
+  }
+
+  /** The reading that begins with the text of an event that replaces the pieces so far. */
+  #replacement(rule: EventRule | undefined, head: EventHead): Replacement | undefined {
+    const { restore } = this.#options
+    if (rule?.replaces === undefined || restore === undefined) return undefined
+    const message = this.#messageOf(head, restore)
+    const followers = [message.replace()]
+    const path = rule.replaces
+    return {
+      followersOf: (leaf) => {
+        if (leaf.isKey || !leaf.path.toPattern().startsWith(path)) return []
+        // JSON text, of which only its strings are shown here.
+        if (leaf.around !== undefined) message.close()
+        return followers
+      },
+    }
+  }
+
+  #whole(raw: string, { start, end }: Range, replacement: Replacement | undefined): string {
+    const restored = this.#restoreDocument(raw.slice(start, end), replacement)
     return restored === undefined ? raw : raw.slice(0, start) + restored + raw.slice(end)
   }
 
   /** The document with its placeholders restored, or undefined if nothing changed. */
-  #restoreDocument(source: string): string | undefined {
+  #restoreDocument(source: string, replacement?: Replacement): string | undefined {
     const { restore, maxDepth } = this.#options
     const restored = restoreDocument(source, {
       encoding: 'utf8-bytes',
       optionsFor: () => restore,
       counts: this.#counts,
       maxDepth,
+      followersOf: (leaf) => replacement?.followersOf(leaf) ?? [],
     })
     return restored === source ? undefined : restored
   }
@@ -299,10 +343,12 @@ class DifyAnswerStream implements AnswerStream {
       this.#hasAllIds ||= this.#seenIds.has('workflow_run') || MESSAGE_EVENTS.has(event)
     const { delta, selector } = EVENT_RULES[event] ?? {}
     const parts = selector === undefined ? [] : readAll(selector)
+    const message = read('message_id') ?? read('workflow_run_id') ?? ''
     return {
       event,
       delta: delta === undefined ? undefined : at.get(delta)?.at(-1),
-      key: [read('message_id') ?? read('workflow_run_id'), event, ...parts].join('\u0000'),
+      key: [message, event, ...parts].join('\u0000'),
+      message,
       nodeId: delta === undefined ? read('data.node_id') : parts[0],
     }
   }
@@ -316,17 +362,11 @@ class DifyAnswerStream implements AnswerStream {
   #report(): void {
     const { observer } = this.#options
     let held = 0
-    for (const text of this.#texts.values()) {
-      held += text.restorer.held.length
-      this.#counts.restored += text.restorer.counts.restored
-      this.#counts.unknown += text.restorer.counts.unknown
-      text.restorer.counts.restored = 0
-      text.restorer.counts.unknown = 0
+    for (const { restorer } of this.#texts.values()) {
+      held += restorer.held.length
+      reportCounts(observer, restorer.counts)
     }
     observer.heldBytes(held)
-    if (this.#counts.restored > 0) observer.restored(this.#counts.restored)
-    if (this.#counts.unknown > 0) observer.unknownPlaceholder(this.#counts.unknown)
-    this.#counts.restored = 0
-    this.#counts.unknown = 0
+    reportCounts(observer, this.#counts)
   }
 }

@@ -7,7 +7,8 @@ import { scanInTurns } from '../json/turns.ts'
 import type { Mapping, ScopeKey } from '../mapping/vault.ts'
 import { type DocumentRestore, restoreDocumentInTurns } from '../masking/document-restorer.ts'
 import { EMPTY_MAPPING } from '../mapping/join-mappings.ts'
-import type { Echo, RestorerOptions } from '../masking/restorer.ts'
+import { reportCounts } from '../masking/report-counts.ts'
+import type { Echo, RestoreCounts, RestorerOptions } from '../masking/restorer.ts'
 import { createTextStream } from '../masking/text-stream.ts'
 import { createAnswerStream } from '../sse/answer-stream.ts'
 import type { Identity } from './identity.ts'
@@ -86,9 +87,7 @@ function textReader(context: AnswerContext): AnswerReader | undefined {
     changesBody: true,
     push: (chunk, endOfStream) => {
       const text = stream.push(chunk, endOfStream)
-      const { restored, unknown } = stream.takeCounts()
-      if (restored > 0) observer.restored(restored)
-      if (unknown > 0) observer.unknownPlaceholder(unknown)
+      reportCounts(observer, stream.counts)
       return text
     },
     takeIds: () => [],
@@ -190,7 +189,7 @@ async function restoreJson(
     return source
   }
   const byItem = items === undefined ? undefined : await itemOptions(source, items, context)
-  const counts = { restored: 0, unknown: 0 }
+  const counts: RestoreCounts = { restored: 0, unknown: 0 }
   const options: DocumentRestore = {
     encoding: 'utf8-bytes',
     optionsFor: (path) => {
@@ -202,8 +201,7 @@ async function restoreJson(
     tokens,
   }
   const restored = await restoreDocumentInTurns(source, options, context.around.pause)
-  if (counts.restored > 0) observer.restored(counts.restored)
-  if (counts.unknown > 0) observer.unknownPlaceholder(counts.unknown)
+  reportCounts(observer, counts)
   return restored
 }
 

@@ -70,6 +70,8 @@ describe('metrics', () => {
     metrics.findings('IP', 4)
     metrics.restored(5)
     metrics.unknownPlaceholder(6)
+    metrics.withheld('link_target', 2)
+    metrics.withheld('html', 1)
     metrics.unread('file', 7)
     metrics.error('too_deep')
     assert.deepEqual(await samples(metrics, 'dify_masking_findings_total'), {
@@ -78,6 +80,10 @@ describe('metrics', () => {
     })
     assert.deepEqual(await samples(metrics, 'dify_masking_restored_total'), { '': 5 })
     assert.deepEqual(await samples(metrics, 'dify_masking_unknown_placeholders_total'), { '': 6 })
+    assert.deepEqual(await samples(metrics, 'dify_masking_withheld_placeholders_total'), {
+      'reason="link_target"': 2,
+      'reason="html"': 1,
+    })
     assert.deepEqual(await samples(metrics, 'dify_masking_unread_total'), { 'kind="file"': 7 })
     assert.deepEqual(await samples(metrics, 'dify_masking_errors_total'), { 'code="too_deep"': 1 })
   })
@@ -181,6 +187,7 @@ describe('metrics', () => {
     metrics.findings('IP', 1)
     metrics.restored(4)
     metrics.unknownPlaceholder(1)
+    metrics.withheld('url', 2)
     metrics.heldBytes(5)
     metrics.heldBytes(0)
     metrics.error('internal')
@@ -194,6 +201,7 @@ describe('metrics', () => {
       findings: { total: 3, by_entity: { EMAIL: 2, IP: 1 } },
       restored: 4,
       unknown_placeholders: 1,
+      withheld: { url: 2 },
       unread: {},
       external: {},
       reloaded: { good: null, bad: null },

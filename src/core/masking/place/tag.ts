@@ -1,0 +1,345 @@
+import { type Address, createAddress } from './address.ts'
+import type { Construct } from './construct.ts'
+import { type RawText, createRawText } from './raw-text.ts'
+import { ACTIVE, RAW, mayHaveValue } from './tag-names.ts'
+import { type LineStart, isLetter } from './line-start.ts'
+
+/**
+ * HTML. A tag without values is only names: nothing in it is loaded, and every reader is in text again behind its `>`. A tag
+ * with values, and a comment, are closed until their end if all readers agree where that is. Anything else closes the rest
+ * of the text: elements behind which a browser reads otherwise, values without a plain end, other attributes.
+ */
+export function createTag(line: LineStart): Construct {
+  return new Tag(line, 0)
+}
+
+type State =
+  | 'text'
+  /** Behind `<`. */
+  | 'open'
+  /** The name of an element, and names of attributes. */
+  | 'name'
+  | 'names'
+  /** `<https:…>`, `<mailto:…>`. */
+  | 'autolink'
+  | 'equals'
+  | 'quoted'
+  | 'bare'
+  /** Behind a value. */
+  | 'behind'
+  /** `<!`, and `<?…`, which is over at its `>`. */
+  | 'declaration'
+  | 'instruction'
+  | 'comment'
+  /** Of an element whose content is text to a browser. */
+  | 'raw'
+  /** To the end of the text. */
+  | 'odd'
+
+const MAY_HAVE_BLANK_LINES: ReadonlySet<State> = new Set(['text', 'comment', 'raw'])
+const LONGEST_NAME = 32
+/** Comments in comments. */
+const DEEPEST = 2
+const NOTHING: readonly string[] = []
+
+class Tag implements Construct {
+  readonly reason = 'html'
+  #state: State = 'text'
+  #name = ''
+  #attribute = ''
+  #previous = 0
+  /** No reader takes it for text. */
+  #isTagForAll = false
+  /** Some attribute has a value. */
+  #hasValue = false
+  /** A line has begun in the tag, and nothing stands on it: a `>` would be a mark of a quote. */
+  #isNewLine = false
+  #quote = 0
+  /** A quote of a value has a backslash in front, as JSON writes it. */
+  #isEscaped = false
+  /** Nothing but dashes in the comment so far. */
+  #isStart = false
+  /** The unit before is a backslash. */
+  #isEscape = false
+  #dashes = 0
+  #address: Address = createAddress(NOTHING)
+  readonly #line: LineStart
+  readonly #level: number
+  /** The content of a comment, to a reader that takes it for text. */
+  #inside: Tag | undefined
+  /** The tag begins a line. */
+  #beginsLine = false
+  #raw: RawText | undefined
+
+  constructor(line: LineStart, level: number) {
+    this.#line = line
+    this.#level = level
+  }
+
+  get isIdle(): boolean {
+    return this.#state === 'text'
+  }
+
+  get address(): Address | undefined {
+    return this.#state === 'quoted' && this.#takesAddress() ? this.#address : undefined
+  }
+
+  /** An address that nobody but the user wrote may stand in a picture; a link may name whom to write to. */
+  #takesAddress(): boolean {
+    if (this.#attribute === 'href') return this.#name === 'a'
+    return this.#attribute === 'src' && this.#address.length === 0
+  }
+
+  endParagraph(): void {
+    if (!MAY_HAVE_BLANK_LINES.has(this.#state)) this.#state = 'odd'
+    this.#inside?.endParagraph()
+  }
+
+  refuses(value: string, behind: string): boolean {
+    switch (this.#state) {
+      case 'text':
+        return false
+      case 'open':
+        return !isName(value) && !AUTOLINK.test(value)
+      case 'name':
+      case 'names':
+        return this.#hasValue || !isName(value)
+      case 'autolink':
+        return !HARMLESS.test(this.#name) || !isName(value)
+      default:
+        return this.address?.takes(value, behind, String.fromCharCode(this.#quote)) !== true
+    }
+  }
+
+  step(unit: number): boolean {
+    if (this.#state === 'text') {
+      if (unit === 0x3c) this.#open(this.#previous === 0x5c)
+      this.#previous = unit
+      return false
+    }
+    this.#previous = unit
+    if (this.#state === 'odd') return false
+    if (this.#state === 'comment') return this.#advanceComment(unit)
+    if (this.#state === 'raw') return this.#advanceRaw(unit)
+    if (unit === 0x3c && this.#state !== 'open' && this.#state !== 'name') return this.#another()
+    return this.#advance(unit)
+  }
+
+  #open(isEscaped = false): void {
+    this.#isTagForAll = !isEscaped
+    this.#state = 'open'
+    this.#name = ''
+    this.#attribute = ''
+    this.#hasValue = false
+    this.#isNewLine = false
+    this.#beginsLine = this.#line.isLead
+  }
+
+  /** A `<` in a tag begins another one, if all that stands in front of it is names. */
+  #another(): boolean {
+    const isNames = this.#state === 'names' && !this.#hasValue && !RAW.has(this.#name)
+    if (isNames || this.#state === 'instruction') this.#open()
+    else this.#state = 'odd'
+    return false
+  }
+
+  #advance(unit: number): boolean {
+    switch (this.#state) {
+      case 'open':
+        return this.#advanceOpen(unit)
+      case 'name':
+        return this.#advanceName(unit)
+      case 'names':
+      case 'behind':
+        return this.#advanceNames(unit)
+      case 'autolink':
+        return this.#advanceAutolink(unit)
+      case 'equals':
+        return this.#beginValue(unit)
+      case 'quoted':
+      case 'bare':
+        return this.#advanceValue(unit)
+      case 'instruction':
+        return unit === 0x3e && this.#close()
+      default:
+        return this.#advanceDeclaration(unit)
+    }
+  }
+
+  #advanceOpen(unit: number): boolean {
+    if (unit === 0x2f && this.#name === '') this.#name = '/'
+    else if (isNameStart(unit)) {
+      this.#state = 'name'
+      this.#name = lower(unit)
+    } else if (unit === 0x21 && this.#name === '') {
+      this.#state = 'declaration'
+      this.#dashes = 0
+    } else if (unit === 0x3f && this.#name === '') this.#state = 'instruction'
+    else if (unit === 0x3c) this.#open()
+    else this.#state = 'text'
+    return false
+  }
+
+  #advanceName(unit: number): boolean {
+    if (unit === 0x3a && AUTOLINK_NAME.test(this.#name)) {
+      this.#state = 'autolink'
+      return false
+    }
+    if (!isBlank(unit) && unit !== 0x2f && unit !== 0x3e && unit !== 0x3c) {
+      if (this.#isOddInNames(unit) || unit === 0x3d) this.#state = 'odd'
+      else if (this.#name.length < LONGEST_NAME) this.#name += lower(unit)
+      return false
+    }
+    if (ACTIVE.has(this.#name)) {
+      this.#state = 'odd'
+      return false
+    }
+    this.#state = 'names'
+    return unit === 0x3c ? this.#another() : this.#advanceNames(unit)
+  }
+
+  #advanceNames(unit: number): boolean {
+    if (unit === 0x3e) return this.#close()
+    const isBehind = this.#state === 'behind'
+    if (isBlank(unit) || unit === 0x2f) {
+      if (unit === 0x0a || unit === 0x0d) this.#isNewLine = true
+      this.#state = 'names'
+      this.#attribute = ''
+      return false
+    }
+    this.#isNewLine = false
+    if (!this.#hasValue && (unit === 0x2f || unit === 0x3a)) this.#isTagForAll = false
+    if (isBehind || this.#isOddInNames(unit)) this.#state = 'odd'
+    else if (unit === 0x3d) this.#state = 'equals'
+    else if (this.#attribute.length < LONGEST_NAME) this.#attribute += lower(unit)
+    return false
+  }
+
+  /** Quotes where there is no value; and escapes: `\n>` in a string of JSON is a line that begins with the mark of a quote. */
+  #isOddInNames(unit: number): boolean {
+    const wasEscape = this.#isEscape
+    this.#isEscape = unit === 0x5c
+    return isQuote(unit) || (wasEscape && isLetter(unit))
+  }
+
+  /** True: every reader is in text again. */
+  #close(): boolean {
+    if (this.#isNewLine) this.#state = 'odd'
+    else if (RAW.has(this.#name)) {
+      this.#state = 'raw'
+      this.#raw = createRawText(this.#line, this.#name, this.#beginsLine)
+    } else this.#state = 'text'
+    // A URL among names, or behind an escaped `<`, goes on for a reader to whom this is text.
+    return this.#state === 'text' && this.#isTagForAll
+  }
+
+  #beginValue(unit: number): boolean {
+    this.#hasValue = true
+    if (!mayHaveValue(this.#name, this.#attribute)) this.#state = 'odd'
+    else if (unit === 0x5c && !this.#isEscaped) {
+      // `\"`, as JSON writes a quote.
+      this.#isEscaped = true
+      return false
+    } else if (unit === 0x22 || (unit === 0x27 && !this.#isEscaped)) {
+      this.#state = 'quoted'
+      this.#quote = unit
+      this.#address = createAddress(NOTHING)
+      return false
+    } else this.#state = isBareValue(unit) && !this.#isEscaped ? 'bare' : 'odd'
+    this.#isEscaped = false
+    return false
+  }
+
+  #advanceValue(unit: number): boolean {
+    if (this.#state === 'bare') {
+      if (isBlank(unit) || unit === 0x3e) return this.#advanceNames(unit)
+      if (!isBareValue(unit)) this.#state = 'odd'
+    } else if (unit === this.#quote) {
+      this.#state = 'behind'
+      this.#isEscaped = false
+    } else if (unit === 0x5c && this.#isEscaped) {
+      // In front of the quote that ends it.
+    } else if (isOddInValue(unit)) this.#state = 'odd'
+    else this.#address.add(unit)
+    return false
+  }
+
+  #advanceAutolink(unit: number): boolean {
+    if (unit === 0x3e) return this.#close()
+    if (unit === 0x3d) this.#hasValue = true
+    // With a blank in it, it is a tag to HTML, and text to Markdown.
+    if (isBlank(unit) && !this.#hasValue) this.#state = 'names'
+    else if (isBlank(unit) || isOdd(unit)) this.#state = 'odd'
+    return false
+  }
+
+  /** A browser takes all but `<!--` and `<![` for nothing, until the next `>`. */
+  #advanceDeclaration(unit: number): boolean {
+    if (unit === 0x2d && ++this.#dashes === 2) this.#beginComment()
+    else if (unit === 0x5b && this.#dashes === 0) this.#state = 'odd'
+    else if (unit === 0x3c) this.#open()
+    else if (unit !== 0x2d) this.#state = 'text'
+    return false
+  }
+
+  #beginComment(): void {
+    this.#state = this.#level < DEEPEST ? 'comment' : 'odd'
+    this.#inside = new Tag(this.#line, this.#level + 1)
+    this.#dashes = 0
+    this.#isStart = true
+  }
+
+  /** Until `-->`, if a reader that takes the content for text is in text there as well. */
+  #advanceComment(unit: number): boolean {
+    const ends = unit === 0x3e && this.#dashes >= 2 && !this.#isStart
+    // `<!-->`, `<!--->` and `--!>` end it for some.
+    const isOdd = !ends && (unit === 0x3e ? this.#isStart : unit === 0x21 && this.#dashes >= 2)
+    this.#inside?.step(unit)
+    this.#dashes = unit === 0x2d ? this.#dashes + 1 : 0
+    if (unit !== 0x2d) this.#isStart = false
+    if (isOdd) this.#state = 'odd'
+    else if (ends) this.#state = this.#inside?.isIdle === true ? 'text' : 'odd'
+    return ends && this.#state === 'text'
+  }
+
+  #advanceRaw(unit: number): boolean {
+    const found = this.#raw?.step(unit)
+    if (found !== 'inside') this.#state = found === 'closed' ? 'text' : 'odd'
+    return found === 'closed'
+  }
+}
+
+/** A name that a scheme may have: `<https:…>`. */
+const AUTOLINK_NAME = /^[a-z][a-z0-9+.-]{1,31}$/
+const HARMLESS = /^(?:mailto|tel)$/
+const AUTOLINK = /^https?:[^\s"'<>\\`]+$/i
+
+/** Only names to whoever reads it in a tag: nothing in it gives a value, ends a tag or begins one. */
+const isName = (value: string): boolean => !/[="'<>`\\\n\r]/.test(value)
+
+const isBlank = (unit: number): boolean =>
+  unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d || unit === 0x0c
+
+const isNameStart = (unit: number): boolean => unit < 0x80 && isLetter(unit)
+
+const isQuote = (unit: number): boolean => unit === 0x22 || unit === 0x27 || unit === 0
+
+/** Quotes and escapes. */
+const isOdd = (unit: number): boolean =>
+  unit === 0x22 || unit === 0x27 || unit === 0x5c || unit === 0
+
+/** What some reader ends a quoted value, a tag or the line of a table at. */
+const isOddInValue = (unit: number): boolean =>
+  unit === 0x3e || unit === 0x5c || unit === 0x60 || unit < 0x20 || unit === 0x7f
+
+/** Of a value without quotes. */
+const isBareValue = (unit: number): boolean =>
+  unit > 0x20 &&
+  unit < 0x7f &&
+  !isOdd(unit) &&
+  unit !== 0x3d &&
+  unit !== 0x60 &&
+  unit !== 0x3c &&
+  unit !== 0x3e
+
+const lower = (unit: number): string => String.fromCharCode(unit).toLowerCase()
