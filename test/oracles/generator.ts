@@ -1,4 +1,5 @@
 import { FORMS, type Form } from './forms.ts'
+import { PIECES } from './pieces.ts'
 import { type Random, createRandom } from './random.ts'
 import { ADDRESSES, CLOSERS, NOISE, OPENERS, PLACEHOLDERS, SPELLINGS } from './tokens.ts'
 
@@ -13,9 +14,25 @@ export interface Hostile {
 /** The answer number `index` of a seed: the same on every machine, whatever came before. */
 export function hostileAnswer(seed: number, index: number): Hostile {
   const random = createRandom(seed, index)
-  const made = random.chance(0.5) ? mutated(random) : composed(random)
+  const made = random.pick(KINDS)(random)
   const text = asJson(inContainers(complete(made.text, random), random), random)
   return { ...made, text }
+}
+
+/**
+ * Complete and half constructs in any order, with placeholders everywhere between them: what a proxy opens again is what is
+ * tried here.
+ */
+function woven(random: Random): Hostile {
+  const parts: string[] = []
+  const length = 2 + random.below(10)
+  for (let i = 0; i < length; i++) {
+    parts.push(random.pick(PIECES))
+    if (random.chance(0.35)) parts.push(random.pick(PLACEHOLDERS), random.chance(0.4) ? ' ' : '')
+  }
+  let text = parts.join('')
+  while (random.chance(0.3)) text = random.pick(CHANGES)(text, random)
+  return { text, hosts: [], from: undefined }
 }
 
 function mutated(random: Random): Hostile {
@@ -130,3 +147,5 @@ function asJson(text: string, random: Random): string {
   const json = JSON.stringify(parts)
   return random.chance(0.3) ? JSON.stringify({ data: json, EMAIL_1: 1 }) : json
 }
+
+const KINDS: readonly ((random: Random) => Hostile)[] = [mutated, composed, woven]

@@ -1,7 +1,8 @@
 import { APPS, addressElsewhere, addressesOfStyle, namesAddress, sourcesOf } from './addresses.ts'
 import { type Page, attribute, fragmentsOf, pagesOf } from './page.ts'
+import { HOLE } from './dify-web-app.ts'
 import { RENDERERS } from './renderers.ts'
-import { type Secret, secretsIn } from './secrets.ts'
+import { ALL_MARKS, type Secret, secretsIn } from './secrets.ts'
 import { type Load, loadsOf } from './self-loading.ts'
 
 /** A value on its way out. */
@@ -20,7 +21,7 @@ export type AllowedHosts = readonly string[]
  * click, and no leak. Neither is a URL that the user gave, fetched from the host that the user named.
  */
 export function judge(answer: string, allowed: AllowedHosts = []): readonly Leak[] {
-  if (secretsIn(answer).length === 0) return []
+  if (!mayCarry(answer)) return []
   return RENDERERS.flatMap(({ name, render }) => {
     const source = render(answer)
     const pages = name === 'plain HTML' ? pagesOf(source) : fragmentsOf(source)
@@ -29,6 +30,17 @@ export function judge(answer: string, allowed: AllowedHosts = []): readonly Leak
       ...leak,
     }))
   })
+}
+
+/**
+ * Whether any renderer could take a value for anything but running text: in front of it something has opened. An image of
+ * Markdown or its definition begins with `[`, a tag with `<`, a block of code with a fence; only Dify's web app moves code
+ * about, to where the answer names it. It saves the time of the renderers, which is almost all of it.
+ */
+export function mayCarry(answer: string): boolean {
+  const lower = answer.toLowerCase()
+  const last = Math.max(...ALL_MARKS.map((mark) => lower.lastIndexOf(mark)))
+  return last >= 0 && (/[<[`~]/.test(answer.slice(0, last)) || answer.includes(HOLE))
 }
 
 type Found = Omit<Leak, 'renderer'>

@@ -11,7 +11,7 @@ export interface Secret {
 }
 
 export const SECRETS: readonly Secret[] = [
-  { placeholder: 'EMAIL_1', value: 'kanarya.one@kanaryb.vn', marks: ['kanarya', 'kanaryb'] },
+  { placeholder: 'EMAIL_1', value: 'linh.canary@hoasen.vn', marks: ['linh.canary', 'hoasen'] },
   { placeholder: 'PHONE_1', value: '+84 912 345 678', marks: ['912 345', '912%20345', '912+345'] },
   {
     placeholder: 'URL_1',
@@ -42,7 +42,7 @@ export const PREFIXES: readonly string[] = [
 const OTHERS: readonly Secret[] = [
   { placeholder: 'EMAIL_2', value: 'kanaryg@example.org', marks: ['kanaryg'] },
   { placeholder: 'EMAIL_3', value: 'kanaryh@example.org', marks: ['kanaryh'] },
-  { placeholder: 'NAME_2', value: 'Kanaryi Bình', marks: ['kanaryi'] },
+  { placeholder: 'NAME_2', value: 'Bình Phamvan', marks: ['phamvan'] },
   { placeholder: 'PHONE_2', value: '0987 654 321', marks: ['987 654', '987%20654'] },
   { placeholder: 'CARD_1', value: '4111 1111 1111 1111', marks: ['4111 1111', '4111%201111'] },
   { placeholder: 'CCCD_1', value: '079187004399', marks: ['079187004399'] },
@@ -60,6 +60,9 @@ const ALL = [...SECRETS, ...OTHERS]
 export const MAPPING = mappingOf(
   Object.fromEntries(ALL.map(({ placeholder, value }) => [placeholder, value])),
 )
+
+/** How any of them is known, in lower case. */
+export const ALL_MARKS: readonly string[] = ALL.flatMap(({ marks }) => marks)
 
 /** The secrets of which a text shows a part. */
 export function secretsIn(text: string): readonly Secret[] {

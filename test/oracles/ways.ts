@@ -11,6 +11,7 @@ import { MAPPING, PREFIXES } from './secrets.ts'
 /** How an answer reaches a client. `joined`: what the client shows, pieces of one message put together. */
 export interface Way {
   readonly name: string
+  readonly isSlow?: boolean
   readonly send: (answer: string, random: Random, hosts?: readonly string[]) => Promise<Shown>
 }
 
@@ -184,6 +185,7 @@ interface StreamWay {
 function stream({ name, cut, wrap, isRun = false, isReplaced = false }: StreamWay): Way {
   return {
     name,
+    isSlow: cut === inUnits,
     send: async (answer, random, hosts) => {
       const events: Event[] = []
       let rest = answer
