@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { connectionOf } from '../vault/redis/configured.ts'
 import { type RedisClient, createRedisClient } from '../vault/redis/connection.ts'
-import { entryIn, readEntries, writeEntry } from '../vault/redis/entries.ts'
+import { EntryWriter, entryIn, readEntries } from '../vault/redis/entries.ts'
 import { type Command, type Context, UsageError, required } from './command.ts'
 import { readConfig } from './configured.ts'
 import { linesOf } from './lines.ts'
@@ -59,7 +59,7 @@ async function exportAll(
   let count = 0
   const progress = startProgress(stderr, 'exporting')
   try {
-    for await (const entry of readEntries(client, `${store.key_prefix}:`)) {
+    for await (const entry of readEntries(client, store.key_prefix)) {
       const isRoom = stdout.write(`${JSON.stringify(entry)}\n`)
       if (!isRoom) await new Promise((resolve) => stdout.once('drain', resolve))
       progress.at(`${++count} entries exported`)
@@ -77,19 +77,19 @@ async function importAll(
   { stdin, stderr }: Context,
 ): Promise<number> {
   let count = 0
+  const writer = new EntryWriter(client, store.key_prefix)
   const progress = startProgress(stderr, 'importing')
   try {
     for await (const line of linesOf(stdin)) {
       if (line === '') continue
       const entry = line === undefined ? undefined : entryIn(line)
-      if (entry?.key.startsWith(`${store.key_prefix}:`) !== true) {
+      if (entry === undefined || !(await writer.write(entry))) {
         progress.end()
         stderr.write(
           `line ${count + 1}: not an entry of ${store.key_prefix}; nothing more was read\n`,
         )
         return 1
       }
-      await writeEntry(client, entry)
       progress.at(`${++count} entries imported`)
     }
   } finally {

@@ -121,6 +121,19 @@ describe('the life of a scope', () => {
     assert.deepEqual(second.placeholders, [`EMAIL_${BASE + 1}`])
   })
 
+  it('takes no numbers up again that it had before it became another name of a scope', async () => {
+    const { vault, keyPrefix } = await setUp()
+    const drawn = { base: 100 }
+    const own = await another({ keyPrefix, resumeBase: () => (drawn.base += 100) })
+    await own.allocate('tag.talk', [email('a'), email('b')], 'resumed')
+    await expire(keyPrefix, 'talk')
+    await vault.allocate('tag.first', [email('a')], 'fresh')
+    await vault.bind(['tag.talk'], 'tag.first')
+    await expire(keyPrefix, 'first')
+    const later = await own.allocate('tag.talk', [email('c')], 'resumed')
+    assert.deepEqual(later.placeholders, ['EMAIL_301'])
+  })
+
   it('starts above the base that the caller draws when nothing is known', async () => {
     const { vault } = await setUp()
     const { placeholders } = await vault.allocate('tag.s', emails(2), 'resumed')

@@ -1,5 +1,6 @@
 import { Cluster } from 'ioredis'
 import type { RedisClient } from './connection.ts'
+import { epochKey, keyPattern, storedKey } from './scope-name.ts'
 
 /** One entry as Redis serialises it; what it holds is sealed. */
 export interface SealedEntry {
@@ -12,21 +13,24 @@ export interface SealedEntry {
 
 const STEP = 500
 
-/** All entries below a prefix, of every node of a cluster. An entry that expires meanwhile is left out. */
+/**
+ * All entries of exactly this prefix, of every node of a cluster. An entry that expires meanwhile is left out; so are
+ * numbers and epochs, which say nothing anywhere else.
+ */
 export async function* readEntries(
   client: RedisClient,
-  prefix: string,
+  keyPrefix: string,
 ): AsyncGenerator<SealedEntry> {
   const servers = client instanceof Cluster ? client.nodes('master') : [client]
   const seen = new Set<string>()
   for (const server of servers) {
     let cursor = '0'
     do {
-      const [next, keys] = await server.scan(cursor, 'MATCH', `${escape(prefix)}*`, 'COUNT', STEP)
+      const [next, keys] = await server.scan(cursor, 'MATCH', keyPattern(keyPrefix), 'COUNT', STEP)
       cursor = next
       for (const key of keys) {
         // SCAN may name a key more than once.
-        if (seen.has(key)) continue
+        if (seen.has(key) || !isCopied(keyPrefix, key)) continue
         seen.add(key)
         const [dump, ttl] = [await server.dumpBuffer(key), await server.pttl(key)]
         if (dump !== null && ttl > 0) yield { key, ttl, dump: dump.toString('base64') }
@@ -35,12 +39,37 @@ export async function* readEntries(
   }
 }
 
-/** Puts an entry back, in place of one that is there. Needs a user that may `RESTORE`. */
-export async function writeEntry(
-  client: RedisClient,
-  { key, ttl, dump }: SealedEntry,
-): Promise<void> {
-  await client.restore(key, ttl, Buffer.from(dump, 'base64'), 'REPLACE')
+const COPIED: ReadonlySet<string> = new Set(['s', 'a', 'o'])
+
+const isCopied = (keyPrefix: string, key: string): boolean =>
+  COPIED.has(storedKey(keyPrefix, key)?.kind ?? '')
+
+/** Puts entries back, in place of those that are there. Needs a user that may `RESTORE`. */
+export class EntryWriter {
+  readonly #client: RedisClient
+  readonly #keyPrefix: string
+  /** Apps whose epoch is over. */
+  readonly #begun = new Set<string>()
+
+  constructor(client: RedisClient, keyPrefix: string) {
+    this.#client = client
+    this.#keyPrefix = keyPrefix
+  }
+
+  /** False for an entry of another prefix, which is not written. */
+  async write({ key, ttl, dump }: SealedEntry): Promise<boolean> {
+    const found = storedKey(this.#keyPrefix, key)
+    if (found === undefined) return false
+    // Exports of earlier versions hold numbers. What was given out after them is not in there.
+    if (!COPIED.has(found.kind)) return true
+    if (!this.#begun.has(found.tag)) {
+      // First of all: a scope that goes back is never seen in the epoch in which it got its last number.
+      await this.#client.del(epochKey(this.#keyPrefix, found.tag))
+      this.#begun.add(found.tag)
+    }
+    await this.#client.restore(key, ttl, Buffer.from(dump, 'base64'), 'REPLACE')
+    return true
+  }
 }
 
 /** An entry of a line of an export, or undefined if it is none. */
@@ -58,6 +87,3 @@ export function entryIn(line: string): SealedEntry | undefined {
     ? { key, ttl, dump }
     : undefined
 }
-
-/** Characters that mean something in a pattern. */
-const escape = (text: string): string => text.replaceAll(/[\\*?[\]]/g, '\\$&')

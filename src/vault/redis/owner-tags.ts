@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import type { RedisClient } from './connection.ts'
 import { StoreError } from './failure.ts'
-import { ownerPattern, tagOfKey } from './scope-name.ts'
+import { ownerPattern, storedKey } from './scope-name.ts'
 
 /** Keys per step: short enough not to hold up others. */
 const STEP = 1_000
@@ -27,7 +27,11 @@ export async function tagsOfOwner(
       const [next, keys] = await command(
         async () => await server.scan(cursor, 'MATCH', pattern, 'COUNT', STEP),
       )
-      for (const key of keys) tags.add(tagOfKey(keyPrefix, key))
+      for (const key of keys) {
+        const found = storedKey(keyPrefix, key)
+        // The pattern also finds keys of longer prefixes.
+        if (found?.kind === 'o' && found.id === owner) tags.add(found.tag)
+      }
       cursor = next
     } while (cursor !== '0')
   }

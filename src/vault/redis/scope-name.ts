@@ -24,10 +24,34 @@ export function ownerPattern(keyPrefix: string, owner: string): string {
   return `${escapeGlob(keyPrefix)}:{*}:o:${escapeGlob(owner)}`
 }
 
-/** The app of a key that `ownerPattern` has found. */
-export function tagOfKey(keyPrefix: string, key: string): string {
-  const start = keyPrefix.length + 2
-  return key.slice(start, key.indexOf('}', start))
+/** A key of Redis in its parts. */
+export interface StoredKey {
+  readonly tag: string
+  /** `s` scope, `a` name, `o` owner, `n` numbers, `e` epoch (see `lua-common.ts`). */
+  readonly kind: string
+  /** Empty for an epoch. */
+  readonly id: string
+}
+
+const AFTER_PREFIX = /^:\{([^{}]+)\}:(?:([saon]):(.+)|(e))$/s
+
+/** Reads a key that begins with exactly this prefix; undefined for any other, as one of `PREFIX:` or `PREFIX:{x}`. */
+export function storedKey(keyPrefix: string, key: string): StoredKey | undefined {
+  if (!key.startsWith(keyPrefix)) return undefined
+  const found = AFTER_PREFIX.exec(key.slice(keyPrefix.length))
+  const [, tag, kind, id = '', epoch] = found ?? []
+  const letter = kind ?? epoch
+  return tag === undefined || letter === undefined ? undefined : { tag, kind: letter, id }
+}
+
+/** The key of an app's epoch. */
+export function epochKey(keyPrefix: string, tag: string): string {
+  return `${rootOf(keyPrefix, tag)}:e`
+}
+
+/** Finds everything of a prefix; what it finds besides is told by `storedKey`. */
+export function keyPattern(keyPrefix: string): string {
+  return `${escapeGlob(keyPrefix)}:{*}:*`
 }
 
 const escapeGlob = (text: string): string => text.replace(/[\\*?[\]^]/g, '\\$&')

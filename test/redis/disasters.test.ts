@@ -1,0 +1,392 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { Wanted } from '../../src/core/mapping/vault.ts'
+import { EntryWriter, type SealedEntry, readEntries } from '../../src/vault/redis/entries.ts'
+import { StoreError } from '../../src/vault/redis/failure.ts'
+import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
+import { random } from '../chaos/random.ts'
+import { DifyMemory } from '../support/dify-memory.ts'
+import { type TestRedis, startRedis } from '../support/redis-server.ts'
+import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+/** Steps of the random run; `make fuzz` takes 10,000. */
+const STEPS = Number(process.env['DISASTER_STEPS'] ?? (process.env['FUZZ'] === '1' ? 10_000 : 400))
+const SEED = Number(process.env['DISASTER_SEED'] ?? Date.now() % 1_000_000)
+
+const ARGS =
+  '--save;;--appendonly;no;--enable-debug-command;yes;--repl-diskless-sync-delay;0'.split(';')
+const KEY_PREFIX = 'dm'
+const keys = testKeys()
+const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
+
+let redis: TestRedis
+let services: RedisVault[] = []
+
+async function service(): Promise<RedisVault> {
+  const { host, port } = redis
+  return await connectedVault({
+    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    keys,
+    keyPrefix: KEY_PREFIX,
+  })
+}
+
+before(async () => {
+  redis = await startRedis({ args: ARGS })
+  services = [await service(), await service()]
+})
+after(async () => {
+  for (const vault of services) vault.close()
+  await redis.stop()
+})
+
+/** What a client does when it is refused. */
+async function again<T>(run: () => Promise<T>): Promise<T> {
+  let result: { readonly value: T } | undefined
+  await waitFor(async () => {
+    try {
+      result = { value: await run() }
+      return true
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      return false
+    }
+  }, 10_000)
+  assert.ok(result !== undefined)
+  return result.value
+}
+
+/** Kills the server and starts it with another file of data, or with none. */
+async function startFrom(dump: string | undefined): Promise<void> {
+  await redis.kill()
+  const file = join(redis.dir, 'dump.rdb')
+  if (dump === undefined) await redis.restart()
+  else {
+    copyFileSync(dump, file)
+    await redis.restart()
+  }
+  for (const vault of services) await waitFor(() => vault.ready())
+}
+
+/** Services that know nothing of what was before. */
+async function startServices(): Promise<void> {
+  for (const vault of services) vault.close()
+  services = [await service(), await service()]
+}
+
+async function save(name: string): Promise<string> {
+  await redis.admin.save()
+  const copy = join(redis.dir, name)
+  copyFileSync(join(redis.dir, 'dump.rdb'), copy)
+  return copy
+}
+
+async function exported(): Promise<readonly SealedEntry[]> {
+  const entries: SealedEntry[] = []
+  for await (const entry of readEntries(redis.admin, KEY_PREFIX)) entries.push(entry)
+  return entries
+}
+
+async function imported(entries: readonly SealedEntry[]): Promise<void> {
+  const writer = new EntryWriter(redis.admin, KEY_PREFIX)
+  for (const entry of entries) assert.ok(await writer.write(entry))
+}
+
+/** A conversation as clients and Dify see it: its first turn has a name of its own, later ones have the conversation's. */
+class Conversation {
+  readonly #first: string
+  readonly #name: string
+  readonly #memory = new DifyMemory()
+  #turns = 0
+
+  constructor(name: string, isUser = false) {
+    this.#name = `tag.${name}`
+    this.#first = isUser ? this.#name : `tag.first-${name}`
+    if (isUser) this.#turns = 1
+  }
+
+  async turn(vault: RedisVault, values: readonly string[]): Promise<readonly string[]> {
+    const isFirst = this.#turns++ === 0
+    const scope = isFirst ? this.#first : this.#name
+    const origin = isFirst ? 'fresh' : 'resumed'
+    const { placeholders, mapping } = await again(
+      async () => await vault.allocate(scope, values.map(email), origin),
+    )
+    for (const [i, value] of values.entries()) {
+      const placeholder = placeholders[i] ?? ''
+      this.#memory.saw(placeholder, value)
+      assert.equal(mapping.get(placeholder), value)
+    }
+    this.#memory.check(mapping)
+    if (isFirst) await again(async () => await vault.bind([this.#name], this.#first))
+    return placeholders
+  }
+
+  async check(): Promise<void> {
+    for (const vault of services)
+      this.#memory.check(await again(async () => await vault.load(this.#name)))
+  }
+}
+
+const [one, two] = [
+  () => services[0] ?? assert.fail('no service'),
+  () => services[1] ?? assert.fail('no service'),
+]
+const numberIn = (placeholder = ''): number => Number(placeholder.slice('EMAIL_'.length))
+let names = 0
+const talk = (): Conversation => new Conversation(`talk-${names++}`)
+
+describe('numbers after a disaster', () => {
+  it('are not given again by a backup that is imported into the same server', async () => {
+    const conversation = talk()
+    assert.deepEqual(await conversation.turn(one(), ['alice@x.vn']), ['EMAIL_1'])
+    const backup = await exported()
+    assert.deepEqual(await conversation.turn(two(), ['bob@x.vn']), ['EMAIL_2'])
+    await conversation.check()
+    await imported(backup)
+    await conversation.check()
+    const [carol] = await conversation.turn(one(), ['carol@x.vn'])
+    assert.ok(numberIn(carol) > 100_000_000, carol)
+    await conversation.check()
+    // What the backup held is there, what came after it is shown.
+    const mapping = await two().load(`tag.talk-${names - 1}`)
+    assert.equal(mapping?.get('EMAIL_1'), 'alice@x.vn')
+    assert.equal(mapping.get('EMAIL_2'), undefined)
+  })
+
+  it('are not given again by a server that starts from an older dump, however much it lost', async () => {
+    const conversation = talk()
+    await conversation.turn(one(), ['alice@x.vn'])
+    const dump = await save('older.rdb')
+    await conversation.turn(
+      two(),
+      Array.from({ length: 1_500 }, (_, i) => `p${i}@x.vn`),
+    )
+    assert.deepEqual(await conversation.turn(one(), ['bob@x.vn']), ['EMAIL_1502'])
+    await startFrom(dump)
+    await conversation.check()
+    await conversation.turn(two(), ['carol@x.vn'])
+    await conversation.turn(one(), ['dan@x.vn', 'alice@x.vn'])
+    await conversation.check()
+  })
+
+  it('are not given again by an older dump to services that were not there before', async () => {
+    const conversation = talk()
+    const user = new Conversation(`user-${names++}`, true)
+    await conversation.turn(one(), ['alice@x.vn'])
+    await user.turn(one(), ['alice@x.vn'])
+    // Its numbers are there, it is not.
+    await redis.admin.del(`${KEY_PREFIX}:{tag}:s:user-${names - 1}`)
+    const dump = await save('services.rdb')
+    await conversation.turn(two(), ['bob@x.vn'])
+    await user.turn(two(), ['bob@x.vn'])
+    await startFrom(dump)
+    await startServices()
+    await conversation.turn(one(), ['carol@x.vn'])
+    await user.turn(one(), ['carol@x.vn'])
+    await conversation.check()
+    await user.check()
+  })
+
+  it('are not given again after an operator has put older keys back, or loaded an older file', async () => {
+    const conversation = talk()
+    const id = `talk-${names - 1}`
+    await conversation.turn(one(), ['alice@x.vn'])
+    const key = `${KEY_PREFIX}:{tag}:s:first-${id}`
+    const older = await redis.admin.dumpBuffer(key)
+    assert.ok(older !== null)
+    await conversation.turn(two(), ['bob@x.vn'])
+    await redis.admin.restore(key, 3_600_000, older, 'REPLACE')
+    await startServices()
+    await conversation.turn(one(), ['carol@x.vn'])
+    await redis.admin.save()
+    await conversation.turn(two(), ['dan@x.vn'])
+    await redis.admin.call('DEBUG', 'RELOAD', 'NOSAVE')
+    await startServices()
+    await conversation.turn(two(), ['eve@x.vn'])
+    await conversation.check()
+  })
+
+  it('are not given again when scopes and counters are evicted in any order', async () => {
+    const conversation = talk()
+    const id = `talk-${names - 1}`
+    const evict = async (...kinds: readonly string[]): Promise<void> => {
+      for (const kind of kinds) await redis.admin.del(`${KEY_PREFIX}:{tag}:${kind}`)
+    }
+    await conversation.turn(one(), ['alice@x.vn'])
+    await evict(`s:first-${id}`)
+    await conversation.turn(two(), ['bob@x.vn'])
+    await evict(`s:${id}`, `n:${id}`)
+    await conversation.turn(one(), ['carol@x.vn'])
+    await evict(`n:${id}`)
+    await conversation.turn(two(), ['dan@x.vn'])
+    await evict(`s:${id}`)
+    await conversation.turn(one(), ['eve@x.vn'])
+    await conversation.check()
+  })
+
+  it('are not given again by a master that was replaced and comes back without a restart', async () => {
+    const other = await startRedis({ args: ARGS })
+    try {
+      const conversation = talk()
+      await conversation.turn(one(), ['alice@x.vn'])
+      const follows = async (server: TestRedis, { host, port }: TestRedis): Promise<void> => {
+        await server.admin.replicaof(host, port)
+        await waitFor(async () =>
+          (await server.admin.info('replication')).includes('master_link_status:up'),
+        )
+      }
+      await follows(other, redis)
+      await other.admin.call('REPLICAOF', 'NO', 'ONE')
+      // Given out by a master that others have already left.
+      await conversation.turn(one(), ['bob@x.vn'])
+      await follows(redis, other)
+      await redis.admin.call('REPLICAOF', 'NO', 'ONE')
+      await conversation.check()
+      await conversation.turn(two(), ['carol@x.vn'])
+      await conversation.check()
+    } finally {
+      await other.stop()
+    }
+  })
+
+  it('are not given again by a memory that went back in place, if the service has seen more', async () => {
+    const conversation = talk()
+    const id = `talk-${names - 1}`
+    await conversation.turn(one(), ['alice@x.vn'])
+    const [scope, cell] = [`${KEY_PREFIX}:{tag}:s:first-${id}`, `${KEY_PREFIX}:{tag}:e`]
+    const epoch = await redis.admin.hgetall(cell)
+    const records = await redis.admin.hgetallBuffer(scope)
+    await conversation.turn(one(), ['bob@x.vn'])
+    // As a snapshot of the machine would, which leaves no trace in the server.
+    await redis.admin.del(scope, cell)
+    for (const [field, value] of Object.entries(records))
+      await redis.admin.hset(scope, field, value)
+    await redis.admin.hset(cell, epoch)
+    await conversation.turn(one(), ['carol@x.vn'])
+    await conversation.check()
+  })
+
+  it('go on from 1 to 2 and 3 as long as nothing happens, on both services', async () => {
+    const conversation = talk()
+    const given = [
+      await conversation.turn(one(), ['a@x.vn']),
+      await conversation.turn(two(), ['b@x.vn']),
+      await conversation.turn(one(), ['c@x.vn', 'a@x.vn']),
+    ]
+    assert.deepEqual(given, [['EMAIL_1'], ['EMAIL_2'], ['EMAIL_3', 'EMAIL_1']])
+  })
+
+  it('are never trusted to a server that hides who it is', async () => {
+    await redis.admin.call('ACL', 'SETUSER', 'quiet', 'on', 'nopass', '~*', '+@all', '-info')
+    const { host, port } = redis
+    const vault = await connectedVault({
+      connection: {
+        target: { kind: 'standalone', address: { host, port }, db: 0 },
+        username: 'quiet',
+        password: 'any',
+      },
+      keys,
+      keyPrefix: 'quiet',
+    })
+    try {
+      assert.deepEqual((await vault.allocate('tag.s', [email('a')], 'fresh')).placeholders, [
+        'EMAIL_1',
+      ])
+      const { placeholders } = await vault.allocate('tag.s', [email('b'), email('a')], 'fresh')
+      assert.ok(numberIn(placeholders[0]) > 100_000_000)
+      assert.equal(placeholders[1], 'EMAIL_1')
+    } finally {
+      vault.close()
+    }
+  })
+})
+
+describe('random disasters', () => {
+  it(`never let a number mean two values: ${STEPS} steps of two services, seed ${SEED}`, async () => {
+    const next = random(SEED)
+    const below = (count: number): number => Math.floor(next() * count)
+    const conversations = Array.from(
+      { length: 8 },
+      (_, i) => new Conversation(`random-${i}`, i >= 6),
+    )
+    const copies: {
+      dump?: string
+      entries?: readonly SealedEntry[]
+      one?: SealedEntry | undefined
+    } = {}
+    let values = 0
+    const ours = async (): Promise<readonly string[]> =>
+      (await redis.admin.keys(`${KEY_PREFIX}:*`)).toSorted()
+    const turn = async (): Promise<void> => {
+      const conversation = conversations[below(conversations.length)]
+      const vault = services[below(2)]
+      assert.ok(conversation !== undefined && vault !== undefined)
+      const wanted = Array.from({ length: below(4) }, () =>
+        below(3) === 0 ? `old${below(9)}@x.vn` : `v${values++}@x.vn`,
+      )
+      await conversation.turn(vault, wanted)
+    }
+    /** By how often they come; turns of conversations are the rest. */
+    const disasters: readonly (readonly [number, () => Promise<unknown>])[] = [
+      [4, async () => (copies.dump = await save('random.rdb'))],
+      [4, async () => (copies.entries = await exported())],
+      [2, async () => (copies.one = copies.entries?.[below(copies.entries.length)])],
+      [2, async () => await startFrom(copies.dump)],
+      [2, async () => await imported(copies.entries ?? [])],
+      [2, async () => await redis.admin.flushall()],
+      [20, async () => await redis.admin.del((await ours())[below((await ours()).length)] ?? '-')],
+      [
+        4,
+        async () => {
+          const { one: entry } = copies
+          if (entry === undefined) return
+          const dump = Buffer.from(entry.dump, 'base64')
+          await redis.admin.restore(entry.key, entry.ttl, dump, 'REPLACE')
+        },
+      ],
+      [
+        2,
+        async () => {
+          if (existsSync(join(redis.dir, 'dump.rdb')))
+            await redis.admin.call('DEBUG', 'RELOAD', 'NOSAVE')
+        },
+      ],
+      [
+        4,
+        async () => {
+          // Evicts as it likes, then has room again.
+          const used = Number(/used_memory:(\d+)/.exec(await redis.admin.info('memory'))?.[1])
+          const policy = ['allkeys-random', 'allkeys-lru', 'volatile-ttl', 'volatile-random']
+          await redis.admin.config('SET', 'maxmemory-policy', policy[below(4)] ?? '')
+          await redis.admin.config('SET', 'maxmemory', String(used - 2_000 - below(20_000)))
+          await redis.admin.set('filler', 'x', 'PX', 1).catch(() => undefined)
+          await redis.admin.config('SET', 'maxmemory', '0')
+        },
+      ],
+      [
+        6,
+        async () => {
+          const i = below(2)
+          services[i]?.close()
+          services[i] = await service()
+        },
+      ],
+      [6, async () => services[below(2)]?.forgetOpened()],
+    ]
+    const share = disasters.reduce((sum, [weight]) => sum + weight, 0)
+    for (let step = 0; step < STEPS; step++) {
+      let at = below(share * 5)
+      const disaster = disasters.find(([weight]) => (at -= weight) < 0)
+      if (disaster === undefined) await turn()
+      else {
+        await disaster[1]()
+        if (below(4) === 0) await startServices()
+      }
+      for (const conversation of conversations) await conversation.check()
+    }
+  })
+})
