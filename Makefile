@@ -26,7 +26,7 @@ dashboard-pictures: install ## docs/images/dashboard*.png: the Grafana dashboard
 
 fuzz: install ## the properties with 10,000 runs each (RUNS=n), disasters of Redis, and 5,000,000 hostile answers (TEXTS=n SEED=n)
 	@TEXTS=$(or $(TEXTS),5000000) $(BIN)/node scripts/fuzz-answers.ts
-	@FUZZ_RUNS=$(or $(RUNS),10000) FUZZ=1 $(BIN)/node scripts/test.ts test/property redis/disasters $(ONLY)
+	@FUZZ_RUNS=$(or $(RUNS),10000) FUZZ=1 $(BIN)/node scripts/test.ts test/property redis/disasters redis/hostile $(ONLY)
 
 chaos: install ## faults and abuse through real Envoy and Redis, as the table in docs/reliability.md (ONLY='R4 R7')
 	@$(BIN)/node scripts/chaos.ts $(ONLY)

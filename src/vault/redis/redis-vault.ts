@@ -217,8 +217,9 @@ class InRedis implements RedisVault {
     const placeholders = this.#trusted(() => givenPlaceholders(parts[1], wanted, asked, own))
     const receipt = { life: own.life, placeholders: [...new Set(placeholders)] }
     const brought = this.#trusted(() => countOf(parts[4]))
+    if (brought > wanted.length + 1) throw this.#broken()
     if (brought > 0) this.#bringers.add(receipt)
-    this.#admission.written(tag, textOf(parts[5]) === '1', receipt, brought)
+    this.#admission.written(tag, this.#trusted(() => textOf(parts[5])) === '1', receipt, brought)
     return { placeholders, mapping, receipt }
   }
 

@@ -1,3 +1,4 @@
+import { RecordError } from './sealed-record.ts'
 import type { Mapping } from '../../core/mapping/vault.ts'
 
 /** How far a run of numbers goes, and how far it has been read. */
@@ -73,6 +74,9 @@ export class ScopeMapping implements Mapping {
   /** Adds what a reply says of one run: the records above those that were read before, up to `read`. */
   add({ run, prefix, highest, read }: RunEnd, records: readonly OpenedRecord[]): void {
     for (const { placeholder, value, lookup } of records) {
+      const known = this.#lookups.get(placeholder)
+      if (known !== undefined && known !== lookup.toString('latin1'))
+        throw new RecordError('the placeholder stood for another value before')
       this.#values.set(placeholder, value)
       this.#lookups.set(placeholder, lookup.toString('latin1'))
     }
