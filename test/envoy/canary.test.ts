@@ -55,7 +55,6 @@ upstreams:
   after(async () => {
     await running.stop()
     await blue.stop()
-    await green.stop()
     rmSync(folder, { recursive: true, force: true })
   })
   beforeEach(() => {
@@ -132,5 +131,13 @@ upstreams:
     load = [startChats(running.ready.proxy, true), startChats(running.ready.proxy)]
     const { code, stdout } = await canary('50,100')
     assert.equal(code, 0, stdout)
+  })
+
+  it('rolls back when the upstream cannot be reached', async () => {
+    await green.stop()
+    load = [startChats(running.ready.proxy)]
+    const { code, stderr } = await canary('50,100')
+    assert.equal(code, 1)
+    assert.match(stderr, /rolled back from 50 %: 100\.0 % of \d+ requests failed/)
   })
 })
