@@ -299,6 +299,11 @@ function maskingFindings({ masking }: Config): Finding[] {
 function oauthFindings(config: Config): Finding[] {
   if (!config.oauth.enabled) return []
   return guardedOauth(config) === undefined
-    ? [fail('login', 'is switched on and guards nothing: set oauth.authorization_endpoint')]
+    ? [
+        warn(
+          'login',
+          'is switched on and nobody can log in, so pages are closed: set oauth.authorization_endpoint',
+        ),
+      ]
     : [ok('login', 'guards the pages of Dify')]
 }

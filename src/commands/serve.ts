@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import { isTlsOn } from '../envoy/tls.ts'
 import { envoyAdminUrl } from '../lifecycle/envoy-address.ts'
 import { type FileWatch, watchFiles } from '../lifecycle/watch-files.ts'
+import { checkMemory } from '../lifecycle/memory-need.ts'
 import { formatProblem } from '../config/problem.ts'
 import { createReader } from '../lifecycle/read-again.ts'
 import { type Reloading, SETTLE_MS, startReloading } from '../lifecycle/reload.ts'
@@ -71,7 +72,9 @@ export const serve: Command = {
       admin: optional(context, 'admin') ?? written.listen.admin,
     }
     const config = { ...written, listen }
+    const warning = checkMemory(config, 'serve')
     const logger = await createLogger(config.logging)
+    if (warning !== undefined) logger.warn(warning)
     const last: { problems: readonly string[] } = { problems: [] }
     let reloading: Reloading | undefined
     const source = sourceOf(optional(context, 'source'), context)

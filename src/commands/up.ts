@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import { writableFileProblem } from '../files/safe-folder.ts'
 import { isWell } from '../lifecycle/envoy-health.ts'
 import { findEnvoy } from '../lifecycle/envoy-process.ts'
+import { checkMemory } from '../lifecycle/memory-need.ts'
 import { type Reloading, startReloading } from '../lifecycle/reload.ts'
 import { createRules } from '../lifecycle/rules.ts'
 import { type RunDirectory, claimRunDirectory } from '../lifecycle/run-directory.ts'
@@ -52,6 +53,8 @@ export const up: Command = {
     const config = configOrDefault(context)
     if (config === undefined) return 1
     refuseWritable(optional(context, 'config'))
+    const warning = checkMemory(config, 'up')
+    if (warning !== undefined) context.stderr.write(`dify-masking up: ${warning}\n`)
     // Before there is anything that a signal could leave behind: unhandled, it would end this process alone.
     const stopped = onStopSignal()
     process.umask(process.umask() | OTHERS_WRITE)

@@ -22,7 +22,17 @@ export function guardedOauth({ oauth }: Config): GuardedOauth | undefined {
 
 const HMAC_BYTES = 32
 
-/** What a schema cannot say of `oauth`. Without an authorization endpoint nothing is asked: then nothing is guarded. */
+/**
+ * The form of older configuration templates: a path as `token_endpoint`, and no place to log in. They load as they stand;
+ * nobody can log in with them, so the pages are closed (`oauthFilters`).
+ */
+export const isWithoutLogin = ({
+  enabled,
+  authorization_endpoint: place,
+  token_endpoint: token,
+}: OauthConfig): boolean => enabled && place === undefined && token?.startsWith('/') === true
+
+/** What a schema cannot say of `oauth`. Whoever switches it on wants a guard: what is missing for one is named. */
 export function checkOauth({ oauth, upstreams }: Config): readonly PathProblem[] {
   const problems: PathProblem[] = []
   const at = (key: string, message: string): void => {
@@ -42,7 +52,8 @@ export function checkOauth({ oauth, upstreams }: Config): readonly PathProblem[]
   }
   if (oauth.client_secret !== undefined && secretFile !== undefined)
     at('client_secret', 'is given twice: here and in client_secret_file')
-  if (!oauth.enabled || oauth.authorization_endpoint === undefined) return problems
+  if (!oauth.enabled || isWithoutLogin(oauth)) return problems
+  if (oauth.authorization_endpoint === undefined) at('authorization_endpoint', 'is missing')
   if (token === undefined || !isUrl(token)) at('token_endpoint', 'must be a whole URL, https://…')
   if (oauth.client_id === undefined) at('client_id', 'is missing')
   if (oauth.client_secret === undefined && secretFile === undefined)

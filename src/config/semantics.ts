@@ -3,7 +3,7 @@ import type { Config } from './config.ts'
 import { configuredRecognition } from '../recognition/configured-recognition.ts'
 import type { PathProblem } from './problem.ts'
 import { checkListen, checkRanges, checkRates, checkReplicas, checkTls } from './edge-semantics.ts'
-import { checkOauth } from './oauth-semantics.ts'
+import { checkOauth, isWithoutLogin } from './oauth-semantics.ts'
 import { checkStore } from './store-semantics.ts'
 import { secretFileProblem } from './secret-file.ts'
 import { checkWorkers } from './worker-semantics.ts'
@@ -180,11 +180,11 @@ export function warnings(config: Config): readonly PathProblem[] {
   if (config.masking.dry_run) {
     found.push({ path: ['masking', 'dry_run'], message: 'dry run: values are counted, not masked' })
   }
-  if (config.oauth.enabled && config.oauth.authorization_endpoint === undefined) {
+  if (isWithoutLogin(config.oauth)) {
     found.push({
       path: ['oauth', 'enabled'],
       message:
-        'browser routes are not guarded: that needs oauth.authorization_endpoint, and a URL as oauth.token_endpoint',
+        'nobody can log in: browser routes are closed (403) until there is an oauth.authorization_endpoint, and a URL as oauth.token_endpoint',
     })
   }
   return found

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { replyHeaders } from './answer-headers.ts'
-import { SIGN_OUT_RULE } from './oauth.ts'
+import { NO_LOGIN_RULE, SIGN_OUT_RULE } from './oauth.ts'
 import { MASKED_ROUTE, UPLOAD_ROUTE } from './routes.ts'
 
 /** What Envoy says about why it replied itself: `response.code_details`, in Envoy's expression language (CEL). */
@@ -70,6 +70,13 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
       code: 'body_too_large',
       message: `The request body is larger than ${masking.max_body_bytes} bytes (masking.max_body_bytes).`,
       remedy: 'Send less, or raise `masking.max_body_bytes`.',
+    },
+    {
+      when: `${DETAILS}.startsWith('rbac_') && ${DETAILS}.contains('${NO_LOGIN_RULE}')`,
+      code: 'login_not_configured',
+      message: 'Pages need a login here, and none is configured (oauth.authorization_endpoint).',
+      remedy:
+        'Set `oauth.authorization_endpoint` and a URL as `oauth.token_endpoint`, or `oauth.enabled: false`.',
     },
     {
       when: `${DETAILS}.startsWith('rbac_') && ${DETAILS}.contains('${SIGN_OUT_RULE}')`,

@@ -24,7 +24,7 @@ const HMAC_SECRET = 'oauth-hmac-secret'
  */
 export function oauthFilters(config: Config): object[] {
   const oauth = guardedOauth(config)
-  if (oauth === undefined) return []
+  if (oauth === undefined) return config.oauth.enabled ? [closedPages(config)] : []
   return [
     signOutGate(oauth.signout_path),
     {
@@ -72,6 +72,29 @@ export function oauthFilters(config: Config): object[] {
       },
     },
   ]
+}
+
+/** Name of the rule by which pages are refused that nobody can log in to. */
+export const NO_LOGIN_RULE = 'no-login-is-configured'
+
+/**
+ * A login that is switched on and names no place to log in (`isWithoutLogin`): what it would guard is closed, since who
+ * switches it on does not want it open.
+ */
+function closedPages(config: Config): object {
+  const isOpen = { or_rules: { rules: openRoutes(config).map((header) => ({ header })) } }
+  return {
+    name: 'dify-masking.no-login',
+    typed_config: {
+      '@type': 'type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC',
+      rules: {
+        action: 'DENY',
+        policies: {
+          [NO_LOGIN_RULE]: { permissions: [{ not_rule: isOpen }], principals: [{ any: true }] },
+        },
+      },
+    },
+  }
 }
 
 /** Name of the rule by which a sign-out is refused: it stands in Envoy's details of the reply. */

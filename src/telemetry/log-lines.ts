@@ -214,6 +214,13 @@ export const LOG_LINES: readonly Line[] = [
     fields: [],
   },
   {
+    msg: 'the memory limit here is ',
+    isPrefix: true,
+    level: 'warn',
+    when: 'At the start: the cgroup has less memory than many large bodies at a time need.',
+    fields: [],
+  },
+  {
     msg: 'lines of the log were dropped: nothing took them',
     level: 'warn',
     when: 'Lines can be written again: the disk was full, or what reads the log had stopped. Masking went on meanwhile.',

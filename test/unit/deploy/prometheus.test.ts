@@ -92,6 +92,8 @@ describe('the dashboard', () => {
     const silent = [
       // Details for whoever looks into something.
       'dify_masking_answers_total',
+      'dify_masking_app_inquiries_total',
+      'dify_masking_withheld_placeholders_total',
       'dify_masking_unread_total',
       'dify_masking_external_total',
       'dify_masking_reloads_total',
