@@ -7,10 +7,22 @@ export function processesOf(runDir: string): readonly number[] {
     .filter((pid) => Number.isInteger(pid) && isOf(pid, runDir))
 }
 
+/** The Envoy that `up` runs from a run directory. */
+export const envoyOf = (runDir: string): number | undefined =>
+  processesOf(runDir).find((pid) => wordsOf(pid).includes(`${runDir}/envoy.json`))
+
+function wordsOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
+
 function isOf(pid: number, runDir: string): boolean {
   try {
     if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return false
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    const words = wordsOf(pid)
     if (words.includes('up')) return false
     return words.some((word) => word === runDir || word.startsWith(`${runDir}/`))
   } catch {
