@@ -15,7 +15,7 @@ import { passedByUp } from '../self-test/outcome.ts'
 import { type SelfTestResult, selfTest } from '../self-test/self-test.ts'
 import { selfTestToken } from '../self-test/token.ts'
 import { untilPassed } from '../self-test/until-passed.ts'
-import { writableFileProblem } from '../files/safe-folder.ts'
+import { changeableFileProblem } from '../files/safe-folder.ts'
 import { readEnvoyLife } from '../lifecycle/envoy-life.ts'
 import { checkFree } from '../lifecycle/free-addresses.ts'
 import { refuseUnsafeSwitches } from '../lifecycle/unsafe-switches.ts'
@@ -184,7 +184,7 @@ function extprocAddress({ listen: { extproc } }: Config, context: Context): stri
 
 /** Throws, before anything is opened, if an address is taken or others can change what is trusted. */
 async function prepareAddresses(config: Config, file: string, address: string): Promise<void> {
-  const problem = writableFileProblem(file)
+  const problem = changeableFileProblem(file)
   if (problem !== undefined) throw new Error(problem)
   const isSocket = address.startsWith('unix:')
   await checkFree([

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { writableFileProblem } from '../files/safe-folder.ts'
+import { changeableFileProblem } from '../files/safe-folder.ts'
 import { isWell } from '../lifecycle/envoy-health.ts'
 import { findEnvoy } from '../lifecycle/envoy-process.ts'
 import { checkMemory } from '../lifecycle/memory-need.ts'
@@ -74,7 +74,7 @@ export const up: Command = {
 
 /** Whoever can change the configuration can switch masking off. */
 function refuseWritable(file: string | undefined): void {
-  const problem = file === undefined ? undefined : writableFileProblem(file)
+  const problem = file === undefined ? undefined : changeableFileProblem(file)
   if (problem !== undefined) throw new Error(problem)
 }
 

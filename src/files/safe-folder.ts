@@ -1,4 +1,12 @@
-import { type Stats, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import {
+  type Stats,
+  accessSync,
+  constants,
+  lstatSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const GROUP_OR_OTHERS = 0o077
@@ -40,15 +48,36 @@ export function socketFolderProblem(folder: string): string | undefined {
   if (stats.uid !== uid && stats.uid !== 0)
     return `${path} belongs to another user (${stats.uid}): chown ${uid} ${path}`
   if (othersWrite(stats))
-    return `other users can write to ${path} (mode ${octal(stats)}): chmod go-w ${path}`
+    return `other users can write to ${path} (mode ${octal(stats)}): chmod go-w ${path} (in a pod: securityContext.fsGroup)`
   return wayProblem(path)
 }
 
-/** Why others can change a file that is trusted, with the command that mends it. */
-export function writableFileProblem(file: string): string | undefined {
-  const stats = statSync(file)
-  if (uid === undefined || !othersWrite(stats)) return undefined
-  return `other users can write to ${file} (mode ${octal(stats)}): chmod go-w ${file}`
+/**
+ * Why others can change or replace a file that is trusted, with the command that mends it. On a file system that is
+ * mounted read-only, as a ConfigMap of Kubernetes is (whose folder has mode 0777), nobody here can. What belongs to
+ * another user is trusted by root alone, who has named it: scripts of root look at files of the service.
+ */
+export function changeableFileProblem(file: string): string | undefined {
+  const path = realpathSync(file)
+  const stats = statSync(path)
+  if (uid === undefined || isReadOnly(path)) return undefined
+  if (uid !== 0 && stats.uid !== uid && stats.uid !== 0)
+    return `${path} belongs to another user (${stats.uid}), who can change it: chown ${uid} ${path}`
+  if (othersWrite(stats))
+    return `other users can write to ${path} (mode ${octal(stats)}): chmod go-w ${path}`
+  const folder = dirname(path)
+  const around = statSync(folder)
+  if (!othersWrite(around) || (around.mode & STICKY) !== 0) return undefined
+  return `other users can replace ${path}, since they can write to ${folder} (mode ${octal(around)}): chmod go-w ${folder}`
+}
+
+function isReadOnly(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EROFS'
+  }
 }
 
 /** A regular file that nobody but who runs this can have made or changed, or read. */
@@ -92,9 +121,9 @@ function contentProblem(path: string): string | undefined {
   return undefined
 }
 
-/** A group of which only its user is a member, as most systems make one for each user, is no other user. */
+/** A group of which only the owner is a member, as most systems make one of the same number, is no other user. */
 function othersWrite({ uid: owner, gid: group, mode }: Stats): boolean {
-  const isPrivateGroup = owner === uid && group === uid && group === gid
+  const isPrivateGroup = owner === group
   return (mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && !isPrivateGroup)
 }
 

@@ -81,7 +81,7 @@ describe('store', () => {
     const open = secret('open', 0o644)
     const none = join(dir, 'none')
     assert.deepEqual(redis({ url, key_file: open, password_file: none }), [
-      ['store.key_file', 'others can read or write this file: chmod 600 it'],
+      ['store.key_file', `others can read or write this file: chmod 600 ${open}`],
       ['store.password_file', 'cannot be read: there is no such file'],
     ])
   })

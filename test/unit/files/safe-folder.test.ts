@@ -7,16 +7,18 @@ import {
   mkdirSync,
   mkdtempSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { secretFileProblem } from '../../../src/config/secret-file.ts'
 import {
+  changeableFileProblem,
   isOwnSecret,
   privateFolderProblem,
   socketFolderProblem,
-  writableFileProblem,
 } from '../../../src/files/safe-folder.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -98,9 +100,41 @@ describe('a file', () => {
     const path = join(top, 'config.yaml')
     writeFileSync(path, '')
     chmodSync(path, 0o644)
-    assert.equal(writableFileProblem(path), undefined)
+    assert.equal(changeableFileProblem(path), undefined)
     chmodSync(path, 0o646)
-    assert.match(writableFileProblem(path) ?? '', /mode 0646\): chmod go-w /)
+    assert.match(changeableFileProblem(path) ?? '', /mode 0646\): chmod go-w /)
+  })
+
+  it('that others can replace is not trusted', () => {
+    const folder = join(top, 'shared')
+    const path = join(folder, 'config.yaml')
+    mkdirSync(folder)
+    writeFileSync(path, '', { mode: 0o600 })
+    assert.equal(changeableFileProblem(path), undefined)
+    chmodSync(folder, 0o777)
+    assert.match(changeableFileProblem(path) ?? '', new RegExp(`replace ${path}.* go-w ${folder}$`))
+    const link = join(top, 'link.yaml')
+    symlinkSync(path, link)
+    assert.match(changeableFileProblem(link) ?? '', new RegExp(`replace ${path}`))
+    assert.match(secretFileProblem(path, 0) ?? '', new RegExp(`replace ${path}`))
+    chmodSync(folder, 0o1777)
+    assert.equal(changeableFileProblem(path), undefined)
+  })
+
+  it('on a read-only mount is trusted, as that of a ConfigMap', { skip: !isRoot }, () => {
+    const folder = join(top, 'mounted')
+    const path = join(folder, 'config.yaml')
+    mkdirSync(folder)
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', folder])
+    try {
+      writeFileSync(path, '')
+      chmodSync(folder, 0o777)
+      assert.match(changeableFileProblem(path) ?? '', /can replace/)
+      execFileSync('mount', ['-o', 'remount,ro', folder])
+      assert.equal(changeableFileProblem(path), undefined)
+    } finally {
+      execFileSync('umount', [folder])
+    }
   })
 
   it('that others can have seen or made is no secret', () => {
