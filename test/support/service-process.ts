@@ -8,6 +8,7 @@ export interface ServiceProcess {
   /** `unix:PATH` of its gRPC listener. */
   readonly extproc: string
   readonly adminUrl: string
+  readonly pid: number
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>
 }
@@ -27,6 +28,7 @@ export async function startServiceProcess(
   return {
     extproc,
     adminUrl: admin,
+    pid: child.pid ?? 0,
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const exit = new Promise((resolve) => child.once('exit', resolve))

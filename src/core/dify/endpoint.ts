@@ -24,6 +24,8 @@ export interface Endpoint {
   readonly traced?: true
   /** A 2xx answer means that the conversation is gone: its mapping goes with it. */
   readonly erases?: true
+  /** The answer shows the messages of one conversation, among them first turns that failed without an id. */
+  readonly showsTurns?: true
   /** A 2xx answer tells the inputs of the app. */
   readonly tellsInputs?: true
   /** Dify answers without a look at the app key or passport: a success says nothing of the credential. */

@@ -16,6 +16,8 @@ export interface ScopeKeys {
   object(credential: string, kind: ObjectKind, id: string): ScopeKey
   /** A scope that nothing else can name until it is bound: a first turn, or a request without identity. */
   single(credential: string | undefined): ScopeKey
+  /** Where first turns with this masked query are kept that failed without an id. */
+  failedTurns(credential: string, user: string, query: string): ScopeKey
   /** The account that all scopes of a credential belong to. */
   account(credential: string): Account
   /** The app that a credential opens: what is known of it, no scope. */
@@ -55,6 +57,7 @@ export function createScopeKeys(hash: (message: string) => string, nonce: () => 
     user: (credential, user) => key('user', credential, user),
     object: (credential, kind, id) => key('object', credential, kind, id),
     single: (credential) => key('single', credential ?? '', nonce()),
+    failedTurns: (credential, user, query) => key('failed turns', credential, user, query),
     account: tagOf,
     digest: (value) => hashed('withheld value', value),
     app: (credential) => hashed('inputs of an app', credential),

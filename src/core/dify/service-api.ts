@@ -89,6 +89,7 @@ export const SERVICE_API: readonly Endpoint[] = [
     method: 'GET',
     path: '/v1/messages',
     scope: IN_QUERY,
+    showsTurns: true,
     answers: MESSAGE_LIST,
   },
   {

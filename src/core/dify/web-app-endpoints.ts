@@ -50,6 +50,7 @@ export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
     method: 'GET',
     path: '/api/messages',
     scope: IN_QUERY,
+    showsTurns: true,
     answers: MESSAGE_LIST,
   },
   {

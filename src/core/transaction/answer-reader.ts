@@ -26,6 +26,8 @@ export interface AnswerContext {
   readonly echo: Echo | undefined
   /** Told a whole JSON answer as Dify sent it. */
   readonly learn: ((source: string) => void) | undefined
+  /** What a whole JSON answer itself says of how it is restored; undefined: with `mapping`. */
+  readonly mappingOf?: (source: string) => Promise<Mapping | undefined>
 }
 
 /** Reads one answer in chunks and restores it. */
@@ -146,7 +148,8 @@ function jsonReader(context: AnswerContext): AnswerReader {
     context.learn?.(source)
     const found: (readonly [AnswerIdKind, string])[] = []
     const tokens = context.readIds ? takeIds(source, context.endpoint, found) : undefined
-    const restored = await restoreJson(source, context, tokens)
+    const mapping = (await context.mappingOf?.(source)) ?? context.mapping
+    const restored = await restoreJson(source, { ...context, mapping }, tokens)
     ids = found
     return restored
   }

@@ -6,6 +6,13 @@ import type { Mapping, OwnerKey, Receipt, ScopeKey, Wanted } from '../mapping/va
 import { withoutSecrets } from '../mapping/withheld.ts'
 import type { Place } from '../masking/request-masker.ts'
 import type { Echo } from '../masking/restorer.ts'
+import {
+  type AnsweredAt,
+  adoptFailedTurns,
+  queryIn,
+  rememberFailedTurn,
+  secondsOf,
+} from './failed-turns.ts'
 import { type Identity, type Named, type Scope, scopeOf, withNamed } from './identity.ts'
 import type { Surroundings } from './settings.ts'
 
@@ -30,6 +37,8 @@ export class ExchangeScope {
   /** What was given to this exchange and is neither confirmed nor given back. */
   #receipts: readonly Receipt[] = []
   #isClosed = false
+  /** The masked query of a first turn: all that tells of its conversation should it fail. */
+  #first: { readonly query: string; readonly sentAt: number } | undefined
 
   constructor(around: Surroundings, matched: Matched, identity: Identity) {
     this.#around = around
@@ -91,10 +100,50 @@ export class ExchangeScope {
     if (credential !== undefined) await vault.prove(keys.account(credential))
   }
 
-  /** Dify has answered. What it may have kept stays in the vault, what it has refused is given back. */
-  async answered(status: number): Promise<void> {
-    if (KEPT_NOTHING.has(status)) await this.#giveBack()
-    else if (this.#scope?.lasting === true) await this.#keep()
+  /** Takes in the masked body of a run, as Dify gets it. */
+  sends(body: string): void {
+    const { settings, now } = this.#around
+    const isFirst = this.#matched.endpoint.scope.kind === 'run' && this.#scope?.origin === 'fresh'
+    if (!isFirst || this.#scope?.lasting !== true || !(this.#mapping?.size ?? 0)) return
+    const query = queryIn(body, settings.maxDepth)
+    if (query !== undefined) this.#first = { query, sentAt: now() }
+  }
+
+  /**
+   * Dify has answered. What it may have kept stays in the vault, what it has refused is given back. `date`: of the answer.
+   */
+  async answered(status: number, date?: string): Promise<void> {
+    if (KEPT_NOTHING.has(status)) {
+      this.#first = undefined
+      return await this.#giveBack()
+    }
+    if (this.#scope?.lasting === true) await this.#keep()
+    const at = secondsOf(date)
+    if (status < 400 || at === undefined || this.#first === undefined) return
+    const seconds = this.#around.now() - this.#first.sentAt
+    await this.#rememberFailed({ date: at, seconds })
+  }
+
+  /** A first turn that no id will name. `answered`: undefined if nobody knows when Dify got it. */
+  async #rememberFailed(answered: AnsweredAt | undefined): Promise<void> {
+    const first = this.#first
+    this.#first = undefined
+    if (first === undefined || this.#scope === undefined) return
+    const { key } = this.#scope
+    await rememberFailedTurn(this.#around, this.#identity, key, first.query, answered)
+  }
+
+  /** What the messages of a conversation are restored with; undefined: what was known before. */
+  async mappingOfTurns(source: string): Promise<Mapping | undefined> {
+    const { settings } = this.#around
+    if (this.#matched.endpoint.showsTurns !== true || settings.scope !== 'conversation')
+      return undefined
+    try {
+      return await adoptFailedTurns(this.#around, this.#identity, source, this.#mapping)
+    } catch {
+      // Shown as placeholders, as if nothing had been kept.
+      return undefined
+    }
   }
 
   /**
@@ -105,6 +154,7 @@ export class ExchangeScope {
     this.#isClosed = true
     if (sent === 'all' && this.#scope?.lasting === true) await this.#keep()
     else await this.#giveBack()
+    if (sent === 'all') await this.#rememberFailed(undefined)
   }
 
   async #keep(): Promise<void> {
@@ -137,6 +187,7 @@ export class ExchangeScope {
     const scope = this.#scope
     const { credential, user } = this.#identity
     if (scope === undefined || credential === undefined) return
+    this.#first = undefined
     const aliases: ScopeKey[] = []
     // The form of an upload may name its user behind the file.
     const owners: OwnerKey[] =

@@ -98,6 +98,7 @@ export async function maskRequest(
     if (body !== undefined && whole !== undefined)
       body = replaceUser(body, whole, around.settings.maxDepth, pseudonymOf)
   }
+  if (body !== undefined && whole === 'json') scope.sends(body)
   return { path, body, headers, decoded: plain !== rawBody }
 }
 

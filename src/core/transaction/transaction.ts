@@ -227,7 +227,7 @@ export class Transaction {
     const isSuccess = this.#status >= 200 && this.#status <= 299
     if (this.#isWatched && isSuccess && isEventStream(headers)) this.#errors = new ErrorEventWatch()
     const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun
-    if (!isLocalReply && !this.#bypass) await this.#settle(isSuccess)
+    if (!isLocalReply && !this.#bypass) await this.#settle(isSuccess, headers.get('date'))
     if (isRead) await this.#scope?.eraseDeleted()
     if (this.#status === 400 && !this.#bypass) this.#forgetInputs()
     if (endOfStream) return this.#finish({ kind: 'continue' })
@@ -271,10 +271,10 @@ export class Transaction {
   }
 
   /** Before the answer's ids are bound: a scope of an account that is not proven may have no room for them. */
-  async #settle(isSuccess: boolean): Promise<void> {
+  async #settle(isSuccess: boolean, date: string | undefined): Promise<void> {
     try {
       if (isSuccess && this.#proves) await this.#scope?.prove()
-      await this.#scope?.answered(this.#status)
+      await this.#scope?.answered(this.#status, date)
     } catch {
       // No answer fails for it: the next success proves again, and what was not given back expires.
     }
@@ -401,6 +401,7 @@ export class Transaction {
       readIds: chosen.lasting,
       echo,
       learn: learnInputs(this.#around, endpoint, identity.credential),
+      mappingOf: (source) => scope.mappingOfTurns(source),
     })
     if (this.#reader === undefined) return CONTINUE
     const { setHeaders, changesBody } = this.#reader
