@@ -4,12 +4,14 @@
  * table in docs/reliability.md is made of it. Ends with `N met, N missed`.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Fault, Outcome } from '../test/chaos/fault.ts'
 import { isMet } from '../test/chaos/fault.ts'
 import { matrix } from '../test/chaos/matrix.ts'
+import { envoyWithCopy } from '../test/support/envoy-log-copy.ts'
+import { valuesIn } from '../test/support/values-in-logs.ts'
 import { headline, table } from '../test/chaos/report.ts'
 import { keep, readRuns } from '../test/chaos/results.ts'
 import { writePart } from './written-part.ts'
@@ -24,6 +26,8 @@ const ended = async (child: ChildProcess): Promise<number | null> =>
 
 async function carryOut(fault: Fault): Promise<Outcome> {
   const file = join(folder, `${fault.id}.json`)
+  const envoyLogs = mkdtempSync(join(folder, 'envoy-'))
+  const envoy = envoyWithCopy(envoyLogs)
   const log = join(folder, `${fault.id}.log`)
   const child = spawn(
     'bash',
@@ -36,19 +40,48 @@ async function carryOut(fault: Fault): Promise<Outcome> {
       file,
     ],
     // A group of its own: a fault that hangs is ended with everything that it has started.
-    { stdio: 'ignore', detached: true, env: { ...process.env, CHAOS_LOG: log } },
+    {
+      stdio: 'ignore',
+      detached: true,
+      env: {
+        ...process.env,
+        CHAOS_LOG: log,
+        ...(envoy === undefined ? {} : { ENVOY_BIN: envoy }),
+      },
+    },
   )
   const began = performance.now()
   const timer = setTimeout(() => kill(child), fault.limitSeconds * 1000)
   const code = await ended(child)
   clearTimeout(timer)
   kill(child)
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Outcome
+  if (existsSync(file)) {
+    const outcome = JSON.parse(readFileSync(file, 'utf8')) as Outcome
+    return withLogs(outcome, envoyLogs)
+  }
   process.stdout.write(readFileSync(log, 'utf8').split('\n').slice(-20).join('\n'))
   const seconds = (performance.now() - began) / 1000
   const broken =
     code === null ? `not done after ${fault.limitSeconds} s` : `its process ended with ${code}`
   return { id: fault.id, injected: 0, sent: 0, leaks: 0, figures: [], remarks: [], seconds, broken }
+}
+
+/** Adds the figure of what Envoy wrote, if it ran: no line has a value. */
+function withLogs(outcome: Outcome, logs: string): Outcome {
+  const lines = readdirSync(logs)
+    .filter((name) => name.endsWith('.log'))
+    .flatMap((name) => readFileSync(join(logs, name), 'utf8').split('\n'))
+  if (lines.length === 0) return outcome
+  const value = lines.filter((line) => valuesIn(line).length > 0).length
+  const limit = { exactly: 0 }
+  const figure = {
+    name: "lines of Envoy's log with a value",
+    value,
+    unit: '',
+    limit,
+    isMet: value === 0,
+  }
+  return { ...outcome, figures: [...outcome.figures, figure] }
 }
 
 function kill({ pid }: ChildProcess): void {

@@ -13,7 +13,8 @@ const ACCESS_FIELDS: Readonly<Record<string, string>> = {
   status: 'HTTP status for the client; 0: the client went away',
   flags:
     "Envoy's `RESPONSE_FLAGS`: `UF` no connection to Dify, `UH` no healthy address, `DC` the client went away, `RL` rate limit, …",
-  details: "Envoy's `RESPONSE_CODE_DETAILS`: who answered, and why; `via_upstream`: Dify",
+  details:
+    "Envoy's `RESPONSE_CODE_DETAILS`: who answered, and why; `via_upstream`: Dify; `withheld`: a reason that holds text of the request",
   duration_ms: 'from the first byte of the request to the last of the answer',
   bytes_received: 'of the body of the request',
   bytes_sent: 'of the body of the answer',
@@ -76,7 +77,8 @@ ${table(['`msg`', 'Level', 'When', 'Fields'], lines)}
 |---|---|
 ${used.map((field) => `| \`${field}\` | ${cell(fieldMeaning(field))} |`).join('\n')}
 
-\`dify-masking up\` itself writes plain sentences to standard error, each behind \`dify-masking up:\`.
+\`dify-masking up\` itself writes plain sentences to standard error, each behind \`dify-masking up:\`. Envoy writes there, too:
+warnings about itself, and nothing of the traffic (\`src/envoy/log-levels.ts\` has the parts that may speak).
 
 ## Access log
 

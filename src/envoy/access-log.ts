@@ -12,6 +12,18 @@ const SERVICE_FIELDS = [
   'outcome',
 ] as const
 
+/** Over HTTP/2 a method is any word of the client's. */
+const METHOD =
+  "%CEL(request.method in ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] ? request.method : 'other')%"
+
+/**
+ * Envoy's reason for the status if it is one of its own words, with more about it in brackets or not
+ * (`upstream_reset_before_response_started{connection_termination}`). The login puts the query of a request into it
+ * (`Code_or_state_query_param_does_not_exist:_?code=…`); no word begins with a capital letter otherwise.
+ */
+const DETAILS =
+  "%CEL(response.code_details.matches('^[a-z][A-Za-z0-9_.]*([{[][A-Za-z0-9_.:,|~ -]*[]}])?$') ? response.code_details : 'withheld')%"
+
 /**
  * The self-test sends requests that must be refused: before the first client has come they would look like failures.
  * Those of a stranger, whom the echo tells 404, are logged. By the path, since what is refused early has no route.
@@ -51,11 +63,11 @@ export function accessLog(target: string): object[] {
     json_format: {
       time: '%START_TIME%',
       request_id: SAFE_REQUEST_ID,
-      method: '%REQ(:METHOD)%',
+      method: METHOD,
       route: '%ROUTE_NAME%',
       status: '%RESPONSE_CODE%',
       flags: '%RESPONSE_FLAGS%',
-      details: '%RESPONSE_CODE_DETAILS%',
+      details: DETAILS,
       duration_ms: '%DURATION%',
       bytes_received: '%BYTES_RECEIVED%',
       bytes_sent: '%BYTES_SENT%',

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SERVICE_CLUSTER } from '../envoy/ext-proc-filter.ts'
+import { LOG_OPTIONS } from '../envoy/log-levels.ts'
 import { PROXY_LISTENER, TLS_LISTENER } from '../envoy/listener.ts'
 import { replaceFile } from '../files/replaced-file.ts'
 import { ENVOY_ADDRESS_FILE } from './envoy-address.ts'
@@ -44,6 +45,7 @@ export interface EnvoyOptions {
   readonly bootstrap: object
   /** Where the bootstrap and Envoy's notes are written. */
   readonly runDir: string
+  /** Of all its parts, which may then write what was sent; default: nothing of the traffic (`LOG_OPTIONS`). */
   readonly logLevel?: string
   /** Worker threads; default one per core. */
   readonly concurrency?: number
@@ -142,9 +144,9 @@ const environment = (
   Object.fromEntries(VARIABLES.filter((name) => name in all).map((name) => [name, all[name]]))
 
 function argumentsOf(options: EnvoyOptions, bootstrapFile: string, adminFile: string): string[] {
-  const { concurrency, logLevel = 'warn', logFile } = options
+  const { concurrency, logLevel, logFile } = options
   const args = ['-c', bootstrapFile, '--admin-address-path', adminFile, '--disable-hot-restart']
-  args.push('--log-level', logLevel)
+  args.push(...(logLevel === undefined ? LOG_OPTIONS : ['--log-level', logLevel]))
   // From the first moment of a drain every answer asks its client to connect anew.
   args.push('--drain-strategy', 'immediate')
   // Of the access log; 10 s by default.

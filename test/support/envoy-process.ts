@@ -39,13 +39,14 @@ export async function startTestEnvoy(
     },
     logging: { ...config.logging, access_log: logFile },
   }
+  const logLevel = process.env['ENVOY_LOG_LEVEL']
   const clean = (): void => rmSync(runDir, { recursive: true, force: true })
   try {
     const envoy = await startEnvoy({
       binary: envoyBinary(),
       bootstrap: change(renderBootstrap(settled, options)),
       runDir,
-      logLevel: process.env['ENVOY_LOG_LEVEL'] ?? 'error',
+      ...(logLevel === undefined ? {} : { logLevel }),
       concurrency,
     })
     return {

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parseAllDocuments } from 'yaml'
+import { LOG_OPTIONS } from '../../../src/envoy/log-levels.ts'
 import { ROOT } from '../deploy/tool.ts'
 
 /** Fields of Envoy that hold an `Any`, or a map of them. */
@@ -50,6 +51,18 @@ describe('Envoy configurations that are shipped', () => {
     assert.deepEqual(found, [])
     assert.deepEqual(untyped({ a: [{ typed_config: {} }] }), ['.a[0].typed_config'])
     assert.deepEqual(untyped({ '@type': FILTER_CONFIG, config: {} }), ['.config'])
+  })
+
+  it('are run with the levels that keep what was sent out of the log', () => {
+    const starts = globSync('deploy/**/*', { cwd: ROOT })
+      .filter((file) => /\.(?:yaml|tpl|service)$/.test(file))
+      .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+      .filter((text) => text.includes('--disable-hot-restart'))
+    assert.equal(starts.length, 5)
+    for (const text of starts) {
+      const words = text.replaceAll(/^ *#.*$|^ *- |'/gm, '').replaceAll(/\s+/g, ' ')
+      assert.ok(words.includes(LOG_OPTIONS.join(' ')), words)
+    }
   })
 
   it('close no stream gracefully, and keep gRPC clients for ten years where the bootstrap is theirs', () => {

@@ -70,8 +70,11 @@ args:
   - /run/dify-masking/envoy.yaml
   - --concurrency
   - {{ .Values.envoy.concurrency | quote }}
+  # Nothing of the traffic is logged (src/envoy/log-levels.ts).
   - --log-level
-  - warn
+  - 'off'
+  - --component-log-level
+  - assert:critical,backtrace:critical,config:warning,conn_handler:warning,dns:warning,file:warning,hc:warning,health_checker:warning,init:warning,main:warning,rds:warning,runtime:warning,secret:warning,upstream:warning
   # Pods of a mesh have another Envoy in the same network namespace.
   - --disable-hot-restart
   - --drain-strategy
