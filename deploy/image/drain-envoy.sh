@@ -3,7 +3,8 @@
 #   drain-envoy.sh [SECONDS] [GRACE]
 # Asks Envoy to drain (answers tell clients to connect anew; new connections are still taken), waits GRACE seconds in
 # which load balancers learn that this one goes, and then until no request is active, at most SECONDS altogether.
-# Envoy 1.40 can crash when it is stopped with an ext_proc stream still open; these count as active too.
+# Streams to the service count as active too: with graceful close on, which it should not be, Envoy 1.40 can crash when it is
+# stopped with one of them open.
 # Needs nothing but bash: the image of Envoy has no curl. ENVOY_ADMIN is HOST:PORT of its admin interface.
 set -uo pipefail
 

@@ -30,3 +30,13 @@ export function endpoints(
     },
   }
 }
+
+/**
+ * Connections over a network show every 20 s that they are alive: an answer may take 20 minutes during which nothing passes,
+ * and a network in between (NAT, a load balancer) forgets a quiet connection after a minute or more. The kernel does it.
+ */
+export const KEPT_ALIVE = {
+  upstream_connection_options: {
+    tcp_keepalive: { keepalive_time: 20, keepalive_interval: 10, keepalive_probes: 3 },
+  },
+}

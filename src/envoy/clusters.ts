@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { endpoints } from './addresses.ts'
+import { KEPT_ALIVE, endpoints } from './addresses.ts'
 import { SERVICE_CLUSTER } from './ext-proc-filter.ts'
 import { oauthClusters } from './oauth.ts'
 import { upstreamCluster } from './upstream-cluster.ts'
@@ -56,6 +56,7 @@ export function serviceCluster(addresses: readonly string[]): object {
         explicit_http_config: { http2_protocol_options: { max_concurrent_streams: 500 } },
       },
     },
+    ...(addresses.some((address) => address.startsWith('unix:')) ? {} : KEPT_ALIVE),
     // One service is asked whether Envoy thinks it well or not.
     ...(addresses.length > 1 ? HEALTH_CHECKS : {}),
     ...endpoints(SERVICE_CLUSTER, addresses),

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { UpstreamConfig } from '../config/config.ts'
-import { endpoints } from './addresses.ts'
+import { KEPT_ALIVE, endpoints } from './addresses.ts'
 
 /**
  * The cluster of a Dify: HTTP/1.1, as its nginx and gunicorn speak. `caFile` is PEM, for HTTPS. Several addresses are
@@ -28,9 +28,7 @@ export function upstreamCluster(upstream: UpstreamConfig, caFile: string): objec
     },
     outlier_detection: OUTLIERS,
     ...(addresses.length > 1 ? { health_checks: [healthCheck(upstream)] } : {}),
-    upstream_connection_options: {
-      tcp_keepalive: { keepalive_time: 60, keepalive_interval: 10, keepalive_probes: 3 },
-    },
+    ...KEPT_ALIVE,
     typed_extension_protocol_options: http1(keepalive),
     ...endpoints(name, addresses),
     ...(isTls
