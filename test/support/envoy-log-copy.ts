@@ -3,16 +3,26 @@ import { join } from 'node:path'
 import { findEnvoy } from '../../src/lifecycle/envoy-process.ts'
 
 /**
- * A program in `folder` that runs Envoy and copies whatever it writes, on both of its outputs, into a file of its own there,
- * `envoy-PID.log`: its value for `ENVOY_BIN`. Undefined if there is no Envoy.
+ * A program in `folder` that runs Envoy and keeps whatever it writes, on both of its outputs and into a log file
+ * (`--log-path`), in files there, `envoy-PID….log`: its value for `ENVOY_BIN`. Undefined if there is no Envoy.
  */
 export function envoyWithCopy(folder: string): string | undefined {
   const binary = findEnvoy(process.env)
   if (binary === undefined) return undefined
   const program = join(folder, 'envoy')
-  const copy = `tee -a '${folder}'/envoy-$$.log`
-  // `exec`: signals and the exit are Envoy's own.
-  const script = `#!/usr/bin/env bash\nexec '${binary}' "$@" > >(${copy}) 2> >(${copy} >&2)\n`
-  writeFileSync(program, script, { mode: 0o755 })
+  writeFileSync(program, scriptOf(binary, folder), { mode: 0o755 })
   return program
 }
+
+/** `exec`: signals and the exit are Envoy's own. A second name of the log file outlives the run directory. */
+const scriptOf = (binary: string, folder: string): string => `#!/usr/bin/env bash
+kept='${folder}'/envoy-$$
+previous=
+for word in "$@"; do
+  if [ "$previous" = --log-path ]; then
+    (for _ in {1..100}; do ln "$word" "$kept-file.log" && break; sleep 0.05; done) >/dev/null 2>&1 &
+  fi
+  previous=$word
+done
+exec '${binary}' "$@" > >(exec tee -a "$kept.log") 2> >(exec tee -a "$kept.log" >&2)
+`
