@@ -34,19 +34,27 @@ export async function settleAddresses(
 
 /** All that must be free before anything is written or started. Sockets are looked at one by one. */
 function wantedAddresses(
-  { listen, tls }: Config,
+  config: Config,
   workers: readonly WorkerAddress[],
 ): readonly WantedAddress[] {
   const nth = (i: number): string => (i === 0 ? '' : ` (service ${i + 1})`)
   return [
-    { key: 'listen.proxy', address: listen.proxy },
-    ...(tls.cert_file === undefined ? [] : [{ key: 'listen.https', address: listen.https }]),
-    { key: 'listen.envoy_admin', address: listen.envoy_admin },
+    ...envoysAddresses(config),
     ...workers.map(({ admin }, i) => ({ key: `listen.admin${nth(i)}`, address: admin })),
     ...workers.flatMap(({ extproc }, i) =>
       extproc.startsWith('unix:') ? [] : [{ key: `listen.extproc${nth(i)}`, address: extproc }],
     ),
   ]
+}
+
+/** Where Envoy is going to listen. */
+export function envoysAddresses({ listen, tls }: Config): readonly WantedAddress[] {
+  const all = [
+    { key: 'listen.proxy', address: listen.proxy },
+    ...(tls.cert_file === undefined ? [] : [{ key: 'listen.https', address: listen.https }]),
+    { key: 'listen.envoy_admin', address: listen.envoy_admin },
+  ]
+  return all.map((each) => ({ ...each, isEnvoys: true }))
 }
 
 /** Longest path of a unix socket, with room for the number of a worker: 107 bytes on Linux, 104 on macOS. */

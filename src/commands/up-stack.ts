@@ -12,6 +12,7 @@ import { ENVOY_ADDRESS_FILE } from '../lifecycle/envoy-address.ts'
 import { type EnvoyLog, followEnvoyLog } from '../lifecycle/envoy-log.ts'
 import { startEnvoy } from '../lifecycle/envoy-process.ts'
 import { ENVOY_LIFE_FILE, writeEnvoyLife } from '../lifecycle/envoy-life.ts'
+import { checkFree } from '../lifecycle/free-addresses.ts'
 import { writeOauthSecrets } from '../lifecycle/oauth-secrets.ts'
 import type { RunDirectory } from '../lifecycle/run-directory.ts'
 import {
@@ -28,7 +29,7 @@ import { type Context, optional } from './command.ts'
 import { effectiveConfig, writeEffectiveConfig } from './effective-config.ts'
 import { caFileOf } from './envoy.ts'
 import { ROUTES_FILE } from './routes.ts'
-import { settleAddresses } from './up-addresses.ts'
+import { envoysAddresses, settleAddresses } from './up-addresses.ts'
 
 /** What `up` runs. */
 export interface Stack {
@@ -95,7 +96,14 @@ export async function startStack(
     // What tells of a running Envoy.
     for (const name of [ENVOY_LIFE_FILE, ENVOY_ADDRESS_FILE])
       closing.push(() => rmSync(join(runDir.path, name), { force: true }))
-    const envoy = await startSupervised(config, context, options, { addresses, certificate, log })
+    const parts = { addresses, certificate, log }
+    const envoy = await startSupervised(config, context, options, parts).catch(
+      async (error: unknown) => {
+        // Between our look at its ports and its own another process can have come.
+        if (!signal.aborted) await checkFree(envoysAddresses(config))
+        throw error
+      },
+    )
     closing.unshift(() => envoy.drain(config.performance.drain_timeout * 1000))
     steering.release()
     return {

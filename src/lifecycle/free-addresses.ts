@@ -8,6 +8,8 @@ export interface WantedAddress {
   readonly key: string
   /** `HOST:PORT`. */
   readonly address: string
+  /** Envoy listens there. It may have the right to ports below 1024 (`setcap`) that this process does not have. */
+  readonly isEnvoys?: boolean
 }
 
 /**
@@ -16,14 +18,14 @@ export interface WantedAddress {
  */
 export async function checkFree(wanted: readonly WantedAddress[]): Promise<void> {
   const problems: string[] = []
-  for (const { key, address } of wanted) {
-    const problem = await problemOf(address)
+  for (const { key, address, isEnvoys = false } of wanted) {
+    const problem = await problemOf(address, isEnvoys)
     if (problem !== undefined) problems.push(`${key}: ${address} ${problem}`)
   }
   if (problems.length > 0) throw new Error(problems.join('\n'))
 }
 
-async function problemOf(address: string): Promise<string | undefined> {
+async function problemOf(address: string, isEnvoys: boolean): Promise<string | undefined> {
   const { host, port } = parseHostPort(address)
   if (port === 0) return undefined
   const code = await bindOnce(host, port)
@@ -33,6 +35,7 @@ async function problemOf(address: string): Promise<string | undefined> {
     case 'EADDRINUSE':
       return `is taken by ${tcpOwner(host, port) ?? 'another process'}: stop it, or choose another port`
     case 'EACCES':
+      if (isEnvoys) return undefined
       return 'needs the right to listen on a port below 1024: choose a higher one'
     case 'EADDRNOTAVAIL':
       return 'is not an address of this machine'

@@ -84,11 +84,14 @@ describe('the table of faults', () => {
     assert.match(lines[4] ?? '', /skipped: no tool \| 0 \| skipped \|$/)
   })
 
-  it('has all 32 kinds, in order', async () => {
+  it('has the kinds R1 to R32 and those after, each once and in order', async () => {
     const ids = (await matrix()).map(({ id }) => id)
+    const first = Array.from({ length: 32 }, (_, i) => `R${i + 1}`)
+    assert.deepEqual(ids.slice(0, first.length), first)
+    const numbers = ids.map((id) => Number(id.slice(1)))
     assert.deepEqual(
-      ids,
-      Array.from({ length: 32 }, (_, i) => `R${i + 1}`),
+      numbers,
+      [...new Set(numbers)].toSorted((a, b) => a - b),
     )
   })
 })
