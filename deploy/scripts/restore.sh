@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Puts a backup back: restore.sh FOLDER. The configuration that is there is kept beside it (….before-restore); keys and
-# secrets that are not in the backup stay as they are. Mappings go into the Redis that config.yaml names.
+# secrets that are not in the backup stay as they are. Mappings go into the Redis that config.yaml names; numbers that were
+# given out after the backup are not given again, whichever server that is.
 . "$(dirname "$0")/common.sh"
 
 folder=${1:?folder of a backup}

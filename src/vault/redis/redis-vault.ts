@@ -112,6 +112,12 @@ const MAX_MOVES = 4
 /** Replies that one mapping may take: two million records. */
 const MAX_PAGES = 1_000
 
+/** Replies in a row that bring nothing. */
+const MAX_STALLED = 4
+
+const progressOf = (found: readonly Found[]): number =>
+  found.flat().reduce((sum, { progress }) => sum + progress, 0)
+
 /** Sixteen hexadecimal digits. */
 const randomName = (): string => randomBytes(8).toString('hex')
 
@@ -390,14 +396,18 @@ class InRedis implements RedisVault {
     first: readonly Found[],
   ): Promise<readonly Found[]> {
     let found = first
-    for (let page = 0; page < MAX_PAGES; page++) {
+    let stalled = 0
+    for (let page = 0; page < MAX_PAGES && stalled < MAX_STALLED; page++) {
       if (found.flat().every(({ isComplete }) => isComplete)) return found
       const before = found
+      const read = progressOf(before)
       const next = await this.#loadPage(tag, keys, found.flat())
       // What was erased meanwhile and has not been read whole is gone.
       found = next.map((each, i) =>
         each.length > 0 ? each : (before[i] ?? each).filter(({ isComplete }) => isComplete),
       )
+      // A life may have begun again meanwhile, but not for ever.
+      stalled = progressOf(found) > read ? 0 : stalled + 1
     }
     throw this.#broken()
   }
