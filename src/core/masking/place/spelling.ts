@@ -13,6 +13,8 @@ export const ESCAPES: readonly string[] = '2 3 4 5 6 7 09 0a 0A 0d 0D'
 export const HOLES: readonly string[] = ['_BLOCK_PLACEHOLDER']
 
 export function createSpelling(words: readonly string[], reason: WithheldReason): Construct {
+  // All words begin alike.
+  const first = words[0]?.charCodeAt(0)
   let recent = ''
   let isFound = false
   return {
@@ -24,7 +26,7 @@ export function createSpelling(words: readonly string[], reason: WithheldReason)
     refuses: () => isFound,
     endParagraph() {},
     step(unit) {
-      if (isFound) return false
+      if (isFound || (recent === '' && unit !== first)) return false
       recent += String.fromCharCode(unit)
       while (recent !== '' && !words.some((word) => word.startsWith(recent)))
         recent = recent.slice(1)
