@@ -29,9 +29,9 @@ export function createDocumentReadings(): DocumentReadings {
     const index = path.depth === 0 ? '' : path.key(path.depth - 1)
     if (typeof index !== 'number' || leaf.isKey) return undefined
     const of = pathOf(leaf)
-    if (array?.path !== of || array.next !== index)
+    if (array?.path !== of || index < array.next)
       array = { path: of, next: index, follower: createLateFollower(allowedHosts) }
-    array.next++
+    array.next = index + 1
     return array.follower
   }
   return {

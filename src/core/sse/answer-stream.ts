@@ -1,13 +1,11 @@
 import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
-import { EVENT_RULES, type EventRule } from '../dify/events.ts'
+import { EVENT_RULES, type EventRule, KNOWN_EVENTS } from '../dify/events.ts'
 import { MaskingError } from '../errors.ts'
-import type { Leaf } from '../json/document.ts'
 import { scanJson } from '../json/scan.ts'
 import { decodeJsonString, encodeJsonString, isStringContent } from '../json/string-token.ts'
 import { restoreDocument } from '../masking/document-restorer.ts'
 import { reportCounts } from '../masking/report-counts.ts'
 import {
-  type Follower,
   type RestoreCounts,
   type Restorer,
   type RestorerOptions,
@@ -16,7 +14,12 @@ import {
 import type { Observer } from '../observer.ts'
 import { sourceOffset } from '../text/decoded.ts'
 import { splice } from '../text/splice.ts'
-import { type MessageReadings, createMessageReadings } from './message-readings.ts'
+import {
+  type MessageReadings,
+  type Readings,
+  createMessageReadings,
+  createPathReadings,
+} from './message-readings.ts'
 import { createSseReader, findPayload, joinPayload } from './reader.ts'
 
 export interface AnswerStreamOptions {
@@ -63,11 +66,6 @@ interface EventHead {
   readonly nodeId: string | undefined
 }
 
-/** A text that takes the place of pieces, and the reading that goes on with it. */
-interface Replacement {
-  readonly followersOf: (leaf: Leaf) => readonly Follower[]
-}
-
 interface Range {
   readonly start: number
   readonly end: number
@@ -88,6 +86,9 @@ export function createAnswerStream(options: AnswerStreamOptions): AnswerStream {
 /** Events that belong to a message and name it. */
 const MESSAGE_EVENTS: ReadonlySet<string> = new Set(['message', 'agent_message', 'agent_thought'])
 
+/** Of which it is known that their strings are whole, or which are pieces. */
+const KNOWN: ReadonlySet<string> = new Set(KNOWN_EVENTS)
+
 /** Fields of an event that name an id. */
 const IDS = Object.entries(ID_KEYS)
 
@@ -102,12 +103,14 @@ class DifyAnswerStream implements AnswerStream {
   readonly #seenIds = new Set<AnswerIdKind>()
   readonly #counts: RestoreCounts = { restored: 0, unknown: 0 }
   #endsWithBlankLine = true
+  readonly #joined: Readings
   /** An event has shown every id of the run: all events of a message, and of a workflow, name the same. */
   #hasAllIds = false
   #precedent: Precedent | undefined
 
   constructor(options: AnswerStreamOptions) {
     this.#options = options
+    this.#joined = createPathReadings(options.restore?.allowedHosts ?? [])
   }
 
   get isThrough(): boolean {
@@ -178,7 +181,8 @@ class DifyAnswerStream implements AnswerStream {
     if (this.#options.restore === undefined) return raw
     const rule = EVENT_RULES[head.event]
     const before = this.#before(rule, head)
-    return before + this.#whole(raw, payload, this.#replacement(rule, head))
+    const around = KNOWN.has(head.event) ? this.#replacement(rule, head) : this.#joined
+    return before + this.#whole(raw, payload, around)
   }
 
   /**
@@ -205,7 +209,7 @@ class DifyAnswerStream implements AnswerStream {
     this.#options.observer.streamEvent('other')
     if (this.#options.restore === undefined) return raw
     const joined = joinPayload(raw)
-    const restored = this.#restoreDocument(joined.replaceAll('\n', ' '))
+    const restored = this.#restoreDocument(joined.replaceAll('\n', ' '), this.#joined)
     if (restored === undefined) return raw
     const others = raw
       .split(/\r\n|\n|\r/)
@@ -280,36 +284,26 @@ class DifyAnswerStream implements AnswerStream {
   }
 
   /** The reading that begins with the text of an event that replaces the pieces so far. */
-  #replacement(rule: EventRule | undefined, head: EventHead): Replacement | undefined {
+  #replacement(rule: EventRule | undefined, head: EventHead): Readings | undefined {
     const { restore } = this.#options
     if (rule?.replaces === undefined || restore === undefined) return undefined
-    const message = this.#messageOf(head, restore)
-    const followers = [message.replace()]
-    const path = rule.replaces
-    return {
-      followersOf: (leaf) => {
-        if (leaf.isKey || !leaf.path.toPattern().startsWith(path)) return []
-        // JSON text, of which only its strings are shown here.
-        if (leaf.around !== undefined) message.close()
-        return followers
-      },
-    }
+    return this.#messageOf(head, restore).replace(rule.replaces)
   }
 
-  #whole(raw: string, { start, end }: Range, replacement: Replacement | undefined): string {
-    const restored = this.#restoreDocument(raw.slice(start, end), replacement)
+  #whole(raw: string, { start, end }: Range, readings: Readings | undefined): string {
+    const restored = this.#restoreDocument(raw.slice(start, end), readings)
     return restored === undefined ? raw : raw.slice(0, start) + restored + raw.slice(end)
   }
 
   /** The document with its placeholders restored, or undefined if nothing changed. */
-  #restoreDocument(source: string, replacement?: Replacement): string | undefined {
+  #restoreDocument(source: string, readings?: Readings): string | undefined {
     const { restore, maxDepth } = this.#options
     const restored = restoreDocument(source, {
       encoding: 'utf8-bytes',
       optionsFor: () => restore,
       counts: this.#counts,
       maxDepth,
-      followersOf: (leaf) => replacement?.followersOf(leaf) ?? [],
+      followersOf: (leaf) => readings?.followersOf(leaf) ?? [],
     })
     return restored === source ? undefined : restored
   }

@@ -1,5 +1,11 @@
-import { type PlaceGuard, createPlaceGuard } from '../masking/place/place-guard.ts'
+import type { Leaf } from '../json/document.ts'
+import { createPlaceGuard } from '../masking/place/place-guard.ts'
 import { type Follower, followerOf } from '../masking/restorer.ts'
+
+/** Readings that strings of an event belong to besides those of the event itself. */
+export interface Readings {
+  followersOf(leaf: Leaf): readonly Follower[]
+}
 
 /**
  * One message or run as clients join it: all pieces one after the other, whatever event, node or selector they come from. A
@@ -9,35 +15,57 @@ import { type Follower, followerOf } from '../masking/restorer.ts'
 export interface MessageReadings {
   /** All readings so far; the list grows. */
   readonly followers: readonly Follower[]
-  /** The reading that begins with a replacement. */
-  replace(): Follower
-  /** The replacement could not be read as it is shown: nothing is restored behind it. */
-  close(): void
+  /** Those of the event whose text at `path` takes the place of all pieces so far. */
+  replace(path: string): Readings
 }
 
-/** More replacements of one message than these close the rest of it. */
+/** Readings of one message, and paths of one stream, before nothing more is restored. */
 const MOST = 4
+const MOST_PATHS = 1_000
 
 export function createMessageReadings(allowedHosts: readonly string[]): MessageReadings {
-  const create = (): Follower => followerOf(createPlaceGuard({ allowedHosts }))
-  const followers: Follower[] = [create()]
+  const followers: Follower[] = [createFollower(allowedHosts)]
   return {
     followers,
-    replace() {
-      const follower = followers.length < MOST ? create() : CLOSED
-      if (followers.length <= MOST) followers.push(follower)
-      return follower
-    },
-    close() {
-      followers.push(CLOSED)
+    replace(path) {
+      const begun = followers.length < MOST ? createFollower(allowedHosts) : CLOSED
+      if (followers.length <= MOST) followers.push(begun)
+      return {
+        followersOf: ({ isKey, around, path: at }) => {
+          if (isKey || !at.toPattern().startsWith(path)) return []
+          // JSON text, of which only its strings are shown here: what a client joins is not known.
+          if (around !== undefined && followers.length <= MOST) followers.push(CLOSED)
+          return [begun]
+        },
+      }
     },
   }
 }
+
+/** Strings of events of which nothing is known: a client may join those at one path, as it does with OpenAI's pieces. */
+export function createPathReadings(allowedHosts: readonly string[]): Readings {
+  const byPath = new Map<string, readonly Follower[]>()
+  return {
+    followersOf({ isKey, around, path }) {
+      if (isKey || around !== undefined) return []
+      const pattern = path.toPattern()
+      const known = byPath.get(pattern)
+      if (known !== undefined) return known
+      if (byPath.size === MOST_PATHS) return [CLOSED]
+      const created = [createFollower(allowedHosts)]
+      byPath.set(pattern, created)
+      return created
+    },
+  }
+}
+
+const createFollower = (allowedHosts: readonly string[]): Follower =>
+  followerOf(createPlaceGuard({ allowedHosts }))
 
 const CLOSED: Follower = {
   read() {},
   over() {},
   closedBy: 'limit',
   awaitsWord: false,
-  reasonAgainst: (): ReturnType<PlaceGuard['reasonAgainst']> => 'limit',
+  reasonAgainst: () => 'limit',
 }

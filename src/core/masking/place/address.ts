@@ -18,6 +18,8 @@ export interface Address {
 /** As much of it as is looked at; what is longer takes no value. */
 const LONGEST = 2048
 const HARMLESS = /^(?:mailto|tel):$/i
+/** What ends an address or a quote, wherever it stands. */
+const ENDS_ANY = /["'<>\\`\n\r]/
 /** A host has been named and is complete. */
 const BEHIND_HOST = /^https?:\/\/[^/?#]+[/?#]/i
 /** Neither escaped nor hidden: no entity, backslash, user name, blank or character beyond ASCII. */
@@ -38,10 +40,8 @@ export function createAddress(allowedHosts: readonly string[]): Address {
     takes(value, behind, ends) {
       if (length === 0)
         return isWholeAddress(value) && behind !== '' && (ends + PATH).includes(behind.charAt(0))
-      return (
-        (length === text.length && HARMLESS.test(text)) ||
-        (length <= limit && isAllowed(text, allowedHosts))
-      )
+      if (length === text.length && HARMLESS.test(text)) return !ENDS_ANY.test(value)
+      return length <= limit && isAllowed(text, allowedHosts)
     },
   }
 }

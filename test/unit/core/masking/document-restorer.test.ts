@@ -51,16 +51,66 @@ describe('names that Dify has cut', () => {
   })
 })
 
+describe('strings that clients may read together', () => {
+  const TARGET = '![x](https://evil.example/?'
+  const comesBack = (value: unknown): boolean => restore(JSON.stringify(value)).includes('a@x.vn')
+
+  it('are those of JSON text, which is running text too', () => {
+    const text = (value: unknown): { answer: string } => ({ answer: JSON.stringify(value) })
+    assert.ok(comesBack(text({ a: 'see', b: 'EMAIL_1' })))
+    assert.ok(comesBack(text({ EMAIL_1: 'see' })))
+    assert.ok(!comesBack(text({ a: TARGET, b: 'EMAIL_1)' })))
+    assert.ok(!comesBack(text({ a: TARGET, EMAIL_1: ')' })))
+    assert.ok(!comesBack(text({ a: JSON.stringify({ b: TARGET }), c: 'EMAIL_1)' })))
+    assert.ok(!comesBack(text([[TARGET], 'EMAIL_1)'])))
+    assert.ok(!comesBack(text({ a: '<style>', b: 'EMAIL_1' })))
+    assert.ok(comesBack({ a: TARGET, answer: JSON.stringify({ b: 'EMAIL_1' }) }))
+  })
+
+  it('are the values of JSON text one after the other', () => {
+    const hidden = '{"a":"![x]\\u0028https:\\/\\/evil.example\\/?","b":"EMAIL_1)"}'
+    assert.ok(!comesBack({ answer: hidden }))
+    const urls = JSON.stringify({ site: 'https://shop.example/', mail: 'EMAIL_1' })
+    assert.ok(comesBack({ answer: urls }))
+  })
+
+  it('are those of one array', () => {
+    assert.ok(!comesBack({ texts: [TARGET, 'EMAIL_1)'] }))
+    assert.ok(!comesBack({ texts: ['see ', '[x]: EMAIL_1'] }))
+    assert.ok(comesBack({ texts: ['see', 'EMAIL_1'] }))
+    assert.ok(!comesBack({ texts: [TARGET, 1, 'EMAIL_1)'] }))
+    assert.ok(comesBack({ one: [TARGET], two: ['EMAIL_1)'] }))
+    assert.ok(comesBack({ data: [{ answer: TARGET }, { answer: 'EMAIL_1)' }] }))
+  })
+
+  it('are not those of different fields', () => {
+    assert.ok(comesBack({ answer: TARGET, name: 'EMAIL_1)' }))
+  })
+
+  it('are the same where a document is read in turns', async () => {
+    const long = 'a '.repeat(100_000)
+    for (const texts of [
+      [long + TARGET, 'EMAIL_1)'],
+      [TARGET, `${long}EMAIL_1)`],
+      [JSON.stringify({ a: long + TARGET, b: 'EMAIL_1)' })],
+    ]) {
+      const { out } = await inTurns(JSON.stringify({ texts }))
+      assert.ok(!out.includes('a@x.vn'))
+    }
+    const { out } = await inTurns(JSON.stringify({ texts: [long, 'EMAIL_1'] }))
+    assert.ok(out.includes('a@x.vn'))
+  })
+})
+
+async function inTurns(source: string): Promise<{ out: string; pauses: number; told: unknown }> {
+  const others = countedPause()
+  const told = options()
+  const out = await restoreDocumentInTurns(source, told, others.pause)
+  return { out, pauses: others.count, told: told.counts }
+}
 describe('a document that takes long', () => {
   const item = JSON.stringify({ query: 'EMAIL_1, EMAIL_2', answer: 'to EMAIL\\_1', n: 1 })
   const long = `[${Array.from({ length: 10_000 }, () => item).join(',')}]`
-
-  async function inTurns(source: string): Promise<{ out: string; pauses: number; told: unknown }> {
-    const others = countedPause()
-    const told = options()
-    const out = await restoreDocumentInTurns(source, told, others.pause)
-    return { out, pauses: others.count, told: told.counts }
-  }
 
   it('is restored in turns with others, and to the same', async () => {
     const { out, pauses, told } = await inTurns(long)
