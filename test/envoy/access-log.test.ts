@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:http2'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dynamicMetadata } from '../support/ext-proc-messages.ts'
@@ -70,4 +72,16 @@ test('a line tells what the service said, and nothing of what the client sent', 
     masking_time: 0.001,
     outcome: 'ok',
   })
+})
+
+test('a method that is no method of HTTP does not stand in it: over HTTP/2 it is any word of the client', async () => {
+  const earlier = proxy.envoy.accessLog().length
+  const session = connect(proxy.envoy.proxyUrl)
+  const request = session.request({ ':method': '0912345678', ':path': '/v1/info' })
+  request.resume().end()
+  await once(request, 'close')
+  session.close()
+  const [line = ''] = (await lines(earlier + 1)).slice(earlier)
+  assert.equal((JSON.parse(line) as { readonly method: string }).method, 'other')
+  assert.ok(!line.includes('0912345678'))
 })
