@@ -57,7 +57,7 @@ async function refusal(asked: Promise<unknown>): Promise<string> {
     assert.equal(error.code, 'vault_unavailable')
     assert.equal(error.status, 503)
     assert.equal(error.cause, undefined)
-    return /Reason: (\w+)\./.exec(error.message)?.[1] ?? error.message
+    return /Reason: (\w+): /.exec(error.message)?.[1] ?? error.message
   }
   return 'none'
 }

@@ -24,12 +24,30 @@ export const FAILURES = [
 
 export type Failure = (typeof FAILURES)[number]
 
+/** The same for whoever reads the message of a refused request: nothing of addresses or names. */
+const SAID: Readonly<Record<Failure, string>> = {
+  timeout: 'the store of the mappings did not answer in time',
+  connection: 'there is no connection to the store of the mappings',
+  open_circuit: 'the store of the mappings has failed, and is asked again in a moment',
+  readonly: 'the store of the mappings takes no writes',
+  memory: 'the store of the mappings has no memory left',
+  disk: 'the store of the mappings cannot write to its disk',
+  auth: 'the store of the mappings refuses the user or the password',
+  loading: 'the store of the mappings is still loading',
+  cluster: 'the cluster of the store is not complete',
+  busy: 'the store of the mappings is busy with a script',
+  late: 'the mapping was ready too late to be kept',
+  erased: 'the mapping was erased meanwhile',
+  record: 'a stored mapping cannot be opened with the keys of this service',
+  other: 'the store of the mappings refused a command',
+}
+
 /** A failure of the store. Holds nothing of the command: arguments are sealed, but they are nobody's business either. */
 export class StoreError extends MaskingError {
   readonly failure: Failure
 
   constructor(failure: Failure) {
-    super('vault_unavailable', `Reason: ${failure}.`)
+    super('vault_unavailable', `Reason: ${failure}: ${SAID[failure]}.`)
     this.name = 'StoreError'
     this.failure = failure
   }

@@ -5,7 +5,7 @@ import { type TestContext, describe, it } from 'node:test'
 import { type AdminPages, type AdminServer, startAdminServer } from '../../../src/admin/server.ts'
 
 const PAGES: AdminPages = {
-  health: () => ({ ok: true, report: { status: 'ok', version: '1.2.3' } }),
+  health: () => ({ ok: true, report: { status: 'healthy', version: '1.2.3' } }),
   stats: () => ({ requests: 7 }),
   config: () => ({ oauth: { client_secret: '***' } }),
   version: () => ({ service: '1.2.3' }),
@@ -44,7 +44,7 @@ describe('admin server', () => {
   it('serves its pages', async (t) => {
     const { url } = await setUp(t)
     const pages: Record<string, unknown> = {
-      '/masking/health': { status: 'ok', version: '1.2.3' },
+      '/masking/health': { status: 'healthy', version: '1.2.3' },
       '/masking/stats': { requests: 7 },
       '/masking/config': { oauth: { client_secret: '***' } },
       '/masking/version': { service: '1.2.3' },
@@ -122,7 +122,7 @@ describe('admin server', () => {
     let ready = true
     const { url } = await setUp(t, {
       ready: () => ready,
-      health: () => ({ ok: ready, report: { status: ready ? 'ok' : 'unavailable' } }),
+      health: () => ({ ok: ready, report: { status: ready ? 'healthy' : 'unhealthy' } }),
     })
     const statuses = async (): Promise<number[]> =>
       await Promise.all(
@@ -136,7 +136,7 @@ describe('admin server', () => {
     ready = false
     assert.deepEqual(await statuses(), [503, 503, 200])
     const health = await fetch(`${url}/masking/health`)
-    assert.deepEqual(await health.json(), { status: 'unavailable' })
+    assert.deepEqual(await health.json(), { status: 'unhealthy' })
   })
 
   it('lets no answer be stored or sniffed', async (t) => {

@@ -33,6 +33,10 @@ describe('a Dify that does not answer', () => {
     assert.match(await whyNot(other.replace('http', 'https')), /does not speak TLS/)
   })
 
+  it('stands at a port that Node refuses to ask, which says nothing about it', async () => {
+    assert.match(await whyNot('http://127.0.0.1:1'), /port that browsers refuse/)
+  })
+
   it('has a certificate that is not believed, or a name that is not known', () => {
     const caused = (code: string): Error =>
       new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })
