@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
@@ -159,6 +159,30 @@ describe('the gRPC service', () => {
     assert.equal(await stream.closed, status.OK)
     assert.deepEqual(ended, ['done'])
     assert.equal(server.open, 0)
+  })
+
+  it('has a socket of the mode that is asked for, whatever the umask is, and leaves that as it was', async () => {
+    const umask = process.umask(0)
+    try {
+      for (const [socketMode, wanted] of [
+        [undefined, 0o600],
+        [0o660, 0o660],
+      ] as const) {
+        const path = join(folder, `${wanted}.sock`)
+        const other = await startExtprocServer({
+          listen: `unix:${path}`,
+          ...(socketMode === undefined ? {} : { socketMode }),
+          maxMessageBytes: 1,
+          createTransaction: () => assert.fail('nobody asks'),
+          observe: () => assert.fail('nobody asks'),
+        })
+        assert.equal(statSync(path).mode & 0o777, wanted)
+        await other.drain(0)
+      }
+      assert.equal(process.umask(), 0)
+    } finally {
+      process.umask(umask)
+    }
   })
 
   it('never ends cleanly before both directions are through', async () => {
