@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,6 +97,34 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
     assert.deepEqual(dify.requests(), [])
   })
 
+  it('are good for as long as they say, and of the authority that is named', async () => {
+    assert.equal(status(await ask(tls, '/v1/info', issued(client, 1))), '200')
+    assert.equal(await ask(tls, '/v1/info', issued(client, -1)), 'refused')
+    // Its key is known, but it is the server's own and no authority for clients.
+    assert.equal(await ask(tls, '/v1/info', issued(certificate, 1)), 'refused')
+  })
+
+  it('are not asked for again in the middle: a client cannot renegotiate', async () => {
+    const [host = '', port = ''] = tls.replace('https://', '').split(':')
+    const socket = connect({
+      host,
+      port: Number(port),
+      rejectUnauthorized: false,
+      maxVersion: 'TLSv1.2',
+      ...own,
+    })
+    await once(socket, 'secureConnect')
+    const outcome = new Promise<string>((resolve) => {
+      socket.once('error', () => resolve('refused'))
+      socket.once('close', () => resolve('refused'))
+      socket.renegotiate({ rejectUnauthorized: false }, (error) =>
+        resolve(error === null ? 'renegotiated' : 'refused'),
+      )
+    })
+    assert.equal(await outcome, 'refused')
+    socket.destroy()
+  })
+
   it('are not asked for by the self-test, under whose name nothing else is to be had', async () => {
     dify.clear()
     const options = { servername: SELF_TEST_NAME }
@@ -151,6 +181,24 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
     }
   })
 })
+
+/** A certificate of a client, signed by another one, good for so many days from now. */
+function issued(authority: TestCertificate, days: number): ConnectionOptions {
+  const folder = mkdtempSync(join(tmpdir(), 'dify-masking-issued-'))
+  const [key, request, cert] = ['key', 'request', 'cert'].map((name) => join(folder, name))
+  const openssl = (words: string): void => {
+    execFileSync('openssl', words.split(' '), { stdio: 'ignore' })
+  }
+  openssl(
+    `req -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=client -keyout ${key} -out ${request}`,
+  )
+  openssl(
+    `x509 -req -in ${request} -CA ${authority.certFile} -CAkey ${authority.keyFile} -CAcreateserial -CAserial ${folder}/serial -days ${days} -out ${cert}`,
+  )
+  const pair = { cert: readFileSync(cert ?? ''), key: readFileSync(key ?? '') }
+  rmSync(folder, { recursive: true, force: true })
+  return pair
+}
 
 /** A session of the chain that asks for no certificate. */
 async function sessionAt(address: string, maxVersion: 'TLSv1.2' | 'TLSv1.3'): Promise<Buffer> {
