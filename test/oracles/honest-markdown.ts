@@ -1,7 +1,6 @@
-import { globSync, readFileSync } from 'node:fs'
-import { pagesOf, textOf } from './page.ts'
+import { readFileSync } from 'node:fs'
 import type { Random } from './random.ts'
-import { runningText } from './running-text.ts'
+import { runningText, textOfHtml } from './running-text.ts'
 
 /** Markdown that people have written, with placeholders put into its running text. */
 export interface Honest {
@@ -9,19 +8,14 @@ export interface Honest {
   readonly text: string
   /** So many placeholders were put in. */
   readonly placeholders: number
+  /** So many places are text to Markdown alone: a client that takes all for HTML reads a program or the like there. */
+  readonly ambiguous: number
 }
 
 /** One placeholder for so many units of running text, at most. */
 const APART = 400
-const MOST_UNITS = 60_000
-const PUT_IN = /(?:EMAIL|PHONE|NAME)_1 /
-const RAW: ReadonlySet<string> = new Set(['script', 'style', 'textarea', 'title'])
+const MOST_UNITS = 40_000
 const SHOWN: readonly string[] = ['EMAIL_1', 'PHONE_1', 'NAME_1']
-
-/** READMEs and changelogs of the packages that are installed. They are read where they are; nothing of them is kept. */
-export function packageMarkdown(): readonly string[] {
-  return globSync('node_modules/**/{README,readme,Readme,CHANGELOG,History,HISTORY}.md').toSorted()
-}
 
 /** A file with placeholders between words of its running text. */
 export function withPlaceholders(name: string, random: Random): Honest {
@@ -29,18 +23,24 @@ export function withPlaceholders(name: string, random: Random): Honest {
   let text = ''
   let at = 0
   let placeholders = 0
+  let ambiguous = 0
+  const isHtmlText = textOfHtml(source)
   let next = 0
   for (const { start, end } of runningText(source)) {
     if (start < next) continue
     const place = betweenWords(source, start, end, random)
     if (place < 0) continue
+    next = place + APART
+    if (!isHtmlText(place)) {
+      ambiguous++
+      continue
+    }
     text += `${source.slice(at, place)}${random.pick(SHOWN)} `
     at = place
     placeholders++
-    next = place + APART
   }
   text += source.slice(at)
-  return { name, text, placeholders: isStillText(text) ? placeholders : 0 }
+  return { name, text, placeholders: isStillText(text) ? placeholders : 0, ambiguous }
 }
 
 /** Behind a blank between two words; -1 if there is none. */
@@ -51,17 +51,10 @@ function betweenWords(source: string, start: number, end: number, random: Random
   return places.length === 0 ? -1 : random.pick(places)
 }
 
-/**
- * Each placeholder is in running text, also to a client that takes the whole for HTML: behind a `<script/>` that someone
- * wrote in backticks, all is a program to it.
- */
+/** What was put in has not changed how the text is read: each placeholder is in running text. */
 function isStillText(text: string): boolean {
-  const isProgram = pagesOf(text).some(({ elements }) =>
-    elements.some((each) => RAW.has(each.tagName) && PUT_IN.test(textOf(each))),
-  )
-  if (isProgram) return false
   const stretches = runningText(text)
-  return [...text.matchAll(new RegExp(PUT_IN, 'g'))].every(({ index }) =>
+  return [...text.matchAll(/(?:EMAIL|PHONE|NAME)_1 /g)].every(({ index }) =>
     stretches.some(({ start, end }) => index >= start && index < end),
   )
 }

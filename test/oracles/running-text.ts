@@ -1,6 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { gfm } from 'micromark-extension-gfm'
+import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 
 /** A node of a tree of Markdown (mdast), as far as it is read here. */
 interface Node {
@@ -39,6 +40,35 @@ export function runningText(source: string): readonly Stretch[] {
     else if (!isAddress(node)) open.push(...(node.children ?? []))
   }
   return found.toSorted((a, b) => a.start - b.start)
+}
+
+/** Elements whose content is not text to a browser: programs, styles, what only stands in a field or a title. */
+const RAW: ReadonlySet<string> = new Set(
+  [
+    ['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext'],
+    ['noscript', 'svg', 'math', 'template', 'select'],
+  ].flat(),
+)
+
+/**
+ * Where a source is text to a client that takes all of it for HTML, with and without scripts (parse5): behind a `<script>` that
+ * someone wrote in backticks everything is a program to it.
+ */
+export function textOfHtml(source: string): (at: number) => boolean {
+  const readings = [true, false].map((scriptingEnabled) => {
+    const page = parse(source, { scriptingEnabled, sourceCodeLocationInfo: true })
+    const isText = new Uint8Array(source.length)
+    markText(page, isText)
+    return isText
+  })
+  return (at) => readings.every((isText) => isText[at] === 1)
+}
+
+function markText(node: DefaultTreeAdapterTypes.Node, isText: Uint8Array): void {
+  if ('tagName' in node && RAW.has(node.tagName)) return
+  const { startOffset = 0, endOffset = 0 } = node.sourceCodeLocation ?? {}
+  if (node.nodeName === '#text') isText.fill(1, startOffset, endOffset)
+  if ('childNodes' in node) for (const child of node.childNodes) markText(child, isText)
 }
 
 /** A link whose text is its address. */
