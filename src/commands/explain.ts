@@ -10,23 +10,28 @@ import { wantedOf } from '../core/masking/wanted-of.ts'
 import { decodeUtf8ByteString } from '../core/text/utf8.ts'
 import { bodyKind } from '../core/transaction/body-kind.ts'
 import { MemoryScope } from '../vault/memory-scope.ts'
-import { type Command, UsageError, optional } from './command.ts'
+import { type Command, type Context, UsageError, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
+import { explainAnswerIn, showAnswer } from './explain-answer.ts'
 import { treatmentOfRequest } from './explain-treatment.ts'
 import { createOfflineMasker } from './offline.ts'
 import { readAll } from './stdin.ts'
 
 export const explain: Command = {
   name: 'explain',
-  summary: 'show what would be masked in a request body from standard input, and by which rule',
-  usage: '[--path METHOD:PATH] [--config FILE] [--json]',
+  summary: 'show what would be masked in a request, or restored in an answer, and why',
+  usage: '[--path METHOD:PATH | --answer FILE|-] [--config FILE] [--json]',
   options: {
     path: { type: 'string', default: 'POST:/v1/chat-messages' },
+    answer: { type: 'string' },
     config: { type: 'string', short: 'c' },
     json: { type: 'boolean' },
   },
   optionHelp: {
-    'path METHOD:PATH': 'the request line, with its query; POST:/v1/chat-messages',
+    'path METHOD:PATH':
+      'the request line, with its query; POST:/v1/chat-messages. The body comes from standard input',
+    'answer FILE|-':
+      'an answer instead (text, JSON or an event stream; - reads standard input): each placeholder with restored, or why it stays',
     'config FILE': 'which entities to look for; defaults apply without one',
     json: 'print JSON',
   },
@@ -35,11 +40,21 @@ export const explain: Command = {
       'dify-masking explain --path POST:/v1/completion-messages < body.json',
       'endpoint, scope, whether the request is read, and for each finding its field, entity, rule and score; never the value',
     ],
+    [
+      'dify-masking explain --answer answer.md',
+      'line, column and placeholder, each with restored or the reason why it stays; every placeholder counts as known',
+    ],
   ],
   positionals: 0,
   async run(context) {
     const config = configOrDefault(context)
     if (config === undefined) return 1
+    const answer = optional(context, 'answer')
+    if (answer !== undefined) {
+      const explained = await explainAnswerIn(answer, context.stdin, config)
+      context.stdout.write(asked(context, explained, showAnswer))
+      return 0
+    }
     const [method, target] = requestLine(optional(context, 'path') ?? '')
     const [path = '', query = ''] = target.split('?', 2)
     const { endpoint } = matchEndpoint(method, withoutPrefix(path, config))
@@ -53,12 +68,14 @@ export const explain: Command = {
       treatment: treatment.says,
       findings: treatment.isRead ? explainRequest({ endpoint, path, query, body }, config) : [],
     }
-    context.stdout.write(
-      context.values['json'] === true ? `${JSON.stringify(report)}\n` : show(report),
-    )
+    context.stdout.write(asked(context, report, show))
     return 0
   },
 }
+
+/** As JSON if that was asked for, else in words. */
+const asked = <T>({ values }: Context, report: T, inWords: (report: T) => string): string =>
+  values['json'] === true ? `${JSON.stringify(report)}\n` : inWords(report)
 
 interface Explained {
   /** `query`, `inputs.note`, `tool_input#city`: `#` marks JSON inside a string. */
