@@ -22,6 +22,12 @@ const anchorsOf = (file: string): Set<string> =>
     ),
   )
 
+/** Links of a page to its neighbours. What stands in code is no link. */
+const linksIn = (page: string): Iterable<RegExpMatchArray> =>
+  page
+    .replaceAll(/(`+)(?:(?!\1).)+\1/g, (code) => (code.includes('](') ? '' : code))
+    .matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)
+
 describe('documentation', () => {
   it('explains every metric and every label', () => {
     const page = read('docs/metrics.md')
@@ -60,7 +66,7 @@ describe('documentation', () => {
     })
     assert.ok(guides.length > 25, `${guides.length}`)
     for (const guide of guides)
-      for (const [, target = ''] of read(guide).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
+      for (const [, target = ''] of linksIn(read(guide))) {
         const [file = '', heading] = decodeURI(target).split('#')
         const to = file === '' ? guide : join(dirname(guide), file)
         assert.ok(existsSync(new URL(to, ROOT)), `${guide}: ${target}`)
