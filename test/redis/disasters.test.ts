@@ -12,8 +12,8 @@ import { type TestRedis, startRedis } from '../support/redis-server.ts'
 import { connectedVault, testKeys } from '../support/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-/** Steps of the random run; `make fuzz` takes 10,000. */
-const STEPS = Number(process.env['DISASTER_STEPS'] ?? (process.env['FUZZ'] === '1' ? 10_000 : 400))
+/** Steps of the random run; `make fuzz` takes 2,000. */
+const STEPS = Number(process.env['DISASTER_STEPS'] ?? (process.env['FUZZ'] === '1' ? 2_000 : 300))
 const SEED = Number(process.env['DISASTER_SEED'] ?? Date.now() % 1_000_000)
 
 const ARGS =

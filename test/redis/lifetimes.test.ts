@@ -197,6 +197,24 @@ describe('the numbers of a scope', () => {
     assert.equal(await redis.admin.hlen(key), (await redis.admin.hkeys(key)).length)
   })
 
+  it('of a scope that version 0.1 has written are read, and the next one begins a block', async () => {
+    const { vault, keyPrefix } = await setUp()
+    await vault.allocate('tag.s', [email('a'), email('b')], 'fresh')
+    await vault.bind(['tag.k'], 'tag.s')
+    // There the field held the run id of the server, and nothing was said of the app.
+    const run = /run_id:(\w{16})/.exec(await redis.admin.info('server'))?.[1] ?? ''
+    await redis.admin.hset(`${keyPrefix}:{tag}:s:s`, 'e', run)
+    await redis.admin.hset(`${keyPrefix}:{tag}:n:s`, { '!': run, EMAIL: '2', '': '2' })
+    await redis.admin.del(`${keyPrefix}:{tag}:e`)
+    const later = await another({ keyPrefix })
+    assert.equal((await later.load('tag.k'))?.get('EMAIL_2'), 'b')
+    const { placeholders } = await later.allocate('tag.k', [email('a'), email('c')], 'resumed')
+    assert.deepEqual(placeholders, ['EMAIL_1', `EMAIL_${BASE + 1}`])
+    await expire(keyPrefix, 's')
+    const next = await later.allocate('tag.s', [email('d')], 'resumed')
+    assert.deepEqual(next.placeholders, [`EMAIL_${BASE + 2}`])
+  })
+
   it('end at nine digits: refused, nothing is stored', async () => {
     const { vault } = await setUp({ resumeBase: () => 999_999_998 })
     await assert.rejects(vault.allocate('tag.s', emails(2), 'resumed'), { code: 'internal' })
