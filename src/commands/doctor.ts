@@ -110,10 +110,8 @@ function runDirFindings(runDir: string): Finding[] {
 /** Either a service answers where one should, or the address is free for one. */
 async function serviceFindings(config: Config): Promise<Finding[]> {
   const { listen } = config
-  const health = await ask(`http://${listen.admin}/masking/health`)
-  if (health !== undefined) {
-    return healthFindings(health.body, listen.admin)
-  }
+  const health = await ask(`http://${listen.admin}/masking/health`, pageTokenOf(config))
+  if (health !== undefined) return healthFindings(health.body, listen.admin)
   const findings: Finding[] = []
   for (const key of portsOf(config)) {
     const problem = await portProblem(listen[key])
@@ -124,6 +122,12 @@ async function serviceFindings(config: Config): Promise<Finding[]> {
     warn('service', 'does not run: dify-masking up --config …'),
     ...(findings.length > 0 ? findings : [ok('ports', 'are free')]),
   ]
+}
+
+/** The token that every page asks for, if it is so configured. */
+function pageTokenOf({ admin }: Config): string | undefined {
+  const { token_file: file, token_for: use } = admin
+  return use === 'all' && file !== undefined ? readFileSync(file, 'utf8').trimEnd() : undefined
 }
 
 /** What a running service says of itself (`/masking/health`). */
@@ -145,9 +149,13 @@ const ASK_MS = 3_000
 
 async function ask(
   url: string,
+  token?: string,
 ): Promise<{ readonly body: unknown; readonly date: string | null } | undefined> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ASK_MS) })
+    const answer = await fetch(url, {
+      signal: AbortSignal.timeout(ASK_MS),
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    })
     return { body: await answer.json(), date: answer.headers.get('date') }
   } catch {
     return undefined

@@ -78,6 +78,36 @@ oauth: { enabled: true, client_id: a, client_secret: b, token_endpoint: /oauth/t
     }
   })
 
+  it('passes on what a running service says of its health, each reason by itself', async () => {
+    const token = join(folder, 'token')
+    writeFileSync(token, `${'t'.repeat(40)}\n`, { mode: 0o600 })
+    let report: object = {}
+    const service = createServer((request, response) => {
+      const isAllowed = request.headers.authorization === `Bearer ${'t'.repeat(40)}`
+      response.end(JSON.stringify(isAllowed ? report : { code: 'unauthorized', status: 401 }))
+    })
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+    const { port } = service.address() as AddressInfo
+    const yaml = `listen: { proxy: "127.0.0.1:0", admin: "127.0.0.1:${port}", envoy_admin: "127.0.0.1:0" }
+admin: { token_file: "${token}", token_for: all }`
+    const said = async (now: object): Promise<string> => {
+      report = now
+      return of((await examine(yaml))[1], 'service')
+    }
+    try {
+      assert.match(await said({ status: 'healthy' }), /^ok runs/)
+      const reasons = [{ message: 'Dify does not answer.' }, { message: 'Bypassed.' }]
+      assert.equal(
+        await said({ status: 'degraded', reasons }),
+        'warn runs and is degraded: Dify does not answer.\nwarn runs and is degraded: Bypassed.',
+      )
+      assert.match(await said({ status: 'unhealthy', reasons }), /^fail runs and is unhealthy/)
+      assert.match(await said({}), /^fail .* is no dify-masking/)
+    } finally {
+      service.close()
+    }
+  })
+
   it('knows a version that is not the one of the configuration', async () => {
     const simulator = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })
     try {
