@@ -13,6 +13,7 @@ import { type AnswerTally, createAnswerTally } from '../canary/answer-tally.ts'
 import { type AdminServer, startAdminServer } from '../admin/server.ts'
 import type { Config } from '../config/config.ts'
 import { redactConfig } from '../config/redact.ts'
+import { createAcceptedPassports } from '../core/dify/accepted-passports.ts'
 import { createInputForms } from '../core/dify/input-forms.ts'
 import { createScopeKeys } from '../core/dify/scope-keys.ts'
 import type { Surroundings } from '../core/transaction/settings.ts'
@@ -92,6 +93,8 @@ const SWEEP_INTERVAL_MS = 60_000
 const RULES_LINGER_MS = 120_000
 /** A request waits for it: well within the time that Envoy gives a message (`performance.message_timeout_ms`). */
 const INQUIRY_TIMEOUT_MS = 1_000
+/** Visitors of web apps whose passports are remembered as accepted. */
+const MAX_PASSPORTS = 100_000
 /** Apps whose inputs are remembered. */
 const MAX_APPS = 10_000
 /** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers, which it may overshoot. */
@@ -253,6 +256,7 @@ function fixedSurroundings(
     ),
     observer: metrics,
     forms: createInputForms(MAX_APPS),
+    passports: createAcceptedPassports(MAX_PASSPORTS),
     inquiry: createAppInquiry({
       upstreams: new Map(upstreams.map(({ name, url }) => [name, url])),
       fetch: globalThis.fetch,

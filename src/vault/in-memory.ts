@@ -21,6 +21,9 @@ import { OwnerIndex } from './owner-index.ts'
 /** Scopes that one scope can be linked with. */
 const MAX_LINKS = 100
 
+/** Who pays for what requests bring in that only say that they are of an account. */
+const unverified = (key: ScopeKey): Account => `${accountOf(key)}?`
+
 export class InMemory implements MemoryVault {
   readonly #options: Required<MemoryVaultOptions>
   readonly #scopes = new Map<ScopeKey, MemoryScope>()
@@ -49,11 +52,12 @@ export class InMemory implements MemoryVault {
     key: ScopeKey,
     wanted: readonly Wanted[],
     origin: Origin,
-    { owners = [], links = [] }: Belonging = {},
+    { owners = [], links = [], isUnverified = false }: Belonging = {},
   ): Allocation {
     const found = this.#find(key)
-    this.#admit(key, found, wanted, owners.length + links.length)
-    const scope = found ?? this.#create(key, origin)
+    const account = found?.account ?? (isUnverified ? unverified(key) : accountOf(key))
+    this.#admit(account, found, wanted, owners.length + links.length)
+    const scope = found ?? this.#create(key, account, origin)
     return this.#changing(scope, () => {
       this.#owners.add(scope, owners)
       for (const link of links) this.#link(scope, link)
@@ -95,10 +99,26 @@ export class InMemory implements MemoryVault {
     })
   }
 
-  confirm(key: ScopeKey, receipts: readonly Receipt[]): void {
+  confirm(key: ScopeKey, receipts: readonly Receipt[], isAccepted = false): void {
     const scope = this.#scopes.get(this.#canonical(key))
-    for (const { life, placeholders } of receipts)
-      if (scope?.life === life) scope.confirm(placeholders)
+    for (const { life, placeholders } of receipts) {
+      if (scope?.life !== life) continue
+      scope.confirm(placeholders)
+      if (isAccepted && scope.account === unverified(scope.key)) this.#join(scope)
+    }
+  }
+
+  /** The scope turns out to be of the account that it names. */
+  #join(scope: MemoryScope): void {
+    const weight = weightOf(scope)
+    const before = this.#accountOf(scope)
+    before.order.remove(scope)
+    this.#room.charge(before, -weight)
+    scope.account = accountOf(scope.key)
+    const account = this.#accountOf(scope)
+    this.#room.charge(account, weight)
+    account.order.use(scope)
+    this.#room.force(account, 0, scope)
   }
 
   release(key: ScopeKey, receipts: readonly Receipt[]): void {
@@ -159,8 +179,8 @@ export class InMemory implements MemoryVault {
     return this.#aliases.get(key) ?? key
   }
 
-  #accountOf({ key }: MemoryScope): MemoryAccount {
-    return this.#room.account(accountOf(key))
+  #accountOf({ account }: MemoryScope): MemoryAccount {
+    return this.#room.account(account)
   }
 
   /** The scope of a key, unless it has expired. */
@@ -202,9 +222,10 @@ export class InMemory implements MemoryVault {
     return joinMappings([scope, ...linked.filter((mapping) => mapping !== undefined)])
   }
 
-  #create(key: ScopeKey, origin: Origin): MemoryScope {
+  #create(key: ScopeKey, account: Account, origin: Origin): MemoryScope {
     const base = origin === 'resumed' ? this.#options.resumeBase() : 0
     const scope = new MemoryScope(key, base, String(++this.#lives))
+    scope.account = account
     this.#scopes.set(key, scope)
     this.#room.charge(this.#accountOf(scope), weightOf(scope))
     this.#touch(scope, this.#options.now())
@@ -250,18 +271,18 @@ export class InMemory implements MemoryVault {
 
   /** Room for a request, or a refusal before anything has changed. `names`: of owners and links. */
   #admit(
-    key: ScopeKey,
+    name: Account,
     scope: MemoryScope | undefined,
     wanted: readonly Wanted[],
     names: number,
   ): void {
-    const account = this.#room.account(accountOf(key))
+    const account = this.#room.account(name)
     const limit = this.#limit
     const size = scope?.size ?? 0
     const rest = names + (scope === undefined ? 1 : 0)
     // Counting takes a look at every value: only where it matters.
     if (wanted.length + size <= limit && this.#room.has(account, wanted.length + rest)) return
-    const missing = (scope ?? new MemoryScope(key, 0)).missing(wanted)
+    const missing = (scope ?? new MemoryScope('', 0)).missing(wanted)
     if (missing + (scope?.onTrial ?? 0) > limit)
       throw new MaskingError('too_many_values', `The limit is ${limit}.`)
     const weight = Math.min(missing, Math.max(0, limit - size)) + rest
@@ -283,7 +304,7 @@ export class InMemory implements MemoryVault {
     const limit = this.#limit
     if (scope.size <= limit) return
     this.#evicted++
-    const next = scope.successor(Math.ceil(limit / 2))
+    const next = scope.successor(Math.min(Math.ceil(limit / 2), limit - scope.onTrial))
     this.#scopes.set(scope.key, next)
     this.#accountOf(scope).order.replace(scope, next)
   }

@@ -1,6 +1,6 @@
 import { MaskingError } from '../core/errors.ts'
 import { aliasLookup } from '../core/mapping/alias.ts'
-import type { Mapping, ScopeKey, Wanted } from '../core/mapping/vault.ts'
+import type { Account, Mapping, ScopeKey, Wanted } from '../core/mapping/vault.ts'
 import type { Owned } from './owned.ts'
 import { ownString } from './own-string.ts'
 
@@ -51,6 +51,8 @@ const lookupOf = (value: string, alias: string | undefined): string =>
  */
 export class MemoryScope implements Mapping {
   readonly key: ScopeKey
+  /** Who pays for its room. */
+  account: Account = ''
   aliases: readonly ScopeKey[] = NONE
   owners: readonly Owned[] = NONE
   /** Undefined: none. */
@@ -111,6 +113,7 @@ export class MemoryScope implements Mapping {
   successor(keep: number): MemoryScope {
     const next = new MemoryScope(this.key, this.#base, this.life)
     next.usedAt = this.usedAt
+    next.account = this.account
     next.aliases = this.aliases
     next.owners = this.owners
     next.links = this.links

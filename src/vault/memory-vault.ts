@@ -56,7 +56,7 @@ export interface MemoryVault extends Vault {
   load(scope: ScopeKey): Mapping | undefined
   loadAll(scopes: readonly ScopeKey[]): readonly (Mapping | undefined)[]
   bind(aliases: readonly ScopeKey[], scope: ScopeKey, owners?: readonly OwnerKey[]): void
-  confirm(scope: ScopeKey, receipts: readonly Receipt[]): void
+  confirm(scope: ScopeKey, receipts: readonly Receipt[], isAccepted?: boolean): void
   release(scope: ScopeKey, receipts: readonly Receipt[]): void
   prove(account: Account): void
   erase(scope: ScopeKey): void

@@ -73,7 +73,7 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
     const { vault, keyPrefix } = await setUp(limits)
     const { receipt } = await vault.allocate('tag.s', [email('a')], 'resumed', { owners: ['ann'] })
     await vault.prove('tag')
-    await vault.confirm('tag.s', [receipt])
+    await vault.confirm('tag.s', [receipt], true)
     for (const kind of ['e', 'n:s', 'o:ann', 's:s'])
       assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:${kind}`)) > 900, kind)
     assert.equal(await redis.admin.exists(`${keyPrefix}:{tag}:t:s`), 0)
@@ -90,7 +90,7 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
     const { receipt } = await vault.allocate('tag.s', [email('a')], 'fresh')
     assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:s:s`)) <= 20)
     await vault.prove('tag')
-    await vault.confirm('tag.s', [receipt])
+    await vault.confirm('tag.s', [receipt], true)
     assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:s:s`)) > 900)
   })
 
@@ -122,6 +122,32 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
     await assert.rejects(vault.allocate('wrong.t', emails(9), 'fresh'), full)
     await sleep(1_100)
     await vault.allocate('wrong.t', emails(9), 'fresh')
+  })
+})
+
+describe('a request of which nobody has verified that it is of the account that it names', () => {
+  const said = { isUnverified: true }
+
+  it('is soon forgotten, unless Dify accepts it', async () => {
+    const { vault, keyPrefix } = await setUp({ ttlSeconds: 1000, unprovenTtlSeconds: 20 })
+    await vault.prove('tag')
+    const ttl = async (): Promise<number> => await redis.admin.ttl(`${keyPrefix}:{tag}:s:x`)
+    const { receipt } = await vault.allocate('tag.x', emails(2), 'fresh', said)
+    assert.ok((await ttl()) <= 20)
+    await vault.confirm('tag.x', [receipt], true)
+    assert.ok((await ttl()) > 900)
+  })
+
+  it('has the room of those that Dify has not accepted, and displaces nothing', async () => {
+    const limits = { maxEntriesPerAccount: 100, minTtlSeconds: 0, maxUnproven: 100 }
+    const { vault } = await setUp(limits)
+    await vault.prove('tag')
+    await vault.allocate('tag.a', emails(80), 'fresh')
+    await assert.rejects(vault.allocate('tag.x', emails(60), 'fresh', said), full)
+    await assert.rejects(vault.allocate('tag.y', emails(30), 'fresh', said), full)
+    assert.equal((await vault.load('tag.a'))?.size, 80)
+    await vault.allocate('tag.z', emails(30), 'fresh')
+    assert.equal(await vault.load('tag.a'), undefined)
   })
 })
 

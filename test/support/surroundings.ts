@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { createAcceptedPassports } from '../../src/core/dify/accepted-passports.ts'
 import { createInputForms } from '../../src/core/dify/input-forms.ts'
 import { createScopeKeys } from '../../src/core/dify/scope-keys.ts'
 import type { Vault } from '../../src/core/mapping/vault.ts'
@@ -70,6 +71,7 @@ export function surroundings(
     ),
     observer: parts.observer ?? SILENT,
     forms: createInputForms(10),
+    passports: createAcceptedPassports(10),
     decode: decodeBody,
     pause: async () => {
       await setImmediate()

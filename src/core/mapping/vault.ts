@@ -83,6 +83,11 @@ export interface Belonging {
    * Kept with the scope. Their placeholders count neither for allocation nor as typed text of this scope.
    */
   readonly links?: readonly ScopeKey[]
+  /**
+   * Nobody has verified that the request is of the account that the scope names: it has the room of an account that is
+   * not proven, and displaces nothing. A scope that it brings in joins the account when it is confirmed as accepted.
+   */
+  readonly isUnverified?: boolean
 }
 
 /**
@@ -117,8 +122,11 @@ export interface Vault {
     scope: ScopeKey,
     owners?: readonly OwnerKey[],
   ): void | Promise<void>
-  /** Dify has taken the request, or may have: what its allocations were given stays, whatever others give back. */
-  confirm(scope: ScopeKey, receipts: readonly Receipt[]): void | Promise<void>
+  /**
+   * Dify has taken the request, or may have: what its allocations were given stays, whatever others give back.
+   * `isAccepted`: with a success.
+   */
+  confirm(scope: ScopeKey, receipts: readonly Receipt[], isAccepted?: boolean): void | Promise<void>
   /**
    * Dify has refused the request and keeps nothing of it: what its allocations brought in goes, and a scope that they
    * brought in goes whole. What was there before stays, and so does what another exchange was given meanwhile. A number

@@ -27,6 +27,7 @@ const KEPT_NOTHING: ReadonlySet<number> = new Set([401, 403, 404, 405])
 export class ExchangeScope {
   readonly #around: Surroundings
   readonly #matched: Matched
+  readonly #passport: string | undefined
   #identity: Identity
   #scope: Scope | undefined
   #mapping: Mapping | undefined
@@ -37,10 +38,13 @@ export class ExchangeScope {
   /** What was given to this exchange and is neither confirmed nor given back. */
   #receipts: readonly Receipt[] = []
   #isClosed = false
+  #isAccepted = false
   /** The masked query of a first turn: all that tells of its conversation should it fail. */
   #first: { readonly query: string; readonly sentAt: number } | undefined
 
-  constructor(around: Surroundings, matched: Matched, identity: Identity) {
+  /** `passport`: a name of the passport that the identity is read from. */
+  constructor(around: Surroundings, matched: Matched, identity: Identity, passport?: string) {
+    this.#passport = passport
     this.#around = around
     this.#matched = matched
     this.#identity = identity
@@ -79,7 +83,8 @@ export class ExchangeScope {
       places.map((place) => place.wanted),
       (value) => keys.digest(value),
     )
-    const belonging = { owners: scope.owners, links }
+    const unverified = this.#isUnverified ? { isUnverified: true } : {}
+    const belonging = { owners: scope.owners, links, ...unverified }
     const origin = this.#isNumbered ? 'resumed' : scope.origin
     this.#isNumbered = true
     const allocation = await vault.allocate(scope.key, wanted, origin, belonging)
@@ -95,8 +100,10 @@ export class ExchangeScope {
 
   /** Dify has accepted the credential. */
   async prove(): Promise<void> {
-    const { keys, vault } = this.#around
+    const { keys, vault, passports } = this.#around
+    this.#isAccepted = true
     const { credential } = this.#identity
+    if (this.#passport !== undefined) passports.add(this.#passport)
     if (credential !== undefined) await vault.prove(keys.account(credential))
   }
 
@@ -128,7 +135,8 @@ export class ExchangeScope {
   async #rememberFailed(answered: AnsweredAt | undefined): Promise<void> {
     const first = this.#first
     this.#first = undefined
-    if (first === undefined || this.#scope === undefined) return
+    // Anybody may say that they are somebody else's visitor.
+    if (first === undefined || this.#scope === undefined || this.#isUnverified) return
     const { key } = this.#scope
     await rememberFailedTurn(this.#around, this.#identity, key, first.query, answered)
   }
@@ -157,10 +165,15 @@ export class ExchangeScope {
     if (sent === 'all') await this.#rememberFailed(undefined)
   }
 
+  /** Whether only a passport that Dify has not accepted yet says who asks. */
+  get #isUnverified(): boolean {
+    return this.#passport !== undefined && !this.#around.passports.has(this.#passport)
+  }
+
   async #keep(): Promise<void> {
     const receipts = this.#takeReceipts()
     if (this.#scope !== undefined && receipts.length > 0)
-      await this.#around.vault.confirm(this.#scope.key, receipts)
+      await this.#around.vault.confirm(this.#scope.key, receipts, this.#isAccepted)
   }
 
   async #giveBack(): Promise<void> {

@@ -109,7 +109,7 @@ export async function adoptFailedTurns(
     links: scopes,
   }
   const { mapping, receipt } = await vault.allocate(key, [], 'resumed', belonging)
-  await vault.confirm(key, [receipt])
+  await vault.confirm(key, [receipt], true)
   await vault.bind([keys.object(credential, 'message', first.id)], key)
   return mapping
 }

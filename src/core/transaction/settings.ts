@@ -1,4 +1,5 @@
 import type { PolicyName } from '../dify/endpoint.ts'
+import type { AcceptedPassports } from '../dify/accepted-passports.ts'
 import type { InputForms } from '../dify/input-forms.ts'
 import type { ScopeKeys } from '../dify/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
@@ -50,6 +51,8 @@ export interface Surroundings {
   readonly observer: Observer
   /** What apps were seen to ask for. */
   readonly forms: InputForms
+  /** Whose claims Dify has verified. */
+  readonly passports: AcceptedPassports
   /** Asks Dify where that is not known. Undefined: it is known once a client has asked. */
   readonly inquiry?: AppInquiry
   /**

@@ -168,7 +168,10 @@ export class Transaction {
     const identity = identityInHead(headers.get('authorization'), this.#path, named)
     this.#proves = this.#matched.endpoint.keyless !== true && isOnlyCredential(identity, headers)
     this.#traced = isPresent(headers.get('x-trace-id')) || isPresent(named.trace)
-    const scope = new ExchangeScope(this.#around, this.#matched, identity)
+    const passport = identity.isWebApp
+      ? this.#around.keys.app(headers.get('authorization') ?? '')
+      : undefined
+    const scope = new ExchangeScope(this.#around, this.#matched, identity, passport)
     this.#scope = scope
     this.#request = {
       around: this.#around,

@@ -21,7 +21,8 @@ local ttl, maxTtl, limit = num(), num(), num()
 local key, assumed = arg(), arg()
 local base, block, life, draw, seen = num(), num(), arg(), arg(), num()
 local unprovenTtl, cap, idle = num(), num(), num()
-local isProven = call('EXISTS', provenKey) == 1
+-- A request that nobody has verified gives no idle time: it displaces nothing.
+local isProven = idle >= 0 and call('EXISTS', provenKey) == 1
 local soon = math.min(ttl, unprovenTtl)
 local owners, links, proofs, known = args(), args(), args(), knownScopes()
 local count = num()

@@ -59,6 +59,7 @@ end
 local function hasRoom(id, more, cap, idle, ttl)
   local function isFull() return tonumber(call('HGET', sizeKey, '') or '0') + more > cap end
   if not isFull() then return true end
+  if idle < 0 then return false end
   review(200, ttl, function(other, unused) return other ~= id and unused >= idle and isFull() end)
   return not isFull()
 end

@@ -89,7 +89,7 @@ export interface RedisVault extends Vault {
   load(scope: ScopeKey): Promise<Mapping | undefined>
   loadAll(scopes: readonly ScopeKey[]): Promise<readonly (Mapping | undefined)[]>
   bind(aliases: readonly ScopeKey[], scope: ScopeKey, owners?: readonly OwnerKey[]): Promise<void>
-  confirm(scope: ScopeKey, receipts: readonly Receipt[]): Promise<void>
+  confirm(scope: ScopeKey, receipts: readonly Receipt[], isAccepted?: boolean): Promise<void>
   release(scope: ScopeKey, receipts: readonly Receipt[]): Promise<void>
   prove(account: Account): Promise<void>
   erase(scope: ScopeKey): Promise<void>
@@ -185,9 +185,12 @@ class InRedis implements RedisVault {
     const { tag, id: key } = scopeName(scope)
     const known = this.#cache.known(tag, key)
     const { keys, resumeBase, unprovenTtlSeconds, maxEntriesPerAccount } = this.#options
-    await this.#admission.admit(tag, wanted.length + 1)
+    const { isUnverified = false } = belonging
+    const account = isUnverified ? `${tag}?` : tag
+    await this.#admission.admit(account, wanted.length + 1, isUnverified)
     const minIdle = Math.min(this.#options.minTtlSeconds, this.#options.ttlSeconds)
-    const room = [unprovenTtlSeconds * 1000, maxEntriesPerAccount, minIdle * 1000]
+    const idle = isUnverified ? -1 : minIdle * 1000
+    const room = [unprovenTtlSeconds * 1000, maxEntriesPerAccount, idle]
     const block = resumeBase()
     const base = origin === 'resumed' ? block : 0
     const [life, draw] = [randomName(), randomName()]
@@ -225,7 +228,12 @@ class InRedis implements RedisVault {
     const brought = this.#trusted(() => countOf(parts[4]))
     if (brought > wanted.length + 1) throw this.#broken()
     if (brought > 0) this.#bringers.add(receipt)
-    this.#admission.written(tag, this.#trusted(() => textOf(parts[5])) === '1', receipt, brought)
+    this.#admission.written(
+      account,
+      this.#trusted(() => textOf(parts[5])) === '1',
+      receipt,
+      brought,
+    )
     return { placeholders, mapping, receipt }
   }
 
@@ -272,10 +280,10 @@ class InRedis implements RedisVault {
   }
 
   /** An exchange that has brought in nothing holds nothing that others could give back. */
-  async confirm(scope: ScopeKey, receipts: readonly Receipt[]): Promise<void> {
+  async confirm(scope: ScopeKey, receipts: readonly Receipt[], isAccepted = false): Promise<void> {
     const { tag, id } = scopeName(scope)
     const { ttlSeconds, maxTtlSeconds } = this.#options
-    const isProven = this.#admission.isProven(tag)
+    const isProven = isAccepted && this.#admission.isProven(tag)
     for (const receipt of receipts) {
       const wasUnproven = isProven && this.#admission.settle(receipt)
       if (!wasUnproven && !this.#bringers.has(receipt)) continue

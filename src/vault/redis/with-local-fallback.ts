@@ -54,10 +54,10 @@ export function withLocalFallback(store: RedisVault, memory: MemoryVault): Redis
       )
     },
     // A receipt is known where it was written; elsewhere it means nothing.
-    confirm: async (scope, receipts) => {
-      memory.confirm(scope, receipts)
+    confirm: async (scope, receipts, isAccepted) => {
+      memory.confirm(scope, receipts, isAccepted)
       await orLocal(
-        () => store.confirm(scope, receipts),
+        () => store.confirm(scope, receipts, isAccepted),
         () => undefined,
       )
     },

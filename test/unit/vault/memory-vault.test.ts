@@ -378,4 +378,33 @@ describe('memory vault: room between credentials', () => {
     vault.erase('wrong.s')
     assert.equal(vault.allocate('wrong.t', [email('a')], 'fresh').placeholders.length, 1)
   })
+
+  it('gives a request that nobody has verified no room of the account that it names', () => {
+    const { vault, clock } = setUp(room)
+    vault.prove('app')
+    const scopes = flood(vault, 'app', 9)
+    clock.now += 6_000
+    const { evicted } = vault.stats()
+    const said = { isUnverified: true }
+    assert.throws(() => vault.allocate('app.x', emails(100), 'fresh', said), full)
+    vault.allocate('app.y', emails(90), 'fresh', said)
+    assert.throws(() => vault.allocate('app.z', emails(20), 'fresh', said), full)
+    assert.equal(vault.stats().evicted, evicted)
+    for (let i = 0; i < scopes; i++) assert.equal(vault.load(`app.${i}`)?.size, 9)
+  })
+
+  it('moves a scope to the account that it names once its request was accepted, and not before', () => {
+    const { vault } = setUp(room)
+    vault.prove('app')
+    const said = { isUnverified: true }
+    const { receipt } = vault.allocate('app.x', emails(90), 'fresh', said)
+    vault.confirm('app.x', [receipt])
+    assert.throws(() => vault.allocate('app.y', emails(20), 'fresh', said), full)
+    const again = vault.allocate('app.x', [], 'fresh', said)
+    vault.confirm('app.x', [again.receipt], true)
+    vault.allocate('app.y', emails(90), 'fresh', said)
+    assert.equal(vault.load('app.x')?.size, 90)
+    const { scopes, entries } = vault.stats()
+    assert.deepEqual([scopes, entries], [2, 180])
+  })
 })

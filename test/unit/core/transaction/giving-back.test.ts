@@ -19,8 +19,9 @@ async function asked(
   content = body(),
   head: Readonly<Record<string, string>> = KEY,
   vault = memoryVault(),
+  around = surroundings({}, { vault }),
 ): Promise<Begun> {
-  const exchange = new Transaction(surroundings({}, { vault }))
+  const exchange = new Transaction(around)
   const headers = {
     ':method': 'POST',
     ':path': '/v1/chat-messages',
@@ -177,5 +178,34 @@ describe('a credential', () => {
       { cookie: 'locale=vi; passport-code=x' },
     ])
       assert.equal(await isProven(200, { ...passport, ...other }), false)
+  })
+
+  it('of a web app is verified for each passport, not for the app', async () => {
+    const told: unknown[] = []
+    const vault = memoryVault()
+    const allocate = vault.allocate.bind(vault)
+    vault.allocate = (...args) => {
+      told.push(args[3]?.isUnverified)
+      return allocate(...args)
+    }
+    const around = surroundings({}, { vault })
+    const visit = async (endUser: string, status: number): Promise<void> => {
+      const claims = token({ app_id: 'a', end_user_id: endUser })
+      const headers = { ...passport, authorization: `Bearer ${claims}` }
+      const begun = await asked(body(), headers, vault, around)
+      await begun.answer(status, '{"message_id": "m-0000001"}')
+    }
+    for (const [endUser, status] of [
+      ['e', 200],
+      ['e', 200],
+      ['forged', 401],
+      ['forged', 401],
+      ['e', 200],
+    ] as const)
+      await visit(endUser, status)
+    assert.deepEqual(told, [true, undefined, true, true, undefined])
+    told.length = 0
+    await (await asked(body(), KEY, vault, around)).answer(401)
+    assert.deepEqual(told, [undefined])
   })
 })
