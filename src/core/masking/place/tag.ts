@@ -67,6 +67,8 @@ class Tag implements Construct {
   readonly #level: number
   /** The content of a comment, to a reader that takes it for text. */
   #inside: Tag | undefined
+  /** It began inside another one. */
+  #isInTag = false
   /** The tag begins a line. */
   #beginsLine = false
   #raw: RawText | undefined
@@ -132,14 +134,17 @@ class Tag implements Construct {
     this.#attribute = ''
     this.#hasValue = false
     this.#isNewLine = false
+    this.#isInTag = false
     this.#beginsLine = this.#line.isLead
   }
 
   /** A `<` in a tag begins another one, if all that stands in front of it is names. */
   #another(): boolean {
     const isNames = this.#state === 'names' && !this.#hasValue && !RAW.has(this.#name)
+    const isInTag = this.#state === 'names'
     if (isNames || this.#state === 'instruction') this.#open()
     else this.#state = 'odd'
+    this.#isInTag = isInTag
     return false
   }
 
@@ -175,8 +180,9 @@ class Tag implements Construct {
       this.#state = 'declaration'
       this.#dashes = 0
     } else if (unit === 0x3f && this.#name === '') this.#state = 'instruction'
-    else if (unit === 0x3c) this.#open()
-    else this.#state = 'text'
+    else if (unit === 0x3c && !this.#isInTag) this.#open()
+    // To a browser the `<` is a name in the tag that is still open.
+    else this.#state = this.#isInTag ? 'odd' : 'text'
     return false
   }
 
