@@ -31,7 +31,8 @@ function script(stack: Stack, answer: string, mode: (typeof MODES)[number]): voi
     return
   }
   const ids = { conversation_id: 'c-00000001', message_id: 'm-00000001', task_id: 't-00000001' }
-  const pieces = answer.match(/[\s\S]{1,7}/g) ?? []
+  // A placeholder of the hostile part may be cut between two nodes; the honest one is whole.
+  const pieces = [PLAIN, ...(answer.slice(PLAIN.length).match(/[\s\S]{1,7}/g) ?? [])]
   const events = pieces.map((piece, i) => ({
     event: i % 3 === 2 ? 'agent_message' : 'message',
     ...ids,
