@@ -360,7 +360,8 @@ class StreamRestorer implements Restorer {
 
   #sync(text: string, to: number): void {
     if (to <= this.#readTo) return
-    for (const follower of this.#followers) follower.read(text, this.#readTo, to)
+    this.#own.read(text, this.#readTo, to)
+    for (const follower of this.#others) follower.read(text, this.#readTo, to)
     this.#readTo = to
   }
 

@@ -58,8 +58,10 @@ export function createPlaceGuard(options: PlaceOptions = {}): PlaceGuard {
   return new Guard(options)
 }
 
-/** Where something may begin while nothing is open and no line has just begun. */
-const LOUD = /[<\]\n\r"\\/:.>_]/g
+/** Where something may begin while nothing is open and no line has just begun. A bracket that opens does nothing in a line. */
+const LOUD = /[<\]\n\r"\\>_]|(?<=[/\\])\/|(?<=www)\.|(?<=https?|wss?|ftp):/gi
+/** As far as it looks back. */
+const LOOKS_BACK = 6
 
 class Guard implements PlaceGuard {
   readonly #line = createLineStart()
@@ -72,6 +74,8 @@ class Guard implements PlaceGuard {
   readonly #holes = createSpelling(HOLES, 'code_block')
   readonly #url
   readonly #all: readonly Construct[]
+  /** Bits of those in which something has begun. */
+  #busy = 0
   /** A line break, and nothing but blanks behind it. */
   #isBlankLine = false
 
@@ -85,8 +89,10 @@ class Guard implements PlaceGuard {
   }
 
   read(text: string, from: number, to: number): void {
+    // The text in front of `from` may be another one than this has read.
+    const near = Math.min(to, from + LOOKS_BACK)
     for (let at = from; at < to; ) {
-      if (this.#isQuiet) {
+      if (at >= near && this.#busy === 0 && this.#url.isIdle && !this.#line.isStart) {
         const next = nextLoud(text, at, to)
         if (next > at) this.#url.skip(text, at, next)
         at = next
@@ -120,36 +126,60 @@ class Guard implements PlaceGuard {
     return found
   }
 
-  get #isQuiet(): boolean {
-    return (
-      !this.#line.isStart &&
-      this.#url.isIdle &&
-      this.#tag.isIdle &&
-      this.#target.isIdle &&
-      this.#definition.isIdle &&
-      this.#fence.isIdle &&
-      this.#escapes.isIdle &&
-      this.#holes.isIdle
-    )
-  }
-
   #step(unit: number): void {
-    const tagEnds = this.#tag.step(unit)
-    const targetEnds = this.#target.step(unit)
-    const definitionEnds = this.#definition.step(unit)
-    this.#fence.step(unit)
-    this.#escapes.step(unit)
-    this.#holes.step(unit)
+    // Those in which nothing has begun are asked only at the units with which something may begin.
+    const asked = this.#busy | (unit < OPENERS.length ? (OPENERS[unit] ?? 0) : 0)
+    let ends = false
+    if (asked !== 0) {
+      if ((asked & TAG) !== 0) ends = this.#ask(this.#tag, TAG, unit)
+      if ((asked & TARGET) !== 0) ends = this.#ask(this.#target, TARGET, unit) || ends
+      if ((asked & DEFINITION) !== 0) ends = this.#ask(this.#definition, DEFINITION, unit) || ends
+      if ((asked & FENCE) !== 0) this.#ask(this.#fence, FENCE, unit)
+      if ((asked & ESCAPE) !== 0) this.#ask(this.#escapes, ESCAPE, unit)
+      if ((asked & HOLE) !== 0) this.#ask(this.#holes, HOLE, unit)
+    }
     this.#url.step(unit)
     // What a target or tag ends has nothing to do with the URL in it.
-    if (tagEnds || targetEnds || definitionEnds) this.#url.end()
+    if (ends) this.#url.end()
     this.#line.step(unit)
-    if (unit === 0x0a) {
-      if (this.#isBlankLine) for (const construct of this.#all) construct.endParagraph()
-      this.#isBlankLine = true
-    } else if (unit !== 0x20 && unit !== 0x09 && unit !== 0x0d) this.#isBlankLine = false
+    if (unit === 0x0a) this.#endLine()
+    else if (unit !== 0x20 && unit !== 0x09 && unit !== 0x0d) this.#isBlankLine = false
+  }
+
+  #ask(construct: Construct, bit: number, unit: number): boolean {
+    const ends = construct.step(unit)
+    this.#busy = construct.isIdle ? this.#busy & ~bit : this.#busy | bit
+    return ends
+  }
+
+  #endLine(): void {
+    if (this.#isBlankLine) {
+      for (const construct of this.#all) construct.endParagraph()
+      if (this.#target.isIdle) this.#busy &= ~TARGET
+      if (this.#definition.isIdle) this.#busy &= ~DEFINITION
+    }
+    this.#isBlankLine = true
   }
 }
+
+const TAG = 1
+const TARGET = 2
+const DEFINITION = 4
+const FENCE = 8
+const ESCAPE = 16
+const HOLE = 32
+/** With which units something may begin. A tag is told of a backslash too, for the `<` behind it. */
+const OPENERS = new Uint8Array(128)
+for (const [sign, bits] of [
+  ['<', TAG],
+  ['\\', TAG | ESCAPE],
+  [']', TARGET],
+  ['[', DEFINITION],
+  ['`', FENCE],
+  ['~', FENCE],
+  ['_', HOLE],
+] as const)
+  OPENERS[sign.charCodeAt(0)] = bits
 
 /** A value that has nothing special in it. */
 const ANY = 'a'

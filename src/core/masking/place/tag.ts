@@ -79,6 +79,10 @@ class Tag implements Construct {
   }
 
   get isIdle(): boolean {
+    return this.#state === 'text' && this.#previous !== 0x5c
+  }
+
+  get isOpen(): boolean {
     return this.#state === 'text'
   }
 
@@ -304,7 +308,7 @@ class Tag implements Construct {
     this.#dashes = unit === 0x2d ? this.#dashes + 1 : 0
     if (unit !== 0x2d) this.#isStart = false
     if (isOdd) this.#state = 'odd'
-    else if (ends) this.#state = this.#inside?.isIdle === true ? 'text' : 'odd'
+    else if (ends) this.#state = this.#inside?.isOpen === true ? 'text' : 'odd'
     return ends && this.#state === 'text'
   }
 
