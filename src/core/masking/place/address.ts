@@ -27,24 +27,35 @@ const PLAIN = /^[!#$%()*+,\-./0-9:;=?A-Z[\]_a-z~]*$/
 const WHOLE = /^https?:\/\/[^\s"'<>\\`/?#@]+(?:[/?#][^\s"'<>\\`]*)?$/i
 
 export function createAddress(allowedHosts: readonly string[]): Address {
-  const limit = allowedHosts.length === 0 ? 'mailto:'.length : LONGEST
-  let text = ''
-  let length = 0
-  return {
-    get length() {
-      return length
-    },
-    add(unit) {
-      if (length++ < limit) text += String.fromCharCode(unit)
-    },
-    takes(value, behind, ends) {
-      if (length === 0)
-        return isWholeAddress(value) && behind !== '' && (ends + PATH).includes(behind.charAt(0))
-      if (length === text.length && HARMLESS.test(text)) return !ENDS_ANY.test(value)
-      return length <= limit && isAllowed(text, allowedHosts)
-    },
+  return new ReadAddress(allowedHosts)
+}
+
+class ReadAddress implements Address {
+  readonly #allowedHosts: readonly string[]
+  readonly #limit: number
+  #text = ''
+  length = 0
+
+  constructor(allowedHosts: readonly string[]) {
+    this.#allowedHosts = allowedHosts
+    this.#limit = allowedHosts.length === 0 ? 'mailto:'.length : LONGEST
+  }
+
+  add(unit: number): void {
+    if (this.length++ < this.#limit) this.#text += String.fromCharCode(unit)
+  }
+
+  takes(value: string, behind: string, ends: string): boolean {
+    const text = this.#text
+    if (this.length === 0)
+      return isWholeAddress(value) && behind !== '' && (ends + PATH).includes(behind.charAt(0))
+    if (this.length === text.length && HARMLESS.test(text)) return !ENDS_ANY.test(value)
+    return this.length <= this.#limit && isAllowed(text, this.#allowedHosts)
   }
 }
+
+/** Where none is read yet. */
+export const NO_ADDRESS = createAddress([])
 
 /** Of the web, with a host that is complete. Control characters are none of `\s`, and are of no address either. */
 function isWholeAddress(value: string): boolean {

@@ -1,4 +1,4 @@
-import { type Address, createAddress } from './address.ts'
+import { type Address, NO_ADDRESS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
 import { endsUrl } from './url-end.ts'
 
@@ -42,11 +42,10 @@ class Url implements BareUrl {
   #word = 0
   /** The letters w in front. */
   #ws = 0
-  #address: Address
+  #address: Address = NO_ADDRESS
 
   constructor(allowedHosts: readonly string[]) {
     this.#allowedHosts = allowedHosts
-    this.#address = createAddress(allowedHosts)
   }
 
   get isIdle(): boolean {

@@ -1,4 +1,4 @@
-import { type Address, BLANKS, createAddress } from './address.ts'
+import { type Address, NO_ADDRESS, BLANKS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
 import type { LineStart } from './line-start.ts'
 
@@ -22,12 +22,11 @@ class Definition implements Construct {
   readonly #allowedHosts: readonly string[]
   #state: State = 'text'
   #previous = 0
-  #address: Address
+  #address: Address = NO_ADDRESS
 
   constructor(line: LineStart, allowedHosts: readonly string[]) {
     this.#line = line
     this.#allowedHosts = allowedHosts
-    this.#address = createAddress(allowedHosts)
   }
 
   get isIdle(): boolean {

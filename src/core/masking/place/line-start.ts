@@ -21,50 +21,58 @@ type State = 'start' | 'number' | 'bracket' | 'closed' | 'text'
 const INDENTED = 4
 
 export function createLineStart(): LineStart {
-  let state: State = 'start'
+  return new Line()
+}
+
+class Line implements LineStart {
+  #state: State = 'start'
   /** Blanks in front, as long as there is nothing else. */
-  let lead = 0
-  let isEscaped = false
-  let length = 0
-  const advance = (unit: number): void => {
-    if (state === 'bracket') {
-      if (unit === 0x5d) state = length > 1 ? 'closed' : 'start'
-      // Footnotes, and notes of GitHub.
-      else if (length === 0 && (unit === 0x5e || unit === 0x21)) length = Number.NEGATIVE_INFINITY
-      else length++
-    } else if (isDigit(unit)) state = 'number'
-    else if (state === 'number') state = unit === 0x2e || unit === 0x29 ? 'start' : 'text'
-    else if (unit === 0x5b) {
-      state = 'bracket'
-      length = 0
-    } else if (isLetter(unit)) state = 'text'
+  #lead = 0
+  #isEscaped = false
+  #length = 0
+
+  get isStart(): boolean {
+    return this.#state !== 'text'
   }
-  return {
-    get isStart() {
-      return state !== 'text'
-    },
-    get isFirst() {
-      return lead === 0
-    },
-    get isLead() {
-      return lead >= 0 && lead < INDENTED
-    },
-    step(unit) {
-      const wasEscaped = isEscaped
-      isEscaped = unit === 0x5c
-      if (unit === 0x0a || unit === 0x0d) {
-        state = 'start'
-        lead = 0
-        return
-      }
-      lead = unit === 0x20 && lead >= 0 ? lead + 1 : -1
-      // In brackets that run on an escape changes nothing: `[a\]b]:`.
-      if ((isEscaped || wasEscaped) && state === 'bracket') return
-      if (unit === 0x22 || unit === 0x3e || isEscaped || wasEscaped) state = 'start'
-      else if (state === 'closed') {
-        state = unit === 0x3a ? 'start' : 'text'
-      } else if (state !== 'text') advance(unit)
-    },
+
+  get isFirst(): boolean {
+    return this.#lead === 0
+  }
+
+  get isLead(): boolean {
+    return this.#lead >= 0 && this.#lead < INDENTED
+  }
+
+  step(unit: number): void {
+    const wasEscaped = this.#isEscaped
+    this.#isEscaped = unit === 0x5c
+    if (unit === 0x0a || unit === 0x0d) {
+      this.#state = 'start'
+      this.#lead = 0
+      return
+    }
+    this.#lead = unit === 0x20 && this.#lead >= 0 ? this.#lead + 1 : -1
+    // In brackets that run on an escape changes nothing: `[a\]b]:`.
+    if ((this.#isEscaped || wasEscaped) && this.#state === 'bracket') return
+    if (unit === 0x22 || unit === 0x3e || this.#isEscaped || wasEscaped) this.#state = 'start'
+    else if (this.#state === 'closed') this.#state = unit === 0x3a ? 'start' : 'text'
+    else if (this.#state !== 'text') this.#advance(unit)
+  }
+
+  #advance(unit: number): void {
+    if (this.#state === 'bracket') {
+      if (unit === 0x5d) this.#state = this.#length > 1 ? 'closed' : 'start'
+      // Footnotes, and notes of GitHub.
+      else if (this.#length === 0 && (unit === 0x5e || unit === 0x21))
+        this.#length = Number.NEGATIVE_INFINITY
+      else this.#length++
+    } else if (isDigit(unit)) this.#state = 'number'
+    else if (this.#state === 'number')
+      this.#state = unit === 0x2e || unit === 0x29 ? 'start' : 'text'
+    else if (unit === 0x5b) {
+      this.#state = 'bracket'
+      this.#length = 0
+    } else if (isLetter(unit)) this.#state = 'text'
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Address, BLANKS, createAddress } from './address.ts'
+import { type Address, NO_ADDRESS, BLANKS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
 
 /**
@@ -18,11 +18,10 @@ class LinkTarget implements Construct {
   readonly #allowedHosts: readonly string[]
   #state: State = 'text'
   #depth = 0
-  #address: Address
+  #address: Address = NO_ADDRESS
 
   constructor(allowedHosts: readonly string[]) {
     this.#allowedHosts = allowedHosts
-    this.#address = createAddress(allowedHosts)
   }
 
   get isIdle(): boolean {

@@ -13,25 +13,38 @@ export const ESCAPES: readonly string[] = '2 3 4 5 6 7 09 0a 0A 0d 0D'
 export const HOLES: readonly string[] = ['_BLOCK_PLACEHOLDER']
 
 export function createSpelling(words: readonly string[], reason: WithheldReason): Construct {
-  // All words begin alike.
-  const first = words[0]?.charCodeAt(0)
-  let recent = ''
-  let isFound = false
-  return {
-    reason,
-    get isIdle() {
-      return recent === '' && !isFound
-    },
-    address: undefined,
-    refuses: () => isFound,
-    endParagraph() {},
-    step(unit) {
-      if (isFound || (recent === '' && unit !== first)) return false
-      recent += String.fromCharCode(unit)
-      while (recent !== '' && !words.some((word) => word.startsWith(recent)))
-        recent = recent.slice(1)
-      isFound = words.includes(recent)
-      return false
-    },
+  return new Spelling(words, reason)
+}
+
+class Spelling implements Construct {
+  readonly reason: WithheldReason
+  readonly address = undefined
+  readonly #words: readonly string[]
+  #recent = ''
+  #isFound = false
+
+  constructor(words: readonly string[], reason: WithheldReason) {
+    this.#words = words
+    this.reason = reason
+  }
+
+  get isIdle(): boolean {
+    return this.#recent === '' && !this.#isFound
+  }
+
+  refuses(): boolean {
+    return this.#isFound
+  }
+
+  endParagraph(): void {}
+
+  step(unit: number): boolean {
+    if (this.#isFound) return false
+    let recent = this.#recent + String.fromCharCode(unit)
+    while (recent !== '' && !this.#words.some((word) => word.startsWith(recent)))
+      recent = recent.slice(1)
+    this.#recent = recent
+    this.#isFound = this.#words.includes(recent)
+    return false
   }
 }

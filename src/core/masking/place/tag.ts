@@ -1,4 +1,4 @@
-import { type Address, createAddress } from './address.ts'
+import { type Address, NO_ADDRESS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
 import { type RawText, createRawText } from './raw-text.ts'
 import { ACTIVE, RAW, mayHaveValue } from './tag-names.ts'
@@ -62,7 +62,7 @@ class Tag implements Construct {
   /** The unit before is a backslash. */
   #isEscape = false
   #dashes = 0
-  #address: Address = createAddress(NOTHING)
+  #address: Address = NO_ADDRESS
   readonly #line: LineStart
   readonly #level: number
   /** The content of a comment, to a reader that takes it for text. */
