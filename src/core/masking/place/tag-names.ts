@@ -36,6 +36,6 @@ export function mayHaveValue(element: string, attribute: string): boolean {
     return (
       ATTRIBUTES.has(attribute) || attribute.startsWith('data-') || attribute.startsWith('aria-')
     )
-  if (ACTIVE.has(element) || OTHERS.has(element)) return false
+  if (element === '' || ACTIVE.has(element) || OTHERS.has(element)) return false
   return attribute !== 'style' && attribute !== 'is' && !attribute.startsWith('on')
 }

@@ -48,6 +48,8 @@ class Tag implements Construct {
   #name = ''
   #attribute = ''
   #previous = 0
+  /** A tag in front is open still, to a browser. */
+  #isInTag = false
   /** No reader takes it for text. */
   #isTagForAll = false
   /** Some attribute has a value. */
@@ -67,8 +69,6 @@ class Tag implements Construct {
   readonly #level: number
   /** The content of a comment, to a reader that takes it for text. */
   #inside: Tag | undefined
-  /** It began inside another one. */
-  #isInTag = false
   /** The tag begins a line. */
   #beginsLine = false
   #raw: RawText | undefined
@@ -133,22 +133,23 @@ class Tag implements Construct {
 
   #open(isEscaped = false): void {
     this.#isTagForAll = !isEscaped
+    this.#isInTag = false
     this.#state = 'open'
     this.#name = ''
     this.#attribute = ''
     this.#hasValue = false
     this.#isNewLine = false
-    this.#isInTag = false
     this.#beginsLine = this.#line.isLead
   }
 
-  /** A `<` in a tag begins another one, if all that stands in front of it is names. */
+  /** A `<` in a tag begins another one to Markdown, and is a name to a browser: all that stands in front must be names. */
   #another(): boolean {
     const isNames = this.#state === 'names' && !this.#hasValue && !RAW.has(this.#name)
-    const isInTag = this.#state === 'names'
-    if (isNames || this.#state === 'instruction') this.#open()
-    else this.#state = 'odd'
-    this.#isInTag = isInTag
+    if (isNames || this.#state === 'instruction') {
+      const isInTag = isNames
+      this.#open()
+      this.#isInTag = isInTag
+    } else this.#state = 'odd'
     return false
   }
 
@@ -176,18 +177,26 @@ class Tag implements Construct {
   }
 
   #advanceOpen(unit: number): boolean {
+    const isMark = (unit === 0x21 || unit === 0x3f) && this.#name === ''
     if (unit === 0x2f && this.#name === '') this.#name = '/'
     else if (isNameStart(unit)) {
       this.#state = 'name'
       this.#name = lower(unit)
-    } else if (unit === 0x21 && this.#name === '') {
+    } else if (isMark && this.#isInTag) this.#state = 'odd'
+    else if (unit === 0x21 && this.#name === '') {
       this.#state = 'declaration'
       this.#dashes = 0
     } else if (unit === 0x3f && this.#name === '') this.#state = 'instruction'
     else if (unit === 0x3c && !this.#isInTag) this.#open()
-    // To a browser the `<` is a name in the tag that is still open.
-    else this.#state = this.#isInTag ? 'odd' : 'text'
+    else if (this.#isInTag) return this.#goOn(unit)
+    else this.#state = 'text'
     return false
+  }
+
+  /** The `<` was a name of the tag in front. */
+  #goOn(unit: number): boolean {
+    this.#state = 'names'
+    return unit === 0x3c ? this.#another() : this.#advanceNames(unit)
   }
 
   #advanceName(unit: number): boolean {
