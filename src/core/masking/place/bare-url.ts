@@ -22,6 +22,8 @@ export function createBareUrl(allowedHosts: readonly string[]): BareUrl {
 
 const SLASH = 0x2f
 const BACKSLASH = 0x5c
+/** Units that may begin a URL, and one in front of them. */
+const LONGEST_START = 8
 const AFTER_QUOTE = new Set([...',}]):'].map((sign) => sign.charCodeAt(0)))
 
 /** Words of up to five letters as numbers, so that a word is compared without being kept. */
@@ -72,7 +74,14 @@ class Url implements BareUrl {
   }
 
   skip(text: string, from: number, to: number): void {
-    for (let at = Math.max(from, to - 8); at < to; at++) this.step(text.charCodeAt(at))
+    const start = Math.max(from, to - LONGEST_START)
+    if (start > from) {
+      // In the middle of a word no scheme begins.
+      this.#previous = text.charCodeAt(start - 1)
+      this.#word = isLetter(this.#previous) || isDigit(this.#previous) ? -1 : 0
+      this.#ws = 0
+    }
+    for (let at = start; at < to; at++) this.step(text.charCodeAt(at))
   }
 
   step(unit: number): boolean {
