@@ -211,7 +211,7 @@ const topLevel = {
         type: 'integer',
         minimum: 0,
         maximum: 31536000,
-        default: 600,
+        default: 60,
         description:
           'Seconds that a scope lives after its last use at least: it does not make room for others of its credential before. A request that needs the room is refused with 503.',
       },
