@@ -527,6 +527,8 @@ describe('who a trace and a failure belong to', () => {
       seconds: 0,
       status: 0,
       outcome: 'vault_down',
+      hasCredential: true,
+      answer: 'none',
     })
   })
 })
