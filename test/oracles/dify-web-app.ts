@@ -14,6 +14,18 @@ import remarkMath from 'remark-math'
  * elements stay: what is judged is then more than what the web app loads, never less.
  */
 export function renderLikeDify(answer: string): string {
+  try {
+    return draw(answer)
+  } catch (error) {
+    // What React refuses to draw, as an `<input>` with children inside of `<svg>`, the web app shows as an error.
+    if (error instanceof Error && REFUSED.test(error.message)) return ''
+    throw error
+  }
+}
+
+const REFUSED = /self-closing tag|void element|`children`|dangerouslySetInnerHTML/
+
+function draw(answer: string): string {
   return renderToStaticMarkup(
     createElement(Markdown, {
       remarkPlugins: [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { renderLikeDify } from './dify-web-app.ts'
 import { FORMS } from './forms.ts'
 import { hostileAnswer } from './generator.ts'
 import { judge } from './judge.ts'
@@ -36,6 +37,12 @@ describe('the judge of answers', () => {
       'micromark with GFM',
       "Dify's web app",
     ])
+  })
+
+  it('goes on where React refuses to draw: the web app shows an error then', () => {
+    const input = `<svg><input>${value}</input></svg>`
+    assert.equal(renderLikeDify(input), '')
+    assert.deepEqual(judge(input), [])
   })
 
   it('does not take a click, a text, an own address or a page of the same origin for a leak', () => {
