@@ -237,7 +237,8 @@ describe('any sequence of messages to the gRPC service', () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'dify-masking-model-'))
-    const around = surroundings({}, { vault: memoryVault() })
+    // Every sequence is a conversation of one credential, and none is left alone long enough to make room.
+    const around = surroundings({}, { vault: memoryVault({ maxEntries: 1_000_000 }) })
     server = await startExtprocServer({
       listen: `unix:${join(folder, 's.sock')}`,
       maxMessageBytes: 1 << 20,

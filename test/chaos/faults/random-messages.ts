@@ -157,7 +157,7 @@ const messages: Fault = {
     let uncaught = 0
     process.on('uncaughtException', () => uncaught++)
     process.on('unhandledRejection', () => uncaught++)
-    const around = surroundings({}, { vault: memoryVault() })
+    const around = surroundings({}, { vault: memoryVault({ maxEntries: 1_000_000 }) })
     let open = 0
     const server = await startExtprocServer({
       listen: `unix:${join(folder, 's.sock')}`,
