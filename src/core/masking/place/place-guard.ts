@@ -72,6 +72,8 @@ class Guard implements PlaceGuard {
   readonly #fence = createCodeFence(this.#line)
   readonly #escapes = createSpelling(ESCAPES, 'escape')
   readonly #holes = createSpelling(HOLES, 'code_block')
+  /** Nothing is loud in the text between the two places. */
+  #loud = { text: '', from: 0, at: -1 }
   readonly #url
   readonly #all: readonly Construct[]
   /** Bits of those in which something has begun. */
@@ -93,13 +95,23 @@ class Guard implements PlaceGuard {
     const near = Math.min(to, from + LOOKS_BACK)
     for (let at = from; at < to; ) {
       if (at >= near && this.#busy === 0 && this.#url.isIdle && !this.#line.isStart) {
-        const next = nextLoud(text, at, to)
+        const next = Math.min(this.#nextLoud(text, at), to)
         if (next > at) this.#url.skip(text, at, next)
         at = next
         if (at === to) return
       }
       this.#step(text.charCodeAt(at++))
     }
+  }
+
+  /** Found once for all calls in front of it: a text of many short stretches would else be searched to its end for each. */
+  #nextLoud(text: string, at: number): number {
+    const known = this.#loud
+    if (text === known.text && at >= known.from && at <= known.at) return known.at
+    LOUD.lastIndex = at
+    const found = LOUD.test(text) ? LOUD.lastIndex - 1 : text.length
+    this.#loud = { text, from: at, at: found }
+    return found
   }
 
   reasonAgainst(value: string, behind: string): WithheldReason | undefined {
@@ -183,8 +195,3 @@ for (const [sign, bits] of [
 
 /** A value that has nothing special in it. */
 const ANY = 'a'
-
-function nextLoud(text: string, at: number, to: number): number {
-  LOUD.lastIndex = at
-  return LOUD.test(text) ? Math.min(LOUD.lastIndex - 1, to) : to
-}
