@@ -211,9 +211,9 @@ const topLevel = {
         type: 'integer',
         minimum: 0,
         maximum: 31536000,
-        default: 60,
+        default: 10,
         description:
-          'Seconds that a scope lives after its last use at least: it does not make room for others of its credential before. A request that needs the room is refused with 503.',
+          'Seconds after its last use in which a scope does not make room for others of its credential; one whose answer is awaited never does. A request that needs the room is refused with 503. A longer time protects the conversations of a shared app from each other, and refuses sooner when the app is busy.',
       },
       unproven_share: {
         type: 'integer',

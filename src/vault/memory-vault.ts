@@ -23,7 +23,7 @@ export interface MemoryVaultOptions {
   readonly maxEntriesPerScope?: number
   /** Part of the entries, 0 to 1, for credentials that Dify has not accepted yet. Default 0.2. */
   readonly unprovenShare?: number
-  /** Seconds after its last use in which a scope does not make room for others of its credential. Default 60. */
+  /** Seconds after its last use in which a scope does not make room for others of its credential. Default 10. */
   readonly minTtlSeconds?: number
   /** Monotonic milliseconds. */
   readonly now: () => number
@@ -72,7 +72,7 @@ const DEFAULTS = {
   unprovenTtlSeconds: 900,
   maxEntriesPerScope: 10_000,
   unprovenShare: 0.2,
-  minTtlSeconds: 60,
+  minTtlSeconds: 10,
 } as const
 
 export function createMemoryVault(options: MemoryVaultOptions): MemoryVault {

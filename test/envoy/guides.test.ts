@@ -68,6 +68,7 @@ upstreams:
       join(folder, 'fixed.yaml'),
       'upstreams: [{ name: dify, url: "http://127.0.0.1:5001" }]\n',
     )
+    writeFileSync(join(folder, 'answer.md'), 'Write to EMAIL_1.')
     writeFileSync(join(folder, 'body.json'), '{"query": "I am alice@example.vn", "user": "me"}')
     writeFileSync(join(folder, 'secret.txt'), 'hush\n')
     running = await up(['--config', join(folder, 'config.yaml'), '--run-dir', join(folder, 'run')])

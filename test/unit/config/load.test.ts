@@ -94,7 +94,7 @@ describe('configuration', () => {
       cache_mappings: true,
       cache_ttl: 3600,
       max_cache_size: 50000,
-      min_cache_ttl: 60,
+      min_cache_ttl: 10,
       unproven_share: 20,
       unproven_ttl: 900,
       message_timeout_ms: 5000,

@@ -116,7 +116,7 @@ const DEFAULTS: Config = {
     cache_mappings: true,
     cache_ttl: 3600,
     max_cache_size: 50_000,
-    min_cache_ttl: 60,
+    min_cache_ttl: 10,
     unproven_share: 20,
     unproven_ttl: 900,
     workers: 1,
