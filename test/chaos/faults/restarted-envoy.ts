@@ -11,6 +11,7 @@ import { type Seen, exchange, receivedBy } from '../exchange.ts'
 import type { Fault } from '../fault.ts'
 
 const STREAMS = 50
+const READY_MS = 2_000
 const KILLS = 3
 const VALUE = 'restarted.canary'
 const SLOW = { 'x-simulator-deltas': 'char', 'x-simulator-delay-ms': '40' }
@@ -23,6 +24,7 @@ const restarted: Fault = {
   id: 'R35',
   title: `\`kill -9\` of Envoy under ${STREAMS} streams, ${KILLS} times`,
   goal: '`up` starts it again and serves within 2 s on the same port, mappings are kept, a cut stream never looks complete, no raw value at Dify',
+  isShort: true,
   limitSeconds: 120,
   async run(attempt) {
     const folder = mkdtempSync(join(tmpdir(), 'dify-masking-restarted-'))
@@ -79,13 +81,20 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
           !/again EMAIL_1"/.test(last?.body ?? '')
         )
           lost++
-        if ((await fetch(`${admin}/readyz`)).status === 200) wasReady++
+        // The service reads of Envoy's return in a file, a moment after the first request has gone through.
+        const isReady = async (): Promise<boolean> =>
+          (await fetch(`${admin}/readyz`)).status === 200
+        for (const until = performance.now() + READY_MS; performance.now() < until; await sleep(20))
+          if (await isReady()) {
+            wasReady++
+            break
+          }
       }
       attempt.sent(KILLS * (STREAMS + 2) + 1)
       attempt.reachedDify(receivedBy(dify), [VALUE])
       attempt.figure('served again after', Math.round(Math.max(...waits)), { atMost: 2_000 }, 'ms')
       attempt.figure('mappings lost', lost, { exactly: 0 })
-      attempt.figure('ready again', wasReady, { exactly: KILLS })
+      attempt.figure('ready again within two seconds', wasReady, { exactly: KILLS })
       attempt.figure(
         'cut streams that look complete',
         cut.filter(({ isComplete }) => isComplete).length,
