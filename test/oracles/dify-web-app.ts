@@ -23,7 +23,7 @@ export function renderLikeDify(answer: string): string {
   }
 }
 
-const REFUSED = /self-closing tag|void element|`children`|dangerouslySetInnerHTML/
+const REFUSED = /self-closing tag|void element|`children`|dangerouslySetInnerHTML|<textarea>/
 
 function draw(answer: string): string {
   return renderToStaticMarkup(

@@ -38,7 +38,7 @@ const FETCHED: Readonly<Record<string, readonly string[]>> = {
 const SETS: ReadonlySet<string> = new Set(['srcset', 'imagesrcset'])
 
 /** Languages of code blocks that Dify's web app, or another client, draws rather than shows. */
-const DRAWN: ReadonlySet<string> = new Set(['svg', 'mermaid', 'echarts', 'abc', 'html'])
+const DRAWN: ReadonlySet<string> = new Set(['svg', 'mermaid', 'echarts', 'abc', 'html', 'math'])
 
 export function loadsOf({ elements }: Page): readonly Load[] {
   return elements.flatMap((element) => [...loadsOfAttributes(element), ...loadsOfContent(element)])

@@ -1,15 +1,17 @@
 /**
  * Names of HTML, sorted by what they do to the text behind them.
  *
- * The standard has a closed list of tags behind which text is read otherwise (13.2.6.4.4 and on, "switch the tokenizer", and
- * foreign content); a name that it does not know is an ordinary element, which is why `Map<String>` need not end anything.
+ * The standard has a closed list of tags behind which text is read otherwise (13.2.6.4.4 and on, "switch the tokenizer"); a name
+ * that it does not know is an ordinary element, which is why `Map<String>` need not end anything. In `<svg>` and `<math>`
+ * those tags do not switch, and `<![CDATA[` begins something: behind all of these the text is closed, or without any tag
+ * until it ends, so that the two need not end anything either.
  */
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 /** Behind these a browser reads text otherwise, or they change what addresses or styles of the whole page mean. */
 export const ACTIVE = words(
-  'applet base embed frame frameset iframe link math meta noembed noframes noscript object param plaintext style svg template xmp',
+  'applet base embed frame frameset iframe link noembed noframes noscript object param plaintext style template xmp',
 )
 
 /** Their content is text to a browser, until they are closed. */
@@ -17,17 +19,20 @@ export const RAW = words('script textarea title')
 
 /** Elements of running text, which may have attributes. A picture shows what it is told to; no value is in it. */
 const INERT = words(
-  'a abbr address article aside audio b bdi bdo big blockquote br caption center cite col colgroup dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd label li main mark nav ol p picture pre q rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr',
+  'a abbr address article aside audio b bdi bdo big blockquote body br button caption center cite code col colgroup dd del details dfn div dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 head header hr html i img input ins kbd label legend li main mark meter nav ol option p picture pre progress q rp rt ruby s samp section select small source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr',
 )
 
 /** Attributes of these that may have a value. None runs anything. */
 const ATTRIBUTES = words(
-  'align alt async autoplay bgcolor border cellpadding cellspacing class color cols colspan controls crossorigin datetime defer dir face height href id integrity lang loading loop media muted name open rel role rowspan scope size src srcset start style target title type valign width',
+  'align alt async autoplay bgcolor border cellpadding cellspacing checked class classname color cols colspan controls crossorigin datetime defer dir disabled face for height href id integrity lang loading loop max media min muted name open placeholder readonly rel required role rowspan scope selected size src srcset start step style target title type valign value width',
 )
 
-/** Elements that HTML knows besides those above, whose attributes may load or do something: `class` makes a drawing of `code`. */
+/** These do nothing without `http-equiv`. */
+const META = words('charset content itemprop lang name property')
+
+/** Elements that HTML knows besides those above, whose attributes may load or do something. */
 const OTHERS = words(
-  'area bgsound body button canvas code command data datalist dialog fencedframe fieldset form head html image input isindex keygen legend map marquee menu menuitem meter nextid optgroup option output portal progress search select selectedcontent slot spacer track',
+  'area bgsound canvas command data datalist dialog fencedframe form image isindex keygen map marquee menu menuitem nextid optgroup output portal search selectedcontent slot spacer track',
 )
 
 /** `<p align="…">`, `<b data-x="…">`; and `<customer id="…">`, an element that HTML does not know, like any tag of XML. */
@@ -36,6 +41,7 @@ export function mayHaveValue(element: string, attribute: string): boolean {
     return (
       ATTRIBUTES.has(attribute) || attribute.startsWith('data-') || attribute.startsWith('aria-')
     )
+  if (element === 'meta') return META.has(attribute)
   if (element === '' || ACTIVE.has(element) || OTHERS.has(element)) return false
   return attribute !== 'style' && attribute !== 'is' && !attribute.startsWith('on')
 }

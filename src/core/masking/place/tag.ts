@@ -2,11 +2,21 @@ import { type Address, NO_ADDRESS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
 import { type RawText, createRawText } from './raw-text.ts'
 import { ACTIVE, RAW, mayHaveValue } from './tag-names.ts'
+import {
+  isBareValue,
+  isBlank,
+  isNameStart,
+  isOdd,
+  isOddInValue,
+  isPlainValue,
+  isQuote,
+  lower,
+} from './tag-units.ts'
 import { type LineStart, isLetter } from './line-start.ts'
 
 /**
- * HTML. A tag without values is only names: nothing in it is loaded, and every reader is in text again behind its `>`. A tag
- * with values, and a comment, are closed until their end if all readers agree where that is. Anything else closes the rest
+ * HTML. A tag without values is only names, quotes among them included as long as each is closed: nothing in it is loaded, and
+ * every reader is in text again behind its `>`. A tag with values, a comment, and code that may be drawn are closed until their end if all readers agree where that is. Anything else closes the rest
  * of the text: elements behind which a browser reads otherwise, values without a plain end, other attributes.
  */
 export function createTag(line: LineStart): Construct {
@@ -31,7 +41,7 @@ type State =
   | 'declaration'
   | 'instruction'
   | 'comment'
-  /** Of an element whose content is text to a browser. */
+  /** Of an element whose content is text to a browser, or which a client draws. */
   | 'raw'
   /** To the end of the text. */
   | 'odd'
@@ -57,6 +67,13 @@ class Tag implements Construct {
   /** A line has begun in the tag, and nothing stands on it: a `>` would be a mark of a quote. */
   #isNewLine = false
   #quote = 0
+  /** A name has ended: an `=` belongs to it or not. */
+  #isNameOver = false
+  /** Blanks stand around the `=`: what begins a value to some readers is a name to others. */
+  #isLoose = false
+  /** Quotes among names begin nothing to a browser, and a value to others; the one that is open. */
+  #hasQuotes = false
+  #openQuote = 0
   /** A quote of a value has a backslash in front, as JSON writes it. */
   #isEscaped = false
   /** Nothing but dashes in the comment so far. */
@@ -109,7 +126,7 @@ class Tag implements Construct {
         return !isName(value) && !AUTOLINK.test(value)
       case 'name':
       case 'names':
-        return this.#hasValue || !isName(value)
+        return this.#hasValue || this.#hasQuotes || !isName(value)
       case 'autolink':
         return !HARMLESS.test(this.#name) || !isName(value)
       default:
@@ -138,13 +155,17 @@ class Tag implements Construct {
     this.#name = ''
     this.#attribute = ''
     this.#hasValue = false
+    this.#hasQuotes = false
+    this.#openQuote = 0
     this.#isNewLine = false
+    this.#isEscape = false
     this.#beginsLine = this.#line.isLead
   }
 
   /** A `<` in a tag begins another one to Markdown, and is a name to a browser: all that stands in front must be names. */
   #another(): boolean {
-    const isNames = this.#state === 'names' && !this.#hasValue && !RAW.has(this.#name)
+    const isNames =
+      this.#state === 'names' && !this.#hasValue && this.#openQuote === 0 && !RAW.has(this.#name)
     if (isNames || this.#state === 'instruction') {
       const isInTag = isNames
       this.#open()
@@ -205,7 +226,9 @@ class Tag implements Construct {
       return false
     }
     if (!isBlank(unit) && unit !== 0x2f && unit !== 0x3e && unit !== 0x3c) {
-      if (this.#isOddInNames(unit) || unit === 0x3d) this.#state = 'odd'
+      // A reader that ends the name at a quote must not know it.
+      const isOddQuote = isQuote(unit) && (ACTIVE.has(this.#name) || RAW.has(this.#name))
+      if (isOddQuote || this.#isOddInNames(unit) || unit === 0x3d) this.#state = 'odd'
       else if (this.#name.length < LONGEST_NAME) this.#name += lower(unit)
       return false
     }
@@ -223,28 +246,51 @@ class Tag implements Construct {
     if (isBlank(unit) || unit === 0x2f) {
       if (unit === 0x0a || unit === 0x0d) this.#isNewLine = true
       this.#state = 'names'
-      this.#attribute = ''
+      this.#isNameOver = true
       return false
     }
     this.#isNewLine = false
     if (!this.#hasValue && (unit === 0x2f || unit === 0x3a)) this.#isTagForAll = false
     if (isBehind || this.#isOddInNames(unit)) this.#state = 'odd'
-    else if (unit === 0x3d) this.#state = 'equals'
-    else if (this.#attribute.length < LONGEST_NAME) this.#attribute += lower(unit)
+    else if (unit === 0x3d) this.#equal()
+    else this.#addToAttribute(unit)
     return false
   }
 
-  /** Quotes where there is no value; and escapes: `\n>` in a string of JSON is a line that begins with the mark of a quote. */
+  #addToAttribute(unit: number): void {
+    if (this.#isNameOver) this.#attribute = ''
+    this.#isNameOver = false
+    if (this.#attribute.length < LONGEST_NAME) this.#attribute += lower(unit)
+  }
+
+  /** In `<a <b c="d">` a browser takes `c` for an attribute of `a`, others of `b`. */
+  #equal(): void {
+    this.#state = this.#hasQuotes || this.#isInTag ? 'odd' : 'equals'
+    this.#isLoose = this.#isNameOver
+    // Markdown knows no `=` without a name.
+    if (this.#isLoose) this.#isTagForAll = false
+  }
+
+  /** Quotes beside a value; and escapes: `\n>` in a string of JSON is a line that begins with the mark of a quote. */
   #isOddInNames(unit: number): boolean {
     const wasEscape = this.#isEscape
     this.#isEscape = unit === 0x5c
-    return isQuote(unit) || (wasEscape && isLetter(unit))
+    if (isQuote(unit)) this.#stepQuote(unit)
+    return unit === 0 || (isQuote(unit) && this.#hasValue) || (wasEscape && isLetter(unit))
+  }
+
+  /** `Record<Node['type'], string>`: names to a browser (13.2.5.33), text to Markdown; a reader of strings ends them too. */
+  #stepQuote(unit: number): void {
+    this.#hasQuotes = true
+    this.#isTagForAll = false
+    if (this.#openQuote === 0) this.#openQuote = unit
+    else if (this.#openQuote === unit) this.#openQuote = 0
   }
 
   /** True: every reader is in text again. */
   #close(): boolean {
-    if (this.#isNewLine) this.#state = 'odd'
-    else if (RAW.has(this.#name)) {
+    if (this.#isNewLine || this.#openQuote !== 0) this.#state = 'odd'
+    else if (RAW.has(this.#name) || (this.#name === 'code' && this.#hasValue)) {
       this.#state = 'raw'
       this.#raw = createRawText(this.#line, this.#name, this.#beginsLine)
     } else this.#state = 'text'
@@ -254,7 +300,14 @@ class Tag implements Construct {
 
   #beginValue(unit: number): boolean {
     this.#hasValue = true
+    if ((unit === 0x20 || unit === 0x09) && !this.#isEscaped) {
+      this.#isLoose = true
+      this.#isTagForAll = false
+      return false
+    }
+    this.#address = createAddress(NOTHING)
     if (!mayHaveValue(this.#name, this.#attribute)) this.#state = 'odd'
+    else if (this.#isLoose) this.#state = isPlainValue(unit) ? 'bare' : 'odd'
     else if (unit === 0x5c && !this.#isEscaped) {
       // `\"`, as JSON writes a quote.
       this.#isEscaped = true
@@ -262,25 +315,41 @@ class Tag implements Construct {
     } else if (unit === 0x22 || (unit === 0x27 && !this.#isEscaped)) {
       this.#state = 'quoted'
       this.#quote = unit
-      this.#address = createAddress(NOTHING)
       return false
     } else this.#state = isBareValue(unit) && !this.#isEscaped ? 'bare' : 'odd'
     this.#isEscaped = false
+    if (this.#state === 'bare') this.#addToValue(unit)
     return false
+  }
+
+  /** Another encoding would make another text of the bytes of a page that is stored. */
+  #addToValue(unit: number): void {
+    const isOtherCharset =
+      this.#attribute === 'charset' && !'utf-8'.startsWith(lower(unit), this.#address.length)
+    if (isOtherCharset) this.#state = 'odd'
+    this.#address.add(unit)
   }
 
   #advanceValue(unit: number): boolean {
     if (this.#state === 'bare') {
-      if (isBlank(unit) || unit === 0x3e) return this.#advanceNames(unit)
-      if (!isBareValue(unit)) this.#state = 'odd'
+      if (isBlank(unit) || unit === 0x3e) return this.#endValue(unit)
+      const isPlain = this.#isLoose ? isPlainValue(unit) : isBareValue(unit)
+      if (isPlain) this.#addToValue(unit)
+      else this.#state = 'odd'
     } else if (unit === this.#quote) {
       this.#state = 'behind'
+      this.#attribute = ''
       this.#isEscaped = false
     } else if (unit === 0x5c && this.#isEscaped) {
       // In front of the quote that ends it.
     } else if (isOddInValue(unit)) this.#state = 'odd'
-    else this.#address.add(unit)
+    else this.#addToValue(unit)
     return false
+  }
+
+  #endValue(unit: number): boolean {
+    this.#attribute = ''
+    return this.#advanceNames(unit)
   }
 
   #advanceAutolink(unit: number): boolean {
@@ -310,7 +379,8 @@ class Tag implements Construct {
 
   /** Until `-->`, if a reader that takes the content for text is in text there as well. */
   #advanceComment(unit: number): boolean {
-    const ends = unit === 0x3e && this.#dashes >= 2 && !this.#isStart
+    // `<!---->` is empty to all.
+    const ends = unit === 0x3e && (this.#isStart ? this.#dashes === 2 : this.#dashes >= 2)
     // `<!-->`, `<!--->` and `--!>` end it for some.
     const isOdd = !ends && (unit === 0x3e ? this.#isStart : unit === 0x21 && this.#dashes >= 2)
     this.#inside?.step(unit)
@@ -335,30 +405,3 @@ const AUTOLINK = /^https?:[^\s"'<>\\`]+$/i
 
 /** Only names to whoever reads it in a tag: nothing in it gives a value, ends a tag or begins one. */
 const isName = (value: string): boolean => !/[="'<>`\\\n\r]/.test(value)
-
-const isBlank = (unit: number): boolean =>
-  unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d || unit === 0x0c
-
-const isNameStart = (unit: number): boolean => unit < 0x80 && isLetter(unit)
-
-const isQuote = (unit: number): boolean => unit === 0x22 || unit === 0x27 || unit === 0
-
-/** Quotes and escapes. */
-const isOdd = (unit: number): boolean =>
-  unit === 0x22 || unit === 0x27 || unit === 0x5c || unit === 0
-
-/** What some reader ends a quoted value, a tag or the line of a table at. */
-const isOddInValue = (unit: number): boolean =>
-  unit === 0x3e || unit === 0x5c || unit === 0x60 || unit < 0x20 || unit === 0x7f
-
-/** Of a value without quotes. */
-const isBareValue = (unit: number): boolean =>
-  unit > 0x20 &&
-  unit < 0x7f &&
-  !isOdd(unit) &&
-  unit !== 0x3d &&
-  unit !== 0x60 &&
-  unit !== 0x3c &&
-  unit !== 0x3e
-
-const lower = (unit: number): string => String.fromCharCode(unit).toLowerCase()

@@ -210,7 +210,7 @@ describe('a restorer', () => {
       'AIL_',
       '1',
       '2&EMAIL_1',
-      '&EMAIL_3) <svg>EMAIL_2',
+      '&EMAIL_3) <style>EMAIL_2',
       ' ',
     ])
       restorer.push(piece)
