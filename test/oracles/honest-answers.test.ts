@@ -36,27 +36,41 @@ async function restoredIn(files: readonly string[]) {
     sum.restored += back
     if (back < placeholders) sum.worst.push(`${name}: ${back} of ${placeholders}`)
   }
-  const { restored, wanted, ambiguous } = sum
-  const share = (100 * restored) / wanted
-  return {
-    ...sum,
-    share,
-    says: `${restored} of ${wanted} placeholders in ${sum.files} files restored: ${share.toFixed(2)} %; ${ambiguous} more places are text to Markdown and a program to HTML`,
-  }
+  return sum
 }
 
+type Sum = Omit<Awaited<ReturnType<typeof restoredIn>>, 'worst'>
+
+const shareOf = ({ restored, wanted }: Sum): number => (100 * restored) / wanted
+
+const says = (sum: Sum): string =>
+  `${sum.restored} of ${sum.wanted} placeholders in ${sum.files} files restored: ${shareOf(sum).toFixed(2)} %; ${sum.ambiguous} more places are text to Markdown and a program to HTML`
+
+const together = (a: Sum, b: Sum): Sum => ({
+  files: a.files + b.files,
+  wanted: a.wanted + b.wanted,
+  restored: a.restored + b.restored,
+  ambiguous: a.ambiguous + b.ambiguous,
+})
+
 describe('an honest answer', () => {
+  let general: Awaited<ReturnType<typeof restoredIn>> | undefined
+
   it('keeps its placeholders in running text restored in 99 % of the places, as package authors write', async (context) => {
-    const { share, says, worst, wanted } = await restoredIn(packageFiles().general)
-    context.diagnostic(says)
-    assert.ok(wanted > 1000, String(wanted))
-    assert.ok(share >= 99, `${says}\n${worst.join('\n')}`)
+    general = await restoredIn(packageFiles().general)
+    context.diagnostic(says(general))
+    assert.ok(general.wanted > 1000, String(general.wanted))
+    assert.ok(shareOf(general) >= 99, `${says(general)}\n${general.worst.join('\n')}`)
   })
 
-  it('about markup itself keeps them in the greater part, where no markup but that of text is in front', async (context) => {
-    const { share, says, worst } = await restoredIn(packageFiles().markup)
-    context.diagnostic(`about markup: ${says}`)
-    assert.ok(share >= 50, `${says}\n${worst.join('\n')}`)
+  it('about markup itself keeps nine of ten of them restored', async (context) => {
+    const markup = await restoredIn(packageFiles().markup)
+    context.diagnostic(`about markup: ${says(markup)}`)
+    assert.ok(shareOf(markup) >= 92, `${says(markup)}\n${markup.worst.join('\n')}`)
+    assert.ok(general !== undefined)
+    const all = together(general, markup)
+    context.diagnostic(`all packages together: ${says(all)}`)
+    assert.ok(shareOf(all) >= 96, says(all))
   })
 
   it('of a chat has every placeholder outside of an address restored', async (context) => {
