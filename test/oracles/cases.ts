@@ -13,5 +13,6 @@ export const CASES: readonly Form[] = [
     id: 'definition-behind-definition',
     text: '{"":"[]:","":"[x]: http&colon;evil.EMAIL_1\\n![][x]"}',
   },
+  { id: 'class-among-names', text: '<code <x class="language-svg">evil.example/?EMAIL_1' },
   { id: 'class-of-code', text: '<code class="language-svg">evil.EMAIL_1' },
 ]

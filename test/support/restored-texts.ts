@@ -75,6 +75,8 @@ export const RESTORED: readonly (readonly [string, string])[] = [
   ],
   ['a <script>b</script> EMAIL_1', 'a <script>b</script> alice@x.vn'],
   ['<script>a // `b`</script> EMAIL_1', '<script>a // `b`</script> alice@x.vn'],
+  ['<b onclick="alert(1)"> EMAIL_1', '<b onclick="alert(1)"> alice@x.vn'],
+  ['<code class="language-js">EMAIL_1', '<code class="language-js">alice@x.vn'],
   ['a<!---->b EMAIL_1', 'a<!---->b alice@x.vn'],
   ['<a\\>b> <a b> EMAIL_1', '<a\\>b> <a b> alice@x.vn'],
   ['<script src="x.js"></script> EMAIL_1', '<script src="x.js"></script> alice@x.vn'],

@@ -22,6 +22,10 @@ const SHOWN = new Set(
   ].flatMap((names) => names.split(' ')),
 )
 
+/** Whether clients show a block in this language, or in none, as it is. */
+export const isShown = (language: string): boolean =>
+  language === '' || SHOWN.has(language.toLowerCase())
+
 type State = 'text' | 'run' | 'info' | 'language' | 'drawn' | 'closing' | 'behind' | 'odd'
 
 const LONGEST_LANGUAGE = 32
@@ -112,7 +116,7 @@ class CodeFence implements Construct {
   }
 
   #decide(): void {
-    if (this.#language === '' || SHOWN.has(this.#language.toLowerCase())) this.#state = 'text'
+    if (isShown(this.#language)) this.#state = 'text'
     else {
       this.#state = this.#isFirst ? 'drawn' : 'odd'
       this.#opened = this.#length

@@ -1,3 +1,5 @@
+import { isShown } from './code-fence.ts'
+
 /**
  * Names of HTML, sorted by what they do to the text behind them.
  *
@@ -6,7 +8,6 @@
  * those tags do not switch, and `<![CDATA[` begins something: behind all of these the text is closed, or without any tag
  * until it ends, so that the two need not end anything either.
  */
-
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 /** Behind these a browser reads text otherwise, or they change what addresses or styles of the whole page mean. */
@@ -22,7 +23,7 @@ const INERT = words(
   'a abbr address article aside audio b bdi bdo big blockquote body br button caption center cite code col colgroup dd del details dfn div dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 head header hr html i img input ins kbd label legend li main mark meter nav ol option p picture pre progress q rp rt ruby s samp section select small source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr',
 )
 
-/** Attributes of these that may have a value. None runs anything. */
+/** Attributes of these that may have a value. None runs anything; for handlers see below. */
 const ATTRIBUTES = words(
   'align alt async autoplay bgcolor border cellpadding cellspacing checked class classname color cols colspan controls crossorigin datetime defer dir disabled face for height href id integrity lang loading loop max media min muted name open placeholder readonly rel required role rowspan scope selected size src srcset start step style target title type valign value width',
 )
@@ -35,13 +36,30 @@ const OTHERS = words(
   'area bgsound canvas command data datalist dialog fencedframe form image isindex keygen map marquee menu menuitem nextid optgroup output portal search selectedcontent slot spacer track',
 )
 
+/** Whether a client may draw the content of a `code` with this attribute: its class names the language, as in a fence. */
+export function mayBeDrawn(attribute: string, value: string): boolean {
+  const language = /^language-(.+)$/.exec(value)?.[1]
+  return !CLASS.test(attribute) || language === undefined || !isShown(language)
+}
+
+const CLASS = /^class(?:name)?$/
+
 /** `<p align="…">`, `<b data-x="…">`; and `<customer id="…">`, an element that HTML does not know, like any tag of XML. */
 export function mayHaveValue(element: string, attribute: string): boolean {
   if (INERT.has(element) || RAW.has(element))
-    return (
-      ATTRIBUTES.has(attribute) || attribute.startsWith('data-') || attribute.startsWith('aria-')
-    )
+    return ATTRIBUTES.has(attribute) || /^(?:data-|aria-|on)/.test(attribute)
   if (element === 'meta') return META.has(attribute)
   if (element === '' || ACTIVE.has(element) || OTHERS.has(element)) return false
-  return attribute !== 'style' && attribute !== 'is' && !attribute.startsWith('on')
+  return attribute !== 'style' && attribute !== 'is'
 }
+
+/**
+ * A handler that only shows a number, as texts about handlers have it, sends nothing; any other may read the page. Another
+ * encoding would make another text of the bytes of a page that is stored.
+ */
+export function mayBeValue(attribute: string, value: string): boolean {
+  if (attribute.startsWith('on')) return HARMLESS_HANDLER.test(value)
+  return attribute !== 'charset' || /^utf-8$/i.test(value)
+}
+
+const HARMLESS_HANDLER = /^alert\(\d?\)$/

@@ -1,7 +1,7 @@
 import { type Address, NO_ADDRESS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
 import { type RawText, createRawText } from './raw-text.ts'
-import { ACTIVE, RAW, mayHaveValue } from './tag-names.ts'
+import { ACTIVE, RAW, mayBeDrawn, mayBeValue, mayHaveValue } from './tag-names.ts'
 import {
   isBareValue,
   isBlank,
@@ -82,6 +82,9 @@ class Tag implements Construct {
   #isEscape = false
   #dashes = 0
   #address: Address = NO_ADDRESS
+  #value = ''
+  /** The content may be drawn. */
+  #isDrawn = false
   readonly #line: LineStart
   readonly #level: number
   /** The content of a comment, to a reader that takes it for text. */
@@ -155,6 +158,7 @@ class Tag implements Construct {
     this.#name = ''
     this.#attribute = ''
     this.#hasValue = false
+    this.#isDrawn = false
     this.#hasQuotes = false
     this.#openQuote = 0
     this.#isNewLine = false
@@ -290,7 +294,7 @@ class Tag implements Construct {
   /** True: every reader is in text again. */
   #close(): boolean {
     if (this.#isNewLine || this.#openQuote !== 0) this.#state = 'odd'
-    else if (RAW.has(this.#name) || (this.#name === 'code' && this.#hasValue)) {
+    else if (RAW.has(this.#name) || this.#isDrawn) {
       this.#state = 'raw'
       this.#raw = createRawText(this.#line, this.#name, this.#beginsLine)
     } else this.#state = 'text'
@@ -306,6 +310,7 @@ class Tag implements Construct {
       return false
     }
     this.#address = createAddress(NOTHING)
+    this.#value = ''
     if (!mayHaveValue(this.#name, this.#attribute)) this.#state = 'odd'
     else if (this.#isLoose) this.#state = isPlainValue(unit) ? 'bare' : 'odd'
     else if (unit === 0x5c && !this.#isEscaped) {
@@ -322,23 +327,21 @@ class Tag implements Construct {
     return false
   }
 
-  /** Another encoding would make another text of the bytes of a page that is stored. */
   #addToValue(unit: number): void {
-    const isOtherCharset =
-      this.#attribute === 'charset' && !'utf-8'.startsWith(lower(unit), this.#address.length)
-    if (isOtherCharset) this.#state = 'odd'
+    if (this.#value.length < LONGEST_NAME) this.#value += String.fromCharCode(unit)
     this.#address.add(unit)
   }
 
   #advanceValue(unit: number): boolean {
     if (this.#state === 'bare') {
-      if (isBlank(unit) || unit === 0x3e) return this.#endValue(unit)
+      if (isBlank(unit) || unit === 0x3e) {
+        return this.#endValue('names') && this.#advanceNames(unit)
+      }
       const isPlain = this.#isLoose ? isPlainValue(unit) : isBareValue(unit)
       if (isPlain) this.#addToValue(unit)
       else this.#state = 'odd'
     } else if (unit === this.#quote) {
-      this.#state = 'behind'
-      this.#attribute = ''
+      this.#endValue('behind')
       this.#isEscaped = false
     } else if (unit === 0x5c && this.#isEscaped) {
       // In front of the quote that ends it.
@@ -347,9 +350,13 @@ class Tag implements Construct {
     return false
   }
 
-  #endValue(unit: number): boolean {
+  /** True: the tag goes on. */
+  #endValue(then: State): boolean {
+    const isPlain = mayBeValue(this.#attribute, this.#value)
+    this.#state = isPlain ? then : 'odd'
+    if (this.#name === 'code' && mayBeDrawn(this.#attribute, this.#value)) this.#isDrawn = true
     this.#attribute = ''
-    return this.#advanceNames(unit)
+    return isPlain
   }
 
   #advanceAutolink(unit: number): boolean {
