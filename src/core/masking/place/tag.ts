@@ -389,11 +389,12 @@ class Tag implements Construct {
     // `<!---->` is empty to all.
     const ends = unit === 0x3e && (this.#isStart ? this.#dashes === 2 : this.#dashes >= 2)
     // `<!-->`, `<!--->` and `--!>` end it for some.
-    const isOdd = !ends && (unit === 0x3e ? this.#isStart : unit === 0x21 && this.#dashes >= 2)
+    const endsForSome =
+      !ends && (unit === 0x3e ? this.#isStart : unit === 0x21 && this.#dashes >= 2)
     this.#inside?.step(unit)
     this.#dashes = unit === 0x2d ? this.#dashes + 1 : 0
     if (unit !== 0x2d) this.#isStart = false
-    if (isOdd) this.#state = 'odd'
+    if (endsForSome) this.#state = 'odd'
     else if (ends) this.#state = this.#inside?.isOpen === true ? 'text' : 'odd'
     return ends && this.#state === 'text'
   }
