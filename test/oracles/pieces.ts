@@ -243,6 +243,8 @@ export const PIECES: readonly string[] = [
     '<code class="language-svg">',
     '<code class="language-svg">x</code>',
     '<code class=language-math>x `y` z</code>',
+    '<pre class="mermaid">',
+    '<p class="a &#109;ermaid">',
     '<code class="language-js">',
     '<code class="language-js" class="language-svg">',
     '<code class="language-js',

@@ -83,10 +83,16 @@ const isRefresh = (element: Element): boolean =>
 const refreshed = (content: string): string =>
   content.replace(/^[\s\d.]*[;,\s]*(?:url\s*=\s*)?["']?/i, '').replace(/["'].*$/s, '')
 
+/** Mermaid draws every element of its class by itself (`startOnLoad`), whatever the element is. */
+const classesOf = (element: Element): readonly string[] =>
+  (attribute(element, 'class') ?? '').split(/\s+/)
+
 function loadsOfContent(element: Element): Load[] {
   const { tagName } = element
   if (tagName === 'style') return [{ where: 'style', text: textOf(element), as: 'style' }]
   if (tagName === 'script') return [{ where: 'script', text: textOf(element), as: 'code' }]
+  if (classesOf(element).includes('mermaid'))
+    return [{ where: 'mermaid', text: textOf(element), as: 'code' }]
   if (tagName !== 'code') return []
   const language = /language-(\w+)/.exec(attribute(element, 'class') ?? '')?.[1]?.toLowerCase()
   if (language === undefined || !DRAWN.has(language)) return []

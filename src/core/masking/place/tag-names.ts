@@ -59,7 +59,13 @@ export function mayHaveValue(element: string, attribute: string): boolean {
  */
 export function mayBeValue(attribute: string, value: string): boolean {
   if (attribute.startsWith('on')) return HARMLESS_HANDLER.test(value)
+  if (CLASS.test(attribute)) return value.length < LONGEST_VALUE && !DRAWN_CLASS.test(value)
   return attribute !== 'charset' || /^utf-8$/i.test(value)
 }
+
+/** Of a value, as much as is looked at. */
+export const LONGEST_VALUE = 512
+/** Mermaid draws every element of its class; an entity may spell the name. */
+const DRAWN_CLASS = /mermaid|&/i
 
 const HARMLESS_HANDLER = /^alert\(\d?\)$/

@@ -1,7 +1,7 @@
 import { type Address, NO_ADDRESS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
 import { type RawText, createRawText } from './raw-text.ts'
-import { ACTIVE, RAW, mayBeDrawn, mayBeValue, mayHaveValue } from './tag-names.ts'
+import { ACTIVE, LONGEST_VALUE, RAW, mayBeDrawn, mayBeValue, mayHaveValue } from './tag-names.ts'
 import {
   isBareValue,
   isBlank,
@@ -328,7 +328,7 @@ class Tag implements Construct {
   }
 
   #addToValue(unit: number): void {
-    if (this.#value.length < LONGEST_NAME) this.#value += String.fromCharCode(unit)
+    if (this.#value.length < LONGEST_VALUE) this.#value += String.fromCharCode(unit)
     this.#address.add(unit)
   }
 

@@ -123,6 +123,8 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, marks: st
     ['<x y="d">e', '.....hhhh..'],
     ['<x onz="d">e', '.......hhhhhh'],
     ['<x is="d">e', '......hhhhhh'],
+    ['<p class="mermaid">e', '.........hhhhhhhhhhhh'],
+    ['<p class="&#109;ermaid">e', '.........hhhhhhhhhhhhhhhhh'],
     ['<code class="language-js">e', '............hhhhhhhhhhhhhh..'],
     ['<code class="language-svg">e', '............hhhhhhhhhhhhhhhhh'],
     ['<code class="language-js language-svg">e', '............hhhhhhhhhhhhhhhhhhhhhhhhhhhhh'],
