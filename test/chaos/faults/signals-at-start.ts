@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,7 +52,10 @@ const signals: Fault = {
         for (let wait = 0; wait < 40 && processesOf(runDir).length > 0; wait++) await sleep(25)
         const processes = processesOf(runDir)
         left.processes += processes.length
-        for (const pid of processes) process.kill(pid, 'SIGKILL')
+        for (const pid of processes) {
+          attempt.remark(`left: ${commandOf(pid)}`)
+          kill(pid)
+        }
         left.sockets += socketsIn(runDir)
       }
       attempt.figure('processes left', left.processes, { exactly: 0 })
@@ -60,6 +71,24 @@ async function signal(child: ChildProcess, times: number, next: () => number): P
   for (let i = 0; i < times; i++) {
     child.kill(next() < 0.5 ? 'SIGTERM' : 'SIGINT')
     if (times > 1) await sleep(next() * 30)
+  }
+}
+
+/** The command line of a process without what is long in it; empty once it is gone. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').slice(0, 5).join(' ')
+  } catch {
+    return ''
+  }
+}
+
+/** It may have ended by itself since. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone, but it was there too long: it counts.
   }
 }
 
