@@ -15,15 +15,19 @@ export function envoyWithCopy(folder: string): string | undefined {
 }
 
 /**
- * `exec`: signals and the exit are Envoy's own, and its process id is that of the program (`$$`). A second name of the log file
- * outlives the run directory; it is waited for as long as Envoy lives.
+ * `exec`: signals and the exit are Envoy's own, and its process id is that of the program (`$$`). The log file is copied as it
+ * grows, for as long as Envoy lives: a second name of it would be one that `up` does not trust.
  */
 const scriptOf = (binary: string, folder: string): string => `#!/usr/bin/env bash
 kept='${folder}'/envoy-$$
 previous=
 for word in "$@"; do
   if [ "$previous" = --log-path ]; then
-    (for _ in {1..100}; do ln "$word" "$kept-file.log" && break; kill -0 $$ || break; sleep 0.05; done) >/dev/null 2>&1 &
+    (for _ in {1..100}; do
+      [ -e "$word" ] && exec tail -n +1 -f --pid=$$ -s 0.1 <"$word" >"$kept-file.log"
+      kill -0 $$ || break
+      sleep 0.05
+    done) >/dev/null 2>&1 &
   fi
   previous=$word
 done
