@@ -73,9 +73,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   numbers: {
     mutate: [
-      'src/core/recognizers/{bank-account,card,cccd,cmnd,context,characters,digit-forms,digit-run}.ts',
-      'src/core/recognizers/{iban,labels,luhn,passport,phone,phone-plan,phone-runs,plate,ssn}.ts',
-      'src/core/recognizers/{tax-code,custom-checksum}.ts',
+      'src/core/recognizers/{numbers,countries/*}/*.ts',
+      'src/core/recognizers/shared/{context,characters,labels}.ts',
+      'src/core/recognizers/contact/{phone,phone-plan,phone-runs}.ts',
+      'src/core/recognizers/finance/{bank-account,card,iban}.ts',
+      'src/core/recognizers/custom/custom-checksum.ts',
     ],
     tests: [
       'test/unit/core/recognizers/{number-edges,phone-edges,phone-plan,characters}.test.ts',
@@ -86,7 +88,10 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 80,
   },
   addresses: {
-    mutate: ['src/core/recognizers/{email,host,ip-address,ip-class,ip-parse,ipv6-run,mac,uuid}.ts'],
+    mutate: [
+      'src/core/recognizers/network/*.ts',
+      'src/core/recognizers/{contact/email,shared/uuid}.ts',
+    ],
     tests: [
       'test/unit/core/recognizers/{mac,uuid,host,ip-class,ip-address,email}.test.ts',
       'test/unit/core/recognizers/{labelled,ip-parse}.test.ts',
@@ -95,8 +100,9 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   names: {
     mutate: [
-      'src/core/recognizers/{organisation,organisation-leading,organisation-trailing}.ts',
-      'src/core/recognizers/{dictionary,folded-words,value-list,word-list,word-tokens}.ts',
+      'src/core/recognizers/organisation/{organisation,organisation-leading,organisation-trailing}.ts',
+      'src/core/recognizers/custom/{dictionary,value-list}.ts',
+      'src/core/recognizers/shared/{folded-words,word-list,word-tokens}.ts',
     ],
     tests: [
       'test/unit/core/recognizers/{value-list,folded-words,word-tokens}.test.ts',
@@ -106,9 +112,9 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   secrets: {
     mutate: [
-      'src/core/recognizers/{api-key,assignment,base64url,entropy,jwt,private-key}.ts',
-      'src/core/recognizers/{secret-words,token-edge,url-credentials,wallet}.ts',
-      'src/core/recognizers/checksum/*.ts',
+      'src/core/recognizers/secrets/{api-key,assignment,base64url,entropy,jwt,private-key}.ts',
+      'src/core/recognizers/secrets/{secret-words,url-credentials}.ts',
+      'src/core/recognizers/{shared/token-edge,finance/wallet,finance/checksum/*}.ts',
     ],
     tests: [
       'test/unit/core/recognizers/{token-edge,wallet}.test.ts',
@@ -120,7 +126,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   patterns: {
     mutate: [
-      'src/core/recognizers/{custom-pattern,custom-rule,regex-*,entity-rule,built-in,registry}.ts',
+      'src/core/recognizers/custom/{custom-pattern,custom-rule,regex-*}.ts',
+      'src/core/recognizers/{entity-rule,built-in,registry}.ts',
     ],
     tests: [
       'test/unit/core/recognizers/{registry,regex-program,custom-pattern}.test.ts',

@@ -1,7 +1,7 @@
 import type { CustomConfig, DictionaryConfig, MaskingConfig } from '../config/config.ts'
 import type { PathProblem } from '../config/problem.ts'
-import { compileCustomPattern } from '../core/recognizers/custom-pattern.ts'
-import { createDictionary } from '../core/recognizers/dictionary.ts'
+import { compileCustomPattern } from '../core/recognizers/custom/custom-pattern.ts'
+import { createDictionary } from '../core/recognizers/custom/dictionary.ts'
 import {
   type ExtraRecognizer,
   type Recognition,

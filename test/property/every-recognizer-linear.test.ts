@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { BUILT_IN } from '../../src/core/recognizers/built-in.ts'
-import { createDictionary } from '../../src/core/recognizers/dictionary.ts'
+import { createDictionary } from '../../src/core/recognizers/custom/dictionary.ts'
 import type { Recognizer } from '../../src/core/recognizers/recognizer.ts'
 
 /** Repeated, each of these makes some recognizer work hard. */

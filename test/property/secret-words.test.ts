@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
-import { WORDS, secretWords } from '../../src/core/recognizers/secret-words.ts'
+import { WORDS, secretWords } from '../../src/core/recognizers/secrets/secret-words.ts'
 import { runs } from '../support/runs.ts'
 
 /** Every word at every place, as the expression says it. */

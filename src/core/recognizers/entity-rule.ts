@@ -1,4 +1,4 @@
-import type { ValueList } from './value-list.ts'
+import type { ValueList } from './custom/value-list.ts'
 
 /** How findings of one entity are treated. */
 export interface EntityRule {

@@ -1,8 +1,8 @@
 import { BUILT_IN, type PatternSwitch } from './built-in.ts'
-import { createDictionary } from './dictionary.ts'
+import { createDictionary } from './custom/dictionary.ts'
 import { DEFAULT_THRESHOLD, type EntityRule, type RuleSwitch } from './entity-rule.ts'
 import type { Recognizer } from './recognizer.ts'
-import { createValueList } from './value-list.ts'
+import { createValueList } from './custom/value-list.ts'
 
 /** Prefix of URLs that carry an entity and are therefore masked whole. */
 export const URL_PREFIX = 'URL'

@@ -1,4 +1,4 @@
-import { isAsciiSpace } from '../../recognizers/characters.ts'
+import { isAsciiSpace } from '../../recognizers/shared/characters.ts'
 
 /** White space (as `\s`) and `<`: behind these no URL goes on that nothing encloses. */
 export function endsUrl(unit: number): boolean {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { bankAccount } from '../../../../src/core/recognizers/bank-account.ts'
+import { bankAccount } from '../../../../src/core/recognizers/finance/bank-account.ts'
 import { findingsOf } from '../../../support/detection.ts'
 import { sureValues } from '../../../support/sure-findings.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { card } from '../../../../src/core/recognizers/card.ts'
+import { card } from '../../../../src/core/recognizers/finance/card.ts'
 import { findingsOf } from '../../../support/detection.ts'
 import { sureValues } from '../../../support/sure-findings.ts'
 

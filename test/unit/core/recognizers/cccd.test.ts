@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { cccd } from '../../../../src/core/recognizers/cccd.ts'
-import { cmnd } from '../../../../src/core/recognizers/cmnd.ts'
+import { cccd } from '../../../../src/core/recognizers/countries/vn/cccd.ts'
+import { cmnd } from '../../../../src/core/recognizers/countries/vn/cmnd.ts'
 import { findingsOf } from '../../../support/detection.ts'
 import { sureValues } from '../../../support/sure-findings.ts'
 

@@ -8,7 +8,7 @@ import {
   isWordBefore,
   isWordUnit,
   nextDigit,
-} from '../../../../src/core/recognizers/characters.ts'
+} from '../../../../src/core/recognizers/shared/characters.ts'
 
 /** All UTF-16 units of a class, as ranges in hexadecimal. */
 function ranges(isIn: (unit: number) => boolean, last: number): string {

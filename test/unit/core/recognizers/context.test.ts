@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createContext } from '../../../../src/core/recognizers/context.ts'
+import { createContext } from '../../../../src/core/recognizers/shared/context.ts'
 
 const context = createContext(['số tài khoản', 'STK', 'căn cước', 'đt', 'tax code', 'c/o'])
 

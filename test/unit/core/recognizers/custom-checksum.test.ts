@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { CHECKSUMS } from '../../../../src/core/recognizers/custom-checksum.ts'
+import { CHECKSUMS } from '../../../../src/core/recognizers/custom/custom-checksum.ts'
 
 const CASES: readonly (readonly [keyof typeof CHECKSUMS, string, boolean])[] = [
   ['luhn', '4111 1111 1111 1111', true],

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { compileCustomPattern } from '../../../../src/core/recognizers/custom-pattern.ts'
-import type { CustomProblem, CustomRule } from '../../../../src/core/recognizers/custom-rule.ts'
+import { compileCustomPattern } from '../../../../src/core/recognizers/custom/custom-pattern.ts'
+import type {
+  CustomProblem,
+  CustomRule,
+} from '../../../../src/core/recognizers/custom/custom-rule.ts'
 import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
 import { findingsOf } from '../../../support/detection.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createDictionary } from '../../../../src/core/recognizers/dictionary.ts'
+import { createDictionary } from '../../../../src/core/recognizers/custom/dictionary.ts'
 import { findingsOf, readFindings } from '../../../support/detection.ts'
 
 const EXACT = { foldCase: false, foldDiacritics: false }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readDigits } from '../../../../src/core/recognizers/digit-run.ts'
+import { readDigits } from '../../../../src/core/recognizers/numbers/digit-run.ts'
 
 const runs = (view: string): readonly string[] =>
   readDigits(view).runs.map(({ groups }) =>

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createWordFinder, foldedForms } from '../../../../src/core/recognizers/folded-words.ts'
+import {
+  createWordFinder,
+  foldedForms,
+} from '../../../../src/core/recognizers/shared/folded-words.ts'
 
 describe('a folded text', () => {
   for (const [text, forms] of Object.entries({

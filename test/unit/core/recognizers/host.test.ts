@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createHost } from '../../../../src/core/recognizers/host.ts'
+import { createHost } from '../../../../src/core/recognizers/network/host.ts'
 import { findingsOf, readFindings } from '../../../support/detection.ts'
 
 const internal = createHost({ suffixes: ['Prod.Example'], includePublic: false })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { classifyIpv4, classifyIpv6 } from '../../../../src/core/recognizers/ip-class.ts'
-import { ipAddress } from '../../../../src/core/recognizers/ip-address.ts'
-import { parseIpv4, parseIpv6 } from '../../../../src/core/recognizers/ip-parse.ts'
+import { classifyIpv4, classifyIpv6 } from '../../../../src/core/recognizers/network/ip-class.ts'
+import { ipAddress } from '../../../../src/core/recognizers/network/ip-address.ts'
+import { parseIpv4, parseIpv6 } from '../../../../src/core/recognizers/network/ip-parse.ts'
 import { findingsOf, readFindings } from '../../../support/detection.ts'
 
 const found = (text: string): readonly string[] =>

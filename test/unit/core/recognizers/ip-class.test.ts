@@ -6,8 +6,8 @@ import {
   type IpClass,
   classifyIpv4,
   classifyIpv6,
-} from '../../../../src/core/recognizers/ip-class.ts'
-import { parseIpv4, parseIpv6 } from '../../../../src/core/recognizers/ip-parse.ts'
+} from '../../../../src/core/recognizers/network/ip-class.ts'
+import { parseIpv4, parseIpv6 } from '../../../../src/core/recognizers/network/ip-parse.ts'
 
 /** First and last address of every range, and the neighbours outside. */
 const V4: Readonly<Record<IpClass, readonly string[]>> = {

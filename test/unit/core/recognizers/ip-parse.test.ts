@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { isIPv4, isIPv6 } from 'node:net'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { parseIpv4, parseIpv6 } from '../../../../src/core/recognizers/ip-parse.ts'
+import { parseIpv4, parseIpv6 } from '../../../../src/core/recognizers/network/ip-parse.ts'
 
 /** Strings near enough to an address that both verdicts come up. */
 const nearIpv4 = fc

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { LABELS } from '../../../../src/core/recognizers/label-words.ts'
-import { labelDistance, nearestLabel } from '../../../../src/core/recognizers/labels.ts'
+import { LABELS } from '../../../../src/core/recognizers/shared/label-words.ts'
+import { labelDistance, nearestLabel } from '../../../../src/core/recognizers/shared/labels.ts'
 
 /** The labels of the numbers of six digits and more in `text`. */
 const labels = (text: string): readonly (string | undefined)[] =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { mac } from '../../../../src/core/recognizers/mac.ts'
+import { mac } from '../../../../src/core/recognizers/network/mac.ts'
 import { findingsOf, readFindings } from '../../../support/detection.ts'
 
 const found = (text: string): (string | undefined)[] =>

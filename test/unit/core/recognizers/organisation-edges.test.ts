@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { legalForm } from '../../../../src/core/recognizers/organisation.ts'
+import { legalForm } from '../../../../src/core/recognizers/organisation/organisation.ts'
 import { readFindings } from '../../../support/detection.ts'
 
 /** Text → the names in it: signs and blanks between words, where a name begins and ends, and forms one by one. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { legalForm } from '../../../../src/core/recognizers/organisation.ts'
+import { legalForm } from '../../../../src/core/recognizers/organisation/organisation.ts'
 import { findingsOf, readFindings } from '../../../support/detection.ts'
 
 const found = (text: string): (string | undefined)[] =>

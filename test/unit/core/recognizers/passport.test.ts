@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { passport } from '../../../../src/core/recognizers/passport.ts'
+import { passport } from '../../../../src/core/recognizers/countries/vn/passport.ts'
 import { findingsOf } from '../../../support/detection.ts'
 import { sureValues } from '../../../support/sure-findings.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { numberingPlan } from '../../../../src/core/recognizers/phone-plan.ts'
+import { numberingPlan } from '../../../../src/core/recognizers/contact/phone-plan.ts'
 
 const plan = (region: string) => numberingPlan(region) ?? assert.fail(`no plan of ${region}`)
 

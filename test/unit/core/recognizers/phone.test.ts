@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createPhone } from '../../../../src/core/recognizers/phone.ts'
+import { createPhone } from '../../../../src/core/recognizers/contact/phone.ts'
 import { findingsOf } from '../../../support/detection.ts'
 
 const vn = createPhone(['VN'])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { plate } from '../../../../src/core/recognizers/plate.ts'
+import { plate } from '../../../../src/core/recognizers/countries/vn/plate.ts'
 import { findingsOf } from '../../../support/detection.ts'
 import { sureValues } from '../../../support/sure-findings.ts'
 

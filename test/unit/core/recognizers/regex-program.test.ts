@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { RE2JS } from 're2js'
-import { analyse } from '../../../../src/core/recognizers/regex-program.ts'
+import { analyse } from '../../../../src/core/recognizers/custom/regex-program.ts'
 
 /** Most units that each of these can read without a match, counted by hand. */
 const REACH: readonly (readonly [regex: string, reach: number])[] = [

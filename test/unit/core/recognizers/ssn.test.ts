@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ssn } from '../../../../src/core/recognizers/ssn.ts'
+import { ssn } from '../../../../src/core/recognizers/countries/us/ssn.ts'
 import { findingsOf } from '../../../support/detection.ts'
 import { sureValues } from '../../../support/sure-findings.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { taxCode } from '../../../../src/core/recognizers/tax-code.ts'
+import { taxCode } from '../../../../src/core/recognizers/countries/vn/tax-code.ts'
 import { findingsOf } from '../../../support/detection.ts'
 import { sureValues } from '../../../support/sure-findings.ts'
 

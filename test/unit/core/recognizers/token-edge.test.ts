@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { standsAlone } from '../../../../src/core/recognizers/token-edge.ts'
+import { standsAlone } from '../../../../src/core/recognizers/shared/token-edge.ts'
 
 /** Whether `[…]` in `text` stands alone. */
 function alone(text: string): boolean {

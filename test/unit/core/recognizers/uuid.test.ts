@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isInsideUuid } from '../../../../src/core/recognizers/uuid.ts'
+import { isInsideUuid } from '../../../../src/core/recognizers/shared/uuid.ts'
 
 const UUID = '5ad4cb98-f0c7-4085-b384-884031062901'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createValueList } from '../../../../src/core/recognizers/value-list.ts'
-import { words } from '../../../../src/core/recognizers/word-list.ts'
+import { createValueList } from '../../../../src/core/recognizers/custom/value-list.ts'
+import { words } from '../../../../src/core/recognizers/shared/word-list.ts'
 
 /** Entry → values that it holds, and others. */
 const LISTS: readonly (readonly [

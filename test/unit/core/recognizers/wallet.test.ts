@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { mac } from '../../../../src/core/recognizers/mac.ts'
+import { mac } from '../../../../src/core/recognizers/network/mac.ts'
 import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
-import { wallet } from '../../../../src/core/recognizers/wallet.ts'
+import { wallet } from '../../../../src/core/recognizers/finance/wallet.ts'
 import { findingsOf } from '../../../support/detection.ts'
 
 const sure = (recognizer: Recognizer, text: string): string[] =>

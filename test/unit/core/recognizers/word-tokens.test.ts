@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BLANK, SIGN, WORD, tokensOf } from '../../../../src/core/recognizers/word-tokens.ts'
+import { BLANK, SIGN, WORD, tokensOf } from '../../../../src/core/recognizers/shared/word-tokens.ts'
 
 const KINDS = { [WORD]: 'w', [BLANK]: 'b', [SIGN]: 's' }
 

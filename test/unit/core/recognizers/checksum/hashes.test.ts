@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { keccak256 } from '../../../../../src/core/recognizers/checksum/keccak256.ts'
-import { sha256 } from '../../../../../src/core/recognizers/checksum/sha256.ts'
+import { keccak256 } from '../../../../../src/core/recognizers/finance/checksum/keccak256.ts'
+import { sha256 } from '../../../../../src/core/recognizers/finance/checksum/sha256.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)

@@ -1,0 +1,96 @@
+import { type DigitForms, type DigitPiece, eachPiece } from '../numbers/digit-forms.ts'
+import { type NearLabel, TAKEN, labelDistance, nearestLabel } from '../shared/labels.ts'
+import type { Recognizer } from '../recognizer.ts'
+
+/**
+ * Accounts at Vietnamese banks: 6 to 19 digits that no rule tells from other numbers. Found only where words say so:
+ * `STK`, `số tài khoản`; `TK` or `chuyển khoản` right in front of it or with the name of a bank.
+ */
+export const bankAccount: Recognizer = {
+  name: 'bank-account',
+  find(view, report) {
+    eachPiece(view, FORMS, (piece) => {
+      const { start, end, digits } = piece
+      if (isNoNumber(view, piece)) return false
+      const label = nearestLabel(view, start, end, digits.length)
+      const rule = label === undefined ? besideBank(view, piece) : ruleOf(view, piece, label)
+      if (rule === undefined) return false
+      report({ entity: 'BANK_ACCT', start, end, score: rule === 'bank' ? 0.6 : 0.85, rule })
+      return true
+    })
+  },
+}
+
+const FORMS: DigitForms = {
+  least: 6,
+  most: 19,
+  groups: [
+    [4, 4, 4, 4, 3],
+    [4, 4, 4, 4],
+    [4, 4, 4, 3],
+    [3, 3, 3, 4],
+    [4, 4, 4, 2],
+    [4, 4, 4, 1],
+    [3, 3, 3, 3],
+    [4, 4, 4],
+    [3, 3, 4],
+    [4, 4],
+  ],
+  gaps: new Set(['blank', 'dash', 'dot']),
+  closed: true,
+  inCodes: false,
+}
+
+/** Labels that can also stand for the account of an application. */
+const WEAK: ReadonlySet<string> = new Set(['tài khoản', 'tk', 'account', 'acct', 'a/c'])
+
+/** Shortest account where only a weak label or the name of a bank speaks for it. */
+const WEAK_LEAST = 8
+/** A weak label stands right in front of the number: `tài khoản: 1023456789012`. */
+const ADJACENT = 3
+
+function ruleOf(view: string, piece: DigitPiece, label: NearLabel): string | undefined {
+  const { start, end, digits } = piece
+  if (label.label !== 'bank') return undefined
+  // A phone number behind an account that has its label: `STK 1023456789012 0912345678`.
+  if (label.distance >= TAKEN && PHONE.test(digits)) return undefined
+  if (!WEAK.has(label.word)) return 'account'
+  if (digits.length < WEAK_LEAST || ROUND.test(digits)) return undefined
+  if (label.distance <= ADJACENT) return 'weak-label'
+  return bankDistance(view, start, end) < Number.POSITIVE_INFINITY ? 'weak-label' : undefined
+}
+
+/** Mobile and fixed numbers, hotlines. */
+const PHONE = /^(?:0[35789]\d{8}|02\d{9}|1[89]00\d{4,6})$/
+
+/** No label: the name of a bank near by with a transfer, or right at the number. */
+function besideBank(view: string, { start, end, digits }: DigitPiece): string | undefined {
+  if (digits.length < WEAK_LEAST || PHONE.test(digits) || ROUND.test(digits)) return undefined
+  const bank = bankDistance(view, start, end)
+  if (bank === Number.POSITIVE_INFINITY) return undefined
+  if (labelDistance(view, start, end, 'transfer') < Number.POSITIVE_INFINITY) return 'transfer'
+  const name = labelDistance(view, start, end, 'bank-name')
+  return digits.length >= BARE_LEAST && name <= BESIDE ? 'bank' : undefined
+}
+
+const bankDistance = (view: string, start: number, end: number): number =>
+  Math.min(
+    labelDistance(view, start, end, 'bank-name'),
+    labelDistance(view, start, end, 'bank-word'),
+  )
+
+/** Up to a short name in front of the number (`VCB Mai 0071…`), or right behind it. */
+const BESIDE = 15
+/** Without a label: longer than dates (`20261123`). */
+const BARE_LEAST = 9
+/** An amount: `500000000`. */
+const ROUND = /^\d{1,4}0{5,}$/
+const CURRENCY = /^\s?(?:[₫$€]|đồng|đ|vnđ|vnd|usd)(?![\p{L}\p{N}])/iu
+
+/** Amounts and dates, which stand near accounts as often as accounts do. */
+function isNoNumber(view: string, { end, digits, gap, form }: DigitPiece): boolean {
+  if (/^(\d)\1*$/.test(digits)) return true
+  if (form === '2-2-4' || form === '4-2-2') return true
+  if (gap === 'dot' && /^[23](?:-3)+$/.test(form)) return true
+  return digits.length <= 10 && CURRENCY.test(view.slice(end, end + 6))
+}

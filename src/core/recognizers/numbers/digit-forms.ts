@@ -1,0 +1,108 @@
+import { type DigitRun, type Gap, readDigits } from './digit-run.ts'
+import { isPartOfDigits, standsAlone } from '../shared/token-edge.ts'
+
+/** How the digits of a kind of number are written. */
+export interface DigitForms {
+  /** Least and most digits: of one group that is the number, or of a whole run of groups. At most 19. */
+  readonly least: number
+  readonly most: number
+  /** Sizes of groups that make a number also inside a longer run: `[4, 6, 5]`. Longest first. */
+  readonly groups: readonly (readonly number[])[]
+  /** What may separate the groups; the same throughout a number. */
+  readonly gaps: ReadonlySet<Gap>
+  /** True: groups that go on in the same size are a longer number, not this one (where no check digit tells). */
+  readonly closed: boolean
+  /** True: check digits tell enough for a part of a code of digits, `4111111111111111-01`. */
+  readonly inCodes: boolean
+}
+
+/** A part of the text that has one of the forms, and stands alone. */
+export interface DigitPiece {
+  readonly start: number
+  readonly end: number
+  readonly digits: string
+  /** `none` for one group. */
+  readonly gap: Gap
+  /** Sizes of the groups, `4-6-5`. */
+  readonly form: string
+}
+
+/**
+ * Calls `take` for each place where `view` has digits in one of `forms`. Where `take` says true, the search goes on
+ * behind the piece, else with the next form or the next group. Linear: each group is read once for each form.
+ */
+export function eachPiece(
+  view: string,
+  forms: DigitForms,
+  take: (piece: DigitPiece) => boolean,
+): void {
+  for (const run of readDigits(view).runs) {
+    if (run.size < forms.least) continue
+    for (let from = 0; from < run.groups.length; ) {
+      from =
+        pieceEnds(run, from, forms).find((to) => takes(view, run, from, to, forms, take)) ??
+        from + 1
+    }
+  }
+}
+
+const NONE: readonly number[] = []
+
+/** Indexes behind the last groups of the pieces that begin with group `from`, those of the most groups first. */
+function pieceEnds(run: DigitRun, from: number, forms: DigitForms): readonly number[] {
+  const size = sizeAt(run, from)
+  const alone = size >= forms.least && size <= forms.most ? [from + 1] : NONE
+  const gap = run.groups[from + 1]?.gap
+  if (gap === undefined || !forms.gaps.has(gap)) return alone
+  const ends: number[] = []
+  const { length } = run.groups
+  if (from === 0 && run.size <= forms.most && isUniform(run, 0, length)) ends.push(length)
+  for (const sizes of forms.groups) {
+    const to = from + sizes.length
+    if (sizes[0] !== size || to > length || ends.includes(to)) continue
+    if (sizes.some((wanted, at) => wanted !== sizeAt(run, from + at))) continue
+    if (forms.closed && goesOn(run, from, to)) continue
+    if (isUniform(run, from, to)) ends.push(to)
+  }
+  return ends.concat(alone)
+}
+
+function sizeAt({ groups }: DigitRun, at: number): number {
+  const group = groups[at]
+  return group === undefined ? 0 : group.end - group.start
+}
+
+function isUniform({ groups }: DigitRun, from: number, to: number): boolean {
+  const gap = groups[from + 1]?.gap
+  for (let at = from + 2; at < to; at++) if (groups[at]?.gap !== gap) return false
+  return true
+}
+
+/** True if the grouping goes on: a neighbour in the run is as long as the group beside it. */
+function goesOn(run: DigitRun, from: number, to: number): boolean {
+  const gap = run.groups[from + 1]?.gap
+  const before = run.groups[from]?.gap === gap && sizeAt(run, from - 1) === sizeAt(run, from)
+  return before || (run.groups[to]?.gap === gap && sizeAt(run, to) === sizeAt(run, to - 1))
+}
+
+function takes(
+  view: string,
+  run: DigitRun,
+  from: number,
+  to: number,
+  forms: DigitForms,
+  take: (piece: DigitPiece) => boolean,
+): boolean {
+  const groups = run.groups.slice(from, to)
+  const start = groups[0]?.start ?? 0
+  const end = groups.at(-1)?.end ?? 0
+  const isPart = forms.inCodes && groups.length === 1 && isPartOfDigits(view, start, end)
+  if (!isPart && !standsAlone(view, start, end)) return false
+  return take({
+    start,
+    end,
+    digits: groups.map((group) => view.slice(group.start, group.end)).join(''),
+    gap: groups[1]?.gap ?? 'none',
+    form: groups.map((group) => group.end - group.start).join('-'),
+  })
+}
