@@ -1,5 +1,5 @@
 import type { Vault, Wanted } from '../src/core/mapping/vault.ts'
-import { createScopeKeys } from '../src/core/dify/scope-keys.ts'
+import { createScopeKeys } from '../src/core/mapping/scope-keys.ts'
 import { startRedis } from '../test/support/redis-server.ts'
 import { connectedVault, testKeys } from '../test/support/redis-vault.ts'
 import { memoryVault } from '../test/support/surroundings.ts'

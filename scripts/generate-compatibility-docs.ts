@@ -1,15 +1,15 @@
 /** Writes docs/dify-compatibility.md from the endpoint and event tables; `--check` fails if the file is not what they say. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Endpoint } from '../src/core/dify/endpoint.ts'
-import { ENDPOINTS } from '../src/core/dify/endpoints.ts'
-import { EVENT_RULES, KNOWN_EVENTS } from '../src/core/dify/events.ts'
+import type { Endpoint } from '../src/core/product/endpoint.ts'
+import { ENDPOINTS } from '../src/core/product/dify/endpoints.ts'
+import { EVENT_RULES, KNOWN_EVENTS } from '../src/core/product/dify/events.ts'
 
 const FILE = new URL('../docs/dify-compatibility.md', import.meta.url)
 
 const INTRO = `# Dify compatibility
 
 What is masked and restored at which endpoint, from Dify 0.15.8 over 1.7.0 to later 1.x. This page is generated from the
-tables that the service runs from: \`src/core/dify/\`. A new Dify version is new rows there.
+tables that the service runs from: \`src/core/product/dify/\`. A new Dify version is new rows there.
 
 **The default rule holds everywhere, listed or not.** In a request every string is masked: body, query, path, JSON keys,
 JSON text inside strings. Left as they are: \`user\` (Dify finds the end user by it; see \`masking.user\` for a pseudonym),

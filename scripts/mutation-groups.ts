@@ -15,8 +15,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   // What is stored under which name, and sealed with which key: no mutant may survive.
   'scope-and-crypto': {
     mutate: [
-      'src/core/dify/scope-keys.ts',
-      'src/core/transaction/identity.ts',
+      'src/core/mapping/scope-keys.ts',
+      'src/core/product/dify/identity.ts',
       'src/vault/keyed-hash.ts',
       'src/vault/redis/scope-name.ts',
       'src/vault/redis/sealed-record.ts',
@@ -26,8 +26,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'src/config/sealed-value.ts',
     ],
     tests: [
-      'test/unit/core/dify/scope-keys.test.ts',
-      'test/unit/core/transaction/identity.test.ts',
+      'test/unit/core/mapping/scope-keys.test.ts',
+      'test/unit/core/product/dify/identity.test.ts',
       'test/unit/core/masking/user-pseudonym.test.ts',
       'test/unit/vault/keyed-hash.test.ts',
       'test/unit/config/sealed-value.test.ts',
@@ -138,12 +138,12 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   documents: {
     mutate: [
       'src/core/masking/{request-masker,header-masker,document-restorer}.ts',
-      'src/core/masking/{text-stream,input-treatment,path-masker,outside}.ts',
+      'src/core/masking/{text-stream,path-masker,outside}.ts',
       'src/core/multipart/*.ts',
     ],
     tests: [
       'test/unit/core/masking/{collected-places,document-restorer,header-masker,outside}.test.ts',
-      'test/unit/core/masking/{path-masker,text-stream,input-treatment}.test.ts',
+      'test/unit/core/masking/{path-masker,text-stream}.test.ts',
       'test/unit/core/multipart/*.test.ts',
       'test/unit/core/masking/request-masker.test.ts',
     ],
@@ -156,11 +156,12 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   transaction: {
     mutate: [
-      'src/core/transaction/{answer-reader,body-kind,exchange-scope,known-inputs}.ts',
+      'src/core/transaction/{answer-reader,body-kind,exchange-scope}.ts',
       'src/core/transaction/{request-body,request-side,tally,trace-parent,transaction}.ts',
-      'src/core/dify/{answer-ids,endpoints,input-form,input-forms,passport}.ts',
+      'src/core/product/input-forms.ts',
+      'src/core/product/dify/{answer-ids,endpoints,input-form,input-treatment,known-inputs,passport}.ts',
     ],
-    tests: ['test/unit/core/dify/*.test.ts', 'test/unit/core/transaction/*.test.ts'],
+    tests: ['test/unit/core/product/dify/*.test.ts', 'test/unit/core/transaction/*.test.ts'],
     least: 80,
   },
   json: {

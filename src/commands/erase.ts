@@ -1,4 +1,4 @@
-import { createScopeKeys } from '../core/dify/scope-keys.ts'
+import { createScopeKeys } from '../core/mapping/scope-keys.ts'
 import { createVault } from '../vault/create-vault.ts'
 import { type Command, optional, required } from './command.ts'
 import { readConfig } from './configured.ts'

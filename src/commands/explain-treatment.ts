@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import type { Endpoint } from '../core/dify/endpoint.ts'
+import type { Endpoint } from '../core/product/endpoint.ts'
 import { isPageOfService, unreadBy } from '../envoy/routes.ts'
 
 /** What becomes of a request, before anything in it is looked at. */

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import { KNOWN_EVENTS } from '../core/dify/events.ts'
+import { KNOWN_EVENTS } from '../core/product/dify/events.ts'
 import type { Observer } from '../core/observer.ts'
 import { METRICS } from './names.ts'
 import type { Totals } from './history.ts'

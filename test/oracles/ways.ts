@@ -1,4 +1,4 @@
-import { matchEndpoint } from '../../src/core/dify/endpoints.ts'
+import { matchEndpoint } from '../../src/core/product/dify/endpoints.ts'
 import type { Vault } from '../../src/core/mapping/vault.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { createAnswerReader } from '../../src/core/transaction/answer-reader.ts'

@@ -8,7 +8,7 @@ import type { Allocation, Wanted } from '../mapping/vault.ts'
 import { type DecodedText, sourceOffset } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
-import { type InputRules, isInput, treatmentOf } from './input-treatment.ts'
+import { type InputRules, isInput, treatmentOf } from '../product/dify/input-treatment.ts'
 import type { Scanner } from './scanner.ts'
 import { wantedOf } from './wanted-of.ts'
 

@@ -1,5 +1,5 @@
-import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
-import { EVENT_RULES, type EventRule, KNOWN_EVENTS } from '../dify/events.ts'
+import { type AnswerIdKind, ID_KEYS, isId } from '../product/dify/answer-ids.ts'
+import { EVENT_RULES, type EventRule, KNOWN_EVENTS } from '../product/dify/events.ts'
 import { MaskingError } from '../errors.ts'
 import { scanJson } from '../json/scan.ts'
 import { decodeJsonString, encodeJsonString, isStringContent } from '../json/string-token.ts'

@@ -1,5 +1,5 @@
-import { type AnswerIdKind, ID_KEYS, isId } from '../dify/answer-ids.ts'
-import { type Endpoint, type ItemRule, TEXT_FILE } from '../dify/endpoint.ts'
+import { type AnswerIdKind, ID_KEYS, isId } from '../product/dify/answer-ids.ts'
+import { type Endpoint, type ItemRule, TEXT_FILE } from '../product/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
 import { type JsonPath, type JsonVisitor, scanJson, startScan } from '../json/scan.ts'
@@ -11,7 +11,7 @@ import { reportCounts } from '../masking/report-counts.ts'
 import type { Echo, RestoreCounts, RestorerOptions } from '../masking/restorer.ts'
 import { createTextStream } from '../masking/text-stream.ts'
 import { createAnswerStream } from '../sse/answer-stream.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from '../product/dify/identity.ts'
 import type { Surroundings } from './settings.ts'
 
 export interface AnswerContext {

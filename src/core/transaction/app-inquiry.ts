@@ -1,5 +1,5 @@
-import type { Endpoint } from '../dify/endpoint.ts'
-import { readInputForm } from '../dify/input-form.ts'
+import type { Endpoint } from '../product/endpoint.ts'
+import { readInputForm } from '../product/dify/input-form.ts'
 import type { Surroundings } from './settings.ts'
 
 /** What Dify is asked about an app. */

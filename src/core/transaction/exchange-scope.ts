@@ -1,5 +1,5 @@
-import type { AnswerIdKind } from '../dify/answer-ids.ts'
-import type { Matched } from '../dify/endpoints.ts'
+import type { AnswerIdKind } from '../product/dify/answer-ids.ts'
+import type { Matched } from '../product/dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
 import { isPlaceholderOf } from '../mapping/placeholder-form.ts'
 import type { Mapping, OwnerKey, Receipt, ScopeKey, Wanted } from '../mapping/vault.ts'
@@ -13,7 +13,13 @@ import {
   rememberFailedTurn,
   secondsOf,
 } from './failed-turns.ts'
-import { type Identity, type Named, type Scope, scopeOf, withNamed } from './identity.ts'
+import {
+  type Identity,
+  type Named,
+  type Scope,
+  scopeOf,
+  withNamed,
+} from '../product/dify/identity.ts'
 import type { Surroundings } from './settings.ts'
 
 /**

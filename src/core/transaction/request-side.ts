@@ -1,4 +1,4 @@
-import type { Endpoint } from '../dify/endpoint.ts'
+import type { Endpoint } from '../product/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { type Header, type HeaderPlaces, collectHeaders } from '../masking/header-masker.ts'
 import { mayHoldLongString, readAhead } from '../masking/long-texts.ts'
@@ -12,8 +12,8 @@ import { boundaryOf } from '../multipart/part-head.ts'
 import { inquire } from './app-inquiry.ts'
 import { bodyKind } from './body-kind.ts'
 import type { ExchangeScope } from './exchange-scope.ts'
-import type { Named } from './identity.ts'
-import { inputRules } from './known-inputs.ts'
+import type { Named } from '../product/dify/identity.ts'
+import { inputRules } from '../product/dify/known-inputs.ts'
 import {
   type ReadBody,
   type WholeKind,

@@ -1,4 +1,4 @@
-import { type Matched, matchEndpoint } from '../dify/endpoints.ts'
+import { type Matched, matchEndpoint } from '../product/dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
 import { ErrorEventWatch } from '../sse/error-event.ts'
 import { isReadHeader } from '../masking/header-masker.ts'
@@ -6,8 +6,8 @@ import { type MultipartMasker, fileTooLarge } from '../multipart/multipart-maske
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
 import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } from './effect.ts'
 import { ExchangeScope } from './exchange-scope.ts'
-import { identityInHead, isOnlyCredential, namedInQuery } from './identity.ts'
-import { forgetRefusedInputs, learnInputs } from './known-inputs.ts'
+import { identityInHead, isOnlyCredential, namedInQuery } from '../product/dify/identity.ts'
+import { forgetRefusedInputs, learnInputs } from '../product/dify/known-inputs.ts'
 import {
   type MaskedRequest,
   type RequestContext,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { InputForm } from '../../../../src/core/dify/input-form.ts'
-import type { InputPolicy } from '../../../../src/core/masking/input-treatment.ts'
+import type { InputForm } from '../../../../src/core/product/dify/input-form.ts'
+import type { InputPolicy } from '../../../../src/core/product/dify/input-treatment.ts'
 import {
   type JsonLimits,
   type Place,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { AnswerIdKind } from '../../../../src/core/dify/answer-ids.ts'
-import { matchEndpoint } from '../../../../src/core/dify/endpoints.ts'
+import type { AnswerIdKind } from '../../../../src/core/product/dify/answer-ids.ts'
+import { matchEndpoint } from '../../../../src/core/product/dify/endpoints.ts'
 import {
   type AnswerContext,
   type AnswerReader,

@@ -12,7 +12,7 @@ import {
   SINGLE,
   TEXT_FILE,
   WORKFLOW_ANSWERS,
-} from './endpoint.ts'
+} from '../endpoint.ts'
 
 const VOICE = 'The voice speaks the placeholders.'
 const SPEECH = 'Speech is not masked, nor is its transcript; it is once it is sent as a query.'

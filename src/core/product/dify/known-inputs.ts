@@ -1,7 +1,7 @@
-import type { Endpoint } from '../dify/endpoint.ts'
-import { readInputForm } from '../dify/input-form.ts'
-import type { JsonLimits } from '../masking/request-masker.ts'
-import type { Surroundings } from './settings.ts'
+import type { Endpoint } from '../endpoint.ts'
+import { readInputForm } from './input-form.ts'
+import type { JsonLimits } from '../../masking/request-masker.ts'
+import type { Surroundings } from '../../transaction/settings.ts'
 
 /**
  * For a run: what policy and the app's own form say of its inputs. `onUnknown`: told when the form is not known and would

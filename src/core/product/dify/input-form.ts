@@ -1,4 +1,4 @@
-import { walkDocument } from '../json/document.ts'
+import { walkDocument } from '../../json/document.ts'
 
 /** What Dify checks of one input of an app before it runs; other kinds (text, paragraph, file) check no words. */
 export type InputField =

@@ -1,4 +1,4 @@
-import type { Account, OwnerKey, ScopeKey } from '../mapping/vault.ts'
+import type { Account, OwnerKey, ScopeKey } from './vault.ts'
 
 /** Ids that Dify gives out and that later requests name: each becomes an alias of the scope it was born in. */
 export type ObjectKind = 'message' | 'workflow_run' | 'task' | 'file' | 'app'

@@ -1,4 +1,4 @@
-import type { ObjectKind } from './scope-keys.ts'
+import type { ObjectKind } from '../mapping/scope-keys.ts'
 
 /**
  * One endpoint of Dify as data. Whatever the row says of texts, the default rule covers the rest: in a request every

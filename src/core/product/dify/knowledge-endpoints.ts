@@ -1,4 +1,4 @@
-import type { Endpoint, PolicyName } from './endpoint.ts'
+import type { Endpoint, PolicyName } from '../endpoint.ts'
 
 const CREDENTIAL = { kind: 'credential' } as const
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const

@@ -1,4 +1,4 @@
-import { type Endpoint, SINGLE } from './endpoint.ts'
+import { type Endpoint, SINGLE } from '../endpoint.ts'
 import { KNOWLEDGE_ENDPOINTS } from './knowledge-endpoints.ts'
 import { SERVICE_API } from './service-api.ts'
 import { WEB_APP_ENDPOINTS } from './web-app-endpoints.ts'

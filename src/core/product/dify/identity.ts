@@ -1,12 +1,12 @@
-import type { Matched } from '../dify/endpoints.ts'
-import { isId } from '../dify/answer-ids.ts'
-import { readPassport } from '../dify/passport.ts'
-import type { ScopeKeys } from '../dify/scope-keys.ts'
-import { scanForm } from '../form/form.ts'
-import { type JsonVisitor, scanJson } from '../json/scan.ts'
-import { decodeJsonString } from '../json/string-token.ts'
-import type { Origin, OwnerKey, ScopeKey } from '../mapping/vault.ts'
-import type { Headers } from './effect.ts'
+import type { Matched } from './endpoints.ts'
+import { isId } from './answer-ids.ts'
+import { readPassport } from './passport.ts'
+import type { ScopeKeys } from '../../mapping/scope-keys.ts'
+import { scanForm } from '../../form/form.ts'
+import { type JsonVisitor, scanJson } from '../../json/scan.ts'
+import { decodeJsonString } from '../../json/string-token.ts'
+import type { Origin, OwnerKey, ScopeKey } from '../../mapping/vault.ts'
+import type { Headers } from '../../transaction/effect.ts'
 
 /** Who asks, as far as the request tells. Empty strings count as missing. */
 export interface Identity {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Endpoint, ScopeRule } from '../../../../src/core/dify/endpoint.ts'
-import { ENDPOINTS, matchEndpoint } from '../../../../src/core/dify/endpoints.ts'
+import type { Endpoint, ScopeRule } from '../../../../../src/core/product/endpoint.ts'
+import { ENDPOINTS, matchEndpoint } from '../../../../../src/core/product/dify/endpoints.ts'
 
 function scopeOf(scope: ScopeRule): string {
   if (scope.kind === 'conversation') return `conversation in ${scope.in}`

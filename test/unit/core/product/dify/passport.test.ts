@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readPassport } from '../../../../src/core/dify/passport.ts'
+import { readPassport } from '../../../../../src/core/product/dify/passport.ts'
 
 const token = (claims: unknown): string =>
   `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`

@@ -1,5 +1,5 @@
-import type { InputForm } from '../dify/input-form.ts'
-import type { Leaf } from '../json/leaf.ts'
+import type { InputForm } from './input-form.ts'
+import type { Leaf } from '../../json/leaf.ts'
 
 /** `masking.inputs`: what to do with the input of a name, whatever the app says of it. */
 export type InputPolicy = 'mask' | 'allow' | 'block'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ID_KEYS, isId } from '../../../../src/core/dify/answer-ids.ts'
-import { type InputForm, readInputForm } from '../../../../src/core/dify/input-form.ts'
-import { createInputForms } from '../../../../src/core/dify/input-forms.ts'
+import { ID_KEYS, isId } from '../../../../../src/core/product/dify/answer-ids.ts'
+import { type InputForm, readInputForm } from '../../../../../src/core/product/dify/input-form.ts'
+import { createInputForms } from '../../../../../src/core/product/input-forms.ts'
 
 const read = (form: unknown): InputForm | undefined => readInputForm(JSON.stringify(form), 64)
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { type ScopeKeys, createScopeKeys } from '../../../../src/core/dify/scope-keys.ts'
+import { type ScopeKeys, createScopeKeys } from '../../../../src/core/mapping/scope-keys.ts'
 
 /** Shows what is hashed, so that a test can say it. */
 const plain = (message: string): string => `<${message}>`

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Matched, matchEndpoint } from '../../../../src/core/dify/endpoints.ts'
-import { scanJson } from '../../../../src/core/json/scan.ts'
-import { createScopeKeys } from '../../../../src/core/dify/scope-keys.ts'
+import { type Matched, matchEndpoint } from '../../../../../src/core/product/dify/endpoints.ts'
+import { scanJson } from '../../../../../src/core/json/scan.ts'
+import { createScopeKeys } from '../../../../../src/core/mapping/scope-keys.ts'
 import {
   type Identity,
   type Scope,
@@ -13,7 +13,7 @@ import {
   readNamed,
   scopeOf,
   withNamed,
-} from '../../../../src/core/transaction/identity.ts'
+} from '../../../../../src/core/product/dify/identity.ts'
 
 const keys = createScopeKeys(
   (message) => message,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { InputForm } from '../../../../src/core/dify/input-form.ts'
-import { walkDocument } from '../../../../src/core/json/document.ts'
-import { type InputPolicy, treatmentOf } from '../../../../src/core/masking/input-treatment.ts'
+import type { InputForm } from '../../../../../src/core/product/dify/input-form.ts'
+import { walkDocument } from '../../../../../src/core/json/document.ts'
+import {
+  type InputPolicy,
+  treatmentOf,
+} from '../../../../../src/core/product/dify/input-treatment.ts'
 
 const FORM: InputForm = new Map([
   ['desk', { kind: 'select', options: new Set(['gold', 'a@x.vn']) }],
