@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Endpoint } from '../src/core/product/endpoint.ts'
 import { ENDPOINTS } from '../src/core/product/dify/endpoints.ts'
-import { EVENT_RULES, KNOWN_EVENTS } from '../src/core/product/dify/events.ts'
+import { EVENTS } from '../src/core/product/dify/events.ts'
 
 const FILE = new URL('../docs/dify-compatibility.md', import.meta.url)
 
@@ -101,9 +101,9 @@ function table(rows: readonly Endpoint[]): string {
 }
 
 function events(): string {
-  const names = [...new Set([...Object.keys(EVENT_RULES), ...KNOWN_EVENTS])].toSorted()
+  const names = Object.keys(EVENTS).toSorted()
   const lines = names.map((name) => {
-    const rule = EVENT_RULES[name]
+    const rule = EVENTS[name]
     const delta = rule?.delta === undefined ? '' : `\`${rule.delta}\``
     const flush =
       rule?.flush === undefined

@@ -1,5 +1,5 @@
 import { type AnswerIdKind, ID_KEYS, isId } from '../product/dify/answer-ids.ts'
-import { EVENT_RULES, type EventRule, KNOWN_EVENTS } from '../product/dify/events.ts'
+import { EVENTS, type EventRule } from '../product/dify/events.ts'
 import { MaskingError } from '../errors.ts'
 import { scanJson } from '../json/scan.ts'
 import { decodeJsonString, encodeJsonString, isStringContent } from '../json/string-token.ts'
@@ -85,9 +85,6 @@ export function createAnswerStream(options: AnswerStreamOptions): AnswerStream {
 
 /** Events that belong to a message and name it. */
 const MESSAGE_EVENTS: ReadonlySet<string> = new Set(['message', 'agent_message', 'agent_thought'])
-
-/** Of which it is known that their strings are whole, or which are pieces. */
-const KNOWN: ReadonlySet<string> = new Set(KNOWN_EVENTS)
 
 /** Fields of an event that name an id. */
 const IDS = Object.entries(ID_KEYS)
@@ -179,9 +176,10 @@ class DifyAnswerStream implements AnswerStream {
     }
     this.#options.observer.streamEvent(head.event)
     if (this.#options.restore === undefined) return raw
-    const rule = EVENT_RULES[head.event]
+    const rule = EVENTS[head.event]
     const before = this.#before(rule, head)
-    const around = KNOWN.has(head.event) ? this.#replacement(rule, head) : this.#joined
+    // Of an event that is known it is known which strings are whole.
+    const around = rule === undefined ? this.#joined : this.#replacement(rule, head)
     return before + this.#whole(raw, payload, around)
   }
 
@@ -201,7 +199,7 @@ class DifyAnswerStream implements AnswerStream {
   #piece(raw: string, head: EventHead, range: Range): string {
     this.#options.observer.streamEvent(head.event)
     if (this.#options.restore === undefined) return raw
-    return this.#before(EVENT_RULES[head.event], head) + this.#delta(raw, head, range)
+    return this.#before(EVENTS[head.event], head) + this.#delta(raw, head, range)
   }
 
   /** Data over several lines: Dify never sends it. Restored as one line if it is JSON and holds something. */
@@ -284,9 +282,9 @@ class DifyAnswerStream implements AnswerStream {
   }
 
   /** The reading that begins with the text of an event that replaces the pieces so far. */
-  #replacement(rule: EventRule | undefined, head: EventHead): Readings | undefined {
+  #replacement(rule: EventRule, head: EventHead): Readings | undefined {
     const { restore } = this.#options
-    if (rule?.replaces === undefined || restore === undefined) return undefined
+    if (rule.replaces === undefined || restore === undefined) return undefined
     return this.#messageOf(head, restore).replace(rule.replaces)
   }
 
@@ -335,7 +333,7 @@ class DifyAnswerStream implements AnswerStream {
     // A chatflow shows its run before the first piece of its message; other apps have none.
     if (this.#seenIds.has('task'))
       this.#hasAllIds ||= this.#seenIds.has('workflow_run') || MESSAGE_EVENTS.has(event)
-    const { delta, selector } = EVENT_RULES[event] ?? {}
+    const { delta, selector } = EVENTS[event] ?? {}
     const parts = selector === undefined ? [] : readAll(selector)
     const message = read('message_id') ?? read('workflow_run_id') ?? ''
     return {

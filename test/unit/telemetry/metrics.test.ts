@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { EVENTS } from '../../../src/core/product/dify/events.ts'
 import { type Gauges, type Metrics, createMetrics } from '../../../src/telemetry/metrics.ts'
 import { METRICS } from '../../../src/telemetry/names.ts'
 
@@ -96,6 +97,18 @@ describe('metrics', () => {
       'event="message"': 2,
       'event="other"': 5,
     })
+  })
+
+  it('give every event of the table a label of its own', async () => {
+    const metrics = setUp()
+    const names = Object.keys(EVENTS)
+    for (const event of names) metrics.streamEvent(event)
+    assert.deepEqual(
+      await samples(metrics, 'dify_masking_stream_events_total'),
+      Object.fromEntries(names.map((event) => [`event="${event}"`, 1])),
+    )
+    for (const event of ['reasoning_chunk', 'workflow_paused', 'human_input_required'])
+      assert.ok(names.includes(event), event)
   })
 
   it('count exchanges under way and ended', async () => {
