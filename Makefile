@@ -63,8 +63,8 @@ format: install ## rewrite the source in the project's format
 	@$(BIN)/biome format --write .
 
 proto: install ## regenerate the types of the ext_proc protocol
-	@rm -rf src/extproc/gen
-	@scripts/generate-proto-types.sh src/extproc/gen
+	@rm -rf test/support/ext-proc/gen
+	@scripts/generate-proto-types.sh test/support/ext-proc/gen
 
 clean: ## remove what install and run have made
 	rm -rf node_modules .tools run coverage

@@ -2,9 +2,9 @@ import { performance } from 'node:perf_hooks'
 import type { Continue, Headers } from '../src/core/transaction/effect.ts'
 import type { Part } from '../src/extproc/codec/incoming.ts'
 import { externalProcessorService } from '../src/extproc/codec/service.ts'
-import type { ProcessingRequest } from '../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
-import { externalProcessor } from '../src/extproc/proto.ts'
-import { continueResponse } from '../test/support/ext-proc-messages.ts'
+import type { ProcessingRequest } from '../test/support/ext-proc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
+import { externalProcessor } from '../test/support/ext-proc/proto.ts'
+import { continueResponse } from '../test/support/ext-proc/messages.ts'
 
 /**
  * What reading and writing gRPC messages costs, in microseconds of one thread: the service's own codec beside

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { HealthImplementation } from 'grpc-health-check'
-import { startServiceProcess } from '../src/lifecycle/service-process.ts'
-import { withPort } from '../src/lifecycle/free-port.ts'
+import { startServiceProcess } from '../src/supervisor/service-process.ts'
+import { withPort } from '../src/sockets/free-port.ts'
 
 const TOOLS = '.tools/audit'
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-audit-'))

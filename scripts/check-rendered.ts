@@ -11,8 +11,8 @@ import { render, toYaml } from '../src/commands/envoy.ts'
 import type { Config } from '../src/config/config.ts'
 import { parseConfig } from '../src/config/load.ts'
 import { formatProblem } from '../src/config/problem.ts'
-import { writeRouteFile } from '../src/envoy/route-file.ts'
-import { configuredState } from '../src/envoy/route-state.ts'
+import { writeRouteFile } from '../src/envoy/routes/route-file.ts'
+import { configuredState } from '../src/envoy/routes/route-state.ts'
 
 const FOLDER = new URL('../envoy/', import.meta.url)
 

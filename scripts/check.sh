@@ -20,7 +20,7 @@ check() {
 proto_types_fresh() {
   local folder
   folder=$(mktemp -d)
-  scripts/generate-proto-types.sh "$folder" && diff -r "$folder" src/extproc/gen
+  scripts/generate-proto-types.sh "$folder" && diff -r "$folder" test/support/ext-proc/gen
   local status=$?
   rm -rf "$folder"
   return $status

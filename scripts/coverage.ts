@@ -18,12 +18,13 @@ const LEFT_OUT = /linear|unit\/deploy\//
 /** Ends a run that does not end by itself; a busy machine takes three times as long as a quiet one. */
 const TIMEOUT_MS = 900_000
 
-/** Generated, or run as processes of their own, where no coverage is taken, or made for tests and demonstrations. */
+/** Run as processes of their own, where no coverage is taken, or made for tests and demonstrations. */
 const EXCLUDED = [
-  'src/extproc/gen/**',
   'src/commands/**',
   'src/simulator/**',
-  'src/lifecycle/**',
+  'src/service/**',
+  'src/supervisor/**',
+  'src/sockets/**',
   'src/cli.ts',
 ]
 

@@ -22,7 +22,7 @@ import { rates } from '../bench/evaluate/score.ts'
 import { type SetResult, missTable, resultTable, timingTable } from '../bench/evaluate/tables.ts'
 import { timeDetection } from '../bench/evaluate/time-detection.ts'
 import type { Timing } from '../bench/evaluate/timing.ts'
-import { startProgress } from '../src/commands/progress.ts'
+import { startProgress } from '../src/commands/terminal/progress.ts'
 
 const isCheck = process.argv.includes('--check')
 

@@ -1,6 +1,6 @@
 /** Writes docs/configuration.md from the schema; `--check` fails if the file is not what the schema says. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { CONFIG_SCHEMA } from '../src/config/schema.ts'
+import { CONFIG_SCHEMA } from '../src/config/schema/schema.ts'
 
 const FILE = new URL('../docs/configuration.md', import.meta.url)
 

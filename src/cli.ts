@@ -7,23 +7,23 @@ import { VERSION } from './version.ts'
 
 /** Commands by name; each is loaded only when it runs. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  up: async () => (await import('./commands/up.ts')).up,
+  up: async () => (await import('./commands/up/up.ts')).up,
   serve: async () => (await import('./commands/serve.ts')).serve,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
   validate: async () => (await import('./commands/validate.ts')).validate,
   schema: async () => (await import('./commands/schema.ts')).schema,
   envoy: async () => (await import('./commands/envoy.ts')).envoy,
   detect: async () => (await import('./commands/detect.ts')).detect,
-  explain: async () => (await import('./commands/explain.ts')).explain,
+  explain: async () => (await import('./commands/explain/explain.ts')).explain,
   mask: async () => (await import('./commands/mask.ts')).mask,
   unmask: async () => (await import('./commands/unmask.ts')).unmask,
   keys: async () => (await import('./commands/keys.ts')).keys,
   config: async () => (await import('./commands/config.ts')).config,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   completion: async () => (await import('./commands/completion.ts')).completion,
-  vault: async () => (await import('./commands/vault.ts')).vault,
-  erase: async () => (await import('./commands/erase.ts')).erase,
-  routes: async () => (await import('./commands/routes.ts')).routes,
+  vault: async () => (await import('./commands/vault/vault.ts')).vault,
+  erase: async () => (await import('./commands/vault/erase.ts')).erase,
+  routes: async () => (await import('./commands/routes/routes.ts')).routes,
   version: async () => (await import('./commands/version.ts')).version,
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderBootstrap } from '../../src/envoy/bootstrap.ts'
-import { type EnvoyProcess, startEnvoy } from '../../src/lifecycle/envoy-process.ts'
+import { type EnvoyProcess, startEnvoy } from '../../src/supervisor/envoy-process.ts'
 import { formatKeyFile, newKeyFile } from '../../src/vault/redis/key-file.ts'
 import { configOf } from '../../test/support/config-of.ts'
 import { envoyBinary } from '../../test/support/envoy-process.ts'

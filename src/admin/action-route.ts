@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { bears } from './bearer-token.ts'
-import { readBody } from './read-body.ts'
+import { bears } from '../http/bearer-token.ts'
+import { readBody } from '../http/read-body.ts'
 
 export interface RouteAnswer {
   readonly status: number

@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts'
-import type { RouteState } from '../envoy/route-state.ts'
-import type { EnvoyLife } from '../lifecycle/envoy-life.ts'
-import type { EnvoyView } from '../lifecycle/envoy-watch.ts'
-import type { Reach } from '../probe/reach-book.ts'
-import type { VersionRecord } from '../probe/version-book.ts'
+import type { RouteState } from '../envoy/routes/route-state.ts'
+import type { EnvoyLife } from '../envoy/running/envoy-life.ts'
+import type { EnvoyView } from '../envoy/running/envoy-watch.ts'
+import type { Reach } from '../upstreams/reach-book.ts'
+import type { VersionRecord } from '../upstreams/version-book.ts'
 
 /** Everything that the report of health is made of. */
 export interface HealthFacts {

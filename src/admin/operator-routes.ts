@@ -1,4 +1,4 @@
-import type { RouteOutcome } from '../envoy/route-change.ts'
+import type { RouteOutcome } from '../envoy/routes/route-change.ts'
 import {
   type ActionRoute,
   type ActionRouteOptions,

@@ -7,7 +7,7 @@ import { pageFiles } from './page-files.ts'
 import { tryRoute } from './try-route.ts'
 import { SELF_TEST_PATH, echo } from '../self-test/echo.ts'
 import type { Health } from './health.ts'
-import { bears } from './bearer-token.ts'
+import { bears } from '../http/bearer-token.ts'
 import type { ActionRoute } from './action-route.ts'
 
 /** What the pages show. Every function is called per request. */

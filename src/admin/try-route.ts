@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { MaskedAlone } from '../vault/mask-alone.ts'
 import { type RouteAnswer, refusal } from './action-route.ts'
-import { readBody } from './read-body.ts'
+import { readBody } from '../http/read-body.ts'
 
 const MAX_TEXT_BYTES = 65_536
 

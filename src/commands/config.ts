@@ -8,7 +8,7 @@ import {
   sealValue,
 } from '../config/sealed-value.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
-import { readAll } from './stdin.ts'
+import { readAll } from './terminal/stdin.ts'
 
 const KEY_FILE_BYTES = 32
 

@@ -1,4 +1,4 @@
-import { detectVersion } from '../probe/detect.ts'
+import { detectVersion } from '../upstreams/detect.ts'
 import { type Command, UsageError, required } from './command.ts'
 
 const TIMEOUT_MS = 5_000

@@ -7,7 +7,7 @@ import {
 } from '../vault/redis/key-file.ts'
 import { readKeyFile } from '../vault/redis/key-ring.ts'
 import { type Command, UsageError, optional, required } from './command.ts'
-import { createPrivate, replacePrivate } from './private-file.ts'
+import { createPrivate, replacePrivate } from '../files/private-file.ts'
 
 /** Ten minutes: a secret that is mounted into containers takes a minute or two to arrive. */
 const AFTER_SECONDS = 600

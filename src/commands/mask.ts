@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { maskAlone } from '../vault/mask-alone.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
-import { linesOf } from './lines.ts'
+import { linesOf } from './terminal/lines.ts'
 import { type OfflineMasker, createOfflineMasker } from './offline.ts'
-import { replacePrivate } from './private-file.ts'
-import { readAll } from './stdin.ts'
+import { replacePrivate } from '../files/private-file.ts'
+import { readAll } from './terminal/stdin.ts'
 
 export const mask: Command = {
   name: 'mask',

@@ -11,7 +11,7 @@ import {
   collectText,
 } from '../core/masking/request-masker.ts'
 import type { Scanner } from '../core/masking/scanner.ts'
-import { configuredRecognition } from '../recognition/configured-recognition.ts'
+import { configuredRecognition } from '../detection/configured-recognition.ts'
 import { MemoryScope } from '../vault/memory-scope.ts'
 
 /** Masking without a proxy, as `mask`, `unmask` and `explain` do it: the same scanner, one scope a call. */

@@ -1,4 +1,4 @@
-import { CONFIG_SCHEMA } from '../config/schema.ts'
+import { CONFIG_SCHEMA } from '../config/schema/schema.ts'
 import type { Command } from './command.ts'
 
 export const schema: Command = {

@@ -1,4 +1,4 @@
-import { onStopSignal } from '../lifecycle/signals.ts'
+import { onStopSignal } from '../supervisor/signals.ts'
 import { startSimulator } from '../simulator/server.ts'
 import { type Command, UsageError, optional } from './command.ts'
 

@@ -7,7 +7,7 @@ import { splice } from '../core/text/splice.ts'
 import { type Command, required } from './command.ts'
 import { configOrDefault } from './configured.ts'
 import { createOfflineMasker } from './offline.ts'
-import { readAll } from './stdin.ts'
+import { readAll } from './terminal/stdin.ts'
 
 export const unmask: Command = {
   name: 'unmask',

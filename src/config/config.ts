@@ -1,4 +1,4 @@
-import type { patterns } from './schema-patterns.ts'
+import type { patterns } from './schema/patterns.ts'
 
 /**
  * The configuration as the program uses it: validated, defaults filled in, `${NAME}` replaced, frozen.

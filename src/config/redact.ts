@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import { schemaAt } from './schema-path.ts'
+import { schemaAt } from './schema/path.ts'
 
 const HIDDEN = '***'
 

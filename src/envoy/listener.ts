@@ -12,8 +12,8 @@ import { localReplies } from './local-replies.ts'
 import { proofGate } from './proof-gate.ts'
 import { oauthFilters } from './oauth.ts'
 import { rateLimitFilters } from './rate-limit.ts'
-import { ROUTES, routeConfiguration } from './routes.ts'
-import { selfTestRoutesOnly } from './self-test-routes.ts'
+import { ROUTES, routeConfiguration } from './routes/routes.ts'
+import { selfTestRoutesOnly } from './routes/self-test-routes.ts'
 import { downstreamTls, isTlsOn } from './tls.ts'
 
 /** Name of the listener for client traffic: `startEnvoy` looks for its port under it. */

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { replyHeaders } from './answer-headers.ts'
 import { NO_LOGIN_RULE, SIGN_OUT_RULE } from './oauth.ts'
-import { MASKED_ROUTE, UPLOAD_ROUTE } from './routes.ts'
+import { MASKED_ROUTE, UPLOAD_ROUTE } from './routes/routes.ts'
 
 /** What Envoy says about why it replied itself: `response.code_details`, in Envoy's expression language (CEL). */
 const DETAILS = 'response.code_details'

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { allowedHosts } from '../config/allowed-hosts.ts'
 import type { Config } from '../config/config.ts'
-import { guardedOauth } from '../config/oauth-semantics.ts'
+import { guardedOauth } from '../config/semantics/oauth.ts'
 import { OPEN_API_PREFIXES, OPEN_PATHS, OPEN_PREFIXES } from '../config/open-paths.ts'
 import { endpoints } from './addresses.ts'
 import { http1, upstreamTls } from './upstream-cluster.ts'

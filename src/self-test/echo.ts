@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { bears } from '../admin/bearer-token.ts'
-import { readBody } from '../admin/read-body.ts'
+import { bears } from '../http/bearer-token.ts'
+import { readBody } from '../http/read-body.ts'
 
 /** Both routes of the self-test stand under this path. */
 export const SELF_TEST_PATH = '/masking/self-test'

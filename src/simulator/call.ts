@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { ArgumentError, DifyError, invalidValue } from './errors.ts'
+import { ArgumentError, DifyError, invalidValue } from './shapes/errors.ts'
 import { checkInputs } from './input-checks.ts'
 import type { Script } from './script.ts'
 

@@ -1,4 +1,4 @@
-import { invalidValue } from './errors.ts'
+import { invalidValue } from './shapes/errors.ts'
 
 /** An item of `user_input_form`: `{KIND: {variable, options, …}}`. */
 export type FormItem = Readonly<

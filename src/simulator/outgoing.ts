@@ -1,10 +1,10 @@
-import type { ApiAnswer } from './api-answer.ts'
+import type { ApiAnswer } from './shapes/api-answer.ts'
 import type { ApiRequest } from './call.ts'
-import type { DifyVersion } from './dify-version.ts'
-import { errorOfStatus } from './errors.ts'
-import { textsOf } from './model.ts'
+import type { DifyVersion } from './shapes/dify-version.ts'
+import { errorOfStatus } from './shapes/errors.ts'
+import { textsOf } from './apps/model.ts'
 import { readRecordedStream, splitEvents } from './recorded-streams.ts'
-import { wireEvent, wireJson } from './wire-json.ts'
+import { wireEvent, wireJson } from './shapes/wire-json.ts'
 
 /** An answer as bytes: a whole body, or the events of a stream. */
 export interface Outgoing {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DifyVersion } from './dify-version.ts'
+import type { DifyVersion } from './shapes/dify-version.ts'
 import { ScriptError } from './script.ts'
 
 /** Text of the recorded stream `DIRECTORY/VERSION/sse/NAME.sse`. Throws {@link ScriptError} where there is none. */

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Outgoing } from './outgoing.ts'
 import type { Script } from './script.ts'
-import { WIRE_PING } from './wire-json.ts'
+import { WIRE_PING } from './shapes/wire-json.ts'
 
 /**
  * Writes an answer: one HTTP chunk an event as gunicorn does, or cut, slowed down and broken as the script says.

@@ -3,16 +3,16 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import { parseHostPort } from '../config/address.ts'
 import { BodyTooLong, readBody } from './body.ts'
 import { CONTROL_PATHS, answerControl } from './control.ts'
-import type { DifyVersion } from './dify-version.ts'
+import type { DifyVersion } from './shapes/dify-version.ts'
 import { type Outgoing, outgoing, outgoingJson, scripted } from './outgoing.ts'
 import { type RecordedRequest, createRecorder } from './recorder.ts'
 import { scriptOf } from './request-script.ts'
 import { type Script, ScriptError } from './script.ts'
 import { send } from './send.ts'
 import { answerApi } from './service-api.ts'
-import { type SimulatedApp, createApp } from './simulated-app.ts'
+import { type SimulatedApp, createApp } from './apps/simulated-app.ts'
 
-export type { DifyVersion } from './dify-version.ts'
+export type { DifyVersion } from './shapes/dify-version.ts'
 
 /** What a simulator is and where it listens. */
 export interface SimulatorOptions {

@@ -1,8 +1,8 @@
-import { type ApiAnswer, SUCCESS, json } from './api-answer.ts'
-import { PARAMETERS, SITE, info } from './app-info.ts'
+import { type ApiAnswer, SUCCESS, json } from './shapes/api-answer.ts'
+import { PARAMETERS, SITE, info } from './apps/app-info.ts'
 import { type ApiRequest, type Call, type UserArgument, readCall } from './call.ts'
-import { chat, complete } from './chat.ts'
-import { DifyError } from './errors.ts'
+import { chat, complete } from './apps/chat.ts'
+import { DifyError } from './shapes/errors.ts'
 import {
   listConversations,
   listMessages,
@@ -10,9 +10,9 @@ import {
   removeConversation,
   rename,
   suggest,
-} from './history.ts'
-import type { SimulatedApp } from './simulated-app.ts'
-import { runWorkflow, showRun } from './workflow.ts'
+} from './apps/history.ts'
+import type { SimulatedApp } from './apps/simulated-app.ts'
+import { runWorkflow, showRun } from './apps/workflow.ts'
 
 type Handler = (call: Call, app: SimulatedApp) => ApiAnswer
 type Route = readonly [method: string, path: RegExp, user: UserArgument, handler: Handler]

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { connect } from 'node:http2'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dynamicMetadata } from '../support/ext-proc-messages.ts'
+import { dynamicMetadata } from '../support/ext-proc/messages.ts'
 import { CHAT, startProxy } from '../support/proxy.ts'
-import { wellBehaved } from '../support/stub-extproc.ts'
+import { wellBehaved } from '../support/ext-proc/stub.ts'
 
 const proxy = await startProxy()
 after(async () => await proxy.stop())

@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { newRouteVersion, readRouteFile, writeRouteFile } from '../../src/envoy/route-file.ts'
-import { configuredState } from '../../src/envoy/route-state.ts'
-import { startService } from '../../src/lifecycle/service.ts'
+import {
+  newRouteVersion,
+  readRouteFile,
+  writeRouteFile,
+} from '../../src/envoy/routes/route-file.ts'
+import { configuredState } from '../../src/envoy/routes/route-state.ts'
+import { startService } from '../../src/service/service.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts'
 import { createLogger } from '../../src/telemetry/logger.ts'
 import { configOf } from '../support/config-of.ts'

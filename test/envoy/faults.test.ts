@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withPort } from '../../src/lifecycle/free-port.ts'
-import { type ServiceProcess, startServiceProcess } from '../../src/lifecycle/service-process.ts'
+import { withPort } from '../../src/sockets/free-port.ts'
+import { type ServiceProcess, startServiceProcess } from '../../src/supervisor/service-process.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts'
 import { configOf } from '../support/config-of.ts'
 import { type TestEnvoy, startTestEnvoy } from '../support/envoy-process.ts'
@@ -16,7 +16,7 @@ import {
   PROOF,
   type StubExtproc,
   startStubExtproc,
-} from '../support/stub-extproc.ts'
+} from '../support/ext-proc/stub.ts'
 
 const CANARY = 'canary.person@example.vn'
 const TIMEOUT_MS = 1000

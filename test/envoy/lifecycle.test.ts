@@ -4,7 +4,7 @@ import { Agent, get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { findEnvoy, startEnvoy } from '../../src/lifecycle/envoy-process.ts'
+import { findEnvoy, startEnvoy } from '../../src/supervisor/envoy-process.ts'
 import { envoyBinary } from '../support/envoy-process.ts'
 import { type Proxy, startProxy } from '../support/proxy.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import { CHAT, startProxy } from '../support/proxy.ts'
-import { PROOF, wellBehaved } from '../support/stub-extproc.ts'
+import { PROOF, wellBehaved } from '../support/ext-proc/stub.ts'
 
 const proxy = await startProxy()
 const { dify, stub } = proxy

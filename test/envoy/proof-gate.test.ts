@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import { CHAT, startProxy } from '../support/proxy.ts'
-import { type Behaviour, PROOF, wellBehaved } from '../support/stub-extproc.ts'
-import { dynamicMetadata } from '../support/ext-proc-messages.ts'
+import { type Behaviour, PROOF, wellBehaved } from '../support/ext-proc/stub.ts'
+import { dynamicMetadata } from '../support/ext-proc/messages.ts'
 
 const proxy = await startProxy('performance: { message_timeout_ms: 300 }')
 const { dify, stub } = proxy

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { configOf } from '../support/config-of.ts'
 import { startTestEnvoy } from '../support/envoy-process.ts'
 import { startHttpRecorder } from '../support/http-recorder.ts'
-import { startStubExtproc } from '../support/stub-extproc.ts'
+import { startStubExtproc } from '../support/ext-proc/stub.ts'
 import { send } from '../support/send.ts'
 import { waitFor } from '../support/wait-for.ts'
 

@@ -4,7 +4,7 @@ import { configOf } from '../support/config-of.ts'
 import { startTestEnvoy } from '../support/envoy-process.ts'
 import { startHttpRecorder } from '../support/http-recorder.ts'
 import { send } from '../support/send.ts'
-import { startStubExtproc } from '../support/stub-extproc.ts'
+import { startStubExtproc } from '../support/ext-proc/stub.ts'
 
 test('traffic follows the weights, and the service hears which upstream it was', async () => {
   const stub = await startStubExtproc()

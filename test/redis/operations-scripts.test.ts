@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { withPort } from '../../src/lifecycle/free-port.ts'
+import { withPort } from '../../src/sockets/free-port.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
 import { chat } from '../support/stack.ts'

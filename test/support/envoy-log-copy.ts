@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findEnvoy } from '../../src/lifecycle/envoy-process.ts'
+import { findEnvoy } from '../../src/supervisor/envoy-process.ts'
 
 /**
  * A program in `folder` that runs Envoy and keeps whatever it writes, on both of its outputs and into a log file

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../src/config/config.ts'
 import { type BootstrapOptions, renderBootstrap } from '../../src/envoy/bootstrap.ts'
-import { type EnvoyProcess, findEnvoy, startEnvoy } from '../../src/lifecycle/envoy-process.ts'
+import { type EnvoyProcess, findEnvoy, startEnvoy } from '../../src/supervisor/envoy-process.ts'
 
 export interface TestEnvoy extends EnvoyProcess {
   /** Lines of the access log so far. */

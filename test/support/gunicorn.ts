@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { withPort } from '../../src/lifecycle/free-port.ts'
+import { withPort } from '../../src/sockets/free-port.ts'
 import { installPip } from '../clients/installed-packages.ts'
 import { waitFor } from './wait-for.ts'
 

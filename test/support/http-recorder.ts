@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type RequestListener, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { USER_AGENT } from '../../src/probe/ask.ts'
+import { USER_AGENT } from '../../src/upstreams/ask.ts'
 
 export interface ReceivedRequest {
   readonly method: string

@@ -3,7 +3,7 @@ import { type TestEnvoy, startTestEnvoy } from './envoy-process.ts'
 import { configOf } from './config-of.ts'
 import { type HttpRecorder, startHttpRecorder } from './http-recorder.ts'
 import { type Answer, type Sent, send } from './send.ts'
-import { type StubExtproc, startStubExtproc } from './stub-extproc.ts'
+import { type StubExtproc, startStubExtproc } from './ext-proc/stub.ts'
 
 /** Real Envoy between a scripted ext_proc service, a recording Dify and a recording admin listener. */
 export interface Proxy {

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { Redis } from 'ioredis'
-import { withPort } from '../../src/lifecycle/free-port.ts'
+import { withPort } from '../../src/sockets/free-port.ts'
 import { waitFor } from './wait-for.ts'
 
 /** A real Valkey (or Redis) server of a test, on a free port of the loopback interface. */

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createParser } from 'eventsource-parser'
-import { wireJson } from '../../src/simulator/wire-json.ts'
+import { wireJson } from '../../src/simulator/shapes/wire-json.ts'
 
 const ROOT = new URL('../fixtures/dify/', import.meta.url)
 

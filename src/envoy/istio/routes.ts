@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts'
 import { openGate } from '../proof-gate.ts'
-import { virtualHost } from '../routes.ts'
+import { virtualHost } from '../routes/routes.ts'
 import { GATE, type Tree } from './tree.ts'
 
 const EXT_PROC = 'envoy.filters.http.ext_proc'

@@ -1,6 +1,6 @@
 import { startProxy } from '../../support/proxy.ts'
 import { send } from '../../support/send.ts'
-import { type Behaviour, type StubStream, wellBehaved } from '../../support/stub-extproc.ts'
+import { type Behaviour, type StubStream, wellBehaved } from '../../support/ext-proc/stub.ts'
 import type { Fault } from '../fault.ts'
 
 const VALUE = 'closed.canary@example.vn'

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readRouteFile } from '../../../src/envoy/route-file.ts'
+import { readRouteFile } from '../../../src/envoy/routes/route-file.ts'
 import { type Load, startChats, startFlood } from '../../support/canary-load.ts'
 import { type PlainDify, type RunEnd, startPlainDify } from '../../support/plain-dify.ts'
 import { FREE, type RunningUp, dify as run, up } from '../../support/up.ts'

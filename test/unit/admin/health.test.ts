@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type HealthFacts, type HealthReason, healthReport } from '../../../src/admin/health.ts'
-import type { EnvoyView } from '../../../src/lifecycle/envoy-watch.ts'
-import type { Reach } from '../../../src/probe/reach-book.ts'
+import type { EnvoyView } from '../../../src/envoy/running/envoy-watch.ts'
+import type { Reach } from '../../../src/upstreams/reach-book.ts'
 import { configOf } from '../../support/config-of.ts'
 
 const config = configOf(`

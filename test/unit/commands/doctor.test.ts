@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { withPort } from '../../../src/lifecycle/free-port.ts'
+import { withPort } from '../../../src/sockets/free-port.ts'
 import { startSimulator } from '../../../src/simulator/server.ts'
 import { type Ran, dify } from '../../support/up.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { CONFIG_SCHEMA } from '../../../src/config/schema.ts'
+import { CONFIG_SCHEMA } from '../../../src/config/schema/schema.ts'
 import { parseConfig } from '../../../src/config/load.ts'
 import { formatProblem } from '../../../src/config/problem.ts'
 

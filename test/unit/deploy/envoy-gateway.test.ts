@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { render } from '../../../src/commands/envoy.ts'
 import { parseConfig } from '../../../src/config/load.ts'
-import { virtualHost } from '../../../src/envoy/routes.ts'
+import { virtualHost } from '../../../src/envoy/routes/routes.ts'
 import { type Node, at, list, ofKind, readManifests, text } from './manifests.ts'
 import { deployFile } from './tool.ts'
 

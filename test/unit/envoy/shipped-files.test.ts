@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parseAllDocuments } from 'yaml'
-import { LOG_OPTIONS } from '../../../src/envoy/log-levels.ts'
+import { LOG_OPTIONS } from '../../../src/envoy/running/log-levels.ts'
 import { ROOT } from '../deploy/tool.ts'
 
 /** Fields of Envoy that hold an `Any`, or a map of them. */

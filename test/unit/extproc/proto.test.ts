@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import structs from 'google-protobuf/google/protobuf/struct_pb.js'
-import type { ProcessingRequest } from '../../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
-import type { ProcessingResponse } from '../../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
-import { dynamicMetadata } from '../../support/ext-proc-messages.ts'
+import type { ProcessingRequest } from '../../support/ext-proc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
+import type { ProcessingResponse } from '../../support/ext-proc/gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
+import { dynamicMetadata } from '../../support/ext-proc/messages.ts'
 import { SERVICE_NAME } from '../../../src/extproc/codec/service.ts'
-import { externalProcessor } from '../../../src/extproc/proto.ts'
+import { externalProcessor } from '../../support/ext-proc/proto.ts'
 
 const { Process } = externalProcessor
 

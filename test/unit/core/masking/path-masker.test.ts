@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { collectPath } from '../../../../src/core/masking/path-masker.ts'
 import { scannerOf, word } from '../../../support/scanner-of.ts'
-import { wireJson } from '../../../../src/simulator/wire-json.ts'
+import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
 
 const scanner = scannerOf(word('ID', '#7'))
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { boundaryAfter, createGrammar } from '../../../../src/core/masking/placeholder.ts'
-import { wireJson } from '../../../../src/simulator/wire-json.ts'
+import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
 
 const PREFIXES = ['IP', 'IP_V', 'EMAIL', 'PHONE']
 const LENIENT = createGrammar(PREFIXES, true)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { email } from '../../../../src/core/recognizers/contact/email.ts'
-import { wireJson } from '../../../../src/simulator/wire-json.ts'
+import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
 import { findingsOf, readFindings } from '../../../support/detection.ts'
 
 const found = (text: string): readonly string[] =>

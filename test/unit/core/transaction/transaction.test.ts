@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Continue, Effect } from '../../../../src/core/transaction/effect.ts'
 import type { Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
-import { wireJson } from '../../../../src/simulator/wire-json.ts'
+import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
 import { headersOf, memoryVault, surroundings } from '../../../support/surroundings.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }

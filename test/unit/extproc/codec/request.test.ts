@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeRequest } from '../../../../src/extproc/codec/request.ts'
 import { MalformedMessage } from '../../../../src/extproc/codec/wire-reader.ts'
-import type { ProcessingRequest } from '../../../../src/extproc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
-import { externalProcessor } from '../../../../src/extproc/proto.ts'
+import type { ProcessingRequest } from '../../../support/ext-proc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
+import { externalProcessor } from '../../../support/ext-proc/proto.ts'
 
 const decode = (message: ProcessingRequest) =>
   decodeRequest(externalProcessor.Process.requestSerialize(message))

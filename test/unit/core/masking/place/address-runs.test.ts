@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { addressRuns } from '../../../../../src/core/masking/place/address-runs.ts'
-import { wireJson } from '../../../../../src/simulator/wire-json.ts'
+import { wireJson } from '../../../../../src/simulator/shapes/wire-json.ts'
 
 /** Spans are the stretches `#7`. */
 function runsIn(text: string, from = 0): readonly string[] {

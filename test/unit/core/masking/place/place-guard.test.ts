@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { WithheldReason } from '../../../../../src/core/masking/place/construct.ts'
 import { createPlaceGuard } from '../../../../../src/core/masking/place/place-guard.ts'
-import { wireJson } from '../../../../../src/simulator/wire-json.ts'
+import { wireJson } from '../../../../../src/simulator/shapes/wire-json.ts'
 
 const MARKS: Readonly<Record<WithheldReason, string>> = {
   link_target: 'l',

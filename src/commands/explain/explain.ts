@@ -1,0 +1,218 @@
+import type { Config } from '../../config/config.ts'
+import type { Endpoint } from '../../core/product/endpoint.ts'
+import { matchEndpoint } from '../../core/product/dify/endpoints.ts'
+import { decodePercent, encodeFormValue, scanForm } from '../../core/form/form.ts'
+import { walkDocument } from '../../core/json/document.ts'
+import type { Scanner, Span } from '../../core/masking/scanner.ts'
+import { treatmentOf } from '../../core/product/dify/input-treatment.ts'
+import { collectForm, isPreserved, labelOf } from '../../core/masking/request-masker.ts'
+import { wantedOf } from '../../core/masking/wanted-of.ts'
+import { decodeUtf8ByteString } from '../../core/text/utf8.ts'
+import { bodyKind } from '../../core/transaction/body-kind.ts'
+import { MemoryScope } from '../../vault/memory-scope.ts'
+import { type Command, type Context, UsageError, optional } from '../command.ts'
+import { configOrDefault } from '../configured.ts'
+import { explainAnswerIn, showAnswer } from './answer.ts'
+import { treatmentOfRequest } from './treatment.ts'
+import { createOfflineMasker } from '../offline.ts'
+import { readAll } from '../terminal/stdin.ts'
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'show what would be masked in a request, or restored in an answer, and why',
+  usage: '[--path METHOD:PATH | --answer FILE|-] [--config FILE] [--json]',
+  options: {
+    path: { type: 'string', default: 'POST:/v1/chat-messages' },
+    answer: { type: 'string' },
+    config: { type: 'string', short: 'c' },
+    json: { type: 'boolean' },
+  },
+  optionHelp: {
+    'path METHOD:PATH':
+      'the request line, with its query; POST:/v1/chat-messages. The body comes from standard input',
+    'answer FILE|-':
+      'an answer instead (text, JSON or an event stream; - reads standard input): each placeholder with restored, or why it stays',
+    'config FILE': 'which entities to look for; defaults apply without one',
+    json: 'print JSON',
+  },
+  examples: [
+    [
+      'dify-masking explain --path POST:/v1/completion-messages < body.json',
+      'endpoint, scope, whether the request is read, and for each finding its field, entity, rule and score; never the value',
+    ],
+    [
+      'dify-masking explain --answer answer.md',
+      'line, column and placeholder, each with restored or the reason why it stays; every placeholder counts as known',
+    ],
+  ],
+  positionals: 0,
+  async run(context) {
+    const config = configOrDefault(context)
+    if (config === undefined) return 1
+    const answer = optional(context, 'answer')
+    if (answer !== undefined) {
+      const explained = await explainAnswerIn(answer, context.stdin, config)
+      context.stdout.write(asked(context, explained, showAnswer))
+      return 0
+    }
+    const [method, target] = requestLine(optional(context, 'path') ?? '')
+    const [path = '', query = ''] = target.split('?', 2)
+    const { endpoint } = matchEndpoint(method, withoutPrefix(path, config))
+    const body = (await readAll(context.stdin)).toString('latin1')
+    const treatment = treatmentOfRequest(path, endpoint, config)
+    const report = {
+      endpoint: endpoint.name,
+      version: config.version,
+      scope: describeScope(endpoint, config.masking.scope),
+      body: body === '' ? 'none' : bodyKind(body, undefined),
+      treatment: treatment.says,
+      findings: treatment.isRead ? explainRequest({ endpoint, path, query, body }, config) : [],
+    }
+    context.stdout.write(asked(context, report, show))
+    return 0
+  },
+}
+
+/** As JSON if that was asked for, else in words. */
+const asked = <T>({ values }: Context, report: T, inWords: (report: T) => string): string =>
+  values['json'] === true ? `${JSON.stringify(report)}\n` : inWords(report)
+
+interface Explained {
+  /** `query`, `inputs.note`, `tool_input#city`: `#` marks JSON inside a string. */
+  readonly field: string
+  readonly entity: string
+  readonly placeholder: string
+  /** UTF-16 units. */
+  readonly length: number
+  /** Whether the value comes back in answers. */
+  readonly restored: boolean
+  readonly rules: readonly { readonly rule: string; readonly score: number }[]
+}
+
+function requestLine(text: string): readonly [method: string, path: string] {
+  if (!/^[A-Za-z]+:\//.test(text)) throw new UsageError('--path wants METHOD:/path')
+  const colon = text.indexOf(':')
+  return [text.slice(0, colon).toUpperCase(), text.slice(colon + 1)]
+}
+
+/** A request as `explain` has it: byte strings. */
+interface Explainable {
+  readonly endpoint: Endpoint
+  readonly path: string
+  readonly query: string
+  readonly body: string
+}
+
+function explainRequest(
+  { endpoint, path, query, body }: Explainable,
+  config: Config,
+): readonly Explained[] {
+  const { scanner } = createOfflineMasker(config)
+  const scope = new MemoryScope('explain', 0)
+  const found: Explained[] = []
+  const add: Add = (field, text, label) => {
+    for (const span of scanner.scan(text, label))
+      found.push(explainSpan(withoutValues(field, scanner), text, span, scope))
+  }
+  for (const segment of path.split('/'))
+    add('(path)', decodePercent(segment, 0, segment.length, { plusAsSpace: false }).text)
+  scanForm(query, ({ key, value }) => {
+    add('(query, key)', key.text)
+    // Some names keep their values (`user`): the masker knows which.
+    const name = encodeFormValue(key.text)
+    const pair = collectForm(`${name}=${encodeFormValue(value.text)}`, scanner)
+    if (pair.length > collectForm(name, scanner).length) add(`?${key.text}`, value.text)
+  })
+  if (body === '') return found
+  if (bodyKind(body, undefined) === 'json') explainJson(body, endpoint, config, add)
+  else add('(text)', decodeUtf8ByteString(body, 0, body.length).text)
+  return found
+}
+
+type Add = (field: string, text: string, label?: string) => void
+
+function explainJson(body: string, endpoint: Endpoint, { masking }: Config, add: Add): void {
+  const policies = new Map(Object.entries(masking.inputs))
+  const isRun = endpoint.scope.kind === 'run'
+  const outcome = walkDocument(
+    body,
+    'utf8-bytes',
+    (leaf) => {
+      if (isPreserved(leaf) || (leaf.isNumber && masking.json_numbers === 'leave')) return
+      // What the app's own form says is not known here.
+      if (isRun && treatmentOf(leaf, { policies, form: undefined }) === 'allow') return
+      add(`${leaf.path.toPattern()}${leaf.isKey ? ' (key)' : ''}`, leaf.text, labelOf(leaf))
+    },
+    { maxDepth: masking.max_depth, numbers: true },
+  )
+  if (outcome.valid) return
+  if (outcome.problem === 'too_deep')
+    throw new Error('the body is nested deeper than masking.max_depth allows: refused with 400')
+  throw new Error(`the body is not valid JSON (byte ${outcome.at})`)
+}
+
+/** A name of a field can be a value itself. */
+function withoutValues(field: string, scanner: Scanner): string {
+  let shown = ''
+  let end = 0
+  for (const span of scanner.scan(field)) {
+    shown += `${field.slice(end, span.start)}<${span.entity}>`
+    end = span.end
+  }
+  return shown + field.slice(end)
+}
+
+/** As an upstream with a path of its own gets it. */
+function withoutPrefix(path: string, { upstreams }: Config): string {
+  const prefix = upstreams
+    .flatMap(({ match }) => match?.path_prefix ?? [])
+    .find((each) => path === each || path.startsWith(`${each}/`))
+  return prefix === undefined ? path : path.slice(prefix.length)
+}
+
+function explainSpan(field: string, text: string, span: Span, scope: MemoryScope): Explained {
+  const [placeholder = ''] = scope.allocate([wantedOf(text, span)])
+  return {
+    field,
+    entity: span.entity,
+    placeholder,
+    length: span.end - span.start,
+    restored: span.isWithheld !== true,
+    rules: span.findings.map(({ rule, score }) => ({ rule, score })),
+  }
+}
+
+function describeScope({ scope }: Endpoint, configured: string): string {
+  if (configured === 'request' || scope.kind === 'single') return 'this exchange only'
+  if (scope.kind === 'object') return `the scope that ${scope.object} :${scope.param} was born in`
+  if (scope.kind === 'upload') return 'a scope of its own, bound to the id of the answer'
+  if (scope.kind === 'credential') return 'the app key: whoever has it reads the same back'
+  if (configured === 'user') return 'app key and user'
+  if (scope.kind === 'conversation') return `app key, user and the conversation in the ${scope.in}`
+  return 'app key, user and conversation; a first turn is bound to the ids of its answer'
+}
+
+function show(report: {
+  readonly endpoint: string
+  readonly version: string
+  readonly scope: string
+  readonly body: string
+  readonly treatment: string
+  readonly findings: readonly Explained[]
+}): string {
+  const lines = [
+    `endpoint  ${report.endpoint}`,
+    `version   ${report.version} (masking is the same for all versions)`,
+    `scope     ${report.scope}`,
+    `body      ${report.body}`,
+    `request   ${report.treatment}`,
+    report.findings.length === 0 ? 'nothing would be masked' : 'would be masked:',
+    ...report.findings.map(({ field, entity, placeholder, length, restored, rules }) => {
+      const by =
+        rules.map(({ rule, score }) => `${rule} ${score}`).join(', ') ||
+        'typed in the shape of a placeholder'
+      return `  ${field.padEnd(24)} ${entity.padEnd(11)} ${placeholder.padEnd(14)} ${length} characters, by ${by}${restored ? '' : '; never restored'}`
+    }),
+  ]
+  return `${lines.join('\n')}\n`
+}

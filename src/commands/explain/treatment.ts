@@ -1,0 +1,29 @@
+import type { Config } from '../../config/config.ts'
+import type { Endpoint } from '../../core/product/endpoint.ts'
+import { isPageOfService, unreadBy } from '../../envoy/routes/routes.ts'
+
+/** What becomes of a request, before anything in it is looked at. */
+export interface Treatment {
+  /** Whether the service reads the request. */
+  readonly isRead: boolean
+  readonly says: string
+}
+
+/** `path`: as the client sends it, without a query. */
+export function treatmentOfRequest(path: string, endpoint: Endpoint, config: Config): Treatment {
+  const { masking } = config
+  const unread = (says: string): Treatment => ({ isRead: false, says })
+  if (isPageOfService(path)) return unread('a page of the service itself: it never reaches Dify')
+  const part = unreadBy(path, config)
+  if (part !== undefined)
+    return unread(`passes UNREAD: ${part} is Dify's console, its files or its web front end`)
+  if (!masking.enabled) return unread('passes UNREAD: masking.enabled is false')
+  const { policy } = endpoint
+  if (policy !== undefined && masking[policy] === 'allow')
+    return unread(`passes UNREAD: masking.${policy} is allow`)
+  if (policy !== undefined && masking[policy] === 'block')
+    return unread(`refused with 403: masking.${policy} is block`)
+  return masking.dry_run
+    ? { isRead: true, says: 'counted and NOT masked: masking.dry_run is true' }
+    : { isRead: true, says: 'masked' }
+}

@@ -1,0 +1,99 @@
+import { createHmac, createSecretKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Config, ExternalConfig } from '../config/config.ts'
+import { createScanner } from '../core/masking/create-scanner.ts'
+import { createGrammar } from '../core/masking/placeholder.ts'
+import type { Settings, Surroundings } from '../core/transaction/settings.ts'
+import { configuredRecognition } from '../detection/configured-recognition.ts'
+import type { HookOutcome } from '../detection/external/external-recognizer.ts'
+import { createHttpRecognizer } from '../detection/external/external-recognizer.ts'
+
+/** What a configuration says of masking. Replaced as a whole when it is read again; an exchange keeps what it began with. */
+export interface Rules
+  extends Pick<Surroundings, 'settings' | 'scanner' | 'grammar' | 'pseudonymOf' | 'outside'> {
+  /** Gives up what the rules hold, once no exchange uses them any more. */
+  close(): void
+}
+
+/** Told of every call of the external recognizer. */
+export type ObserveExternal = (outcome: HookOutcome, ms: number) => void
+
+export function createRules(config: Config, observeExternal: ObserveExternal): Rules {
+  const { recognition } = configuredRecognition(config.masking)
+  const grammar = createGrammar(recognition.allPrefixes, config.masking.lenient_restore)
+  const { external } = config.masking
+  const outside =
+    external.url === undefined
+      ? undefined
+      : createHttpRecognizer({
+          ...externalOptions(external, external.url),
+          observe: observeExternal,
+        })
+  return {
+    settings: settingsOf(config),
+    scanner: createScanner(recognition, grammar),
+    grammar,
+    pseudonymOf: pseudonymOf(config),
+    ...(outside === undefined ? {} : { outside }),
+    close: () => outside?.close(),
+  }
+}
+
+const MAX_ANSWER_BYTES = 4_194_304
+const BREAKER_FAILURES = 5
+const BREAKER_PAUSE_MS = 5_000
+
+function externalOptions(external: ExternalConfig, url: string) {
+  const { token_file: tokenFile } = external
+  return {
+    url,
+    language: external.language,
+    entities: new Map(Object.entries(external.entities)),
+    policy: external.on_failure,
+    ...(tokenFile === undefined ? {} : { token: readFileSync(tokenFile, 'utf8').trim() }),
+    timeoutMs: external.timeout_ms,
+    budgetMs: external.budget_ms,
+    concurrency: external.concurrency,
+    maxTextLength: external.max_text_length,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    breakerFailures: BREAKER_FAILURES,
+    breakerPauseMs: BREAKER_PAUSE_MS,
+  }
+}
+
+/** A keyed hash in base32, 130 bits: as unguessable as the key, the same on every replica that has it. */
+function pseudonymOf({ masking }: Config): ((user: string) => string) | undefined {
+  if (masking.user === 'keep' || masking.user_key_file === undefined) return undefined
+  const key = createSecretKey(readFileSync(masking.user_key_file))
+  return (user) => {
+    const digest = createHmac('sha256', key).update(`dify-masking user\0${user}`).digest()
+    let name = ''
+    for (let i = 0; i < 26; i++) name += BASE32.charAt((digest[i] ?? 0) & 31)
+    return `user-${name}`
+  }
+}
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
+
+function settingsOf(config: Config): Settings {
+  const { masking, performance: limits, external_trace: trace, file_upload: uploads } = config
+  return {
+    enabled: masking.enabled,
+    dryRun: masking.dry_run,
+    scope: limits.cache_mappings ? masking.scope : 'request',
+    invalidJson: masking.invalid_json,
+    jsonNumbers: masking.json_numbers,
+    inputs: new Map(Object.entries(masking.inputs)),
+    policies: { datasets: masking.datasets, annotations: masking.annotations },
+    maxBodyBytes: masking.max_body_bytes,
+    maxResponseBytes: masking.max_response_bytes,
+    maxDepth: masking.max_depth,
+    restoreUrlHosts: masking.restore_url_hosts,
+    uploads: {
+      enabled: uploads.enabled,
+      maxFileSize: uploads.max_file_size,
+      allowedTypes: uploads.allowed_types,
+    },
+    generateTraceId: trace.enabled && trace.generate_if_missing,
+  }
+}
