@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
-import type { Continue, Headers } from '../src/core/transaction/effect.ts'
+import type { Continue } from '../src/core/transaction/effect.ts'
+import type { Headers } from '../src/core/headers.ts'
 import type { Part } from '../src/extproc/codec/incoming.ts'
 import { externalProcessorService } from '../src/extproc/codec/service.ts'
 import type { ProcessingRequest } from '../test/support/ext-proc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'

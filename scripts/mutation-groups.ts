@@ -17,6 +17,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     mutate: [
       'src/core/mapping/scope-keys.ts',
       'src/core/product/dify/identity.ts',
+      'src/core/product/identity.ts',
+      'src/core/transaction/scope.ts',
       'src/vault/keyed-hash.ts',
       'src/vault/redis/scope-name.ts',
       'src/vault/redis/sealed-record.ts',
@@ -158,7 +160,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     mutate: [
       'src/core/transaction/{answer-reader,body-kind,exchange-scope}.ts',
       'src/core/transaction/{request-body,request-side,tally,trace-parent,transaction}.ts',
-      'src/core/product/input-forms.ts',
+      'src/core/product/{answer-ids,endpoint-table,input-forms}.ts',
       'src/core/product/dify/{answer-ids,endpoints,input-form,input-treatment,known-inputs,passport}.ts',
     ],
     tests: ['test/unit/core/product/dify/*.test.ts', 'test/unit/core/transaction/*.test.ts'],

@@ -8,7 +8,7 @@ import { createScanner } from '../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import type { Observer } from '../../src/core/observer.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'
-import type { Headers } from '../../src/core/transaction/effect.ts'
+import type { Headers } from '../../src/core/headers.ts'
 import type { Settings, Surroundings } from '../../src/core/transaction/settings.ts'
 import { decodeBody } from '../../src/extproc/decode.ts'
 import {

@@ -63,24 +63,8 @@ export interface ItemRule {
 /** In `texts` and `answers`: the content of a file that is text. */
 export const TEXT_FILE = '(text file)'
 
-export const RUN = { kind: 'run' } as const
-export const SINGLE = { kind: 'single' } as const
-export const MESSAGE = { kind: 'object', object: 'message', param: 'id' } as const
-export const IN_PATH = { kind: 'conversation', in: 'path' } as const
-export const IN_QUERY = { kind: 'conversation', in: 'query' } as const
-
-/** Texts of a blocking or streaming run. */
-export const CHAT_TEXTS = ['query', 'inputs.**'] as const
-export const CHAT_ANSWERS = ['answer', 'metadata.retriever_resources[].**', '(stream)'] as const
-export const WORKFLOW_ANSWERS = ['data.outputs.**', 'data.error', '(stream)'] as const
-export const MESSAGE_LIST = [
-  'data[].query',
-  'data[].answer',
-  'data[].error',
-  'data[].inputs.**',
-  'data[].agent_thoughts[].**',
-  'data[].retriever_resources[].**',
-  'data[].message_files[].filename',
-] as const
-export const CONVERSATION = ['name', 'introduction', 'inputs.**'] as const
-export const CONVERSATION_LIST = ['data[].name', 'data[].introduction', 'data[].inputs.**'] as const
+/** The row of a request, and what its path names. */
+export interface Matched {
+  readonly endpoint: Endpoint
+  readonly params: ReadonlyMap<string, string>
+}

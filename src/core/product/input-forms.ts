@@ -1,4 +1,4 @@
-import type { InputForm } from './dify/input-form.ts'
+import type { InputForm } from './input-form.ts'
 
 /**
  * Forms of the apps that were seen, by app. They hold Dify's own words only. Kept until the app tells another one, a

@@ -1,4 +1,5 @@
-import { type AnswerIdKind, ID_KEYS, isId } from '../product/dify/answer-ids.ts'
+import { type AnswerIdKind, isId } from '../product/answer-ids.ts'
+import { ID_KEYS } from '../product/dify/answer-ids.ts'
 import { EVENTS, type EventRule } from '../product/dify/events.ts'
 import { MaskingError } from '../errors.ts'
 import { scanJson } from '../json/scan.ts'

@@ -1,4 +1,5 @@
-import { type AnswerIdKind, ID_KEYS, isId } from '../product/dify/answer-ids.ts'
+import { type AnswerIdKind, isId } from '../product/answer-ids.ts'
+import { ID_KEYS } from '../product/dify/answer-ids.ts'
 import { type Endpoint, type ItemRule, TEXT_FILE } from '../product/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
@@ -11,7 +12,7 @@ import { reportCounts } from '../masking/report-counts.ts'
 import type { Echo, RestoreCounts, RestorerOptions } from '../masking/restorer.ts'
 import { createTextStream } from '../masking/text-stream.ts'
 import { createAnswerStream } from '../sse/answer-stream.ts'
-import type { Identity } from '../product/dify/identity.ts'
+import type { Identity } from '../product/identity.ts'
 import type { Surroundings } from './settings.ts'
 
 export interface AnswerContext {

@@ -22,14 +22,6 @@ export interface Refuse {
 
 export const CONTINUE: Continue = { kind: 'continue' }
 
-/** Headers of one message, names in lower case. */
-export interface Headers {
-  /** The value, or several joined by `, ` (RFC 9110, 5.3), or undefined. */
-  get(name: string): string | undefined
-  /** Each name once, with what `get` gives for it. */
-  entries(): Iterable<readonly [name: string, value: string]>
-}
-
 /** What Envoy says about the exchange besides its headers. */
 export interface Attributes {
   /** `xds.cluster_name`: the upstream that was chosen. */

@@ -1,5 +1,5 @@
-import type { AnswerIdKind } from '../product/dify/answer-ids.ts'
-import type { Matched } from '../product/dify/endpoints.ts'
+import type { AnswerIdKind } from '../product/answer-ids.ts'
+import type { Matched } from '../product/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { isPlaceholderOf } from '../mapping/placeholder-form.ts'
 import type { Mapping, OwnerKey, Receipt, ScopeKey, Wanted } from '../mapping/vault.ts'
@@ -13,13 +13,8 @@ import {
   rememberFailedTurn,
   secondsOf,
 } from './failed-turns.ts'
-import {
-  type Identity,
-  type Named,
-  type Scope,
-  scopeOf,
-  withNamed,
-} from '../product/dify/identity.ts'
+import { type Identity, type Named, withNamed } from '../product/identity.ts'
+import { type Scope, scopeOf } from './scope.ts'
 import type { Surroundings } from './settings.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { type JsonVisitor, scanJson } from '../json/scan.ts'
 import { decodeJsonString } from '../json/string-token.ts'
 import type { Mapping, ScopeKey, Wanted } from '../mapping/vault.ts'
-import type { Identity } from '../product/dify/identity.ts'
+import type { Identity } from '../product/identity.ts'
 import type { Surroundings } from './settings.ts'
 
 /**

@@ -10,7 +10,8 @@ import {
 import type { Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
 import type { BodyKind } from './body-kind.ts'
-import { type Named, fileIdsInJson, namedInQuery, readNamed } from '../product/dify/identity.ts'
+import type { Named } from '../product/identity.ts'
+import { fileIdsInJson, namedInQuery, readNamed } from '../product/dify/identity.ts'
 
 /** What a body says, and where in it something has to be masked. */
 export interface ReadBody {

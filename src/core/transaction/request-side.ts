@@ -12,7 +12,7 @@ import { boundaryOf } from '../multipart/part-head.ts'
 import { inquire } from './app-inquiry.ts'
 import { bodyKind } from './body-kind.ts'
 import type { ExchangeScope } from './exchange-scope.ts'
-import type { Named } from '../product/dify/identity.ts'
+import type { Named } from '../product/identity.ts'
 import { inputRules } from '../product/dify/known-inputs.ts'
 import {
   type ReadBody,

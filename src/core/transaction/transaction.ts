@@ -1,10 +1,13 @@
-import { type Matched, matchEndpoint } from '../product/dify/endpoints.ts'
+import type { Matched } from '../product/endpoint.ts'
+import { UNMATCHED } from '../product/endpoint-table.ts'
+import { matchEndpoint } from '../product/dify/endpoints.ts'
 import { MaskingError } from '../errors.ts'
 import { ErrorEventWatch } from '../sse/error-event.ts'
 import { isReadHeader } from '../masking/header-masker.ts'
 import { type MultipartMasker, fileTooLarge } from '../multipart/multipart-masker.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
-import { type Attributes, CONTINUE, type Continue, type Effect, type Headers } from './effect.ts'
+import { type Attributes, CONTINUE, type Continue, type Effect } from './effect.ts'
+import type { Headers } from '../headers.ts'
 import { ExchangeScope } from './exchange-scope.ts'
 import { identityInHead, isOnlyCredential, namedInQuery } from '../product/dify/identity.ts'
 import { forgetRefusedInputs, learnInputs } from '../product/dify/known-inputs.ts'
@@ -58,7 +61,7 @@ export class Transaction {
   #path = ''
   /** What stands in front of it. */
   #prefix = ''
-  #matched: Matched = matchEndpoint('', '')
+  #matched: Matched = UNMATCHED
   #attributes: Attributes = { upstream: '', requestId: '' }
   /** Whether the request brings a trace id of its own. */
   #traced = false

@@ -1,4 +1,4 @@
-import type { Headers } from '../../core/transaction/effect.ts'
+import type { Headers } from '../../core/headers.ts'
 import { MalformedMessage, WIRE, type WireReader } from './wire-reader.ts'
 
 /** Fields of `envoy.config.core.v3.HeaderMap` and `HeaderValue`. */

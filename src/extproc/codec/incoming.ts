@@ -1,4 +1,5 @@
-import type { Attributes, Headers } from '../../core/transaction/effect.ts'
+import type { Attributes } from '../../core/transaction/effect.ts'
+import type { Headers } from '../../core/headers.ts'
 import type { BodyMode } from '../../core/transaction/transaction.ts'
 
 /** Which part of the exchange a message is about; names of the oneof in ProcessingRequest and ProcessingResponse. */

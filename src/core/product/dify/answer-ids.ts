@@ -1,14 +1,4 @@
-/** The ids by which later requests can name the scope of a run, as far as an answer has shown them. */
-export interface AnswerIds {
-  conversation?: string
-  message?: string
-  workflow_run?: string
-  task?: string
-  /** Of an uploaded file. */
-  file?: string
-}
-
-export type AnswerIdKind = keyof AnswerIds
+import type { AnswerIdKind } from '../answer-ids.ts'
 
 /**
  * Top-level keys of a blocking answer or an SSE event that hold such ids. `id` of a blocking chat answer is the
@@ -21,6 +11,3 @@ export const ID_KEYS: Readonly<Record<string, AnswerIdKind>> = Object.freeze({
   workflow_run_id: 'workflow_run',
   task_id: 'task',
 })
-
-/** Ids are UUIDs in every version; anything else is not worth remembering. */
-export const isId = (text: string): boolean => /^[0-9A-Za-z_-]{8,64}$/.test(text)

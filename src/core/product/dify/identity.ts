@@ -1,30 +1,10 @@
-import type { Matched } from './endpoints.ts'
-import { isId } from './answer-ids.ts'
-import { readPassport } from './passport.ts'
-import type { ScopeKeys } from '../../mapping/scope-keys.ts'
 import { scanForm } from '../../form/form.ts'
+import type { Headers } from '../../headers.ts'
 import { type JsonVisitor, scanJson } from '../../json/scan.ts'
 import { decodeJsonString } from '../../json/string-token.ts'
-import type { Origin, OwnerKey, ScopeKey } from '../../mapping/vault.ts'
-import type { Headers } from '../../transaction/effect.ts'
-
-/** Who asks, as far as the request tells. Empty strings count as missing. */
-export interface Identity {
-  readonly credential: string | undefined
-  readonly user: string | undefined
-  readonly conversation: string | undefined
-  readonly isWebApp: boolean
-}
-
-/** The scope of an exchange. */
-export interface Scope {
-  readonly key: ScopeKey
-  readonly origin: Origin
-  /** Whether the answer's ids become aliases. False for scopes that end with the exchange. */
-  readonly lasting: boolean
-  /** Who can have it erased. */
-  readonly owners: readonly OwnerKey[]
-}
+import { isId } from '../answer-ids.ts'
+import type { Identity, Named } from '../identity.ts'
+import { readPassport } from './passport.ts'
 
 const isText = (text: string | undefined): text is string => text !== undefined && text !== ''
 
@@ -35,13 +15,6 @@ const isText = (text: string | undefined): text is string => text !== undefined 
 function credentialOf(authorization: string | undefined): string | undefined {
   const token = authorization?.replace(/^\s*bearer\s/i, '').trim()
   return isText(token) ? token : undefined
-}
-
-/** What a query, form or JSON body says of an exchange besides its texts. */
-export interface Named {
-  user?: string
-  conversation?: string
-  trace?: string
 }
 
 /**
@@ -77,15 +50,6 @@ export function isOnlyCredential({ isWebApp }: Identity, headers: Headers): bool
   if (!isWebApp) return true
   const others = [headers.get('x-app-passport'), headers.get('x-app-code')]
   return !others.some(isText) && !/(?:^|[;\s])passport-/i.test(headers.get('cookie') ?? '')
-}
-
-/** The identity with what the body names. */
-export function withNamed(identity: Identity, named: Named): Identity {
-  return {
-    ...identity,
-    user: identity.isWebApp ? identity.user : (named.user ?? identity.user),
-    conversation: named.conversation ?? identity.conversation,
-  }
 }
 
 /** `user`, `conversation_id` and `trace_id` of a query string (without `?`). The first value counts, as in Flask. */
@@ -145,46 +109,4 @@ export function fileIdsInJson(source: string, maxDepth: number): readonly string
     { maxDepth },
   )
   return [...ids]
-}
-
-/** Chooses the scope of an exchange. A missing part means a scope of its own, never a shared one. */
-export function scopeOf(
-  matched: Matched,
-  identity: Identity,
-  kind: 'conversation' | 'user' | 'request',
-  keys: ScopeKeys,
-): Scope {
-  const { scope: rule } = matched.endpoint
-  const named = namedConversation(matched, identity)
-  // Dify replays earlier placeholders into a conversation that has a name: numbering must stay clear of them.
-  const origin: Origin = isText(named) ? 'resumed' : 'fresh'
-  const { credential, user } = identity
-  const owners = isText(user) ? [keys.owner(user)] : []
-  const single: Scope = { key: keys.single(credential), origin, lasting: false, owners }
-  if (kind === 'request' || !isText(credential)) return single
-  const lasting: Scope = { ...single, lasting: true, origin: 'resumed' }
-  // A number block of its own: a file's placeholders meet those of the conversations that use it.
-  if (rule.kind === 'upload') return lasting
-  if (rule.kind === 'object') {
-    const id = matched.params.get(rule.param)
-    return isText(id) ? { ...lasting, key: keys.object(credential, rule.object, id) } : single
-  }
-  if (rule.kind === 'credential') return { ...lasting, key: keys.object(credential, 'app', '') }
-  if (!isText(user) || rule.kind === 'single') return single
-  if (kind === 'user') return { ...lasting, key: keys.user(credential, user) }
-  if (isText(named)) {
-    return {
-      ...lasting,
-      key: keys.conversation(credential, user, named),
-      owners: [...owners, keys.owner(user, named)],
-    }
-  }
-  return rule.kind === 'run' ? { ...single, lasting: true } : single
-}
-
-function namedConversation(matched: Matched, identity: Identity): string | undefined {
-  const { scope: rule } = matched.endpoint
-  if (rule.kind === 'conversation')
-    return rule.in === 'path' ? matched.params.get('conversation') : identity.conversation
-  return rule.kind === 'run' ? identity.conversation : undefined
 }

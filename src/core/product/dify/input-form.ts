@@ -1,12 +1,5 @@
+import type { InputField, InputForm } from '../input-form.ts'
 import { walkDocument } from '../../json/document.ts'
-
-/** What Dify checks of one input of an app before it runs; other kinds (text, paragraph, file) check no words. */
-export type InputField =
-  | { readonly kind: 'select'; readonly options: ReadonlySet<string> }
-  | { readonly kind: 'number' }
-
-/** The inputs of one app whose values must arrive as they are, by variable name. */
-export type InputForm = ReadonlyMap<string, InputField>
 
 /**
  * Reads `user_input_form` of an answer of `GET /parameters`: a list of `{KIND: {variable, options, …}}` (Dify

@@ -1,4 +1,4 @@
-import type { InputForm } from './input-form.ts'
+import type { InputForm } from '../input-form.ts'
 import type { Leaf } from '../../json/leaf.ts'
 
 /** `masking.inputs`: what to do with the input of a name, whatever the app says of it. */

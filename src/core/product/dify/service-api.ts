@@ -1,18 +1,17 @@
+import { type Endpoint, TEXT_FILE } from '../endpoint.ts'
 import {
   CHAT_ANSWERS,
   CHAT_TEXTS,
   CONVERSATION,
   CONVERSATION_LIST,
-  type Endpoint,
   IN_PATH,
   IN_QUERY,
   MESSAGE,
   MESSAGE_LIST,
   RUN,
   SINGLE,
-  TEXT_FILE,
   WORKFLOW_ANSWERS,
-} from '../endpoint.ts'
+} from './rows.ts'
 
 const VOICE = 'The voice speaks the placeholders.'
 const SPEECH = 'Speech is not masked, nor is its transcript; it is once it is sent as a query.'

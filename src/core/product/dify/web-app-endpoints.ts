@@ -1,9 +1,9 @@
+import type { Endpoint } from '../endpoint.ts'
 import {
   CHAT_ANSWERS,
   CHAT_TEXTS,
   CONVERSATION,
   CONVERSATION_LIST,
-  type Endpoint,
   IN_PATH,
   IN_QUERY,
   MESSAGE,
@@ -11,7 +11,7 @@ import {
   RUN,
   SINGLE,
   WORKFLOW_ANSWERS,
-} from '../endpoint.ts'
+} from './rows.ts'
 
 /**
  * The API of Dify's own web app, `controllers/web/` 0.15.8 to 1.7.0, and its MCP server (1.6.0 and later). The same

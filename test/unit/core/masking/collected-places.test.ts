@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { InputForm } from '../../../../src/core/product/dify/input-form.ts'
+import type { InputForm } from '../../../../src/core/product/input-form.ts'
 import type { InputPolicy } from '../../../../src/core/product/dify/input-treatment.ts'
 import {
   type JsonLimits,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { AnswerIdKind } from '../../../../src/core/product/dify/answer-ids.ts'
+import type { AnswerIdKind } from '../../../../src/core/product/answer-ids.ts'
 import { matchEndpoint } from '../../../../src/core/product/dify/endpoints.ts'
 import {
   type AnswerContext,

@@ -4,7 +4,7 @@ import { matchEndpoint } from '../../../../src/core/product/dify/endpoints.ts'
 import type { Vault } from '../../../../src/core/mapping/vault.ts'
 import type { Place } from '../../../../src/core/masking/request-masker.ts'
 import { ExchangeScope } from '../../../../src/core/transaction/exchange-scope.ts'
-import type { Identity } from '../../../../src/core/product/dify/identity.ts'
+import type { Identity } from '../../../../src/core/product/identity.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { memoryVault, surroundings } from '../../../support/surroundings.ts'
 

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Matched, matchEndpoint } from '../../../../../src/core/product/dify/endpoints.ts'
+import type { Matched } from '../../../../../src/core/product/endpoint.ts'
+import { matchEndpoint } from '../../../../../src/core/product/dify/endpoints.ts'
 import { scanJson } from '../../../../../src/core/json/scan.ts'
 import { createScopeKeys } from '../../../../../src/core/mapping/scope-keys.ts'
+import { type Identity, type Named, withNamed } from '../../../../../src/core/product/identity.ts'
+import { type Scope, scopeOf } from '../../../../../src/core/transaction/scope.ts'
 import {
-  type Identity,
-  type Scope,
   fileIdsInJson,
   identityInHead,
-  type Named,
   namedInQuery,
   readNamed,
-  scopeOf,
-  withNamed,
 } from '../../../../../src/core/product/dify/identity.ts'
 
 const keys = createScopeKeys(

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ID_KEYS, isId } from '../../../../../src/core/product/dify/answer-ids.ts'
-import { type InputForm, readInputForm } from '../../../../../src/core/product/dify/input-form.ts'
+import { ID_KEYS } from '../../../../../src/core/product/dify/answer-ids.ts'
+import { isId } from '../../../../../src/core/product/answer-ids.ts'
+import type { InputForm } from '../../../../../src/core/product/input-form.ts'
+import { readInputForm } from '../../../../../src/core/product/dify/input-form.ts'
 import { createInputForms } from '../../../../../src/core/product/input-forms.ts'
 
 const read = (form: unknown): InputForm | undefined => readInputForm(JSON.stringify(form), 64)

@@ -1,0 +1,58 @@
+import type { ScopeKeys } from '../mapping/scope-keys.ts'
+import type { Origin, OwnerKey, ScopeKey } from '../mapping/vault.ts'
+import type { Matched } from '../product/endpoint.ts'
+import type { Identity } from '../product/identity.ts'
+
+/** The scope of an exchange. */
+export interface Scope {
+  readonly key: ScopeKey
+  readonly origin: Origin
+  /** Whether the answer's ids become aliases. False for scopes that end with the exchange. */
+  readonly lasting: boolean
+  /** Who can have it erased. */
+  readonly owners: readonly OwnerKey[]
+}
+
+const isText = (text: string | undefined): text is string => text !== undefined && text !== ''
+
+/** Chooses the scope of an exchange. A missing part means a scope of its own, never a shared one. */
+export function scopeOf(
+  matched: Matched,
+  identity: Identity,
+  kind: 'conversation' | 'user' | 'request',
+  keys: ScopeKeys,
+): Scope {
+  const { scope: rule } = matched.endpoint
+  const named = namedConversation(matched, identity)
+  // Dify replays earlier placeholders into a conversation that has a name: numbering must stay clear of them.
+  const origin: Origin = isText(named) ? 'resumed' : 'fresh'
+  const { credential, user } = identity
+  const owners = isText(user) ? [keys.owner(user)] : []
+  const single: Scope = { key: keys.single(credential), origin, lasting: false, owners }
+  if (kind === 'request' || !isText(credential)) return single
+  const lasting: Scope = { ...single, lasting: true, origin: 'resumed' }
+  // A number block of its own: a file's placeholders meet those of the conversations that use it.
+  if (rule.kind === 'upload') return lasting
+  if (rule.kind === 'object') {
+    const id = matched.params.get(rule.param)
+    return isText(id) ? { ...lasting, key: keys.object(credential, rule.object, id) } : single
+  }
+  if (rule.kind === 'credential') return { ...lasting, key: keys.object(credential, 'app', '') }
+  if (!isText(user) || rule.kind === 'single') return single
+  if (kind === 'user') return { ...lasting, key: keys.user(credential, user) }
+  if (isText(named)) {
+    return {
+      ...lasting,
+      key: keys.conversation(credential, user, named),
+      owners: [...owners, keys.owner(user, named)],
+    }
+  }
+  return rule.kind === 'run' ? { ...single, lasting: true } : single
+}
+
+function namedConversation(matched: Matched, identity: Identity): string | undefined {
+  const { scope: rule } = matched.endpoint
+  if (rule.kind === 'conversation')
+    return rule.in === 'path' ? matched.params.get('conversation') : identity.conversation
+  return rule.kind === 'run' ? identity.conversation : undefined
+}
