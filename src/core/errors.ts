@@ -22,6 +22,12 @@ export const ERRORS = {
     remedy:
       'The message names the limit. See `operations.md#room-in-the-vault`: who shares the room, and what makes more of it.',
   },
+  invalid_header: {
+    status: 400,
+    message: 'A header of the request could be read in more than one way.',
+    remedy:
+      'The message names the header. Send it as RFC 9110 writes it: a token as its name, each parameter once, in ASCII.',
+  },
   unsupported_encoding: {
     status: 415,
     message:
@@ -49,7 +55,7 @@ export const ERRORS = {
     status: 400,
     message: 'The multipart body cannot be read.',
     remedy:
-      'The client builds the multipart body wrongly: a missing boundary, or a part without an end.',
+      'The client builds the multipart body wrongly, or so that two parsers could read it differently; the message says what is wrong. Part headers are read as RFC 7578 writes them: `name` and `filename` once, in UTF-8.',
   },
   uploads_disabled: {
     status: 415,
@@ -60,7 +66,7 @@ export const ERRORS = {
     status: 415,
     message: 'Files of this type cannot be masked and are not allowed (file_upload.allowed_types).',
     remedy:
-      'Add the type to `file_upload.allowed_types`. Files that are no text then pass **unread**.',
+      'Add the type to `file_upload.allowed_types`. Files that are no text, e-mail and MIME (`.eml`, `.mht`) among them, then pass **unread**.',
   },
   file_too_large: {
     status: 413,

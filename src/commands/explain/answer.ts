@@ -12,7 +12,7 @@ import {
 import type { Observer } from '../../core/observer.ts'
 import { createAnswerStream } from '../../core/sse/answer-stream.ts'
 import { decodeUtf8ByteString } from '../../core/text/utf8.ts'
-import { bodyKind } from '../../core/transaction/body-kind.ts'
+import { kindWithoutLabel } from '../../core/transaction/body-kind.ts'
 import { createOfflineMasker } from '../offline.ts'
 import { readAll } from '../terminal/stdin.ts'
 
@@ -58,7 +58,7 @@ export async function explainAnswerIn(
   const options = { grammar, mapping: EVERY, allowedHosts: config.masking.restore_url_hosts }
   if (/^(?:event: *\S+\r?\n)?data: *\{/.test(source))
     return { kind: 'event stream', placeholders: ofStream(source, options, config) }
-  if (bodyKind(source, undefined) === 'json')
+  if (kindWithoutLabel(source) === 'json')
     return { kind: 'json', placeholders: ofDocument(source, options, config) }
   return { kind: 'text', placeholders: ofText(source, options) }
 }

@@ -8,7 +8,7 @@ import { treatmentOf } from '../../core/product/dify/input-treatment.ts'
 import { collectForm, isPreserved, labelOf } from '../../core/masking/request-masker.ts'
 import { wantedOf } from '../../core/masking/wanted-of.ts'
 import { decodeUtf8ByteString } from '../../core/text/utf8.ts'
-import { bodyKind } from '../../core/transaction/body-kind.ts'
+import { kindWithoutLabel } from '../../core/transaction/body-kind.ts'
 import { MemoryScope } from '../../vault/memory-scope.ts'
 import { type Command, type Context, UsageError, optional } from '../command.ts'
 import { configOrDefault } from '../configured.ts'
@@ -64,7 +64,7 @@ export const explain: Command = {
       endpoint: endpoint.name,
       version: config.version,
       scope: describeScope(endpoint, config.masking.scope),
-      body: body === '' ? 'none' : bodyKind(body, undefined),
+      body: body === '' ? 'none' : kindWithoutLabel(body),
       treatment: treatment.says,
       findings: treatment.isRead ? explainRequest({ endpoint, path, query, body }, config) : [],
     }
@@ -124,7 +124,7 @@ function explainRequest(
     if (pair.length > collectForm(name, scanner).length) add(`?${key.text}`, value.text)
   })
   if (body === '') return found
-  if (bodyKind(body, undefined) === 'json') explainJson(body, endpoint, config, add)
+  if (kindWithoutLabel(body) === 'json') explainJson(body, endpoint, config, add)
   else add('(text)', decodeUtf8ByteString(body, 0, body.length).text)
   return found
 }

@@ -11,13 +11,24 @@ export interface UploadRules {
 
 /** Types and endings whose content is text and is masked. */
 const TEXT_TYPE =
-  /^(?:text\/[a-z0-9.+-]+|application\/(?:json|[a-z0-9.-]+\+json|x-ndjson|jsonl|xml|[a-z0-9.-]+\+xml|x-yaml|yaml|csv|javascript)|message\/rfc822)$/
+  /^(?:text\/[a-z0-9.+-]+|application\/(?:json|[a-z0-9.-]+\+json|x-ndjson|jsonl|xml|[a-z0-9.-]+\+xml|x-yaml|yaml|csv|javascript))$/
 const TEXT_ENDING =
-  /\.(?:txt|md|mdx|markdown|csv|tsv|json|jsonl|ndjson|xml|html?|ya?ml|log|eml|vtt|srt|properties|ini|conf)$/i
+  /\.(?:txt|md|mdx|markdown|csv|tsv|json|jsonl|ndjson|xml|html?|ya?ml|log|vtt|srt|properties|ini|conf)$/i
+
+const MESSAGE_TYPE = /^(?:message|multipart)\//
+const MESSAGE_ENDING = /\.(?:eml|emlx|mbox|mht|mhtml|mim|mime|nws)$/i
+
+/**
+ * E-mail and MIME: their parts are in base64 or quoted-printable, so that no value stands in them as it reads. Dify takes
+ * them apart (`core/rag/extractor/unstructured`), by the ending of the name.
+ */
+export const isMessageFile = ({ contentType }: PartHead, names: readonly string[]): boolean =>
+  MESSAGE_TYPE.test(contentType) || names.some((name) => MESSAGE_ENDING.test(name))
 
 /** Whether the content of a file is text; `names` are those that the part gives it, decoded: Dify may take any. */
-export function isTextFile({ contentType }: PartHead, names: readonly string[]): boolean {
-  return TEXT_TYPE.test(contentType) || names.some((name) => TEXT_ENDING.test(name))
+export function isTextFile(head: PartHead, names: readonly string[]): boolean {
+  if (isMessageFile(head, names)) return false
+  return TEXT_TYPE.test(head.contentType) || names.some((name) => TEXT_ENDING.test(name))
 }
 
 /** Whether a file that is no text passes unread. */

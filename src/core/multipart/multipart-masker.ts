@@ -12,7 +12,7 @@ import type { Scanner } from '../masking/scanner.ts'
 import { type TextWindows, createTextWindows } from '../masking/text-windows.ts'
 import type { DecodedText } from '../text/decoded.ts'
 import { decodeUtf8ByteString, encodeUtf8ToByteString } from '../text/utf8.ts'
-import { type UploadRules, isAllowedType, isTextFile } from './file-types.ts'
+import { type UploadRules, isAllowedType, isMessageFile, isTextFile } from './file-types.ts'
 import { type PartHead, readPartHead } from './part-head.ts'
 import { type PartReader, createPartReader } from './part-reader.ts'
 
@@ -91,9 +91,12 @@ class Masker implements MultipartMasker {
     const names = fileNames(bytes, head).map(({ text }) => text)
     if (isTextFile(head, names)) {
       checkCharset(head)
-      return new TextFile(this.#options)
+      return new TextFile(head, this.#options)
     }
-    if (!isAllowedType(head, this.#options.rules)) throw new MaskingError('unsupported_file_type')
+    if (!isAllowedType(head, this.#options.rules)) {
+      const detail = isMessageFile(head, names) ? 'E-mail and MIME are not read.' : undefined
+      throw new MaskingError('unsupported_file_type', detail)
+    }
     this.#options.onUnread()
     return new UnreadFile(this.#options.rules.maxFileSize)
   }
@@ -109,11 +112,19 @@ async function substitute(
   return placeholders === undefined ? bytes : applyPlaceholders(bytes, places, placeholders)
 }
 
-/** Charsets in which the bytes of ASCII mean what they mean in UTF-8. */
-const READABLE = /^(?:utf-?8|(?:us-)?ascii|iso-8859-1|latin-?1|windows-125\d)$/
+/** Charsets in which the bytes of ASCII mean what they mean in UTF-8, and the other bytes something else. */
+const LIKE_ASCII = /^(?:(?:us-)?ascii|iso-8859-\d{1,2}|latin-?1|windows-125\d)$/
+const isUtf8Name = (charset: string | undefined): boolean =>
+  charset === undefined || /^utf-?8$/.test(charset)
 
 function checkCharset({ charset }: PartHead): void {
-  if (charset !== undefined && !READABLE.test(charset))
+  if (!isUtf8Name(charset) && !LIKE_ASCII.test(charset ?? ''))
+    throw new MaskingError('unsupported_charset')
+}
+
+/** Java's clients name ISO-8859-1 for every field: right as long as nothing but ASCII is in it. */
+function checkBytes({ charset }: PartHead, bytes: string): void {
+  if (!isUtf8Name(charset) && /[\u0080-\u00ff]/.test(bytes))
     throw new MaskingError('unsupported_charset')
 }
 
@@ -163,13 +174,13 @@ function filenamePlaces(name: DecodedText, scanner: Scanner): Place[] {
 
 /** A field that is no file: read whole. */
 class Field implements Content {
-  readonly #name: string
+  readonly #head: PartHead
   readonly #options: MultipartOptions
   #bytes = ''
 
   constructor(head: PartHead, options: MultipartOptions) {
     checkCharset(head)
-    this.#name = head.name
+    this.#head = head
     this.#options = options
   }
 
@@ -184,7 +195,8 @@ class Field implements Content {
     const { scanner, limits, onUser } = this.#options
     // No text in UTF-8 has one; every text in UTF-16 has.
     if (bytes.includes('\u0000')) throw new MaskingError('unsupported_charset')
-    if (this.#name === 'user') {
+    checkBytes(this.#head, bytes)
+    if (this.#head.name === 'user') {
       const user = decodeUtf8ByteString(bytes, 0, bytes.length).text
       const said = onUser(user)
       return said === user ? bytes : encodeUtf8ToByteString(said)
@@ -221,11 +233,13 @@ export function fileTooLarge(limit: number): MaskingError {
 }
 
 class TextFile implements Content {
+  readonly #head: PartHead
   readonly #options: MultipartOptions
   readonly #windows: TextWindows
   readonly #size: SizeCheck
 
-  constructor(options: MultipartOptions) {
+  constructor(head: PartHead, options: MultipartOptions) {
+    this.#head = head
     this.#options = options
     this.#windows = createTextWindows(options.scanner)
     this.#size = new SizeCheck(options.rules.maxFileSize)
@@ -233,6 +247,7 @@ class TextFile implements Content {
 
   async push(bytes: string): Promise<string> {
     this.#size.add(bytes)
+    checkBytes(this.#head, bytes)
     return await this.#mask(this.#windows.push(bytes))
   }
 

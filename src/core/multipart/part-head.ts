@@ -1,4 +1,6 @@
 import { MaskingError } from '../errors.ts'
+import { readMediaType } from '../text/media-type.ts'
+import { isUtf8 } from '../text/utf8.ts'
 
 /** A stretch of a byte string. */
 export interface Range {
@@ -27,100 +29,117 @@ export function brokenMultipart(detail: string): MaskingError {
   return new MaskingError('broken_multipart', detail)
 }
 
-/** One parameter of a media type (RFC 9110, 8.3.1); values without quotes are read more widely, as servers do. */
-const TYPE_PARAMETER = /;[ \t]*(?:([^\s=;"]+)=(?:"([^"\\]*)"|([^\s;"]*)))?[ \t]*/y
-
-/**
- * The boundary of a content type, or undefined. At most 70 characters (RFC 2046, 5.1.1). One that is said twice, in
- * pieces or in a charset (RFC 2231) is none: Dify could take the other.
- */
-export function boundaryOf(contentType: string): string | undefined {
-  let boundary: string | undefined
-  TYPE_PARAMETER.lastIndex = Math.max(0, contentType.indexOf(';'))
-  while (TYPE_PARAMETER.lastIndex < contentType.length) {
-    const match = TYPE_PARAMETER.exec(contentType)
-    if (match === null) return undefined
-    const name = match[1]?.toLowerCase() ?? ''
-    if (!name.startsWith('boundary')) continue
-    if (name !== 'boundary' || boundary !== undefined) return undefined
-    boundary = match[2] ?? match[3] ?? ''
-  }
-  return boundary !== undefined && /^.{1,70}$/.test(boundary) ? boundary : undefined
-}
-
 /** Transfer encodings that leave every byte as it is (RFC 2045, 6.2). */
 const PLAIN = /^[ \t]*(?:7bit|8bit|binary)[ \t]*$/i
 
+/** The name of a header (RFC 9110, 5.1), with the colon right behind it: Werkzeug takes blanks around it off. */
+const NAME = /([!#$%&'*+.^_`|~0-9A-Za-z-]+):/y
+/** Anything that ends a line, folds it or is cut off its end by one parser and not by another. */
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/
+
+/** A header of a part; offsets in its head. */
+interface PartHeader {
+  readonly name: string
+  readonly start: number
+  /** Where the value starts. */
+  readonly from: number
+  readonly end: number
+}
+
 /** Reads the headers of a part, a byte string without the blank line at its end. Strict: see `part-reader.ts`. */
 export function readPartHead(head: string): PartHead {
-  let disposition: Range | undefined
-  let contentType: string | undefined
+  if (!isUtf8(head)) throw brokenMultipart('The headers of a part are not UTF-8.')
+  let disposition: PartHeader | undefined
+  let type: PartHeader | undefined
   const rest: Range[] = []
-  for (let at = 0; at < head.length; ) {
-    const lineBreak = head.indexOf('\r\n', at)
-    const lineEnd = lineBreak < 0 ? head.length : lineBreak
-    const colon = head.indexOf(':', at)
-    if (colon < 0 || colon >= lineEnd || /[\r\n\0]/.test(head.slice(at, lineEnd)))
-      throw brokenMultipart('A part has a header that is none.')
-    const name = head.slice(at, colon).toLowerCase()
-    if (name === 'content-disposition') {
+  for (const header of headersOf(head)) {
+    if (header.name === 'content-disposition') {
       if (disposition !== undefined) throw brokenMultipart('A part says its disposition twice.')
-      disposition = { start: colon + 1, end: lineEnd }
-    } else if (name === 'content-type') {
-      if (contentType !== undefined) throw brokenMultipart('A part says its type twice.')
-      contentType = head.slice(colon + 1, lineEnd)
-      rest.push({ start: colon + 1, end: lineEnd })
-    } else if (name === 'content-transfer-encoding') {
+      disposition = header
+    } else if (header.name === 'content-type') {
+      if (type !== undefined) throw brokenMultipart('A part says its type twice.')
+      type = header
+      rest.push({ start: header.from, end: header.end })
+    } else if (header.name === 'content-transfer-encoding') {
       // Deprecated by RFC 7578, 4.7; base64 would hide every value.
-      if (!PLAIN.test(head.slice(colon + 1, lineEnd)))
+      if (!PLAIN.test(head.slice(header.from, header.end)))
         throw brokenMultipart('A part has a transfer encoding.')
-    } else rest.push({ start: at, end: lineEnd })
-    at = lineEnd + 2
+    } else rest.push(header)
   }
   if (disposition === undefined) throw brokenMultipart('A part has no content disposition.')
   const said = readDisposition(head, disposition)
+  const media = readMediaType(type === undefined ? '' : head.slice(type.from, type.end))
+  if (media === undefined) throw brokenMultipart('The content type of a part cannot be read.')
   return {
     ...said,
-    contentType: (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-    charset: /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase(),
+    contentType: media.type,
+    charset: media.parameters.get('charset')?.toLowerCase(),
     rest: [...rest, ...said.rest],
   }
 }
 
-/** `; name="value"` with the parameters of RFC 6266; values of any other shape are refused. */
-const PARAMETER = /;[ \t]*([A-Za-z*-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))[ \t]*/y
+function headersOf(head: string): readonly PartHeader[] {
+  const headers: PartHeader[] = []
+  for (let start = 0; start < head.length; ) {
+    const lineBreak = head.indexOf('\r\n', start)
+    const end = lineBreak < 0 ? head.length : lineBreak
+    NAME.lastIndex = start
+    const name = NAME.exec(head)?.[1]?.toLowerCase()
+    if (name === undefined || CONTROL.test(head.slice(start, end)))
+      throw brokenMultipart('A part has a header that cannot be read.')
+    headers.push({ name, start, from: start + name.length + 1, end })
+    start = end + 2
+  }
+  return headers
+}
 
-function readDisposition(head: string, range: Range): Omit<PartHead, 'contentType' | 'charset'> {
-  const text = head.slice(range.start, range.end)
-  const kind = /^[ \t]*form-data[ \t]*/i.exec(text)
-  if (kind === null) throw brokenMultipart('A part is no form data.')
-  let name: string | undefined
-  let filename: Range | undefined
-  let encodedFilename: Range | undefined
-  const rest: Range[] = []
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+/**
+ * `; name="value"` with the parameters of RFC 7578, 4.2: a token or a string in quotes. Names have neither digits nor
+ * `*`, but for `filename*`: the pieces and charsets of RFC 2231 are put together by some parsers (Werkzeug) and not by others.
+ */
+const PARAMETER = new RegExp(
+  `;[ \\t]*(?:(?:(filename\\*)=(${TOKEN})|([A-Za-z-]+)=(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN})))[ \\t]*)?`,
+  'iy',
+)
+
+/** RFC 8187, 3.2.1. */
+const EXTENDED = /^utf-8'[A-Za-z0-9-]*'(?=[^'*]*$)/i
+
+function readDisposition(
+  head: string,
+  { from, end }: PartHeader,
+): Omit<PartHead, 'contentType' | 'charset'> {
+  const text = head.slice(from, end)
+  const kind = /^[ \t]*form-data[ \t]*(?=;)/i.exec(text)
+  if (kind === null) throw brokenMultipart('A part is not form data.')
+  const found = new Map<string, Range>()
   PARAMETER.lastIndex = kind[0].length
   while (PARAMETER.lastIndex < text.length) {
-    const at = PARAMETER.lastIndex
     const match = PARAMETER.exec(text)
     if (match === null) throw brokenMultipart('A content disposition cannot be read.')
-    const value = match[2] ?? match[3] ?? ''
-    const offset = range.start + at + match[0].lastIndexOf(value, match[0].trimEnd().length - 1)
-    const place = { start: offset, end: offset + value.length }
-    const key = match[1]?.toLowerCase()
-    if (key === 'name') {
-      if (name !== undefined) throw brokenMultipart('A part has two names.')
-      name = value
-      rest.push(place)
-    } else if (key === 'filename') {
-      if (filename !== undefined) throw brokenMultipart('A part has two file names.')
-      filename = place
-    } else if (key === 'filename*') {
-      const charset = /^utf-8'[A-Za-z0-9-]*'/i.exec(value)
-      if (charset === null || encodedFilename !== undefined)
-        throw brokenMultipart('A file name is not in UTF-8.')
-      encodedFilename = { start: place.start + charset[0].length, end: place.end }
-    } else rest.push(place)
+    const key = (match[1] ?? match[3])?.toLowerCase()
+    if (key === undefined) continue
+    if (found.has(key)) throw brokenMultipart('A content disposition says a parameter twice.')
+    const value = match[2] ?? match[4] ?? match[5] ?? ''
+    const before = match[0].trimEnd().length - value.length - (match[4] === undefined ? 0 : 1)
+    const start = from + match.index + before
+    found.set(key, { start, end: start + value.length })
   }
+  const name = found.get('name')
   if (name === undefined) throw brokenMultipart('A part has no name.')
-  return { name, filename, encodedFilename, rest }
+  const rest = [...found].filter(([key]) => !key.startsWith('filename')).map(([, range]) => range)
+  return {
+    name: head.slice(name.start, name.end),
+    filename: found.get('filename'),
+    encodedFilename: encodedName(head, found.get('filename*')),
+    rest,
+  }
+}
+
+function encodedName(head: string, range: Range | undefined): Range | undefined {
+  if (range === undefined) return undefined
+  const charset = EXTENDED.exec(head.slice(range.start, range.end))
+  if (charset === null) throw brokenMultipart('A file name is not in UTF-8.')
+  return { start: range.start + charset[0].length, end: range.end }
 }

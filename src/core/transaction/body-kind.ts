@@ -1,41 +1,52 @@
 import { MaskingError } from '../errors.ts'
+import type { MediaType } from '../text/media-type.ts'
 
 /** How a request body is read. */
-export type BodyKind = 'json' | 'json-lines' | 'form' | 'text' | 'multipart'
+export type BodyKind = 'json' | 'unlabelled-json' | 'json-lines' | 'form' | 'text' | 'multipart'
 
 const TEXT_TYPES = /^(?:text\/[a-z0-9.+-]+|application\/(?:xml|x-yaml|yaml))$/
 const JSON_LINES = /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines|json-seq)$/
 
 /**
  * Decides how to read a request body, a byte string. What looks like JSON is read as JSON whatever its label says:
- * `curl -d '{…}'` sends it as a form, and a form reader would see one odd key. Types that cannot be read are refused.
+ * `curl -d '{…}'` sends it as a form. Dify takes nothing of it then, so it names nobody (`unlabelled-json`); and where a
+ * form reader would decode it, it is refused, for it would be two texts at once. Types that cannot be read are refused.
  */
-export function bodyKind(body: string, contentType: string | undefined): BodyKind {
-  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
-  const isJson = looksLikeJson(body)
+export function bodyKind(body: string, media: MediaType): BodyKind {
+  const { type } = media
   // Its parts are checked one by one: files may hold any bytes.
-  if (type === 'multipart/form-data' && !isJson) return 'multipart'
-  checkCharset(body, contentType)
-  if (type !== undefined && JSON_LINES.test(type)) return 'json-lines'
-  if (isJson) return 'json'
-  if (type === undefined || type === '') return 'text'
+  if (type === 'multipart/form-data') return 'multipart'
+  checkCharset(body, media)
+  if (JSON_LINES.test(type)) return 'json-lines'
+  if (looksLikeJson(body)) {
+    if (type === FORM && /[&+%]/.test(body))
+      throw new MaskingError('unsupported_content_type', 'The body is JSON, its type says form.')
+    return isJsonType(type) ? 'json' : 'unlabelled-json'
+  }
+  if (type === '') return 'text'
   if (type === 'application/json' || type.endsWith('+json')) return 'json'
-  if (type === 'application/x-www-form-urlencoded') return 'form'
+  if (type === FORM) return 'form'
   if (TEXT_TYPES.test(type)) return 'text'
   throw new MaskingError('unsupported_content_type')
 }
 
+/** How a body is read that comes without any label, as at a prompt. */
+export function kindWithoutLabel(body: string): 'json' | 'text' {
+  checkCharset(body, NO_TYPE)
+  return looksLikeJson(body) ? 'json' : 'text'
+}
+
+const NO_TYPE: MediaType = { type: '', parameters: new Map() }
+const FORM = 'application/x-www-form-urlencoded'
+
+/** What Werkzeug takes for JSON (`wrappers/request.py`, `is_json`); Dify reads no other body as JSON. */
+const isJsonType = (type: string): boolean => /^application\/(?:json|.*\+json)$/.test(type)
+
 /** UTF-8 only: in UTF-16 or UTF-32 nothing would be found. */
-function checkCharset(body: string, contentType: string | undefined): void {
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase()
-  if (
-    charset !== undefined &&
-    charset !== 'utf-8' &&
-    charset !== 'utf8' &&
-    charset !== 'us-ascii'
-  ) {
+function checkCharset(body: string, { parameters }: MediaType): void {
+  const charset = parameters.get('charset')?.toLowerCase()
+  if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/.test(charset))
     throw new MaskingError('unsupported_charset')
-  }
   // A zero byte is never part of JSON, a form or text in UTF-8; every UTF-16 text in a Latin script has them.
   if (
     body.includes('\u0000') ||

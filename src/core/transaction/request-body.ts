@@ -24,6 +24,10 @@ export interface ReadBody {
 /** Kinds that are read whole. */
 export type WholeKind = Exclude<BodyKind, 'multipart'>
 
+type JsonKind = 'json' | 'unlabelled-json'
+export const isJson = (kind: WholeKind): kind is JsonKind =>
+  kind === 'json' || kind === 'unlabelled-json'
+
 /** Reads a body, byte string. Throws `MaskingError` for what cannot be read. */
 export function readBody(
   body: string,
@@ -31,13 +35,11 @@ export function readBody(
   scanner: Scanner,
   limits: JsonLimits,
 ): ReadBody {
+  if (isJson(kind)) {
+    const told = tellNamed(body, kind, limits)
+    return told.with(collectJson(body, scanner, told.limits))
+  }
   switch (kind) {
-    case 'json': {
-      const named: Named = {}
-      const tokens = readNamed(body, named)
-      const places = collectJson(body, scanner, { ...limits, tokens })
-      return { places, named, fileIds: fileIdsInJson(body, limits.maxDepth) }
-    }
     case 'form':
       return { places: collectForm(body, scanner), named: namedInQuery(body), fileIds: [] }
     case 'json-lines':
@@ -55,11 +57,28 @@ export async function readBodyInTurns(
   limits: JsonLimits,
   pause: () => Promise<void>,
 ): Promise<ReadBody> {
-  if (kind !== 'json') return readBody(body, kind, scanner, limits)
+  if (!isJson(kind)) return readBody(body, kind, scanner, limits)
+  const told = tellNamed(body, kind, limits)
+  return told.with(await collectJsonInTurns(body, scanner, told.limits, pause))
+}
+
+/** What JSON names besides its texts: nothing under another label, for Dify does not read it then. */
+function tellNamed(
+  body: string,
+  kind: JsonKind,
+  limits: JsonLimits,
+): { readonly limits: JsonLimits; with(places: readonly Place[]): ReadBody } {
+  if (kind === 'unlabelled-json') {
+    return {
+      limits: { ...limits, namesUser: false },
+      with: (places) => ({ places, named: {}, fileIds: [] }),
+    }
+  }
   const named: Named = {}
-  const tokens = readNamed(body, named)
-  const places = await collectJsonInTurns(body, scanner, { ...limits, tokens }, pause)
-  return { places, named, fileIds: fileIdsInJson(body, limits.maxDepth) }
+  return {
+    limits: { ...limits, tokens: readNamed(body, named) },
+    with: (places) => ({ places, named, fileIds: fileIdsInJson(body, limits.maxDepth) }),
+  }
 }
 
 /** Replaces the end user's id where a body of this kind can name one. */

@@ -8,7 +8,7 @@ import { type JsonLimits, type Place, applyPlaceholders } from '../masking/reque
 import { LONG, type Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm } from '../masking/user-pseudonym.ts'
 import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
-import { boundaryOf } from '../multipart/part-head.ts'
+import { type MediaType, boundaryIn, readMediaType } from '../text/media-type.ts'
 import { inquire } from './app-inquiry.ts'
 import { bodyKind } from './body-kind.ts'
 import type { ExchangeScope } from './exchange-scope.ts'
@@ -17,6 +17,7 @@ import { inputRules } from '../product/dify/known-inputs.ts'
 import {
   type ReadBody,
   type WholeKind,
+  isJson,
   readBody,
   readBodyInTurns,
   replaceUser,
@@ -61,7 +62,7 @@ export async function maskRequest(
   const { around, scope } = context
   const plain = rawBody === undefined || rawBody === '' ? rawBody : await decode(context, rawBody)
   const kind =
-    plain === undefined || plain === '' ? undefined : bodyKind(plain, context.contentType)
+    plain === undefined || plain === '' ? undefined : bodyKind(plain, mediaTypeOf(context))
   let body =
     kind === 'multipart' && plain !== undefined
       ? await maskMultipart(context, target, plain)
@@ -196,7 +197,7 @@ async function allocate(
 }
 
 const mayHoldLongText = (body: string, kind: WholeKind): boolean =>
-  body.length >= LONG && (kind !== 'json' || mayHoldLongString(body))
+  body.length >= LONG && (!isJson(kind) || mayHoldLongString(body))
 
 async function decode({ around, contentEncoding }: RequestContext, body: string): Promise<string> {
   const encoding = codingOf(contentEncoding)
@@ -209,6 +210,13 @@ async function decode({ around, contentEncoding }: RequestContext, body: string)
 export function codingOf(contentEncoding: string | undefined): string | undefined {
   const encoding = contentEncoding?.trim().toLowerCase() ?? ''
   return encoding === '' || encoding === 'identity' ? undefined : encoding
+}
+
+/** What the content type says; Dify must not be able to read it differently. */
+function mediaTypeOf({ contentType }: RequestContext): MediaType {
+  const media = readMediaType(contentType ?? '')
+  if (media === undefined) throw new MaskingError('invalid_header', 'Header content-type.')
+  return media
 }
 
 async function maskMultipart(
@@ -226,9 +234,9 @@ async function maskMultipart(
 export function createUpload(context: RequestContext, target: string): MultipartMasker {
   const { around, scope } = context
   const { settings, scanner, observer, pseudonymOf } = around
-  const boundary = boundaryOf(context.contentType ?? '')
+  const boundary = boundaryIn(mediaTypeOf(context))
   if (boundary === undefined)
-    throw new MaskingError('broken_multipart', 'The type names no boundary.')
+    throw new MaskingError('broken_multipart', 'The type names no boundary that can be read.')
   return createMultipartMasker({
     boundary,
     scanner,

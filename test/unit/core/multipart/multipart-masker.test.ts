@@ -125,17 +125,54 @@ describe('masking an upload', () => {
   it('masks whatever else a client can write into the headers of a part', async () => {
     for (const head of [
       'Content-Disposition: form-data; name="a@x.vn"',
-      'Content-Disposition: form-data; name=a@x.vn',
       `${DISPOSITION}; note="a@x.vn"`,
       `${DISPOSITION}\r\nX-Note: a@x.vn`,
-      `a@x.vn: y\r\n${DISPOSITION}`,
       `${DISPOSITION}\r\nContent-Type: text/plain; name="a@x.vn"`,
       `${DISPOSITION}; note="a@x.vn"; filename="x.txt"\r\nContent-Type: text/plain`,
-      `${DISPOSITION}; filename="x.txt"\r\nContent-Type: text/plain; name=a@x.vn\r\nContent-ID: <a@x.vn>`,
+      `${DISPOSITION}; filename="x.txt"\r\nContent-Type: text/plain; name="a@x.vn"\r\nContent-ID: <a@x.vn>`,
     ]) {
       const masked = await mask(part(head, 'x'))
       assert.equal(masked, `${part(head.replaceAll('a@x.vn', 'EMAIL_1'), 'x')}--b--\r\n`)
     }
+  })
+
+  it('masks a value that stands as the name of a header', async () => {
+    const masked = await mask(part(`0912345678: y\r\n${DISPOSITION}`, 'x'))
+    assert.equal(masked, `${part(`PHONE_1: y\r\n${DISPOSITION}`, 'x')}--b--\r\n`)
+  })
+
+  it('does not take e-mail and MIME for text, whatever they are called', async () => {
+    const body = 'Content-Transfer-Encoding: quoted-printable\r\n\r\n4111 1111 =\r\n1111 1111'
+    for (const [name, type] of [
+      ['a.eml', 'message/rfc822'],
+      ['a.EML', 'text/plain'],
+      ['a.mht', 'application/octet-stream'],
+      ['a.mhtml', 'text/html'],
+      ['a.mbox', 'text/plain'],
+      ['a.txt', 'message/rfc822'],
+      ['a.txt', 'message/global'],
+      ['a.txt', 'multipart/related'],
+    ] as const) {
+      await assert.rejects(mask(file(name, type, body)), { code: 'unsupported_file_type' }, name)
+      const allowed = { ...settings.uploads, allowedTypes: [type] }
+      assert.equal(
+        await mask(file(name, type, body), allowed),
+        `${file(name, type, body)}--b--\r\n`,
+      )
+    }
+    await assert.rejects(
+      mask(part(`${DISPOSITION}; filename*=UTF-8''a%2eeml\r\nContent-Type: text/plain`, 'x')),
+      { code: 'unsupported_file_type' },
+    )
+  })
+
+  it('takes another charset than UTF-8 as long as only ASCII is in it', async () => {
+    const latin = '\r\nContent-Type: text/plain; charset=ISO-8859-1'
+    assert.match(await mask(part(DISPOSITION + latin, 'a@x.vn')), /EMAIL_1/)
+    for (const head of [DISPOSITION, `${DISPOSITION}; filename="x.txt"`])
+      await assert.rejects(mask(part(head + latin, 'Jos\u00e9 a@x.vn')), {
+        code: 'unsupported_charset',
+      })
   })
 
   it('takes a file for text by any name that Dify could take', async () => {
