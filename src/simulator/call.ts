@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Owner } from './apps/conversations.ts'
 import { ArgumentError, DifyError, invalidValue } from './shapes/errors.ts'
 import { checkInputs } from './input-checks.ts'
 import type { Script } from './script.ts'
@@ -18,7 +19,7 @@ export type UserArgument = 'body' | 'optional in body' | 'query' | 'optional in 
 
 /** A request whose key, user and arguments have been read. */
 export interface Call {
-  /** The app key. */
+  /** The app key, or the app of a passport. */
   readonly credential: string
   readonly user: string
   /** The id in the path, or "". */
@@ -27,6 +28,12 @@ export interface Call {
   /** The JSON body; empty where the endpoint has none. */
   readonly args: Readonly<Record<string, unknown>>
   readonly script: Script
+}
+
+/** A request whose caller is known before its arguments are read: by a passport or a token of its own, or by nothing. */
+export function readCallOf(request: ApiRequest, owner: Owner, id: string): Call {
+  const args = request.body.length > 0 && request.method !== 'GET' ? readArguments(request) : {}
+  return { ...owner, id, query: request.query, args, script: request.script }
 }
 
 /** Checks key, body and user in Dify's order (`controllers/service_api/wraps.py`). Throws {@link DifyError}. */
@@ -41,7 +48,7 @@ export function readCall(request: ApiRequest, userArgument: UserArgument, id: st
   return { credential, user: user ? textOf(user) : 'DEFAULT-USER', id, query, args, script }
 }
 
-function readCredential(authorization: string | undefined): string {
+export function readCredential(authorization: string | undefined): string {
   const [, scheme, token] = /^\s*(\S+)\s+(\S.*)$/.exec(authorization ?? '') ?? []
   if (scheme === undefined || token === undefined) {
     const message = "Authorization header must be provided and start with 'Bearer'"

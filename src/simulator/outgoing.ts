@@ -34,12 +34,16 @@ const outgoingStream = (events: Iterable<string>, status = 200): Outgoing => ({
 })
 
 /** The bytes of an answer of the Service API. */
-export function outgoing(answer: ApiAnswer): Outgoing {
+export function outgoing(answer: ApiAnswer, version: DifyVersion): Outgoing {
   switch (answer.kind) {
     case 'json':
       return outgoingJson(answer.status, answer.body, answer.newline ? '\n' : '')
     case 'stream':
-      return outgoingStream(framed(answer.events))
+      return outgoingStream(framed(answer.events, version))
+    case 'framed':
+      return outgoingStream(answer.events)
+    case 'file':
+      return { status: 200, contentType: answer.type, body: answer.text }
     case 'empty':
       return { status: 204, contentType: JSON_TYPE, body: undefined }
     case 'unknown':
@@ -47,8 +51,11 @@ export function outgoing(answer: ApiAnswer): Outgoing {
   }
 }
 
-function* framed(events: Iterable<Readonly<Record<string, unknown>>>): Generator<string> {
-  for (const event of events) yield wireEvent(event)
+function* framed(
+  events: Iterable<Readonly<Record<string, unknown>>>,
+  version: DifyVersion,
+): Generator<string> {
+  for (const event of events) yield wireEvent(event, version)
 }
 
 /** What a script answers in the place of the Service API, if it does. */

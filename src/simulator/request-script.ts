@@ -3,11 +3,13 @@ import { type Script, ScriptError, readScript } from './script.ts'
 
 const PREFIX = 'x-simulator-'
 
-const NUMBERS = new Set(['delay_ms', 'status', 'abort_after_bytes'])
+const NUMBERS = new Set(['delay_ms', 'status', 'abort_after_bytes', 'branches', 'truncate'])
+const SWITCHES = new Set(['ping', 'human_input'])
 
 /**
  * The script of one request: its `x-simulator-*` headers over the standing one. Header names are the fields of
- * {@link Script} with `-` for `_`; `x-simulator-answer` is percent-encoded UTF-8, `x-simulator-ping` is 1 or 0.
+ * {@link Script} with `-` for `_`; `x-simulator-answer` is percent-encoded UTF-8, `x-simulator-ping` and
+ * `x-simulator-human-input` are 1 or 0.
  * Throws {@link ScriptError}.
  */
 export function scriptOf(standing: Script, headers: IncomingHttpHeaders): Script {
@@ -22,7 +24,7 @@ export function scriptOf(standing: Script, headers: IncomingHttpHeaders): Script
 
 function readHeader(field: string, text: string): unknown {
   if (NUMBERS.has(field) || (field === 'slice' && text !== 'event')) return Number(text)
-  if (field === 'ping') return text === '1'
+  if (SWITCHES.has(field)) return text === '1'
   return field === 'answer' ? decodeAnswer(text) : text
 }
 

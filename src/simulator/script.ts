@@ -1,9 +1,18 @@
 import { type FormItem, isForm } from './input-checks.ts'
+import type { ChatMode } from './apps/simulated-app.ts'
 
 /** How the simulator behaves instead of echoing: for all requests by `POST /__script`, for one by its headers. */
 export interface Script {
   /** The model's answer, instead of the echo. */
   readonly answer?: string
+  /** Which kind of app answers `POST /chat-messages`, in place of the one that the simulator was started with. */
+  readonly chat_mode?: ChatMode
+  /** The run waits for a form, since 1.13.0; the same as an input of the name `simulator_human_input`. */
+  readonly human_input?: boolean
+  /** So many branches of a chatflow answer at the same time. */
+  readonly branches?: number
+  /** Strings of a node's outputs are cut at so many characters, as since 1.9.0 for the web app. */
+  readonly truncate?: number
   /** How an answer is cut into deltas: `char`, `word`, `whole`, or a number of characters. */
   readonly deltas?: string | number
   /** A ping before every event. */
@@ -41,6 +50,13 @@ const isSize: Reader = (value) => isCount(value) && value !== 0
 
 const FIELDS: Readonly<Record<keyof Script, readonly [reads: Reader, wants: string]>> = {
   answer: [isText, 'text'],
+  chat_mode: [
+    (value) => value === 'chat' || value === 'advanced-chat' || value === 'agent',
+    'chat, advanced-chat or agent',
+  ],
+  human_input: [(value) => typeof value === 'boolean', 'true or false'],
+  branches: [isSize, 'a number of branches'],
+  truncate: [isSize, 'a number of characters'],
   deltas: [
     (value) => /^(?:char|word|whole|[1-9]\d{0,5})$/.test(String(value)),
     'char, word, whole or a number of characters',

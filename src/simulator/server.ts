@@ -9,7 +9,7 @@ import { type RecordedRequest, createRecorder } from './recorder.ts'
 import { scriptOf } from './request-script.ts'
 import { type Script, ScriptError } from './script.ts'
 import { send } from './send.ts'
-import { answerApi } from './service-api.ts'
+import { answerApi } from './routes/api.ts'
 import { type SimulatedApp, createApp } from './apps/simulated-app.ts'
 
 export type { DifyVersion } from './shapes/dify-version.ts'
@@ -71,7 +71,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return
     }
     const call = { method, path, query: new URLSearchParams(search), headers, body, script }
-    const out = scripted(call, version, options.fixtures) ?? outgoing(answerApi(call, app))
+    const out =
+      scripted(call, version, options.fixtures) ?? outgoing(await answerApi(call, app), version)
     await send(response, out, script)
   }
 

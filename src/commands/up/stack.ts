@@ -29,6 +29,7 @@ import type { WorkerAddress } from '../../supervisor/worker-addresses.ts'
 import { type Workers, startWorkers } from '../../supervisor/workers.ts'
 import { forgetPassed } from '../../self-test/outcome.ts'
 import { selfTestToken } from '../../self-test/token.ts'
+import { simulatedVersion } from '../../simulator/shapes/dify-version.ts'
 import { type Simulator, startSimulator } from '../../simulator/server.ts'
 import { type Context, optional } from '../command.ts'
 import { effectiveConfig, writeEffectiveConfig } from './effective-config.ts'
@@ -292,6 +293,5 @@ async function simulatorFor(
   dify: string | undefined,
 ): Promise<Simulator | undefined> {
   if (dify !== undefined || upstreams.length > 0) return undefined
-  const difyVersion = version.startsWith('0.') ? '0.15.8' : '1.7.0'
-  return await startSimulator({ listen: '127.0.0.1:0', difyVersion })
+  return await startSimulator({ listen: '127.0.0.1:0', difyVersion: simulatedVersion(version) })
 }

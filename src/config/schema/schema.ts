@@ -7,11 +7,14 @@ import { custom, dictionaries, external, patterns } from './patterns.ts'
  * `validate`, the reference documentation and editors all read it. Unknown keys are errors everywhere.
  */
 
+/** A release as Dify names it, pre-releases (`1.16.0-rc1`, `2.0.0-beta.2`) and fixes (`1.10.0-fix.1`) included. */
+const DIFY_VERSION = '^(?:auto-detect|\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}(?:[-+.][0-9A-Za-z.-]{1,32})?)$'
+
 const topLevel = {
   version: {
     type: 'string',
     default: 'auto-detect',
-    pattern: '^(?:auto-detect|\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})$',
+    pattern: DIFY_VERSION,
     errorHint: 'auto-detect, or a Dify version such as 1.7.0',
     description: 'Dify version of every upstream that names none itself.',
   },
@@ -41,7 +44,7 @@ const topLevel = {
         },
         version: {
           type: 'string',
-          pattern: '^(?:auto-detect|\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})$',
+          pattern: DIFY_VERSION,
           errorHint: 'auto-detect, or a Dify version such as 1.7.0',
           description: 'Dify version. Default: the top-level `version`.',
         },

@@ -1,9 +1,11 @@
 import { type ApiAnswer, type WireEvent, blocking, stream } from '../shapes/api-answer.ts'
+import { agentEvents } from './agent.ts'
 import { type Call, inputsArgument, isStreaming, textArgument, textOf } from '../call.ts'
-import { chatflowEvents } from './chatflow.ts'
+import { chatflowEvents, pausedChatflow } from './chatflow.ts'
 import type { Conversation, Turn } from './conversations.ts'
 import { cutDeltas } from './deltas.ts'
-import { ArgumentError, errorOfStatus, notFound } from '../shapes/errors.ts'
+import { ArgumentError, errorOfStatus, invalidValue, notFound } from '../shapes/errors.ts'
+import { waitsForForm } from './human-input.ts'
 import {
   type MessageRun,
   blockingMessage,
@@ -12,7 +14,7 @@ import {
   newMessageRun,
 } from '../shapes/message-shapes.ts'
 import { echo, firstName, textsOf, title } from './model.ts'
-import type { SimulatedApp } from './simulated-app.ts'
+import type { ChatMode, SimulatedApp } from './simulated-app.ts'
 
 /** `POST /chat-messages` of a chat app or, if so chosen, a chatflow. */
 export function chat(call: Call, app: SimulatedApp): ApiAnswer {
@@ -21,23 +23,30 @@ export function chat(call: Call, app: SimulatedApp): ApiAnswer {
   const query = textArgument(args, 'query').replaceAll('\0', '')
   const streams = isStreaming(args)
   const conversation = openConversation(call, app, inputs)
-  const run = newMessageRun(app.chatMode, conversation.id)
+  const mode = script.chat_mode ?? app.chatMode
+  const run = newMessageRun(mode, conversation.id)
   const answer = script.answer ?? echo(query, conversation.turns)
   const { messageId, createdAt } = run
   const turn: Turn = { messageId, query, answer, inputs, createdAt, rating: null }
   app.conversations.addTurn(conversation, turn)
   if (conversation.turns.length === 1) {
-    conversation.name = nameOf(app, query, inputs, args['auto_generate_name'])
+    conversation.name = nameOf(app, mode, query, inputs, args['auto_generate_name'])
   }
   if (script.model_fails === true) {
     turn.answer = ''
     throw errorOfStatus(400, app.version, query)
   }
+  const deltas = deltasOf(call, inputs)
+  const isPausing = waitsForForm(app, call, inputs)
+  if (isPausing && !streams) throw invalidValue('Human input needs the streaming response mode.')
   if (!streams) return blocking(blockingMessage(app.version, run, answer))
-  const pieces = cutDeltas(answer, deltasOf(call, inputs))
-  if (app.chatMode === 'chat') return stream(chatEvents(app, run, call.user, turn, pieces))
+  const pieces = cutDeltas(answer, deltas)
+  if (mode === 'chat' && !isPausing) return stream(chatEvents(app, run, call.user, turn, pieces))
+  if (mode === 'agent') return stream(agentEvents(app, run, call.user, turn, pieces))
+  const dialogueCount = conversation.turns.length
+  const chatflow = { run, turn, pieces, dialogueCount, deltas }
   return stream(
-    chatflowEvents(app, call, { run, turn, pieces, dialogueCount: conversation.turns.length }),
+    isPausing ? pausedChatflow(app, call, chatflow) : chatflowEvents(app, call, chatflow),
   )
 }
 
@@ -104,13 +113,14 @@ function openConversation(call: Call, app: SimulatedApp, inputs: Turn['inputs'])
  * where the request says so by itself.
  */
 function nameOf(
-  { version, chatMode }: SimulatedApp,
+  { version }: SimulatedApp,
+  mode: ChatMode,
   query: string,
   inputs: Turn['inputs'],
   wantsTitle: unknown,
 ): string {
   if (wantsTitle === true) return title(query)
   if (version === '0.15.8') return 'New conversation'
-  const first = chatMode === 'chat' ? Object.values(inputs)[0] : undefined
+  const first = mode === 'chat' ? Object.values(inputs)[0] : undefined
   return firstName(textOf(first ?? query))
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { WireEvent } from '../shapes/api-answer.ts'
 
 /** A question and its answer. */
 export interface Turn {
@@ -10,6 +11,8 @@ export interface Turn {
   /** Unix seconds. */
   readonly createdAt: number
   rating: string | null
+  /** The form that its run has waited for. */
+  form?: WireEvent
 }
 
 /** Turns of one end user with one app, under one id. */

@@ -114,4 +114,6 @@ const message = ({ id }: Conversation, turn: Turn): WireEvent => ({
   agent_thoughts: [],
   status: 'normal',
   error: null,
+  // Since 1.13.0.
+  ...(turn.form === undefined ? {} : { extra_contents: [turn.form] }),
 })

@@ -19,6 +19,7 @@ export function* workflowEvents(
   taskId: string,
   voice: RunVoice,
   pieces: readonly string[],
+  truncate?: number,
 ): Generator<WireEvent> {
   const event = (name: string, data: WireEvent): WireEvent => ({ ...voice.head(name), data })
   tasks.start(taskId, run.user)
@@ -34,10 +35,21 @@ export function* workflowEvents(
       }
       run.stopped = tasks.isStopped(taskId)
       if (run.stopped) break
-      yield event('node_finished', nodeFinishedData(version, node, place))
+      yield event('node_finished', truncated(nodeFinishedData(version, node, place), truncate))
     }
     yield event('workflow_finished', finishedData(version, run))
   } finally {
     tasks.finish(taskId)
   }
+}
+
+/** Strings of the outputs cut at any character, and three points behind (`services/variable_truncator.py`, since 1.9.0). */
+function truncated(data: WireEvent, most: number | undefined): WireEvent {
+  const { outputs } = data
+  if (most === undefined || outputs === null || typeof outputs !== 'object') return data
+  const cut = Object.entries(outputs).map(([name, value]) => [
+    name,
+    typeof value === 'string' && value.length > most ? `${value.slice(0, most)}...` : value,
+  ])
+  return { ...data, outputs: Object.fromEntries(cut), outputs_truncated: true }
 }

@@ -5,6 +5,8 @@ export interface WorkflowRuns {
   add(run: WorkflowRun): void
   /** The run of that id if it belongs to this app; the endpoint knows no `user`. */
   find(credential: string, id: string): WorkflowRun | undefined
+  /** Those of an app, oldest first. */
+  list(credential: string): readonly WorkflowRun[]
 }
 
 const MAX_RUNS = 1000
@@ -20,6 +22,7 @@ export function createWorkflowRuns(): WorkflowRuns {
         all.delete(oldest)
       }
     },
+    list: (credential) => [...all.values()].filter((run) => run.credential === credential),
     find(credential, id) {
       const run = all.get(id)
       return run?.credential === credential ? run : undefined

@@ -2,16 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { type ApiAnswer, type WireEvent, blocking, json, stream } from '../shapes/api-answer.ts'
 import { type Call, inputsArgument, isStreaming } from '../call.ts'
 import { cutDeltas } from './deltas.ts'
-import { notFound } from '../shapes/errors.ts'
+import { invalidValue, notFound } from '../shapes/errors.ts'
+import { pausingEvents, waitsForForm } from './human-input.ts'
 import { textsOf } from './model.ts'
 import { lastNode, llmNode, startNode } from '../shapes/node-shapes.ts'
 import type { SimulatedApp } from './simulated-app.ts'
-import { workflowEvents } from './workflow-events.ts'
+import { endUserId } from '../shapes/shapes.ts'
+import { type RunVoice, workflowEvents } from './workflow-events.ts'
 import {
+  type WorkflowRun,
   blockingWorkflow,
+  finishedData,
   newRunId,
   newWorkflowRun,
   runDetail,
+  startedData,
   systemInputs,
 } from '../shapes/workflow-shapes.ts'
 import { wireJson } from '../shapes/wire-json.ts'
@@ -33,14 +38,51 @@ export function runWorkflow(call: Call, app: SimulatedApp): ApiAnswer {
   ]
   const run = newWorkflowRun(call, { id, inputs, nodes, outputs })
   app.runs.add(run)
+  const isPausing = waitsForForm(app, call, given)
+  if (isPausing && !streams) throw invalidValue('Human input needs the streaming response mode.')
   if (!streams) return blocking(blockingWorkflow(run, taskId))
   const head = (event: string): WireEvent => ({ event, workflow_run_id: id, task_id: taskId })
   const delta = (piece: string): WireEvent => ({
     ...head('text_chunk'),
     data: { text: piece, from_variable_selector: ['2', 'text'] },
   })
-  const pieces = cutDeltas(text, call.script.deltas)
-  return stream(workflowEvents(app, run, taskId, { head, delta }, pieces))
+  const { deltas, truncate } = call.script
+  const voice = { head, delta }
+  if (isPausing) return stream(pausedWorkflow(app, run, prompt, voice, deltas))
+  return stream(workflowEvents(app, run, taskId, voice, cutDeltas(text, deltas), truncate))
+}
+
+function* pausedWorkflow(
+  app: SimulatedApp,
+  run: WorkflowRun,
+  prompt: string,
+  voice: RunVoice,
+  deltas: string | number | undefined,
+): Generator<WireEvent> {
+  const { version } = app
+  const { credential, user, id: runId } = run
+  const ending = (): Iterable<WireEvent> => [
+    { ...voice.head('workflow_finished'), data: finishedData(version, run) },
+  ]
+  const paused = app.paused.add({ credential, user, runId, prompt, voice, deltas, ending })
+  yield { ...voice.head('workflow_started'), data: startedData(version, run) }
+  yield* pausingEvents(paused)
+}
+
+/** `GET /workflows/logs`; `created_by_end_user_session_id` finds the runs of one `user`. */
+export function listLogs({ credential, query }: Call, { runs }: SimulatedApp): ApiAnswer {
+  const session = query.get('created_by_end_user_session_id')
+  const data = runs
+    .list(credential)
+    .filter(({ user }) => session === null || user === session)
+    .map(({ id, user, createdAt }) => ({
+      id: endUserId(id, user),
+      workflow_run: { id, status: 'succeeded', error: null, created_at: createdAt },
+      created_from: 'service-api',
+      created_by_end_user: { id: endUserId(credential, user), session_id: user },
+      created_at: createdAt,
+    }))
+  return json({ page: 1, limit: 20, total: data.length, has_more: false, data })
 }
 
 /** `GET /workflows/run/:id`. */

@@ -12,6 +12,10 @@ export type ApiAnswer =
     }
   /** Events are made while they are sent, so that a stop call can still end the stream. */
   | { readonly kind: 'stream'; readonly events: Iterable<WireEvent> }
+  /** The same, framed already. */
+  | { readonly kind: 'framed'; readonly events: Iterable<string> }
+  /** The content of a file. */
+  | { readonly kind: 'file'; readonly type: string; readonly text: string }
   /** 204: a `Content-Type`, no body. */
   | { readonly kind: 'empty' }
   /** A path that Flask does not know: an HTML page, 404. */

@@ -41,15 +41,18 @@ const TEXTS: Readonly<Record<number, readonly [code: string, message: string]>> 
   ],
 }
 
+const RATE_LIMIT = [
+  'rate_limit_error',
+  'Rate limit exceeded, please upgrade your plan or your RPD was 500 requests/day',
+] as const
+
 const TOO_MANY: Readonly<Record<DifyVersion, readonly [code: string, message: string]>> = {
   '0.15.8': [
     'too_many_requests',
     'Too many requests. Please try again later. The current maximum concurrent requests allowed is 10.',
   ],
-  '1.7.0': [
-    'rate_limit_error',
-    'Rate limit exceeded, please upgrade your plan or your RPD was 500 requests/day',
-  ],
+  '1.7.0': RATE_LIMIT,
+  '1.16.0': RATE_LIMIT,
 }
 
 /**

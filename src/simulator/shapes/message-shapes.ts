@@ -3,9 +3,10 @@ import type { WireEvent } from './api-answer.ts'
 import { unixSeconds } from '../apps/conversations.ts'
 import type { DifyVersion } from './dify-version.ts'
 import { metadata } from './shapes.ts'
+import type { ChatMode } from '../apps/simulated-app.ts'
 
 /** Kind of the app behind a chat or completion endpoint. */
-export type AppMode = 'chat' | 'advanced-chat' | 'completion'
+export type AppMode = ChatMode | 'completion'
 
 /** Ids and time of one message, as every event of it repeats them. */
 export interface MessageRun {

@@ -1,3 +1,5 @@
+import type { DifyVersion } from './dify-version.ts'
+
 /**
  * JSON as Dify's Python writes it (`json.dumps` with defaults, all versions before 1.8.1's streams): ASCII, `", "` and
  * `": "` between the parts, `\uXXXX` in lower case for everything else.
@@ -18,8 +20,9 @@ function ascii(text: string): string {
   )
 }
 
-/** One event as Dify frames it (`core/app/apps/base_app_generator.py`). */
-export const wireEvent = (event: Record<string, unknown>): string => `data: ${wireJson(event)}\n\n`
+/** One event as Dify frames it (`core/app/apps/base_app_generator.py`): ASCII, since 1.8.1 compact raw UTF-8 (orjson). */
+export const wireEvent = (event: Record<string, unknown>, version: DifyVersion): string =>
+  `data: ${version === '1.16.0' ? JSON.stringify(event) : wireJson(event)}\n\n`
 
 /** A keep-alive, without data. */
 export const WIRE_PING = 'event: ping\n\n'

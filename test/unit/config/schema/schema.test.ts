@@ -194,6 +194,19 @@ describe('schema of the configuration', () => {
     assert.equal(ajv.validateSchema(CONFIG_SCHEMA), true, ajv.errorsText())
   })
 
+  it('takes every release of Dify by its name, pre-releases and fixes included', () => {
+    for (const version of ['0.15.8', '1.16.0-rc1', '2.0.0-beta.2', '1.10.0-fix.1', '1.17.0+local'])
+      assert.equal(configOf(`version: ${version}`).version, version)
+    const upstream = 'upstreams: [{ name: a, url: "http://dify", version: 1.16.0-rc1 }]'
+    assert.equal(configOf(upstream).upstreams[0]?.version, '1.16.0-rc1')
+    for (const version of ['1.16', '1.16.0-', '1.16.0 rc1', 'v1.16.0', '1.16.0-rc_1'])
+      assert.throws(
+        () => configOf(`version: "${version}"`),
+        /auto-detect, or a Dify version/,
+        version,
+      )
+  })
+
   it('gives an empty file exactly the defaults of the type', () => {
     assert.deepEqual(configOf('{}'), DEFAULTS)
   })
