@@ -1,31 +1,10 @@
 import { parseArgs } from 'node:util'
 import { type Command, type Context, UsageError } from './commands/command.ts'
+import { COMMANDS } from './commands/index.ts'
 import { closest } from './config/suggest.ts'
 import { problemOfPath } from './config/system-problem.ts'
 import { standardStream } from './telemetry/standard-output.ts'
 import { VERSION } from './version.ts'
-
-/** Commands by name; each is loaded only when it runs. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  up: async () => (await import('./commands/up/up.ts')).up,
-  serve: async () => (await import('./commands/serve.ts')).serve,
-  simulate: async () => (await import('./commands/simulate.ts')).simulate,
-  validate: async () => (await import('./commands/validate.ts')).validate,
-  schema: async () => (await import('./commands/schema.ts')).schema,
-  envoy: async () => (await import('./commands/envoy.ts')).envoy,
-  detect: async () => (await import('./commands/detect.ts')).detect,
-  explain: async () => (await import('./commands/explain/explain.ts')).explain,
-  mask: async () => (await import('./commands/mask.ts')).mask,
-  unmask: async () => (await import('./commands/unmask.ts')).unmask,
-  keys: async () => (await import('./commands/keys.ts')).keys,
-  config: async () => (await import('./commands/config.ts')).config,
-  doctor: async () => (await import('./commands/doctor.ts')).doctor,
-  completion: async () => (await import('./commands/completion.ts')).completion,
-  vault: async () => (await import('./commands/vault/vault.ts')).vault,
-  erase: async () => (await import('./commands/vault/erase.ts')).erase,
-  routes: async () => (await import('./commands/routes/routes.ts')).routes,
-  version: async () => (await import('./commands/version.ts')).version,
-}
 
 /** Runs the program. `argv` is without node and script. Resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -55,11 +34,6 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** Whoever read our output, `head` perhaps, has had enough of it. */
 function ignoreBrokenPipe(error: Error): void {
   if (!('code' in error) || error.code !== 'EPIPE') throw error
-}
-
-/** Every command, for the completion of shells. */
-export async function allCommands(): Promise<readonly Command[]> {
-  return await Promise.all(Object.values(COMMANDS).map((load) => load()))
 }
 
 async function find(name: string): Promise<Command | undefined> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { bears } from '../http/bearer-token.ts'
+import { hasBearerToken } from '../http/bearer-token.ts'
 import { readBody } from '../http/read-body.ts'
 
 export interface RouteAnswer {
@@ -49,7 +49,7 @@ async function answerTo(
   if (request.method !== 'POST') return refusal(405, 'method_not_allowed', 'Only POST.')
   if (token === undefined)
     return refusal(403, 'admin_disabled', 'This needs a token: set admin.token_file.')
-  if (!bears(request, token))
+  if (!hasBearerToken(request, token))
     return refusal(401, 'unauthorized', 'The bearer token is missing or wrong.')
   const order = objectIn(await readBody(request, MAX_BODY_BYTES))
   const answer = order === undefined ? undefined : await perform(order)

@@ -7,7 +7,7 @@ import { pageFiles } from './page-files.ts'
 import { tryRoute } from './try-route.ts'
 import { SELF_TEST_PATH, echo } from '../self-test/echo.ts'
 import type { Health } from './health.ts'
-import { bears } from '../http/bearer-token.ts'
+import { hasBearerToken } from '../http/bearer-token.ts'
 import type { ActionRoute } from './action-route.ts'
 
 /** What the pages show. Every function is called per request. */
@@ -123,7 +123,7 @@ async function answer(
     return
   }
   const token = pages.pageToken?.()
-  if (!PROBES.has(path) && token !== undefined && !bears(request, token)) {
+  if (!PROBES.has(path) && token !== undefined && !hasBearerToken(request, token)) {
     response.setHeader('www-authenticate', 'Bearer')
     const message = 'This page needs the bearer token of admin.token_file.'
     send(response, 401, { code: 'unauthorized', message, status: 401 })

@@ -16,13 +16,13 @@ export const completion: Command = {
   positionals: 1,
   actions: ['bash', 'zsh', 'fish'],
   async run({ positionals: [shell], stdout }) {
-    const { allCommands } = await import('../cli.ts')
+    const { allCommands } = await import('./index.ts')
     const commands = await allCommands()
     if (shell === 'bash') stdout.write(bash(commands))
     else if (shell === 'zsh')
       stdout.write(`autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`)
     else if (shell === 'fish') stdout.write(fish(commands))
-    else throw new UsageError('bash, zsh or fish?')
+    else throw new UsageError("expected 'bash', 'zsh' or 'fish'")
     return 0
   },
 }

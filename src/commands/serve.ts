@@ -14,7 +14,7 @@ import { onLeaveSignal, onStopSignal } from '../supervisor/signals.ts'
 import { passedByUp } from '../self-test/outcome.ts'
 import { type SelfTestResult, selfTest } from '../self-test/self-test.ts'
 import { selfTestToken } from '../self-test/token.ts'
-import { untilPassed } from '../self-test/until-passed.ts'
+import { retrySelfTest } from '../self-test/retry-self-test.ts'
 import { changeableFileProblem } from '../files/safe-folder.ts'
 import { readEnvoyLife } from '../envoy/running/envoy-life.ts'
 import { checkFree } from '../sockets/free-addresses.ts'
@@ -47,7 +47,7 @@ export const serve: Command = {
     'extproc ADDRESS': 'instead of listen.extproc: one of several services on a machine',
     'admin ADDRESS': 'instead of listen.admin',
     'self-test':
-      'not ready before a canary has gone through the Envoy at listen.proxy (listen.https) and come back',
+      'not ready before a probe value has gone through the Envoy at listen.proxy (listen.https) and come back',
     'envoy-state FILE': 'where `up` says how the Envoy in front is; not ready while that is down',
     'source FILE': 'what the configuration was made of; a mistake in it shows in metrics and pages',
   },
@@ -97,12 +97,13 @@ export const serve: Command = {
       file,
       env: context.env,
       config: written,
-      apply: (next, late) => service.apply(next, late),
+      apply: (next, needsRestart) => service.apply(next, needsRestart),
       report: {
-        good(late) {
+        good(needsRestart) {
           last.problems = []
           service.reloaded('good')
-          if (late.length > 0) logger.warn({ sections: late }, 'these sections need a restart')
+          if (needsRestart.length > 0)
+            logger.warn({ sections: needsRestart }, 'these sections need a restart')
           logger.info('the configuration was read again')
         },
         bad(problems) {
@@ -151,7 +152,7 @@ function proxyUrl(config: Config): string {
 /** Longest wait before filters that were wired wrongly are looked at again: somebody may be at it. */
 const REPAIR_MS = 5_000
 
-/** The service becomes ready when a canary has gone through `proxy` and come back; without `proxy` it is. */
+/** The service becomes ready when a probe value has gone through `proxy` and come back; without `proxy` it is. */
 async function testThrough(
   proxy: string | undefined,
   { service, token, logger }: { service: Service; token: string; logger: Logger },
@@ -159,11 +160,11 @@ async function testThrough(
 ): Promise<void> {
   if (proxy === undefined) return
   const test = async (): Promise<SelfTestResult> =>
-    await selfTest({ proxy, token, canary: service.canary() })
+    await selfTest({ proxy, token, probeValue: service.probeValue() })
   while (!signal.aborted) {
     try {
       const onRefused = (code: string): void => logger.warn({ code }, 'the self-test is refused')
-      if (!(await untilPassed(test, { onRefused, signal }))) return
+      if (!(await retrySelfTest(test, { onRefused, signal }))) return
       service.selfTested('passed')
       logger.info('the self-test has passed')
       return

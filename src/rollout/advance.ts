@@ -2,22 +2,22 @@ import type { Limits, Verdict } from './verdict.ts'
 import { judge, missingElsewhere } from './verdict.ts'
 import { type Snapshot, between } from './measure.ts'
 
-export interface CanaryPlan {
+export interface RolloutPlan {
   /** Upstream that gets more and more. */
   readonly to: string
   /** Upstreams that share the rest, in the proportion that they have now. */
   readonly others: readonly string[]
-  /** Percent for the canary, ascending. */
+  /** Percent for the new upstream, ascending. */
   readonly steps: readonly number[]
   readonly everyMs: number
   readonly limits: Limits
 }
 
 /** What the advance works with; a test puts anything in place of Envoy and the clock. */
-export interface CanaryWorld {
+export interface RolloutWorld {
   /** Has answers seen to their end from now on. */
   readonly begin: () => Promise<void>
-  /** Gives the canary so many percent, and waits until Envoy does so. */
+  /** Gives the new upstream so many percent, and waits until Envoy does so. */
   readonly give: (percent: number) => Promise<void>
   /** The shares from before the first step. */
   readonly rollBack: () => Promise<void>
@@ -28,11 +28,11 @@ export interface CanaryWorld {
 }
 
 /** How it ended. */
-export type CanaryOutcome =
+export type RolloutOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'rolled back'; readonly at: number; readonly why: string }
 
-/** Looks so many times within one step's time, so that a bad canary does not wait for its end. */
+/** Looks so many times within one step's time, so that a bad rollout does not wait for its end. */
 const LOOKS = 4
 
 /**
@@ -41,7 +41,7 @@ const LOOKS = 4
  * left to them. Whatever goes wrong, Envoy not answering and the operator breaking off included, leads back to the shares
  * from before.
  */
-export async function advance(plan: CanaryPlan, world: CanaryWorld): Promise<CanaryOutcome> {
+export async function advance(plan: RolloutPlan, world: RolloutWorld): Promise<RolloutOutcome> {
   let at = 0
   try {
     await world.begin()
@@ -66,8 +66,8 @@ export async function advance(plan: CanaryPlan, world: CanaryWorld): Promise<Can
 
 /** Before the others get nothing any more, they must have shown how they do. */
 async function untilComparable(
-  { others, limits, everyMs }: CanaryPlan,
-  world: CanaryWorld,
+  { others, limits, everyMs }: RolloutPlan,
+  world: RolloutWorld,
   start: Snapshot,
 ): Promise<void> {
   for (let look = 1; ; look++) {
@@ -79,8 +79,8 @@ async function untilComparable(
 }
 
 async function watchStep(
-  { to, others, limits, everyMs }: CanaryPlan,
-  world: CanaryWorld,
+  { to, others, limits, everyMs }: RolloutPlan,
+  world: RolloutWorld,
   step: number,
   start: Snapshot,
 ): Promise<Verdict> {

@@ -19,7 +19,7 @@ export interface AnswerCounts {
   readonly upstreams: Readonly<Record<string, UpstreamCounts>>
 }
 
-/** Counts how answers of upstreams ended, for the verdict about a canary. */
+/** Counts how answers of upstreams ended, for the verdict about a rollout. */
 export interface AnswerTally {
   ended(upstream: string, exchange: EndedExchange, milliseconds: number): void
   counts(): AnswerCounts

@@ -10,7 +10,7 @@ export interface Window {
 export interface Limits {
   /** 0 to 1. */
   readonly maxErrorRate: number
-  /** p95 of the canary as a multiple of that of the others. */
+  /** p95 of the new upstream as a multiple of that of the others. */
   readonly maxP95Ratio: number
   /** Fewer requests tell nothing; as many must have gone well, on both sides. */
   readonly minRequests: number
@@ -33,19 +33,19 @@ interface Sum {
   readonly rate: number
 }
 
-/** Whether the canary may get more. Errors are judged at once, for they only grow more; times need enough requests. */
-export function judge(canary: Window, others: Window, limits: Limits): Verdict {
-  const [mine, theirs] = [sumOf(canary), sumOf(others)]
+/** Whether the new upstream may get more. Errors are judged at once, for they only grow more; times need enough requests. */
+export function judge(candidate: Window, others: Window, limits: Limits): Verdict {
+  const [mine, theirs] = [sumOf(candidate), sumOf(others)]
   if (isBad(mine, limits))
     return {
       kind: 'roll back',
       why: `${percent(mine.rate)} of ${mine.total} requests failed (limit ${percent(limits.maxErrorRate)}, elsewhere ${percent(theirs.rate)})`,
     }
-  const endpoint = badEndpoint(canary, others, limits)
+  const endpoint = badEndpoint(candidate, others, limits)
   if (endpoint !== undefined) return { kind: 'roll back', why: endpoint }
   const missing = missingOf(mine, 'here', limits) ?? missingOf(theirs, 'elsewhere', limits)
   if (missing !== undefined) return { kind: 'wait', why: missing }
-  const { p95 } = canary
+  const { p95 } = candidate
   const usual = others.p95
   if (p95 !== undefined && usual !== undefined && p95 > usual * limits.maxP95Ratio + NOISE_MS)
     return {
@@ -56,7 +56,7 @@ export function judge(canary: Window, others: Window, limits: Limits): Verdict {
   return { kind: 'advance', why: `${mine.total} requests, ${percent(mine.rate)} failed${time}` }
 }
 
-/** What the others still lack before the canary may take all of their traffic; undefined if nothing. */
+/** What the others still lack before the new upstream may take all of their traffic; undefined if nothing. */
 export const missingElsewhere = (others: Window, limits: Limits): string | undefined =>
   missingOf(sumOf(others), 'elsewhere', limits)
 
@@ -79,8 +79,8 @@ const isBad = ({ failed, total, rate }: Sum, { maxErrorRate, minRequests }: Limi
   rate > maxErrorRate && failed > maxErrorRate * Math.max(total, minRequests)
 
 /** One endpoint that fails here and not elsewhere is not outweighed by others that do not. */
-function badEndpoint(canary: Window, others: Window, limits: Limits): string | undefined {
-  for (const [name, { good, failed }] of canary.endpoints) {
+function badEndpoint(candidate: Window, others: Window, limits: Limits): string | undefined {
+  for (const [name, { good, failed }] of candidate.endpoints) {
     const here = sum(good, failed)
     if (here.failed < LEAST_OF_ENDPOINT || !isBad(here, limits)) continue
     const there = others.endpoints.get(name)

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { bears } from '../http/bearer-token.ts'
+import { hasBearerToken } from '../http/bearer-token.ts'
 import { readBody } from '../http/read-body.ts'
 
 /** Both routes of the self-test stand under this path. */
@@ -17,7 +17,7 @@ export interface Echo {
  * and once as hexadecimal digits of UTF-8, in which nothing is restored (`received`). 404 without the token.
  */
 export async function echo(request: IncomingMessage, token: string | undefined): Promise<Echo> {
-  if (token === undefined || !bears(request, token)) {
+  if (token === undefined || !hasBearerToken(request, token)) {
     return {
       status: 404,
       body: { code: 'not_found', message: 'There is no such page.', status: 404 },

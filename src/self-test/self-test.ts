@@ -3,7 +3,7 @@ import { request as secure } from 'node:https'
 import { SELF_TEST_PATH } from './echo.ts'
 
 /**
- * What the canary met. `refused`: nothing went through, as it must be while the service or its store is not there;
+ * What the probe value met. `refused`: nothing went through, as it must be while the service or its store is not there;
  * asking again is right. `open`: something went through that must not have, or came back as another: the filters of
  * this Envoy are not wired as they must be.
  */
@@ -17,8 +17,8 @@ export interface SelfTest {
   readonly proxy: string
   /** Of the echo (`selfTestToken`). */
   readonly token: string
-  /** Value that must be masked (`canaryFor`), or undefined if the configuration masks nothing. */
-  readonly canary: string | undefined
+  /** Value that must be masked (`probeValueFor`), or undefined if the configuration masks nothing. */
+  readonly probeValue: string | undefined
 }
 
 /**
@@ -30,11 +30,11 @@ export const SELF_TEST_NAME = 'self-test.dify-masking.invalid'
 const TIMEOUT_MS = 5_000
 
 /**
- * Sends a canary through Envoy and the service to an echo in place of Dify. It must arrive masked and come back as it
+ * Sends a probe value through Envoy and the service to an echo in place of Dify. It must arrive masked and come back as it
  * was; and a request that the service is not asked about must not arrive at all.
  */
-export async function selfTest({ proxy, token, canary }: SelfTest): Promise<SelfTestResult> {
-  const query = `self-test ${canary ?? ''}`
+export async function selfTest({ proxy, token, probeValue }: SelfTest): Promise<SelfTestResult> {
+  const query = `self-test ${probeValue ?? ''}`
   const body = JSON.stringify({ inputs: {}, query, response_mode: 'blocking', user: 'self-test' })
   const unread = await post(`${proxy}${SELF_TEST_PATH}/unread`, token, body)
   if (unread.status === 200) {
@@ -44,12 +44,12 @@ export async function selfTest({ proxy, token, canary }: SelfTest): Promise<Self
   if (read.status !== 200) return { outcome: 'refused', code: codeOf(read) }
   const seen = echoed(read.body)
   if (seen === undefined) return open('something else than the echo has answered')
-  if (canary === undefined) return { outcome: 'passed' }
-  if (seen.received.includes(canary))
-    return open('the canary was not masked: the service was not asked')
+  if (probeValue === undefined) return { outcome: 'passed' }
+  if (seen.received.includes(probeValue))
+    return open('the probe value was not masked: the service was not asked')
   return seen.answer === query
     ? { outcome: 'passed' }
-    : open('the canary was not restored: the answer does not pass the service')
+    : open('the probe value was not restored: the answer does not pass the service')
 }
 
 const open = (problem: string): SelfTestResult => ({ outcome: 'open', problem })

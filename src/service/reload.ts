@@ -4,10 +4,10 @@ import { formatProblem } from '../config/problem.ts'
 import { createReader } from './read-again.ts'
 import { watchFiles } from '../files/watch-files.ts'
 
-/** Told how each attempt ended. */
+/** Hears how each attempt ended. */
 export interface ReloadReport {
-  /** In force now, but for these sections, which differ from those of the start and need a restart. */
-  good(late: readonly string[]): void
+  /** In force now, except these sections: they differ from those at the start and need a restart. */
+  good(needsRestart: readonly string[]): void
   /** Nothing has changed. */
   bad(problems: readonly string[]): void
 }
@@ -19,8 +19,8 @@ export interface ReloadOptions {
   /** What is in force at the start. */
   readonly config: Config
   readonly report: ReloadReport
-  /** Puts a configuration that was found sound in force, as far as that is possible while running: not `late`. */
-  readonly apply: (config: Config, late: readonly string[]) => void
+  /** Puts a configuration that was found sound in force, as far as that is possible while running: not the sections in `needsRestart`. */
+  readonly apply: (config: Config, needsRestart: readonly string[]) => void
 }
 
 export interface Reloading {
@@ -38,10 +38,10 @@ export function inForce(atStart: Config, { masking, file_upload, external_trace 
 }
 
 /** Sections of which the file says something else than what is in force since the start. */
-const lateSections = (atStart: Config, read: Config): readonly (keyof Config)[] =>
+const sectionsForRestart = (atStart: Config, read: Config): readonly (keyof Config)[] =>
   changedSections(inForce(atStart, read), read)
 
-/** A file that somebody is writing right now should not be read. */
+/** A file that is being written right now should not be read. */
 export const SETTLE_MS = 250
 
 /**
@@ -60,12 +60,12 @@ export function startReloading(options: ReloadOptions): Reloading {
         return
       }
       const { config } = result
-      const late = lateSections(options.config, config)
-      options.apply(config, late)
+      const needsRestart = sectionsForRestart(options.config, config)
+      options.apply(config, needsRestart)
       watch.set(filesOf(file, config))
-      report.good(late)
+      report.good(needsRestart)
     } catch {
-      // A file that went away between two looks at it.
+      // A file that disappeared between two looks at it.
       report.bad([`${file}: cannot be read`])
     }
   }

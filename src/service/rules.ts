@@ -5,8 +5,8 @@ import { createScanner } from '../core/masking/create-scanner.ts'
 import { createGrammar } from '../core/masking/placeholder.ts'
 import type { Settings, Surroundings } from '../core/transaction/settings.ts'
 import { configuredRecognition } from '../detection/configured-recognition.ts'
-import type { HookOutcome } from '../detection/external/external-recognizer.ts'
-import { createHttpRecognizer } from '../detection/external/external-recognizer.ts'
+import type { ExternalOutcome } from '../detection/external/external-recognizer.ts'
+import { createExternalRecognizer } from '../detection/external/external-recognizer.ts'
 
 /** What a configuration says of masking. Replaced as a whole when it is read again; an exchange keeps what it began with. */
 export interface Rules
@@ -16,7 +16,7 @@ export interface Rules
 }
 
 /** Told of every call of the external recognizer. */
-export type ObserveExternal = (outcome: HookOutcome, ms: number) => void
+export type ObserveExternal = (outcome: ExternalOutcome, ms: number) => void
 
 export function createRules(config: Config, observeExternal: ObserveExternal): Rules {
   const { recognition } = configuredRecognition(config.masking)
@@ -25,7 +25,7 @@ export function createRules(config: Config, observeExternal: ObserveExternal): R
   const outside =
     external.url === undefined
       ? undefined
-      : createHttpRecognizer({
+      : createExternalRecognizer({
           ...externalOptions(external, external.url),
           observe: observeExternal,
         })

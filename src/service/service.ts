@@ -1,46 +1,29 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { performance } from 'node:perf_hooks'
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
-import { allowedHosts } from '../config/allowed-hosts.ts'
-import { createEraseRoute } from '../admin/erase-route.ts'
-import { type OperatorActions, createOperatorRoutes } from '../admin/operator-routes.ts'
-import { envoyAdmin } from '../envoy/running/admin-client.ts'
-import { changeRoutes } from '../envoy/routes/route-change.ts'
-import { healthReport, isInUse } from '../admin/health.ts'
-import { ADMIN_CLUSTER } from '../envoy/clusters.ts'
-import { type AnswerTally, createAnswerTally } from '../rollout/answer-tally.ts'
-import { type AdminServer, startAdminServer } from '../admin/server.ts'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isInUse } from '../admin/health.ts'
+import { createAnswerTally } from '../rollout/answer-tally.ts'
 import type { Config } from '../config/config.ts'
-import { redactConfig } from '../config/redact.ts'
-import { createAcceptedPassports } from '../core/product/accepted-passports.ts'
-import { createInputForms } from '../core/product/input-forms.ts'
-import { createScopeKeys } from '../core/mapping/scope-keys.ts'
 import type { Surroundings } from '../core/transaction/settings.ts'
-import type { TraceParent } from '../core/transaction/trace-parent.ts'
 import { Transaction } from '../core/transaction/transaction.ts'
-import { decodeBody } from '../extproc/decode.ts'
-import type { ExchangeObserver } from '../extproc/exchange.ts'
-import { type RouteState, configuredState } from '../envoy/routes/route-state.ts'
+import { configuredState } from '../envoy/routes/route-state.ts'
 import { startExtprocServer } from '../extproc/server.ts'
-import { createAppInquiry } from '../upstreams/app-inquiry.ts'
-import type { ReachBook } from '../upstreams/reach-book.ts'
-import type { VersionBook } from '../upstreams/version-book.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { type History, createHistory } from '../telemetry/history.ts'
-import { maskAlone } from '../vault/mask-alone.ts'
-import type { Scanner } from '../core/masking/scanner.ts'
-import { type Metrics, createMetrics } from '../telemetry/metrics.ts'
-import { type ConfiguredVault, createVault } from '../vault/create-vault.ts'
-import { standardOutput } from '../telemetry/standard-output.ts'
-import { type Tracing, createTracing } from '../telemetry/tracing.ts'
-import { canaryFor } from '../self-test/probe.ts'
+import { createHistory } from '../telemetry/history.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { createVault } from '../vault/create-vault.ts'
+import { createTracing } from '../telemetry/tracing.ts'
+import { probeValueFor } from '../self-test/probe-value.ts'
 import { VERSION } from '../version.ts'
 import type { EnvoyLife } from '../envoy/running/envoy-life.ts'
-import { type EnvoyWatch, presumedEnvoy, watchEnvoy } from '../envoy/running/envoy-watch.ts'
-import { type Probes, createProbes } from './upstream-inquiries.ts'
+import { watchEnvoy } from '../envoy/running/envoy-watch.ts'
+import { logLinesDropped, startAdmin } from './admin-pages.ts'
+import { observeExchange } from './exchange-log.ts'
+import { operatorActions } from './operator-actions.ts'
+import type { ServiceState } from './readiness.ts'
+import { lastingSurroundings } from './surroundings.ts'
+import { watchUpstreams } from './watch-upstreams.ts'
 import { inForce } from './reload.ts'
-import { type Rules, createRules } from './rules.ts'
+import { createRules } from './rules.ts'
 import { removeAtExit } from '../sockets/unix-socket.ts'
 import { watchRoutes } from './watch-routes.ts'
 
@@ -69,14 +52,14 @@ export interface ServiceOptions {
 export interface Service {
   readonly extproc: string
   readonly adminUrl: string
-  /** Masks by another configuration from the next exchange on; `late`: sections that need a restart. */
-  apply(config: Config, late?: readonly string[]): void
+  /** Masks by another configuration from the next exchange on; `needsRestart`: sections that take effect only after a restart. */
+  apply(config: Config, needsRestart?: readonly string[]): void
   /** Counts an attempt to read the configuration again. */
   reloaded(outcome: 'good' | 'bad'): void
   /** How the self-test that readiness waits for has gone. */
   selfTested(outcome: 'passed' | 'failed'): void
   /** A value that must be masked, for the self-test; undefined while nothing is masked. */
-  canary(): string | undefined
+  probeValue(): string | undefined
   /** Tells Envoy's health checks that it goes, and works on until they have asked. */
   leave(): Promise<void>
   /** Not ready, then running exchanges finish, then (after `performance.drain_timeout`) an error close. */
@@ -91,16 +74,8 @@ const HISTORY_SAMPLES = 360
 const SWEEP_INTERVAL_MS = 60_000
 /** Longer than an external recognizer may take for a request. */
 const RULES_LINGER_MS = 120_000
-/** A request waits for it: well within the time that Envoy gives a message (`performance.message_timeout_ms`). */
-const INQUIRY_TIMEOUT_MS = 1_000
-/** Visitors of web apps whose passports are remembered as accepted. */
-const MAX_PASSPORTS = 100_000
-/** Apps whose inputs are remembered. */
-const MAX_APPS = 10_000
 /** gRPC messages carry a body and its headers: room above the largest body that Envoy buffers, which it may overshoot. */
 const MESSAGE_SLACK = 1_048_576
-
-const logLinesDropped = (): number => standardOutput(2).dropped()
 
 /** Composes and starts the service. */
 export async function startService(options: ServiceOptions): Promise<Service> {
@@ -108,11 +83,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let { config } = options
   const vault = createVault(config, {
     failure: (failure) => metrics.vaultFailure(failure),
-    state: (circuit) => logger.warn({ circuit }, 'store of the mappings'),
+    state: (circuit) => logger.warn({ circuit }, 'mapping store state changed'),
     warning: (message) => logger.warn(message),
   })
-  const probes = createProbes(config, logger)
-  const { book, reach } = probes
+  const upstreams = watchUpstreams(config, logger)
+  const { book, reach } = upstreams
   const routes = watchRoutes(options.routesFile, configuredState(config), (state, isFirst) => {
     if (state.bypass) logger.warn({ since: state.since }, 'masking is bypassed: routes pass unread')
     else if (!isFirst) logger.info({ weights: state.weights }, 'routes have changed')
@@ -137,7 +112,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const tracing = createTracing(VERSION)
   const answers = createAnswerTally()
   const observeExternal = (outcome: string): void => metrics.external(outcome)
-  const fixed = fixedSurroundings(vault, probes, metrics, config.upstreams)
+  const fixed = lastingSurroundings(vault, upstreams, metrics, config.upstreams)
   let rules = createRules(config, observeExternal)
   let around: Surroundings = { ...fixed, ...rules }
   const server = await startExtprocServer({
@@ -152,10 +127,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       observeExchange(transaction, trace, { metrics, logger, tracing, reach, answers }),
   })
   if (extproc.startsWith('unix:')) removeAtExit(extproc.slice('unix:'.length))
-  const state: State = {
+  const state: ServiceState = {
     serving: true,
     selfTest: options.awaitsSelfTest === true ? 'waiting' : 'off',
-    late: [],
+    needsRestart: [],
   }
   const admin = await startAdmin(() => config, {
     envoyLife: options.envoyLife ?? (() => undefined),
@@ -195,18 +170,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   history.sample(Date.now())
   const sampling = setInterval(() => history.sample(Date.now()), SAMPLE_MS).unref()
   const sweeping = setInterval(() => vault.sweep(), SWEEP_INTERVAL_MS).unref()
-  probes.start()
+  upstreams.start()
   server.setServing(true)
   if (!config.masking.enabled) logger.warn('masking is off: everything passes unread')
   return {
     extproc: server.address,
     adminUrl: admin.url,
-    apply: (next, late = []) => {
+    apply: (next, needsRestart = []) => {
       const before = rules
       rules = createRules(next, observeExternal)
       around = { ...fixed, ...rules }
       config = inForce(options.config, next)
-      state.late = late
+      state.needsRestart = needsRestart
       // Requests that were being read with the rules before have had their answers by then.
       setTimeout(() => before.close(), RULES_LINGER_MS).unref()
     },
@@ -214,7 +189,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     selfTested: (outcome) => {
       state.selfTest = outcome
     },
-    canary: () => canaryFor(config, rules.scanner, randomBytes(5).toString('hex')),
+    probeValue: () => probeValueFor(config, rules.scanner, randomBytes(5).toString('hex')),
     leave: async () => {
       state.serving = false
       server.setServing(false)
@@ -226,7 +201,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       server.setServing(false)
       logger.info({ streams_open: server.open }, 'draining')
       await server.drain(config.performance.drain_timeout * 1000)
-      probes.stop()
+      upstreams.stop()
       routes.close()
       clearInterval(sweeping)
       clearInterval(sampling)
@@ -234,256 +209,5 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await admin.close()
       rules.close()
     },
-  }
-}
-
-/** What stays the same whatever the configuration says next. */
-type Fixed = Omit<Surroundings, keyof Rules>
-
-function fixedSurroundings(
-  configured: ConfiguredVault,
-  { book, reach }: Probes,
-  metrics: Metrics,
-  upstreams: Config['upstreams'],
-): Fixed {
-  const prefixes = new Map(upstreams.map(({ name, match }) => [name, match?.path_prefix ?? '']))
-  return {
-    vault: configured.vault,
-    keys: createScopeKeys(
-      (message) => configured.scopeHash(message),
-      // 122 random bits out of a pool that Node fills for many at once.
-      () => randomUUID(),
-    ),
-    observer: metrics,
-    forms: createInputForms(MAX_APPS),
-    passports: createAcceptedPassports(MAX_PASSPORTS),
-    inquiry: createAppInquiry({
-      upstreams: new Map(upstreams.map(({ name, url }) => [name, url])),
-      fetch: globalThis.fetch,
-      now: () => performance.now(),
-      timeoutMs: INQUIRY_TIMEOUT_MS,
-      observe: (outcome) => metrics.appInquiry(outcome),
-    }),
-    decode: decodeBody,
-    pause: async () => {
-      await setImmediate()
-    },
-    now: () => performance.now() / 1000,
-    newTraceId: () => randomUUID(),
-    versionOf: (upstream) => book.versionOf(upstream),
-    prefixOf: (upstream) => prefixes.get(upstream) ?? '',
-    sawVersion: (upstream, version) => {
-      book.sawVersion(upstream, version)
-      reach.proven(upstream)
-    },
-  }
-}
-
-interface Observers {
-  readonly metrics: Metrics
-  readonly logger: Logger
-  readonly tracing: Tracing
-  readonly reach: ReachBook
-  readonly answers: AnswerTally
-}
-
-/** `envoys`: the span of Envoy that this exchange belongs to. */
-function observeExchange(
-  transaction: Transaction,
-  envoys: TraceParent | undefined,
-  { metrics, logger, tracing, reach, answers }: Observers,
-): ExchangeObserver {
-  const endSpan = tracing.begin()
-  const began = performance.now()
-  return {
-    failed(code, error) {
-      metrics.error(code)
-      transaction.failed(code)
-      const { endpoint, upstream, requestId, traceParent } = transaction.summary
-      const line = {
-        code,
-        endpoint,
-        upstream,
-        request_id: requestId,
-        trace_id: (envoys ?? traceParent)?.traceId,
-      }
-      if (error === undefined) logger.warn(line, 'exchange refused')
-      else logger.error({ ...line, err: error }, 'exchange failed')
-    },
-    ended(outcome) {
-      const { traceParent, ...summary } = transaction.summary
-      const { endpoint, upstream, version } = summary
-      const said = outcome === 'done' || summary.outcome !== 'ok' ? summary.outcome : outcome
-      const parent = envoys ?? traceParent
-      metrics.exchangeFinished({ endpoint, upstream, version, outcome: said })
-      // A local reply came before anything went to the upstream; the self-test goes to no Dify at all.
-      const isDifys = upstream !== '' && upstream !== ADMIN_CLUSTER && said !== 'local_reply'
-      if (isDifys && summary.status >= 100) {
-        metrics.answered(upstream, summary.status)
-        reach.answered(upstream, summary.status)
-      }
-      answers.ended(upstream, summary, performance.now() - began)
-      endSpan({ ...summary, outcome: said }, parent)
-      if (!logger.isLevelEnabled('debug')) return
-      logger.debug(
-        {
-          endpoint,
-          upstream,
-          dify_version: version,
-          version_source: summary.versionSource,
-          request_id: summary.requestId,
-          trace_id: parent?.traceId,
-          findings: summary.findings,
-          masking_seconds: summary.seconds,
-          status: summary.status,
-          outcome: said,
-        },
-        'exchange ended',
-      )
-    },
-  }
-}
-
-interface State {
-  serving: boolean
-  /** `off`: readiness does not wait for it. */
-  selfTest: 'off' | 'waiting' | 'passed' | 'failed'
-  /** Sections of the file that are not in force before a restart. */
-  late: readonly string[]
-}
-
-const isTested = ({ selfTest }: State): boolean => selfTest === 'off' || selfTest === 'passed'
-
-/** Where another one runs Envoy, or it has not been started yet, there is nothing to say against it. */
-const isServing = (envoy: EnvoyLife | undefined): boolean => envoy?.running !== false
-
-interface AdminParts {
-  readonly envoyLife: () => EnvoyLife | undefined
-  readonly vault: ConfiguredVault
-  readonly book: VersionBook
-  readonly reach: ReachBook
-  readonly envoy: EnvoyWatch
-  readonly startedAt: number
-  readonly selfTestOf: () => 'passed' | undefined
-  readonly metrics: Metrics
-  readonly answers: AnswerTally
-  readonly state: Readonly<State>
-  readonly selfTestToken: string | undefined
-  readonly routes: () => RouteState
-  readonly erase: (user: string, conversation: string | undefined) => Promise<number>
-  readonly operator: OperatorActions
-  readonly logger: Logger
-  readonly history: History
-  readonly scanner: () => Scanner
-}
-
-/** `onRoutes`: the file of routes has been written by this process. */
-function operatorActions(
-  { routesFile, reload, logger, envoyAdminUrl = () => undefined }: ServiceOptions,
-  vault: ConfiguredVault,
-  config: () => Config,
-  onRoutes: () => void,
-): OperatorActions {
-  let revert: NodeJS.Timeout | undefined
-  return {
-    flush: () => vault.flush(),
-    reload,
-    setLogLevel: (level, seconds) => {
-      clearTimeout(revert)
-      logger.level = level
-      revert = setTimeout(() => {
-        logger.level = config().logging.level
-      }, seconds * 1000).unref()
-    },
-    bypass:
-      routesFile === undefined
-        ? undefined
-        : async (on) => {
-            const known = envoyAdminUrl()
-            const url = known ?? presumedEnvoy(config())
-            const envoys = url === undefined ? [] : [envoyAdmin(url)]
-            const place = { file: routesFile, config: config(), envoys }
-            const outcome = await changeRoutes(place, (state) => ({ ...state, bypass: on }))
-            onRoutes()
-            // In a pod or a container of its own Envoy may be out of reach.
-            return outcome === 'silent' && known === undefined ? 'unknown' : outcome
-          },
-  }
-}
-
-async function startAdmin(config: () => Config, parts: AdminParts): Promise<AdminServer> {
-  const { vault, book, metrics, state, routes, erase, operator, logger, history } = parts
-  const token = tokenOf(config())
-  const audit = (action: string, status: number, requestId: string | undefined): void =>
-    logger.warn({ audit: true, action, status, request_id: requestId }, 'order to the service')
-  return await startAdminServer(config().listen.admin, {
-    ready: () => state.serving && vault.ready() && isTested(state) && isServing(parts.envoyLife()),
-    ...(parts.selfTestToken === undefined ? {} : { selfTestToken: parts.selfTestToken }),
-    health: async () =>
-      healthReport({
-        config: config(),
-        isServing: state.serving,
-        vault: { ready: vault.ready(), ...vault.stats() },
-        selfTest: state.selfTest === 'off' ? (parts.selfTestOf() ?? 'off') : state.selfTest,
-        routes: routes(),
-        versions: book.all(),
-        reach: parts.reach.all(),
-        envoy: await parts.envoy.look(),
-        envoyLife: parts.envoyLife(),
-        answers: metrics.answers(),
-        refused: metrics.refused(),
-        logLinesDropped: logLinesDropped(),
-        version: VERSION,
-        startedAt: parts.startedAt,
-        now: Date.now(),
-      }),
-    stats: () => ({
-      ...metrics.stats(),
-      cache: cacheStats(vault),
-      answer_ends: parts.answers.counts(),
-    }),
-    config: () => ({
-      ...redactConfig(config()),
-      needs_restart: state.late,
-      reloaded: metrics.reloads(),
-    }),
-    version: () => ({
-      service: VERSION,
-      node: process.version,
-      pid: process.pid,
-      upstreams: book.all(),
-    }),
-    history: () => ({ samples: history.samples() }),
-    tryMask: (text) => maskAlone(parts.scanner(), text),
-    actions: new Map([
-      ...createOperatorRoutes(operator, { token, audit }),
-      [
-        'erase',
-        createEraseRoute({
-          token,
-          erase,
-          audit: (status, requestId) => audit('erase', status, requestId),
-        }),
-      ],
-    ]),
-    hosts: allowedHosts(config()),
-    pageToken: () => (config().admin.token_for === 'all' ? token : undefined),
-    metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
-  })
-}
-
-/** Editors end files with a line break that is not part of the token. */
-function tokenOf({ admin: { token_file: file } }: Config): string | undefined {
-  return file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, '')
-}
-
-function cacheStats(vault: ConfiguredVault): Record<string, unknown> {
-  const { hits, misses, ...rest } = vault.stats()
-  const total = hits + misses
-  return {
-    ...rest,
-    hits,
-    misses,
-    hit_rate: total === 0 ? null : Math.round((hits / total) * 1e4) / 1e4,
   }
 }

@@ -2,19 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SERVICE_CLUSTER } from '../envoy/ext-proc-filter.ts'
 
 /** Health checks come every second; a machine may be slow. */
-const WELL_TIMEOUT_MS = 20_000
+const HEALTHY_TIMEOUT_MS = 20_000
 
-/**
- * Resolves when Envoy sends requests to a service at this address: `unix:PATH` or `HOST:PORT`. Rejects if it still does
- * not after a while.
- */
-export async function isWell(adminUrl: string, address: string): Promise<void> {
-  const deadline = performance.now() + WELL_TIMEOUT_MS
+/** Resolves when Envoy sends requests to the service at `address` (`unix:PATH` or `HOST:PORT`). Rejects after 20 s. */
+export async function waitUntilHealthy(adminUrl: string, address: string): Promise<void> {
+  const deadline = performance.now() + HEALTHY_TIMEOUT_MS
   while (performance.now() < deadline) {
-    if (await asksFor(adminUrl, address).catch(() => false)) return
+    if (await isHealthy(adminUrl, address).catch(() => false)) return
     await sleep(100)
   }
-  throw new Error(`Envoy takes the service at ${address} for ill`)
+  throw new Error(`Envoy still reports the service at ${address} as unhealthy`)
 }
 
 /** Answer of `/clusters?format=json` (`envoy.admin.v3.Clusters`). */
@@ -35,7 +32,7 @@ interface Clusters {
   }[]
 }
 
-async function asksFor(adminUrl: string, wanted: string): Promise<boolean> {
+async function isHealthy(adminUrl: string, wanted: string): Promise<boolean> {
   const answer = await fetch(`${adminUrl}/clusters?format=json`)
   const { cluster_statuses: clusters = [] } = (await answer.json()) as Clusters
   const hosts = clusters.find(({ name }) => name === SERVICE_CLUSTER)?.host_statuses ?? []

@@ -9,10 +9,10 @@ export interface Workers {
   /** All read the configuration again; one that is not running does when it starts. */
   reload(): void
   /**
-   * Starts one after the other anew, while the others take its requests. `isWell` waits until Envoy sends to an address,
-   * or rejects: nobody goes unless all the others are well and run. Rejects if there is only one: nobody could stand in.
+   * Restarts one after the other, while the others take its requests. `waitUntilHealthy` resolves when Envoy sends to
+   * an address. A process is stopped only if all the others run and are healthy. Rejects if there is only one process.
    */
-  restart(isWell: (address: WorkerAddress) => Promise<void>): Promise<void>
+  restart(waitUntilHealthy: (address: WorkerAddress) => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -65,16 +65,16 @@ export async function startWorkers(
     reload: () => {
       for (const worker of workers) worker.reload()
     },
-    restart: async (isWell) => {
+    restart: async (waitUntilHealthy) => {
       if (workers.length < 2) throw new Error('a rolling restart needs performance.workers: 2')
       for (const [i, worker] of workers.entries()) {
-        await Promise.all(addresses.filter((_, other) => other !== i).map(isWell))
+        await Promise.all(addresses.filter((_, other) => other !== i).map(waitUntilHealthy))
         // Envoy notices an idle one that died only when it next asks.
         if (workers.some((other) => other !== worker && !other.isUp()))
           throw new Error('another service is not running')
         await worker.restart()
       }
-      await Promise.all(addresses.map(isWell))
+      await Promise.all(addresses.map(waitUntilHealthy))
     },
     stop,
   }

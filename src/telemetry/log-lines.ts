@@ -125,7 +125,7 @@ export const LOG_LINES: readonly Line[] = [
     fields: ['upstream'],
   },
   {
-    msg: 'store of the mappings',
+    msg: 'mapping store state changed',
     level: 'warn',
     when: 'The store (Redis) does not answer, or does again.',
     fields: ['circuit'],
@@ -164,7 +164,7 @@ export const LOG_LINES: readonly Line[] = [
     fields: ['weights'],
   },
   {
-    msg: 'order to the service',
+    msg: 'admin request',
     level: 'warn',
     when: 'Every `POST /masking/admin/…`, also those that were refused.',
     fields: ['audit', 'action', 'status'],
@@ -197,13 +197,13 @@ export const LOG_LINES: readonly Line[] = [
   {
     msg: 'the self-test is refused',
     level: 'warn',
-    when: 'With `serve --self-test`, every few seconds: the canary does not pass yet, and the service is not ready.',
+    when: 'With `serve --self-test`, every few seconds: the probe value does not pass yet, and the service is not ready.',
     fields: ['code'],
   },
   {
     msg: 'the self-test has passed',
     level: 'info',
-    when: 'A canary went through Envoy masked and came back restored: the service is ready.',
+    when: 'A probe value went through Envoy masked and came back restored: the service is ready.',
     fields: [],
   },
   {

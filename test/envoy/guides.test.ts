@@ -40,7 +40,7 @@ const GUIDES = [
 ]
 
 /** What runs until it is stopped, and is tested elsewhere; and what waits for minutes. */
-const LASTS = /^dify-masking (?:up|serve|routes canary|simulate)\b/
+const LASTS = /^dify-masking (?:up|serve|routes rollout|simulate)\b/
 
 describe('the guides', { skip: NO_OPENSSL }, () => {
   let folder: string

@@ -66,7 +66,7 @@ describe('the log of a run', () => {
     for (const line of lines)
       assert.ok(validate(line), `${JSON.stringify(line)}: ${JSON.stringify(validate.errors)}`)
     const seen = new Set(lines.map(({ msg }) => msg))
-    for (const msg of ['exchange ended', 'exchange refused', 'order to the service', 'draining'])
+    for (const msg of ['exchange ended', 'exchange refused', 'admin request', 'draining'])
       assert.ok(seen.has(msg) && LOG_LINES.some((line) => line.msg === msg), msg)
     assert.ok(!/canary|EMAIL_|the-token/.test(log))
     const exchanges = lines.filter(({ msg }) => String(msg).startsWith('exchange '))

@@ -71,7 +71,11 @@ async function tested(
     await dify.close()
     rmSync(runDir, { recursive: true, force: true })
   })
-  const result = await selfTest({ proxy: envoy.proxyUrl, token: TOKEN, canary: service.canary() })
+  const result = await selfTest({
+    proxy: envoy.proxyUrl,
+    token: TOKEN,
+    probeValue: service.probeValue(),
+  })
   return { result, dify, proxy: envoy.proxyUrl }
 }
 

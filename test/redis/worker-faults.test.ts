@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isWell } from '../../src/supervisor/envoy-health.ts'
+import { waitUntilHealthy } from '../../src/supervisor/envoy-health.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts'
 import { startCrowd } from '../support/crowd.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
@@ -66,7 +66,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
   beforeEach(async () => {
     // Envoy does not know at once of one that died idle.
     await waitFor(async () => (await pids().catch(() => [])).length === 2)
-    for (const { extproc } of running.ready.workers) await isWell(envoyAdmin(), extproc)
+    for (const { extproc } of running.ready.workers) await waitUntilHealthy(envoyAdmin(), extproc)
     simulator.clear()
   })
 
@@ -131,7 +131,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     await waitFor(async () => (await open())[0] === 0)
 
     // From here on the one that is left does it all, while the other is still gone and while it comes back.
-    const isBack = isWell(envoyAdmin(), running.ready.workers[0]?.extproc ?? '')
+    const isBack = waitUntilHealthy(envoyAdmin(), running.ready.workers[0]?.extproc ?? '')
     const later: Met[] = []
     let isDone = false
     void isBack.finally(() => {
@@ -229,7 +229,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     const version = await (await fetch(`http://${second?.admin}/masking/version`)).json()
     assert.equal((version as { pid: number }).pid, earlier[1])
     writeFileSync(effective, good)
-    await isWell(envoyAdmin(), running.ready.workers[0]?.extproc ?? '')
+    await waitUntilHealthy(envoyAdmin(), running.ready.workers[0]?.extproc ?? '')
     assert.notEqual((await pids())[0], earlier[0])
   })
 })

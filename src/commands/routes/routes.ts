@@ -9,16 +9,16 @@ import { envoyAdminUrl } from '../../supervisor/envoy-address.ts'
 import { runDirectoryOwner } from '../../supervisor/run-directory.ts'
 import { type Command, type Context, UsageError, optional } from '../command.ts'
 import { readConfig } from '../configured.ts'
-import { runCanary } from './canary.ts'
+import { runRollout } from './rollout.ts'
 
 /** Name of the watched file of routes in the run directory. */
 export const ROUTES_FILE = 'routes.json'
 
 export const routes: Command = {
   name: 'routes',
-  summary: 'show and change which upstream gets how much: blue-green, canary, bypass',
+  summary: 'show and change which upstream gets how much: blue-green, rollout, bypass',
   usage:
-    'show | set NAME=WEIGHT… | canary --to NAME | bypass on|off | reset [--run-dir DIR] [--config FILE]',
+    'show | set NAME=WEIGHT… | rollout --to NAME | bypass on|off | reset [--run-dir DIR] [--config FILE]',
   options: {
     config: { type: 'string', short: 'c' },
     'run-dir': { type: 'string' },
@@ -38,23 +38,27 @@ export const routes: Command = {
     'file FILE': 'the watched file of routes; else routes.json in the run directory',
     json: 'show as JSON',
     yes: 'needed for bypass on',
-    'to NAME': 'canary: the upstream that gets more and more',
-    'steps LIST': 'canary: percent; 10,20,30,50,70,90,100',
-    'every TIME': 'canary: how long a step lasts; 60s',
-    'max-error-rate N': 'canary: share of failed answers that leads back; 0.02',
-    'max-p95-ratio N': 'canary: p95 as a multiple of that of the others that leads back; 1.5',
-    'min-requests N': 'canary: with fewer good requests on either side the step goes on; 20',
+    'to NAME': 'rollout: the upstream whose share grows',
+    'steps LIST': 'rollout: percent; 10,20,30,50,70,90,100',
+    'every TIME': 'rollout: how long a step lasts; 60s',
+    'max-error-rate N': 'rollout: share of failed answers at which it rolls back; 0.02',
+    'max-p95-ratio N':
+      'rollout: p95, as a multiple of the p95 of the others, at which it rolls back; 1.5',
+    'min-requests N': 'rollout: with fewer good requests on either side the step continues; 20',
   },
   examples: [
     [
       'dify-masking routes set blue=0 green=1',
       'switches all requests to green; nothing is cut off',
     ],
-    ['dify-masking routes canary --to green --every 60s', 'goes back by itself when green fails'],
+    [
+      'dify-masking routes rollout --to green --every 60s',
+      'rolls back automatically if green fails',
+    ],
     ['dify-masking routes bypass on --yes', 'NOTHING IS MASKED until: routes bypass off'],
   ],
   positionals: 65,
-  actions: ['show', 'set', 'canary', 'bypass', 'reset'],
+  actions: ['show', 'set', 'rollout', 'bypass', 'reset'],
   async run(context) {
     const [action = 'show', ...rest] = context.positionals
     const place = placeOf(context)
@@ -73,11 +77,13 @@ export const routes: Command = {
         return await change(place, context, () => configuredState(place.config))
       case 'bypass':
         return await bypass(place, context, rest)
+      // The name before 0.2.
       case 'canary':
+      case 'rollout':
         none(rest)
-        return await canary(place, context)
+        return await rollout(place, context)
       default:
-        throw new UsageError('after routes comes show, set, canary, bypass or reset')
+        throw new UsageError('expected show, set, rollout, bypass or reset after routes')
     }
   },
 }
@@ -97,7 +103,7 @@ function placeOf(context: Context): Place | undefined {
   const named = optional(context, 'config')
   if (named === undefined && !existsSync(effective)) {
     throw new UsageError(
-      `nothing runs in ${runDir}: name it with --run-dir, or --config and --file`,
+      `nothing runs in ${runDir}: give the folder with --run-dir, or use --config and --file`,
     )
   }
   const config = readConfig(named ?? effective, context)
@@ -125,7 +131,7 @@ const currentState = ({ file, config }: Place): RouteState =>
 
 function show(place: Place, { stdout, stderr, values }: Context): number {
   if (place.envoy === undefined)
-    stderr.write(`nothing runs in ${place.runDir}: this holds from the next dify-masking up\n`)
+    stderr.write(`nothing runs in ${place.runDir}: this takes effect at the next dify-masking up\n`)
   const { config } = place
   const state = currentState(place)
   const total = Object.values(state.weights).reduce((sum, weight) => sum + weight, 0)
@@ -154,17 +160,18 @@ const MAX_WEIGHT = 1000
 
 function weightsIn(assignments: readonly string[], { upstreams }: Config): Record<string, number> {
   if (assignments.length === 0)
-    throw new UsageError('set wants NAME=WEIGHT, such as blue=9 green=1')
+    throw new UsageError('expected NAME=WEIGHT after set, such as blue=9 green=1')
   const weights: Record<string, number> = {}
   for (const assignment of assignments) {
     const [, name = '', digits = ''] = /^([^=]+)=(\d{1,4})$/.exec(assignment) ?? []
-    if (name === '') throw new UsageError('set wants NAME=WEIGHT, such as blue=9 green=1')
+    if (name === '') throw new UsageError('expected NAME=WEIGHT after set, such as blue=9 green=1')
     if (!upstreams.some((upstream) => upstream.name === name))
       throw new UsageError(
-        `there is no upstream of that name; there are: ${upstreams.map((each) => each.name).join(', ')}`,
+        `unknown upstream; the upstreams are: ${upstreams.map((each) => each.name).join(', ')}`,
       )
-    if (Object.hasOwn(weights, name)) throw new UsageError(`${name} is named twice`)
-    if (Number(digits) > MAX_WEIGHT) throw new UsageError(`a weight is 0 to ${MAX_WEIGHT}`)
+    if (Object.hasOwn(weights, name)) throw new UsageError(`${name} is given twice`)
+    if (Number(digits) > MAX_WEIGHT)
+      throw new UsageError(`a weight must be from 0 to ${MAX_WEIGHT}`)
     weights[name] = Number(digits)
   }
   return weights
@@ -173,26 +180,28 @@ function weightsIn(assignments: readonly string[], { upstreams }: Config): Recor
 async function bypass(place: Place, context: Context, rest: readonly string[]): Promise<number> {
   const [wanted, ...more] = rest
   none(more)
-  if (wanted !== 'on' && wanted !== 'off') throw new UsageError('bypass wants on or off')
+  if (wanted !== 'on' && wanted !== 'off')
+    throw new UsageError("expected 'on' or 'off' after bypass")
   if (wanted === 'on' && context.values['yes'] !== true) {
-    throw new UsageError('bypass on sends everything to Dify unmasked; add --yes if that is meant')
+    throw new UsageError('bypass on sends everything to Dify unmasked; add --yes to confirm')
   }
   const code = await change(place, context, (state) => ({ ...state, bypass: wanted === 'on' }))
   if (wanted === 'on' && code === 0)
     context.stderr.write('MASKING IS BYPASSED until: dify-masking routes bypass off\n')
   if (wanted === 'off' && code !== 0)
     context.stderr.write(
-      'requests may still pass unmasked: look at their route in the access log\n',
+      'requests may still pass unmasked: check the route field of the access log\n',
     )
   return code
 }
 
 /** What to say of a decision that Envoy is not known to follow. */
 const NOT_ACTIVE: Readonly<Record<Exclude<RouteOutcome, 'active' | 'unknown'>, string>> = {
-  silent: 'written, not confirmed: Envoy does not answer at its admin interface',
+  silent: 'written but not confirmed: the admin interface of Envoy does not answer',
   late: 'Envoy has not taken up the routes in time: restart it',
-  rejected: 'Envoy has rejected the routes: its configuration is not of the same file; restart it',
-  overtaken: 'another decision has come in between: try again',
+  rejected:
+    'Envoy has rejected the routes: it was started with another configuration file; restart it',
+  overtaken: 'another change was made at the same time: try again',
 }
 
 async function change(
@@ -226,7 +235,7 @@ async function apply(
 }
 
 /** It moves weights and nothing else: a bypass that begins or ends meanwhile stays as it is. */
-async function canary(place: Place, context: Context): Promise<number> {
+async function rollout(place: Place, context: Context): Promise<number> {
   const before = currentState(place)
   const { envoy } = place
   if (envoy === undefined) {
@@ -239,7 +248,7 @@ async function canary(place: Place, context: Context): Promise<number> {
     const outcome = await apply(place, next)
     if (outcome !== 'active' && outcome !== 'unknown') throw new Error(NOT_ACTIVE[outcome])
   }
-  return await runCanary(context, {
+  return await runRollout(context, {
     upstreams: place.config.upstreams.map(({ name }) => name),
     weights: before.weights,
     envoy,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { changeableFileProblem } from '../../files/safe-folder.ts'
-import { isWell } from '../../supervisor/envoy-health.ts'
+import { waitUntilHealthy } from '../../supervisor/envoy-health.ts'
 import { findEnvoy } from '../../supervisor/envoy-process.ts'
 import { checkMemory } from '../../supervisor/memory-need.ts'
 import { type Reloading, startReloading } from '../../service/reload.ts'
@@ -10,11 +10,11 @@ import { createRules } from '../../service/rules.ts'
 import { type RunDirectory, claimRunDirectory } from '../../supervisor/run-directory.ts'
 import { onStopSignal } from '../../supervisor/signals.ts'
 import { refuseUnsafeSwitches } from '../../service/unsafe-switches.ts'
-import { canaryFor } from '../../self-test/probe.ts'
+import { probeValueFor } from '../../self-test/probe-value.ts'
 import { keepPassed } from '../../self-test/outcome.ts'
 import { selfTest } from '../../self-test/self-test.ts'
 import { selfTestToken } from '../../self-test/token.ts'
-import { untilPassed } from '../../self-test/until-passed.ts'
+import { retrySelfTest } from '../../self-test/retry-self-test.ts'
 import { type Command, type Context, optional } from '../command.ts'
 import { configOrDefault } from '../configured.ts'
 import { showDemo } from './demo.ts'
@@ -135,7 +135,7 @@ function ended(cause: Cause, stack: Stack, { stderr }: Context): number {
 
 const runDirOf = (context: Context): string => resolve(optional(context, 'run-dir') ?? 'run')
 
-/** Waits until a canary has gone all the way; resolves to the cause if all ends before. Throws if a way is open. */
+/** Waits until a probe value has gone all the way; resolves to the cause if all ends before. Throws if a way is open. */
 async function isWiredOr(
   { envoy, effective: config }: Stack,
   runDir: string,
@@ -143,12 +143,12 @@ async function isWiredOr(
   { stderr }: Context,
 ): Promise<Cause | undefined> {
   const rules = createRules(config, () => {})
-  const canary = canaryFor(config, rules.scanner, randomBytes(5).toString('hex'))
+  const probeValue = probeValueFor(config, rules.scanner, randomBytes(5).toString('hex'))
   rules.close()
   const proxy = envoy.tlsUrl ?? envoy.proxyUrl
   const token = selfTestToken(runDir)
   const giveUp = new AbortController()
-  const passed = untilPassed(async () => await selfTest({ proxy, token, canary }), {
+  const passed = retrySelfTest(async () => await selfTest({ proxy, token, probeValue }), {
     signal: giveUp.signal,
     onRefused: (code) =>
       stderr.write(`dify-masking up: not ready yet, the self-test is refused: ${code}\n`),
@@ -176,9 +176,10 @@ function reloadInto(stack: Stack, config: Config, context: Context): Reloading |
       stack.workers.reload()
     },
     report: {
-      good: (late) => {
+      good: (needsRestart) => {
         stderr.write('dify-masking up: the configuration was read again\n')
-        if (late.length > 0) stderr.write(`these sections need a restart: ${late.join(', ')}\n`)
+        if (needsRestart.length > 0)
+          stderr.write(`these sections need a restart: ${needsRestart.join(', ')}\n`)
       },
       bad: (problems) => {
         stderr.write(
@@ -197,7 +198,7 @@ function restartInto({ workers, envoy }: Stack, { stderr }: Context): void {
     if (isRunning) return
     isRunning = true
     try {
-      await workers.restart(async ({ extproc }) => await isWell(envoy.adminUrl, extproc))
+      await workers.restart(async ({ extproc }) => await waitUntilHealthy(envoy.adminUrl, extproc))
       stderr.write('dify-masking up: every service was started anew\n')
     } catch (error) {
       const why = error instanceof Error ? error.message : 'unknown error'

@@ -10,7 +10,7 @@
  * - `given_up`: not its own fault; another call of a `find` that fails closed had failed
  * - `closed`: the recognizer was closed
  */
-export type HookFailureKind =
+export type ExternalFailureKind =
   | 'timeout'
   | 'budget'
   | 'connection'
@@ -22,10 +22,10 @@ export type HookFailureKind =
   | 'closed'
 
 /** A failed call. Has no cause: what Node throws here may quote the answer, and so the text. */
-export class HookFailure extends Error {
-  readonly kind: HookFailureKind
+export class ExternalFailure extends Error {
+  readonly kind: ExternalFailureKind
 
-  constructor(kind: HookFailureKind) {
+  constructor(kind: ExternalFailureKind) {
     super(`external recognizer: ${kind}`)
     this.name = 'HookFailure'
     this.kind = kind
@@ -33,5 +33,5 @@ export class HookFailure extends Error {
 }
 
 /** Any error as a failure; what is not one already came from the connection. */
-export const asHookFailure = (thrown: unknown): HookFailure =>
-  thrown instanceof HookFailure ? thrown : new HookFailure('connection')
+export const asExternalFailure = (thrown: unknown): ExternalFailure =>
+  thrown instanceof ExternalFailure ? thrown : new ExternalFailure('connection')

@@ -2,15 +2,15 @@ import { MaskingError } from '../../core/errors.ts'
 import type { Finding } from '../../core/recognizers/recognizer.ts'
 import { createCallSlots } from './call-slots.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
-import { HookFailure, type HookFailureKind, asHookFailure } from './external-failure.ts'
+import { ExternalFailure, type ExternalFailureKind, asExternalFailure } from './external-failure.ts'
 import { createHttpPoster } from './http-poster.ts'
 import { readAnswer } from './read-answer.ts'
 import { type Piece, cutIntoPieces } from './text-pieces.ts'
 
-export type HookOutcome = 'ok' | HookFailureKind
+export type ExternalOutcome = 'ok' | ExternalFailureKind
 
 /** How an external recognizer is reached. Times are milliseconds, lengths UTF-16 units. */
-export interface HttpRecognizerOptions {
+export interface ExternalRecognizerOptions {
   /** `http:` or `https:`, without user and password: `http://presidio:3000/analyze`. */
   readonly url: string
   /** Sent with each text; Presidio needs it. */
@@ -36,11 +36,11 @@ export interface HttpRecognizerOptions {
   /** A clock that does not jump, for the breaker. */
   readonly now?: () => number
   /** Told of each call, and of each that was not made: how it went and how long it took. No text. */
-  readonly observe?: (outcome: HookOutcome, ms: number) => void
+  readonly observe?: (outcome: ExternalOutcome, ms: number) => void
 }
 
 /** A recognizer in another process: Presidio, GLiNER or any other that speaks one of the two forms of `readAnswer`. */
-export interface HttpRecognizer {
+export interface ExternalRecognizer {
   /**
    * The findings in each of `texts`, in their order; offsets are UTF-16 units. Equal texts are sent once, blank ones
    * not at all.
@@ -58,7 +58,7 @@ export interface HttpRecognizer {
  *
  * Only texts go out, no names, ids or headers of the request; nothing of a text gets into an error or to `observe`.
  */
-export function createHttpRecognizer(options: HttpRecognizerOptions): HttpRecognizer {
+export function createExternalRecognizer(options: ExternalRecognizerOptions): ExternalRecognizer {
   checkLimits(options)
   const { language, entities, policy, token, timeoutMs, budgetMs, maxTextLength } = options
   const { concurrency, maxAnswerBytes, now = () => performance.now(), observe } = options
@@ -72,9 +72,9 @@ export function createHttpRecognizer(options: HttpRecognizerOptions): HttpRecogn
 
   /** One call in its slot. */
   const ask = async (text: string, signal: AbortSignal): Promise<readonly Finding[]> => {
-    if (!breaker.admit()) throw new HookFailure('breaker_open')
+    if (!breaker.admit()) throw new ExternalFailure('breaker_open')
     const timer = new AbortController()
-    const timeout = setTimeout(() => timer.abort(new HookFailure('timeout')), timeoutMs)
+    const timeout = setTimeout(() => timer.abort(new ExternalFailure('timeout')), timeoutMs)
     try {
       // A lone half of a pair has no UTF-8; the sign that stands in for it has the same length.
       const body = JSON.stringify({ text: text.toWellFormed(), language })
@@ -99,7 +99,7 @@ export function createHttpRecognizer(options: HttpRecognizerOptions): HttpRecogn
       observe?.('ok', now() - began)
       return findings
     } catch (thrown) {
-      const failure = asHookFailure(thrown)
+      const failure = asExternalFailure(thrown)
       observe?.(failure.kind, now() - began)
       throw failure
     }
@@ -121,7 +121,7 @@ export function createHttpRecognizer(options: HttpRecognizerOptions): HttpRecogn
   return {
     async find(texts) {
       const giveUp = new AbortController()
-      const budget = setTimeout(() => giveUp.abort(new HookFailure('budget')), budgetMs)
+      const budget = setTimeout(() => giveUp.abort(new ExternalFailure('budget')), budgetMs)
       const signal = AbortSignal.any([giveUp.signal, closing.signal])
       const distinct = [...new Set(texts)]
       try {
@@ -129,15 +129,15 @@ export function createHttpRecognizer(options: HttpRecognizerOptions): HttpRecogn
         const byText = new Map(distinct.map((text, i) => [text, found[i] ?? []]))
         return texts.map((text) => byText.get(text) ?? [])
       } catch (thrown) {
-        giveUp.abort(new HookFailure('given_up'))
-        const { kind } = asHookFailure(thrown)
+        giveUp.abort(new ExternalFailure('given_up'))
+        const { kind } = asExternalFailure(thrown)
         throw new MaskingError('recognizer_unavailable', `Outcome: ${kind}.`)
       } finally {
         clearTimeout(budget)
       }
     },
     close() {
-      closing.abort(new HookFailure('closed'))
+      closing.abort(new ExternalFailure('closed'))
       poster.close()
     },
   }
@@ -174,7 +174,7 @@ const LIMITS = [
 /** `setTimeout` turns more than this into one millisecond. */
 const MAX_LIMIT = 2_147_483_647
 
-function checkLimits(options: HttpRecognizerOptions): void {
+function checkLimits(options: ExternalRecognizerOptions): void {
   for (const name of LIMITS) {
     const limit = options[name]
     const least = name === 'maxTextLength' ? 64 : 1

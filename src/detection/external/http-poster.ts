@@ -1,11 +1,11 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
-import { HookFailure, asHookFailure } from './external-failure.ts'
+import { ExternalFailure, asExternalFailure } from './external-failure.ts'
 
 /** Sends bodies to one address over connections that are kept. */
 export interface HttpPoster {
   /**
-   * Sends JSON and gives the answer's body. Rejects with a `HookFailure`: `status` for anything but 200, `too_large`,
+   * Sends JSON and gives the answer's body. Rejects with a `ExternalFailure`: `status` for anything but 200, `too_large`,
    * `connection`, or the signal's reason if `signal` aborts.
    */
   post(body: string, signal: AbortSignal): Promise<Uint8Array>
@@ -43,7 +43,7 @@ export function createHttpPoster(options: HttpPosterOptions): HttpPoster {
       const length = { 'content-length': bytes.length }
       const call = request(url, { method: 'POST', agent, headers: { ...headers, ...length } })
       const onAbort = (): void => {
-        call.destroy(asHookFailure(signal.reason))
+        call.destroy(asExternalFailure(signal.reason))
       }
       const settle = (): void => signal.removeEventListener('abort', onAbort)
       signal.addEventListener('abort', onAbort, { once: true })
@@ -51,13 +51,13 @@ export function createHttpPoster(options: HttpPosterOptions): HttpPoster {
         settle()
         // The other side closed the kept connection before it read anything; asking again does no harm.
         if (mayRepeat && call.reusedSocket && isReset(error)) resolve(send(body, signal, false))
-        else reject(asHookFailure(error))
+        else reject(asExternalFailure(error))
       })
       call.on('response', (response) => {
         readBody(response, maxAnswerBytes)
           .then(resolve, (thrown: unknown) => {
             call.destroy()
-            reject(signal.aborted ? asHookFailure(signal.reason) : asHookFailure(thrown))
+            reject(signal.aborted ? asExternalFailure(signal.reason) : asExternalFailure(thrown))
           })
           .finally(settle)
       })
@@ -75,13 +75,13 @@ const isReset = (error: NodeJS.ErrnoException): boolean =>
 
 /** An answer that breaks off, or is shorter than it says, ends the loop with an error. */
 async function readBody(response: IncomingMessage, most: number): Promise<Uint8Array> {
-  if (response.statusCode !== 200) throw new HookFailure('status')
+  if (response.statusCode !== 200) throw new ExternalFailure('status')
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response) {
-    if (!(chunk instanceof Uint8Array)) throw new HookFailure('connection')
+    if (!(chunk instanceof Uint8Array)) throw new ExternalFailure('connection')
     size += chunk.length
-    if (size > most) throw new HookFailure('too_large')
+    if (size > most) throw new ExternalFailure('too_large')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

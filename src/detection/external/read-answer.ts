@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/recognizers/recognizer.ts'
-import { HookFailure } from './external-failure.ts'
+import { ExternalFailure } from './external-failure.ts'
 import { startOfCharacter } from './text-pieces.ts'
 
 /** Rule of every finding that comes from outside. */
@@ -25,7 +25,7 @@ export function readAnswer(
   const offsets = utf16 ? inUnits(text) : inCodePoints(text)
   const findings: Finding[] = []
   for (const row of rows) {
-    if (typeof row !== 'object' || row === null) throw new HookFailure('broken_answer')
+    if (typeof row !== 'object' || row === null) throw new ExternalFailure('broken_answer')
     const fields = new Map<string, unknown>(Object.entries(row))
     const name = fields.get(nameField)
     const score = fields.get('score')
@@ -33,7 +33,7 @@ export function readAnswer(
     const end = offsets.endAt(fields.get('end'))
     const known = typeof name === 'string' && typeof score === 'number' && score >= 0 && score <= 1
     if (!known || start === undefined || end === undefined || start > end)
-      throw new HookFailure('broken_answer')
+      throw new ExternalFailure('broken_answer')
     const entity = entities.get(name)
     if (entity !== undefined && start < end)
       findings.push({ entity, start, end, score, rule: RULE })
@@ -46,7 +46,7 @@ function parse(body: Uint8Array): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
     // The parser's message quotes the answer.
-    throw new HookFailure('broken_answer')
+    throw new ExternalFailure('broken_answer')
   }
 }
 
@@ -58,11 +58,11 @@ interface Shape {
 
 function readShape(answer: unknown): Shape {
   if (Array.isArray(answer)) return { rows: answer, nameField: 'entity_type', utf16: false }
-  if (typeof answer !== 'object' || answer === null) throw new HookFailure('broken_answer')
+  if (typeof answer !== 'object' || answer === null) throw new ExternalFailure('broken_answer')
   const rows: unknown = 'findings' in answer ? answer.findings : undefined
   const offsets: unknown = 'offsets' in answer ? answer.offsets : 'code_points'
   if (!Array.isArray(rows) || (offsets !== 'utf16' && offsets !== 'code_points'))
-    throw new HookFailure('broken_answer')
+    throw new ExternalFailure('broken_answer')
   return { rows, nameField: 'entity', utf16: offsets === 'utf16' }
 }
 

@@ -6,7 +6,7 @@ export interface RouteState {
   readonly weights: Readonly<Record<string, number>>
   /** Masked routes pass unread. */
   readonly bypass: boolean
-  /** The service sees every answer to its end: a canary counts how they end. */
+  /** The service sees every answer to its end: a rollout counts how they end. */
   readonly watched?: boolean
   /** When it was decided, ISO 8601; undefined as long as the configuration rules. */
   readonly since?: string

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readRouteFile } from '../../../src/envoy/routes/route-file.ts'
-import { type Load, startChats, startFlood } from '../../support/canary-load.ts'
+import { type Load, startChats, startFlood } from '../../support/rollout-load.ts'
 import { type PlainDify, type RunEnd, startPlainDify } from '../../support/plain-dify.ts'
 import { FREE, type RunningUp, dify as run, up } from '../../support/up.ts'
 import type { Attempt, Fault } from '../fault.ts'
@@ -124,7 +124,7 @@ async function judgeAll({ running, runDir, green }: World, attempt: Attempt): Pr
     green.runs(end)
     const chats: Load = startChats(running.ready.proxy)
     const { code, stderr } = await run([
-      ...'routes canary --to green --steps 20,60,100 --every 1s --min-requests 10 --max-p95-ratio 1000'.split(
+      ...'routes rollout --to green --steps 20,60,100 --every 1s --min-requests 10 --max-p95-ratio 1000'.split(
         ' ',
       ),
       '--run-dir',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
-import { allCommands } from '../../../src/cli.ts'
+import { allCommands } from '../../../src/commands/index.ts'
 import { dify } from '../../support/up.ts'
 
 describe('dify-masking completion', () => {

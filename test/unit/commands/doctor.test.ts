@@ -147,7 +147,7 @@ admin: { token_file: "${token}", token_for: all }`
     assert.match(of(findings, 'run directory'), /^fail .* is a file/)
   })
 
-  it('names the version of Envoy, and what only bears its name', async () => {
+  it('names the version of Envoy, and what only hasBearerToken its name', async () => {
     assert.match(of((await examine(FREE))[1], 'envoy'), /^ok \d+\.\d+\.\d+, /)
     for (const other of ['/bin/false', '/bin/echo', join(folder, 'none')]) {
       process.env['ENVOY_BIN'] = other

@@ -22,7 +22,7 @@ export interface Surroundings {
 const SERVED = ['/livez', '/readyz']
 
 /**
- * What is wrong with manifests as a whole: a selector that selects nothing, a name that nothing bears, a port that no
+ * What is wrong with manifests as a whole: a selector that selects nothing, a name that nothing hasBearerToken, a port that no
  * container opens, a container that may be root, a probe of a page that is not served. One line a mistake.
  */
 export function mistakesOf(docs: readonly Node[], around: Surroundings = {}): readonly string[] {

@@ -4,9 +4,9 @@ import { describe, it, type TestContext } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { MaskingError } from '../../../../src/core/errors.ts'
 import {
-  type HttpRecognizer,
-  type HttpRecognizerOptions,
-  createHttpRecognizer,
+  type ExternalRecognizer,
+  type ExternalRecognizerOptions,
+  createExternalRecognizer,
 } from '../../../../src/detection/external/external-recognizer.ts'
 import { type HttpRecorder, startHttpRecorder } from '../../../support/http-recorder.ts'
 
@@ -17,7 +17,7 @@ const ok: RequestListener = (_request, response) => response.end(FOUND)
 
 interface Stage {
   readonly stub: HttpRecorder
-  readonly recognizer: HttpRecognizer
+  readonly recognizer: ExternalRecognizer
   /** What `observe` was told. */
   readonly outcomes: string[]
 }
@@ -26,11 +26,11 @@ interface Stage {
 async function stage(
   t: TestContext,
   answer: RequestListener,
-  options: Partial<HttpRecognizerOptions> = {},
+  options: Partial<ExternalRecognizerOptions> = {},
 ): Promise<Stage> {
   const stub = await startHttpRecorder('stub', answer)
   const outcomes: string[] = []
-  const recognizer = createHttpRecognizer({
+  const recognizer = createExternalRecognizer({
     url: `${stub.url}/analyze`,
     language: 'en',
     entities: new Map([['PERSON', 'PERSON']]),
@@ -177,7 +177,7 @@ const FAILURES: readonly (readonly [
   name: string,
   kind: string,
   answer: RequestListener,
-  options?: Partial<HttpRecognizerOptions>,
+  options?: Partial<ExternalRecognizerOptions>,
 ])[] = [
   ['does not answer', 'timeout', () => undefined, { timeoutMs: 40 }],
   [
@@ -401,7 +401,7 @@ describe('closing', () => {
 })
 
 describe('options that cannot be used', () => {
-  const OPTIONS: HttpRecognizerOptions = {
+  const OPTIONS: ExternalRecognizerOptions = {
     url: 'http://127.0.0.1:1/',
     language: 'vi',
     entities: new Map(),
@@ -414,7 +414,7 @@ describe('options that cannot be used', () => {
     breakerFailures: 1,
     breakerPauseMs: 1,
   }
-  const WRONG: readonly (readonly [Partial<HttpRecognizerOptions>, RegExp])[] = [
+  const WRONG: readonly (readonly [Partial<ExternalRecognizerOptions>, RegExp])[] = [
     [{ url: 'presidio:3000' }, /http: or https:/],
     [{ url: '/analyze' }, /http: or https:/],
     [{ url: 'http://user:secret@host/' }, /user or password/],
@@ -429,11 +429,11 @@ describe('options that cannot be used', () => {
     [{ breakerFailures: -1 }, /breakerFailures/],
     [{ breakerPauseMs: 0 }, /breakerPauseMs/],
   ]
-  it('are the only ones refused', () => createHttpRecognizer(OPTIONS).close())
+  it('are the only ones refused', () => createExternalRecognizer(OPTIONS).close())
   for (const [wrong, message] of WRONG)
     it(JSON.stringify(wrong), () =>
       assert.throws(
-        () => createHttpRecognizer({ ...OPTIONS, ...wrong }),
+        () => createExternalRecognizer({ ...OPTIONS, ...wrong }),
         (thrown) =>
           thrown instanceof TypeError &&
           message.test(thrown.message) &&

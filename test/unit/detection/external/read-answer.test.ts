@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { HookFailure } from '../../../../src/detection/external/external-failure.ts'
+import { ExternalFailure } from '../../../../src/detection/external/external-failure.ts'
 import { readAnswer } from '../../../../src/detection/external/read-answer.ts'
 
 const ENTITIES = new Map([
@@ -73,13 +73,13 @@ describe('readAnswer', () => {
   ]
   for (const [name, answer] of BROKEN)
     it(`refuses ${name}`, () =>
-      assert.throws(() => read(answer, TEXT), new HookFailure('broken_answer')))
+      assert.throws(() => read(answer, TEXT), new ExternalFailure('broken_answer')))
   it('refuses what is not JSON or not UTF-8, and does not quote it', () => {
     for (const body of [Buffer.from('[{"secret'), Buffer.from([0x22, 0xff, 0x22]), Buffer.alloc(0)])
       assert.throws(
         () => readAnswer(body, TEXT, ENTITIES),
         (thrown) =>
-          thrown instanceof HookFailure &&
+          thrown instanceof ExternalFailure &&
           thrown.kind === 'broken_answer' &&
           thrown.cause === undefined &&
           !thrown.message.includes('secret'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SelfTestResult } from '../../../src/self-test/self-test.ts'
-import { untilPassed } from '../../../src/self-test/until-passed.ts'
+import { retrySelfTest } from '../../../src/self-test/retry-self-test.ts'
 
 /** Gives one result after the other; the last one for ever. */
 const giving = (...results: SelfTestResult[]): (() => Promise<SelfTestResult>) => {
@@ -18,7 +18,7 @@ const onRefused = (): void => {}
 describe('until the self-test has passed', () => {
   it('is asked again while it is refused', async () => {
     assert.equal(
-      await untilPassed(giving(REFUSED, REFUSED, { outcome: 'passed' }), { onRefused }),
+      await retrySelfTest(giving(REFUSED, REFUSED, { outcome: 'passed' }), { onRefused }),
       true,
     )
   })
@@ -30,14 +30,14 @@ describe('until the self-test has passed', () => {
       { outcome: 'passed' },
     )
     await assert.rejects(
-      untilPassed(results, { onRefused }),
+      retrySelfTest(results, { onRefused }),
       /nothing is served: the gate is missing/,
     )
   })
 
   it('ends when somebody wants it to', async () => {
     const giveUp = new AbortController()
-    const waiting = untilPassed(giving(REFUSED, REFUSED), { onRefused, signal: giveUp.signal })
+    const waiting = retrySelfTest(giving(REFUSED, REFUSED), { onRefused, signal: giveUp.signal })
     giveUp.abort()
     assert.equal(await waiting, false)
   })

@@ -4,7 +4,7 @@ import { type VersionBook, createVersionBook } from '../upstreams/version-book.t
 import type { Logger } from '../telemetry/logger.ts'
 
 /** What is known of the upstreams, kept up to date by probes. */
-export interface Probes {
+export interface UpstreamWatch {
   readonly book: VersionBook
   readonly reach: ReachBook
   start(): void
@@ -19,7 +19,7 @@ const SILENT_INTERVAL_MS = 5_000
 const DOUBT_PAUSE_MS = 1_000
 
 /** Probes every upstream at the start, every 30 s, every 5 s while it is silent, and when requests get no answer. */
-export function createProbes({ upstreams, version }: Config, logger: Logger): Probes {
+export function watchUpstreams({ upstreams, version }: Config, logger: Logger): UpstreamWatch {
   const doubted = new Map<string, number>()
   const reach = createReachBook({
     upstreams: upstreams.map(({ name }) => name),

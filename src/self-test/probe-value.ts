@@ -3,7 +3,7 @@ import type { Scanner } from '../core/masking/scanner.ts'
 
 /** One value an entity that is on by default; the word in front helps those that need context. `tag`: ten digits or letters. */
 const CANDIDATES: readonly ((tag: string) => string)[] = [
-  (tag) => `canary-${tag}@self-test.example.com`,
+  (tag) => `probe-${tag}@self-test.example.com`,
   () => '10.255.254.253',
   () => 'IBAN GB33BUKB20201555555555',
   () => 'card 4111 1111 1111 1111',
@@ -14,7 +14,7 @@ const CANDIDATES: readonly ((tag: string) => string)[] = [
  * A value that the configured rules mask whole, or undefined if the configuration masks nothing, or nothing that is
  * known here. `tag` makes it different each time.
  */
-export function canaryFor(
+export function probeValueFor(
   { masking }: Pick<Config, 'masking'>,
   scanner: Scanner,
   tag: string,

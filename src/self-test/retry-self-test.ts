@@ -4,7 +4,7 @@ import type { SelfTestResult } from './self-test.ts'
 const PAUSE_MS = [50, 1_000] as const
 const TELL_MS = 5_000
 
-export interface Waiting {
+export interface Retrying {
   /** Told why it is still refused, now and then. */
   readonly onRefused: (code: string) => void
   readonly signal?: AbortSignal
@@ -14,9 +14,9 @@ export interface Waiting {
  * Repeats the self-test until it has passed. While it is refused nothing can go wrong, so there is no end to that.
  * Throws if something is open: more patience would not close it. Resolves to false if `signal` came first.
  */
-export async function untilPassed(
+export async function retrySelfTest(
   test: () => Promise<SelfTestResult>,
-  { onRefused, signal }: Waiting,
+  { onRefused, signal }: Retrying,
 ): Promise<boolean> {
   let pause: number = PAUSE_MS[0]
   let told = performance.now()

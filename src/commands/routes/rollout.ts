@@ -1,13 +1,13 @@
-import { type CanaryPlan, advance } from '../../rollout/advance.ts'
+import { type RolloutPlan, advance } from '../../rollout/advance.ts'
 import { takeSnapshot } from '../../rollout/measure.ts'
 import { createServices } from '../../rollout/services.ts'
 import type { EnvoyAdmin } from '../../envoy/running/admin-client.ts'
 import { type Context, UsageError, required } from '../command.ts'
 
-/** What a canary moves. */
-export interface CanaryRoutes {
+/** What a rollout moves. */
+export interface RolloutRoutes {
   readonly upstreams: readonly string[]
-  /** From before. */
+  /** Before the rollout. */
   readonly weights: Readonly<Record<string, number>>
   readonly envoy: EnvoyAdmin
   /** By which the service shows its pages, if it asks for one. */
@@ -16,14 +16,14 @@ export interface CanaryRoutes {
   readonly watch: () => Promise<void>
   /** Gives these shares. */
   readonly apply: (weights: Readonly<Record<string, number>>) => Promise<void>
-  /** The shares from before. */
+  /** Gives back the shares that held before. */
   readonly restore: () => Promise<void>
-  /** Answers need not be seen to their end any more. */
+  /** Answers no longer need to be seen to their end. */
   readonly settle: () => Promise<void>
 }
 
-/** Runs `routes canary`; resolves to the exit code. */
-export async function runCanary(context: Context, given: CanaryRoutes): Promise<number> {
+/** Runs `routes rollout`; resolves to the exit code. */
+export async function runRollout(context: Context, given: RolloutRoutes): Promise<number> {
   const plan = planOf(context, given)
   const services = createServices(given.envoy, given.token)
   const sources = { envoy: given.envoy, services, upstreams: given.upstreams }
@@ -32,7 +32,7 @@ export async function runCanary(context: Context, given: CanaryRoutes): Promise<
     stdout.write(values['json'] === true ? `${JSON.stringify(event)}\n` : `${line}\n`)
   }
   const stop = new AbortController()
-  const onSignal = (): void => stop.abort(new Error('broken off'))
+  const onSignal = (): void => stop.abort(new Error('interrupted'))
   process.once('SIGINT', onSignal)
   process.once('SIGTERM', onSignal)
   try {
@@ -62,13 +62,13 @@ export async function runCanary(context: Context, given: CanaryRoutes): Promise<
   }
 }
 
-function planOf(context: Context, { upstreams, weights }: CanaryRoutes): CanaryPlan {
+function planOf(context: Context, { upstreams, weights }: RolloutRoutes): RolloutPlan {
   const to = required(context, 'to')
   if (!upstreams.includes(to)) {
-    throw new UsageError(`there is no upstream of that name; there are: ${upstreams.join(', ')}`)
+    throw new UsageError(`unknown upstream; the upstreams are: ${upstreams.join(', ')}`)
   }
   const others = upstreams.filter((name) => name !== to && (weights[name] ?? 0) > 0)
-  if (others.length === 0) throw new UsageError(`${to} has everything already`)
+  if (others.length === 0) throw new UsageError(`${to} already gets all requests`)
   return {
     to,
     others,
@@ -85,7 +85,8 @@ function planOf(context: Context, { upstreams, weights }: CanaryRoutes): CanaryP
 function stepsIn(text: string): readonly number[] {
   const steps = text.split(',').map((step) => (/^\d{1,3}$/.test(step) ? Number(step) : 0))
   const isAscending = steps.every((step, i) => step > (steps[i - 1] ?? 0) && step <= 100)
-  if (!isAscending) throw new UsageError('--steps wants ascending percents, such as 10,50,100')
+  if (!isAscending)
+    throw new UsageError('--steps: expected ascending percentages, such as 10,50,100')
   return steps
 }
 
@@ -95,14 +96,14 @@ function milliseconds(text: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,6})(ms|s|m|h)$/.exec(text) ?? []
   const factor = UNITS[unit]
   if (factor === undefined || Number(digits) === 0)
-    throw new UsageError('--every wants a time, such as 60s or 5m')
+    throw new UsageError('--every: expected a time, such as 60s or 5m')
   return Number(digits) * factor
 }
 
 function numberIn(context: Context, option: string, least: number, most: number): number {
   const value = Number(required(context, option))
   if (!(value >= least && value <= most))
-    throw new UsageError(`--${option} wants a number from ${least} to ${most}`)
+    throw new UsageError(`--${option} must be a number from ${least} to ${most}`)
   return value
 }
 
@@ -111,17 +112,17 @@ const TOTAL = 1000
 
 function sharesAt(
   percent: number,
-  { to, others }: CanaryPlan,
+  { to, others }: RolloutPlan,
   before: Readonly<Record<string, number>>,
 ): Record<string, number> {
-  const canary = (TOTAL * percent) / 100
+  const share = (TOTAL * percent) / 100
   const sum = others.reduce((total, name) => total + (before[name] ?? 0), 0)
-  const rest = TOTAL - canary
+  const rest = TOTAL - share
   const shares = others.map(
     (name) => [name, Math.round((rest * (before[name] ?? 0)) / sum)] as const,
   )
   const zeros = Object.keys(before).map((name) => [name, 0] as const)
-  return { ...Object.fromEntries(zeros), ...Object.fromEntries(shares), [to]: canary }
+  return { ...Object.fromEntries(zeros), ...Object.fromEntries(shares), [to]: share }
 }
 
 async function wait(ms: number, signal: AbortSignal): Promise<void> {

@@ -9,7 +9,7 @@ import { envoyAdmin } from '../../src/envoy/running/admin-client.ts'
 import { changeRoutes } from '../../src/envoy/routes/route-change.ts'
 import { readRouteFile } from '../../src/envoy/routes/route-file.ts'
 import { configuredState } from '../../src/envoy/routes/route-state.ts'
-import { type Load, startChats, startFlood } from '../support/canary-load.ts'
+import { type Load, startChats, startFlood } from '../support/rollout-load.ts'
 import { configOf } from '../support/config-of.ts'
 import { type PlainDify, startPlainDify } from '../support/plain-dify.ts'
 import { FREE, type Ran, type RunningUp, dify as run, up } from '../support/up.ts'
@@ -26,7 +26,7 @@ describe('the verdict about a canary', () => {
 
   const canary = async (steps: string, ...more: readonly string[]): Promise<Ran> =>
     await run([
-      ...`routes canary --to green --steps ${steps} --every 600ms --min-requests 10 --max-p95-ratio 1000`.split(
+      ...`routes rollout --to green --steps ${steps} --every 600ms --min-requests 10 --max-p95-ratio 1000`.split(
         ' ',
       ),
       '--run-dir',
