@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Endpoint } from '../src/core/product/endpoint.ts'
 import { ENDPOINTS } from '../src/core/product/dify/endpoints.ts'
-import { EVENTS } from '../src/core/product/dify/events.ts'
+import { EVENT_TABLE } from '../src/core/product/dify/events.ts'
 
 const FILE = new URL('../docs/dify-compatibility.md', import.meta.url)
 
@@ -101,18 +101,20 @@ function table(rows: readonly Endpoint[]): string {
 }
 
 function events(): string {
-  const names = Object.keys(EVENTS).toSorted()
-  const lines = names.map((name) => {
-    const rule = EVENTS[name]
-    const delta = rule?.delta === undefined ? '' : `\`${rule.delta}\``
-    const flush =
-      rule?.flush === undefined
-        ? ''
-        : rule.flush === 'all'
-          ? 'what is held back leaves before it'
-          : 'what is held back of its node leaves before it'
-    return `| \`${name}\` | ${delta} | ${rule?.replaces !== undefined ? 'what is held back is dropped' : flush} |`
-  })
+  const lines = Object.entries(EVENT_TABLE.events)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { pieces = [], flush, replaces }]) => {
+      const texts = pieces.map(({ text: path }) => `\`${path}\``).join(', ')
+      const held =
+        replaces !== undefined
+          ? 'what is held back is dropped'
+          : flush === 'all'
+            ? 'what is held back leaves before it'
+            : typeof flush === 'object'
+              ? 'what is held back of its node leaves before it'
+              : ''
+      return `| \`${name}\` | ${texts} | ${held} |`
+    })
   return ['| Event | Text in pieces | Held text |', '|---|---|---|', ...lines].join('\n')
 }
 

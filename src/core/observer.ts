@@ -15,7 +15,7 @@ export interface Observer {
   withheld(reason: WithheldReason, count: number): void
   /** Policy let something through unread. */
   unread(kind: UnreadKind, count: number): void
-  /** An SSE event of this kind went through. */
+  /** An SSE event of this kind went through: a name of the product's table, or `other`. */
   streamEvent(event: string): void
   /** Bytes of text held back at the end of a message; 0 when nothing is held. */
   heldBytes(bytes: number): void

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { createParser } from 'eventsource-parser'
 import fc from 'fast-check'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
+import { EVENT_TABLE } from '../../src/core/product/dify/events.ts'
 import { createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
 import { mappingOf } from '../support/mapping.ts'
@@ -16,6 +17,7 @@ const { observer } = surroundings()
 
 function through(chunks: readonly string[]): string {
   const stream = createAnswerStream({
+    table: EVENT_TABLE,
     restore: {
       grammar: createGrammar(['EMAIL'], true),
       mapping: mappingOf({ EMAIL_1: VALUE }),

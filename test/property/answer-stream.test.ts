@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { restoreWhole } from '../../src/core/masking/restorer.ts'
+import { EVENT_TABLE } from '../../src/core/product/dify/events.ts'
 import { createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
 import { canonical } from '../support/canonical.ts'
@@ -36,6 +37,7 @@ const ids: string[] = []
 function through(chunks: readonly string[], known = true): string {
   ids.length = 0
   const stream = createAnswerStream({
+    table: EVENT_TABLE,
     restore: known ? restore : undefined,
     onId: (kind, id) => ids.push(`${kind} ${id}`),
     observer: SILENT,
@@ -163,6 +165,7 @@ describe('restoring recorded event streams', () => {
     for (const name of STREAMS) {
       const bytes = byteString(readStream(name))
       const stream = createAnswerStream({
+        table: EVENT_TABLE,
         restore: {
           grammar: createGrammar(['ZZZ'], true),
           mapping: mappingOf({ ZZZ_1: 'never' }),

@@ -1,4 +1,5 @@
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
+import { EVENT_TABLE } from '../../src/core/product/dify/events.ts'
 import { type AnswerStream, createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { mappingOf } from './mapping.ts'
 import { SILENT } from './silent-observer.ts'
@@ -35,6 +36,7 @@ export function listen({
   const held: number[] = []
   const ids: string[] = []
   const stream = createAnswerStream({
+    table: EVENT_TABLE,
     restore:
       values === null
         ? undefined

@@ -1,13 +1,14 @@
-/** `"event": "error"` of a JSON object: inside a string its quotes would be escaped. */
-const ERROR_EVENT = /(?:^|[^\\])"event"\s{0,8}:\s{0,8}"error"/
+import type { FailurePattern } from '../product/event-table.ts'
 
-/** Longest text that the pattern can match, and the character before it. */
-const LONGEST = '"event"'.length + '"error"'.length + 1 + 16 + 1
-
-/** Watches the chunks of an event stream for an event by which Dify says that a run has failed. */
+/** Watches the chunks of an event stream for an event by which the product says that a run has failed. */
 export class ErrorEventWatch {
+  readonly #failure: FailurePattern
   #seen = false
   #tail = ''
+
+  constructor(failure: FailurePattern) {
+    this.#failure = failure
+  }
 
   get seen(): boolean {
     return this.#seen
@@ -15,9 +16,10 @@ export class ErrorEventWatch {
 
   push(chunk: string): void {
     if (this.#seen) return
+    const { pattern, longest } = this.#failure
     // The end of the chunk before: an event may be cut anywhere.
     const text = this.#tail + chunk
-    this.#seen = ERROR_EVENT.test(text)
-    this.#tail = text.slice(-LONGEST)
+    this.#seen = pattern.test(text)
+    this.#tail = text.slice(-longest)
   }
 }

@@ -1,5 +1,6 @@
 import { type AnswerIdKind, isId } from '../product/answer-ids.ts'
 import { ID_KEYS } from '../product/dify/answer-ids.ts'
+import { EVENT_TABLE } from '../product/dify/events.ts'
 import { type Endpoint, type ItemRule, TEXT_FILE } from '../product/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
@@ -102,6 +103,7 @@ function streamReader(context: AnswerContext): AnswerReader {
   const { settings, observer } = context.around
   let ids: [AnswerIdKind, string][] = []
   const stream = createAnswerStream({
+    table: EVENT_TABLE,
     restore: restorerOptions(context, context.mapping),
     onId: (kind, id) => {
       ids.push([kind, id])

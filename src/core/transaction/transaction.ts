@@ -1,6 +1,7 @@
 import type { Matched } from '../product/endpoint.ts'
 import { UNMATCHED } from '../product/endpoint-table.ts'
 import { matchEndpoint } from '../product/dify/endpoints.ts'
+import { EVENT_TABLE } from '../product/dify/events.ts'
 import { MaskingError } from '../errors.ts'
 import { ErrorEventWatch } from '../sse/error-event.ts'
 import { isReadHeader } from '../masking/header-masker.ts'
@@ -231,7 +232,8 @@ export class Transaction {
       this.#around.sawVersion(this.#attributes.upstream, version)
     // Before a 2xx nobody has checked the credential that the scope is made of.
     const isSuccess = this.#status >= 200 && this.#status <= 299
-    if (this.#isWatched && isSuccess && isEventStream(headers)) this.#errors = new ErrorEventWatch()
+    if (this.#isWatched && isSuccess && isEventStream(headers))
+      this.#errors = new ErrorEventWatch(EVENT_TABLE.failure)
     const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun
     if (!isLocalReply && !this.#bypass) await this.#settle(isSuccess, headers.get('date'))
     if (isRead) await this.#scope?.eraseDeleted()

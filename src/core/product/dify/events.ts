@@ -1,25 +1,20 @@
+import type { AnswerIdKind } from '../answer-ids.ts'
+import type { EventRule, EventTable, PieceRule } from '../event-table.ts'
+import { ID_KEYS } from './answer-ids.ts'
+
+const ANSWER: PieceRule = { text: 'answer', by: ['from_variable_selector[]'] }
+/** The first part of a selector is the node. */
+const NODE_TEXT: PieceRule = { text: 'data.text', by: ['data.from_variable_selector[]'] }
+const REASONING: PieceRule = { text: 'data.reasoning', by: ['data.node_id'] }
+
 /**
  * What one SSE event means for restoring, as data. Facts from Dify's `core/app/entities/task_entities.py` and
  * `core/app/apps/<kind>/generate_response_converter.py`, 0.15.8 to 1.7.0; the versions differ in events, not in meaning.
- * An event without a rule of its own, `{}`, holds whole texts only. One that is not listed does too, and clients may join
- * what it holds at one path.
  */
-export interface EventRule {
-  /** Path of the text that arrives in pieces, as `JsonPath.toPattern` writes it; all other strings are whole. */
-  readonly delta?: string
-  /** Path of the selector that tells parallel texts of one message apart; its first part is the node. */
-  readonly selector?: string
-  /** Pieces held back leave as an event of their own before this one: `all`, or those of the node that it names. */
-  readonly flush?: 'all' | 'node'
-  /** Path of a text that takes the place of the pieces so far, which are void: what is held back is dropped. */
-  readonly replaces?: string
-}
-
-/** All events that are known, by name: the only names that metrics use as a label. Anything else counts as `other`. */
-export const EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
+const EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   __proto__: null as never,
-  message: { delta: 'answer', selector: 'from_variable_selector[]' },
-  agent_message: { delta: 'answer', selector: 'from_variable_selector[]' },
+  message: { pieces: [ANSWER], flush: 'others' },
+  agent_message: { pieces: [ANSWER], flush: 'others' },
   agent_thought: { flush: 'all' },
   message_file: {},
   message_replace: { replaces: 'answer' },
@@ -33,7 +28,7 @@ export const EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   human_input_form_filled: {},
   human_input_form_timeout: {},
   node_started: {},
-  node_finished: { flush: 'node' },
+  node_finished: { flush: { owner: 'data.node_id' } },
   node_retry: {},
   parallel_branch_started: {},
   parallel_branch_finished: {},
@@ -44,9 +39,28 @@ export const EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   loop_next: {},
   loop_completed: {},
   agent_log: {},
-  text_chunk: { delta: 'data.text', selector: 'data.from_variable_selector[]' },
+  text_chunk: { pieces: [NODE_TEXT], flush: 'others' },
   text_replace: { replaces: 'data.text' },
-  reasoning_chunk: { delta: 'data.reasoning', selector: 'data.node_id' },
+  reasoning_chunk: { pieces: [REASONING], flush: 'others' },
   error: { flush: 'all' },
   ping: {},
 })
+
+/** Events that belong to a message and name it. */
+const MESSAGE_EVENTS: ReadonlySet<string> = new Set(['message', 'agent_message', 'agent_thought'])
+
+/** The event streams of Dify. All events of a message, and of a workflow, name the same ids. */
+export const EVENT_TABLE: EventTable = {
+  names: ['event'],
+  events: EVENTS,
+  message: ['message_id', 'workflow_run_id'],
+  ids: ID_KEYS,
+  // A chatflow shows its run before the first piece of its message; other apps have none.
+  hasAllIds: (seen: ReadonlySet<AnswerIdKind>, event) =>
+    seen.has('task') && (seen.has('workflow_run') || MESSAGE_EVENTS.has(event)),
+  failure: {
+    // Inside a string its quotes would be escaped.
+    pattern: /(?:^|[^\\])"event"\s{0,8}:\s{0,8}"error"/,
+    longest: '"event"'.length + '"error"'.length + 1 + 16 + 1,
+  },
+}

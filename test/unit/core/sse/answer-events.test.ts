@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { MaskingError } from '../../../../src/core/errors.ts'
+import { EVENT_TABLE } from '../../../../src/core/product/dify/events.ts'
 import { type Listening, VALUE, listen } from '../../../support/answer-stream.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -241,7 +242,9 @@ describe('the events of a stream', () => {
       ['data: {"event":"message"}\n\n', 'message'],
       ['data: {"answer":"a","event":"message"}\n\n', 'message'],
       ['data: {"event":"ping","event":"tts_message"}\n\n', 'tts_message'],
-      ['data: {"event":"unheard_of"}\n\n', 'unheard_of'],
+      ['data: {"event":"unheard_of"}\n\n', 'other'],
+      ['data: {"event":"__proto__"}\n\n', 'other'],
+      ['data: {"event":"constructor"}\n\n', 'other'],
     ]
     for (const values of [{ EMAIL_1: VALUE }, null])
       for (const [raw, name] of told) {
@@ -249,6 +252,15 @@ describe('the events of a stream', () => {
         assert.equal(stream.push(raw), raw)
         assert.deepEqual(events, [name], raw)
       }
+  })
+
+  it('have each a name of their own if the table lists them', () => {
+    const names = Object.keys(EVENT_TABLE.events)
+    const { stream, events } = listen()
+    for (const event of names) stream.push(sse({ event }))
+    assert.deepEqual(events, names)
+    for (const event of ['reasoning_chunk', 'workflow_paused', 'human_input_required'])
+      assert.ok(names.includes(event), event)
   })
 
   it('are held to a size, whole or not', () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { EVENT_TABLE } from '../../../../src/core/product/dify/events.ts'
 import { ErrorEventWatch } from '../../../../src/core/sse/error-event.ts'
 
 const seen = (...chunks: readonly string[]): boolean => {
-  const watch = new ErrorEventWatch()
+  const watch = new ErrorEventWatch(EVENT_TABLE.failure)
   for (const chunk of chunks) watch.push(chunk)
   return watch.seen
 }
