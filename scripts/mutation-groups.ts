@@ -112,6 +112,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
     least: 80,
   },
+  people: {
+    mutate: ['src/core/recognizers/{people,address}/*.ts'],
+    tests: ['test/unit/core/recognizers/{people,address}/*.test.ts'],
+    least: 60,
+  },
   secrets: {
     mutate: [
       'src/core/recognizers/secrets/{api-key,assignment,base64url,entropy,jwt,private-key}.ts',

@@ -123,6 +123,8 @@ export interface PatternConfig extends RuleConfig {
   readonly suffixes?: readonly string[]
   /** `host` only. */
   readonly include_public?: boolean
+  /** `person`: how much is taken for a name. */
+  readonly level?: 'careful' | 'wide'
   /** `org` only. */
   readonly legal_forms?: boolean
   /** `[A-Z][A-Z0-9_]*`, at most 24 characters, not ending in a digit or underscore, unique. */

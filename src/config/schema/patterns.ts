@@ -109,6 +109,16 @@ export const patterns = {
   }),
   mac: pattern('MAC', 'Hardware addresses.', false),
   wallet: pattern('WALLET', 'Bitcoin and Ethereum addresses.', false),
+  person: pattern('PERSON', 'Names of people, Vietnamese and English.', false, {
+    level: {
+      enum: ['careful', 'wide'],
+      default: 'careful',
+      description:
+        '`careful`: what a surname, a title, a label or an introduction proves. `wide`: also given names alone, names in small letters and more English names.',
+    },
+  }),
+  address: pattern('ADDRESS', 'Postal addresses down to house, lane or hamlet.', false),
+  dob: pattern('DOB', 'Dates of birth, by their label or sentence.', false),
 } as const
 
 const entityName = {

@@ -15,6 +15,9 @@ import { createHost } from './network/host.ts'
 import { iban } from './finance/iban.ts'
 import { ipAddress } from './network/ip-address.ts'
 import { legalForm } from './organisation/organisation.ts'
+import { address } from './address/address.ts'
+import { birthDate } from './people/birth-date.ts'
+import { createPerson } from './people/person.ts'
 import { passport } from './countries/vn/passport.ts'
 import { createPhone } from './contact/phone.ts'
 import { plate } from './countries/vn/plate.ts'
@@ -34,6 +37,8 @@ export interface PatternSwitch extends RuleSwitch {
   readonly suffixes?: readonly string[] | undefined
   /** `host`: names of the public internet too. */
   readonly include_public?: boolean | undefined
+  /** `person`: how much is taken for a name. */
+  readonly level?: 'careful' | 'wide' | undefined
   /** `org`: names by their legal form, besides dictionaries. */
   readonly legal_forms?: boolean | undefined
 }
@@ -88,4 +93,11 @@ export const BUILT_IN: readonly BuiltIn[] = [
   },
   { pattern: 'mac', entity: 'MAC', create: () => [mac] },
   { pattern: 'wallet', entity: 'WALLET', create: () => [wallet] },
+  {
+    pattern: 'person',
+    entity: 'PERSON',
+    create: ({ level = 'careful' }) => [createPerson({ level })],
+  },
+  { pattern: 'address', entity: 'ADDRESS', create: () => [address] },
+  { pattern: 'dob', entity: 'DOB', create: () => [birthDate] },
 ]

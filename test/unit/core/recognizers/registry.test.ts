@@ -55,6 +55,10 @@ const SEEN: readonly (readonly [
   ['host', 'shop.saomai.vn', 'HOST', { include_public: true }],
   ['mac', '00:1a:2b:3c:4d:5e', 'MAC'],
   ['wallet', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', 'WALLET'],
+  ['person', 'Họ tên: Nguyễn Văn An', 'PERSON'],
+  ['person', 'gửi anh tuấn nhé', 'PERSON', { level: 'wide' }],
+  ['address', '25 Nguyễn Trãi, Quận 1, TP.HCM', 'ADDRESS'],
+  ['dob', 'sinh ngày 01/02/1990', 'DOB'],
 ]
 
 describe('built-in patterns', () => {

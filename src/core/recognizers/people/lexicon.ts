@@ -1,0 +1,85 @@
+import { COMPOUNDS } from './lists/compounds.ts'
+import { ENGLISH_FIRST } from './lists/english-first.ts'
+import { ENGLISH_LAST } from './lists/english-last.ts'
+import { GIVEN_PAIRS } from './lists/given-pairs.ts'
+import { PLACES } from './lists/places.ts'
+import { VIETNAMESE_GIVEN } from './lists/vietnamese-given.ts'
+import { GIVEN, MIDDLES } from './vietnamese-syllables.ts'
+import { bareOf } from './words.ts'
+
+/** The lists of names and words, read once, when somebody first asks for people. */
+export interface Lexicon {
+  readonly given: ReadonlySet<string>
+  readonly bareGiven: ReadonlySet<string>
+  /** `minh anh`: two syllables that parents give together. */
+  readonly givenPairs: ReadonlySet<string>
+  /** `hoa hồng`, `trần nhà`: two syllables that are a word. */
+  readonly compounds: ReadonlySet<string>
+  /** Provinces and districts of two syllables and more. */
+  readonly places: ReadonlySet<string>
+  /** The same without marks. */
+  readonly barePlaces: ReadonlySet<string>
+  readonly englishFirst: ReadonlySet<string>
+  readonly englishLast: ReadonlySet<string>
+}
+
+/** The lists, and what is known of the text they are asked for. */
+export interface Language extends Lexicon {
+  /** The text has letters that only Vietnamese has: words without marks are Vietnamese as well. */
+  readonly isVietnamese: boolean
+}
+
+const VIETNAMESE_LETTER = /[ăđơưảãạấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]/iu
+
+const VIETNAMESE_TEXT = new Set(
+  'khong cua nguoi ngay thang duoc toi ten dia khach khoan thoai phong cong dien nhan gui nha voi truong hop dong luong tuoi gio trong thanh toan chuyen'.split(
+    ' ',
+  ),
+)
+
+/** Vietnamese with its marks, or typed without. */
+export function isVietnameseText(
+  text: string,
+  words: readonly { readonly bare: string }[],
+): boolean {
+  if (hasVietnamese(text)) return true
+  let seen = 0
+  for (const { bare } of words) if (VIETNAMESE_TEXT.has(bare) && ++seen >= 3) return true
+  return false
+}
+
+/** Has a letter that no other language of Latin letters has (composed). */
+export const hasVietnamese = (text: string): boolean => VIETNAMESE_LETTER.test(text)
+
+let lexicon: Lexicon | undefined
+
+export function readLexicon(): Lexicon {
+  lexicon ??= build()
+  return lexicon
+}
+
+function build(): Lexicon {
+  const given = new Set([...entries(VIETNAMESE_GIVEN), ...GIVEN, ...MIDDLES])
+  const places = entries(PLACES).map((place) => place.replaceAll('_', ' '))
+  return {
+    given,
+    bareGiven: new Set([...given].map(bareOf)),
+    givenPairs: pairsOf(GIVEN_PAIRS),
+    compounds: pairsOf(COMPOUNDS),
+    places: new Set(places),
+    barePlaces: new Set(places.map(bareOf)),
+    englishFirst: new Set(entries(ENGLISH_FIRST).map(bareOf)),
+    englishLast: new Set(entries(ENGLISH_LAST).map(bareOf)),
+  }
+}
+
+const entries = (list: string): readonly string[] => list.trim().split(/\s+/)
+
+function pairsOf(list: string): ReadonlySet<string> {
+  const pairs = new Set<string>()
+  for (const entry of entries(list)) {
+    const [first = '', seconds = ''] = entry.split(':')
+    for (const second of seconds.split(',')) pairs.add(`${first} ${second}`)
+  }
+  return pairs
+}

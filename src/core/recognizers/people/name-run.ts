@@ -1,0 +1,89 @@
+import { DOUBLE_HEADS, HEADS } from './not-a-person.ts'
+import { type Word, isCapital } from './words.ts'
+
+/** Words `from` to `to` of a text (both of it), one after the other with blanks between. */
+export interface Run {
+  readonly from: number
+  readonly to: number
+}
+
+/** How far from `from` on words follow with single blanks that `isPart` takes, `most` words at the most. */
+export function runFrom(
+  words: readonly Word[],
+  from: number,
+  most: number,
+  isPart: (word: Word, at: number) => boolean,
+): number {
+  let to = from
+  while (to + 1 < words.length && to - from + 1 < most) {
+    const next = words[to + 1]
+    if (next === undefined || next.gap !== 'blank' || !isPart(next, to + 1)) break
+    to++
+  }
+  return to
+}
+
+/** One syllable of Vietnamese, without marks. */
+const SYLLABLE =
+  /^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?(?:[aeiouy]{1,3})(?:ch|nh|ng|[cmnpt])?$/
+
+export const isSyllable = ({ bare, shape }: Word): boolean =>
+  shape === 'initial' ||
+  (bare.length <= 7 && SYLLABLE.test(bare)) ||
+  /^(?:h|y)['’]\p{L}+$/u.test(bare)
+
+/** Words of the same name are written alike: capitals with capitals. */
+export const isWrittenLike = (word: Word, first: Word): boolean =>
+  isCapital(word) &&
+  (word.shape === 'initial' || first.shape === 'initial' || word.shape === first.shape)
+
+/** How many words before a name are looked at for what it belongs to. */
+const REACH = 4
+
+/** Whether the words before `words[i]` make it the name of a place, a company, a school: `phường Nguyễn Thái Bình`. */
+export function isNamedThing(words: readonly Word[], i: number): boolean {
+  if (words[i]?.gap !== 'blank' && words[i]?.gap !== 'dot') return false
+  for (let k = i - 1; k >= 0 && k >= i - REACH; k--) {
+    const word = words[k]
+    if (word === undefined) return false
+    if (word.shape === 'number') return k === i - 1 && isHouseNumber(words, i)
+    const before = words[k - 1]
+    const isPair = before !== undefined && word.gap === 'blank'
+    if (isPair && DOUBLE_HEADS.has(`${before.lower} ${word.lower}`)) return true
+    if (HEADS.has(word.lower)) return true
+    if (!isCapital(word) || (word.gap !== 'blank' && word.gap !== 'dot')) return false
+  }
+  return false
+}
+
+/** `285 Lê Duẩn` within a line; not the first thing of a row, nor a number of many digits. */
+function isHouseNumber(words: readonly Word[], i: number): boolean {
+  const word = words[i]
+  const number = words[i - 1]
+  if (
+    word === undefined ||
+    number === undefined ||
+    word.start - number.end !== 1 ||
+    word.gap !== 'blank'
+  )
+    return false
+  return (
+    number.end - number.start <= 4 &&
+    number.gap !== 'line' &&
+    number.gap !== 'start' &&
+    number.gap !== 'wide'
+  )
+}
+
+/** The words of a run in small letters, and without marks. */
+export const phraseOf = (words: readonly Word[], { from, to }: Run): string =>
+  words
+    .slice(from, to + 1)
+    .map(({ lower }) => lower)
+    .join(' ')
+
+export const barePhraseOf = (words: readonly Word[], { from, to }: Run): string =>
+  words
+    .slice(from, to + 1)
+    .map(({ bare }) => bare)
+    .join(' ')

@@ -1,0 +1,121 @@
+/** What has a name and is no person. Folded unless said otherwise. */
+
+/** Words before a name that make it the name of a place or a thing: `đường Nguyễn Trãi`. With marks, where marks tell. */
+export const HEADS =
+  setOf(`đường phố quận huyện phường xã tỉnh tp ga cầu chợ trường thpt thcs th viện quỹ giải vịnh hãng quán hẻm ngõ ngách
+  đảo sông núi biển thôn ấp bản làng xóm buôn khu kcn kđt kdc tòa toà q p tx tt hiệu nhãn sách tnhh cp mtv tmcp cty shop đèo hồ chùa
+  đền phà hầm rạp cảng lăng miếu đình tượng bến kênh rạch vườn rừng suối thác chung cư căn block lô
+  hotel street road avenue lane bridge station hospital school university airport museum river lake mount lodge fort
+  hurricane typhoon storm operation project`)
+
+/** The same, two words. */
+export const DOUBLE_HEADS =
+  setOfPhrases(`công ty, bệnh viện, công viên, sân vận, vận động, sân bay, nhà hát, nhà sách, nhà máy, nhà hàng, khách sạn, ngân hàng,
+  tập đoàn, giải thưởng, học bổng, cổ phần, cao tốc, chiến dịch, dự án, chung cư, tòa nhà, toà nhà, đô thị, thủy điện, thuỷ điện, đại học, cao đẳng, tiểu
+  học, mầm non, trung học, trung tâm, thị trấn, thị xã, thành phố, tiệm vàng, cà phê, thương hiệu, văn phòng, siêu thị, bảo tàng, quảng
+  trường, tượng đài, giá vàng, phòng họp, phòng khám, nhà thuốc, hợp tác, doanh nghiệp, chi nhánh, phố đi, quốc lộ, đại lộ, tỉnh lộ, hương lộ, nhà thờ,
+  nhà xuất, xuất bản, tạp chí, thư viện, đội tuyển, câu lạc, trận đấu, giải đấu, tác phẩm, tiểu thuyết, bộ phim, ca khúc, bài hát, chính phủ,
+  bão số, cơn bão, triều đại, nhà lý, nhà trần, nhà nguyễn, nhà lê, khu phố, vườn quốc, hồ chứa, cửa hàng, cửa khẩu, thôn xóm, hệ thống, thẩm mỹ`)
+
+/** Words after an English name that make it the name of a company, a place, a thing. */
+export const TAILS =
+  setOf(`weekly investments sons brothers associates technologies service services partners solutions systems holdings industries
+  international labs lab corporation entertainment records press times news council committee society union federation church office agency department
+  ministry investment capital insurance energy motors foods electric software networks network media studio studios theatre theater stadium arena games cup
+  league championship prize house tower towers mall market zoo beach bay valley desert airport airlines air street st avenue ave road rd bank hospital park
+  foundation inc ltd llc corp company co plc gmbh university station day hotel school college center centre group team bar restaurant bridge lane drive
+  boulevard blvd court plaza square library museum campaign method kernel database pipeline branch orchestra city county island river lake mountain hill
+  award act agreement project report page pages fund theorem algorithm law effect test disease syndrome model distribution principle paradox index score
+  coefficient filter transform process equation curve number constant series space function lemma rule scale vaccine building hall gate tower chapel
+  clinic pharmacy bakery cafe pub inn lodge resort ranch farm vineyard winery brewery gallery factory works mine mines port dam canal creek falls forest
+  woods garden gardens heights hills springs village town district province state republic kingdom empire dynasty war treaty accord plan deal bill
+  protocol framework library engine server client cloud api sdk cli app platform suite edition release version update patch theme plugin module package
+  command script box language compiler browser driver editor shell format cluster ltda sa ag nv bv oy ab as spa srl sarl pty pte jsc`)
+
+/** English words that are names as well: alone they prove nothing. */
+export const ENGLISH_WORDS =
+  setOf(`will mark may april june august grace rose hunter chase bill grant frank jordan georgia paris virginia carolina dakota hope joy
+  faith summer autumn winter dawn eve ivy lily violet daisy ruby pearl amber jade crystal rich pat art gene dean earl duke king prince major miles wade drew
+  pierce lance cliff glen dale rocky sandy star angel christian guy jack jay jersey max ray ross santa son van vance victor wells young sue penny robin
+  victoria alexandria charlotte sydney austin houston dallas madison lincoln washington jackson aurora savannah florence vienna china india asia america
+  israel chad kenya holland ireland brooklyn sierra julia ivory destiny harmony melody justice mercy noble price prudence reed reese royal sage sterling
+  stone trace trinity tyler vernon early golden green gold hill house lake love marine field case cash chance cora core coy do don else ever in
+  is july lawyer lucky mack man many mar merry mike mission my norma nova ok pink queen rod sol sunny tab tad the tory toy trey true truth ty val vi
+  wiley windy you orange oliver jenkins newton morgan martin parkinson mercedes ford scala alexa siri python diego clara fargo johnson mc march doctor
+  dear series support accounts team marketing spring oxford thank thanks kind best regards hi hey hello please sir madam sunday monday friday german loan
+  karma name date phone baby address email order note info sale so an than me no a i am be he she it we us on at to by or and of for as if
+  sun mon tue wed thu fri sat jan feb mar apr jun jul aug sep oct nov dec page line data test type state status code file key value user client server
+  ruby java perl julia dash max min ada swift rust basic pascal haskell ocean sky forest river rain snow storm bay cove reef page banks brook
+  bell bush cook carter baker mason miller taylor smith cooper turner porter parker walker fisher gardener shepherd potter butler ward
+  marvin denver boston phoenix memphis lima london berlin rome milan turin cairo tokyo delhi kyoto osaka seoul geneva lisbon madrid dublin valencia
+  barcelona granada cordoba cuba panama brazil canada jamaica argentina malta cyprus jersey guernsey troy olympia athena apollo mars venus jupiter saturn
+  mercury eden zion canaan bethlehem nazareth salem lane long short small little brown black white gray grey blue red west north east south`)
+
+/** Capital words that begin sentences, headings and labels and are never a name by themselves. */
+export const CAPITAL_WORDS =
+  setOf(`name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
+  this that there here these those our your his her its their please thank monday tuesday wednesday thursday friday saturday sunday january
+  february march april may june july august september october november december english french german general first last next user time main total
+  subject from to cc re fwd attn yes no ok and or not but for with the a an is are was were be been has have had do does did can could should would must
+  will if else then than so such some any all each every both few more most other same only own very just also into over under again further once
+  customer client employee manager director engineer developer analyst officer president secretary chairman ceo cto cfo hr it vip id no nr
+  street road avenue city state country zip code tel fax mobile web site url http https www error warning debug trace fatal failed
+  success null true false none undefined select insert update delete create drop alter table where group order values key index get post put patch head
+  options dear hi hello hey sincerely best kind warm many senior junior chief head vice assistant associate deputy acting sales marketing finance
+  legal operations product design support service services agent admin administrator system root test demo example sample default public private internal
+  billing shipping invoice receipt payment account bank card number amount balance credit debit title description summary details item items quantity unit
+  price tax discount subtotal due paid status pending complete open closed`)
+
+/** Vietnamese words in capitals that stand before or after names in headings and are none. Folded. */
+export const VIETNAMESE_WORDS =
+  setOf(`phong cong giam truong pho chuc ngay thang nam so dia dien noi sinh que quan giay ma mat khau tai khoan ngan hang chi nhanh tong ban bo
+  so cuc vu chinh phu quoc hoi luat nghi dinh thong tu quyet bao cao ke hoach hop dong bien ban phieu don hoa thu ky kinh gui xin chao cam on tran trong
+  nguoi khach ong ba anh chi em co chu bac toi minh ban the nay do va voi cho tu den trong ngoai tren duoi la thi ma neu vi nen
+  hai mot bon nam sau bay tam chin muoi lop khoi nganh nghe trinh do hoc vi thac tien cu nhan ky su giao vien bac si
+  thuong tru tam tru ho khau hien o gioi tinh nu dan toc ton giao viet kinh sdt dt email cccd cmnd mst stk bhxh bhyt`)
+
+/** People of history and public life, and names that streets and prizes have: the model may read them. Full names, with marks. */
+export const PUBLIC_PEOPLE =
+  setOfPhrases(`hồ chí minh, nguyễn ái quốc, võ nguyên giáp, phạm văn đồng, trường chinh, lê duẩn, tôn đức thắng, nguyễn du, nguyễn trãi, nguyễn huệ,
+  quang trung, trần hưng đạo, trần quốc tuấn, trần quang khải, trần nhân tông, trần thủ độ, lý thường kiệt, lý thái tổ, lý thái tông, lê lợi, lê thái tổ, lê thánh tông, lê lai,
+  lê hồng phong, ngô quyền, đinh tiên hoàng, đinh bộ lĩnh, lê đại hành, lê hoàn, hai bà trưng, bà triệu, nguyễn thị minh khai, võ thị sáu, nguyễn văn trỗi, nguyễn văn cừ,
+  nguyễn tri phương, nguyễn đình chiểu, nguyễn bỉnh khiêm, nguyễn khuyến, nguyễn công trứ, nguyễn trường tộ, nguyễn thái học, nguyễn chí thanh, nguyễn hữu thọ,
+  nguyễn văn linh, nguyễn lương bằng, nguyễn phong sắc, nguyễn thị định, nguyễn phú trọng, nguyễn xuân phúc, nguyễn minh triết, nguyễn tấn dũng, phan bội châu, phan châu trinh,
+  phan chu trinh, phan đình phùng, phan văn trị, phan văn khải, phan đăng lưu, hoàng diệu, hoàng hoa thám, hoàng văn thụ, hoàng quốc việt, hồ xuân hương, hồ quý ly,
+  đoàn thị điểm, bùi thị xuân, trần phú, trần cao vân, trần quý cáp, trần đại nghĩa, trần đăng ninh, trần duy hưng, trần thái tông, trần bình trọng, trần quốc toản, trần đức lương,
+  lê quý đôn, lê văn sỹ, lê văn việt, lê văn duyệt, lê văn lương, lê trọng tấn, lê đức thọ, lê đức anh, lê khả phiêu, lê thanh nghị, lê ngọc hân, lê chân, chu văn an, cao bá quát,
+  cao thắng, mạc đĩnh chi, mạc đăng dung, tô hiến thành, tô hiệu, tô hoài, tô lâm, kim đồng, lương thế vinh, lương văn can, lương đình của, đào duy từ, đào duy anh, đặng thai mai, đặng thùy trâm,
+  đặng dung, đặng tất, phạm ngũ lão, phạm hồng thái, phạm ngọc thạch, phạm hùng, phạm văn chí, phạm minh chính, vương đình huệ, trương định, trương công định, trương tấn sang, trương vĩnh ký, trịnh công sơn,
+  trịnh hoài đức, tôn thất thuyết, tôn thất tùng, yết kiêu, văn cao, xuân diệu, huy cận, nam cao, vũ trọng phụng, ngô tất tố, ngô gia tự, ngô đức kế, ngô sĩ liên, ngô bảo châu, võ văn kiệt, võ văn tần, võ chí công,
+  võ văn ngân, võ duy dương, võ văn thưởng, đỗ mười, đỗ nhuận, duy tân, hàm nghi, minh mạng, gia long, tự đức, bảo đại, khải định, thành thái, an dương vương, hùng vương, thánh gióng,
+  vừ a dính, la văn cầu, tạ quang bửu, hàn mặc tử, tố hữu, chế lan viên, nguyễn đình thi, nguyễn tuân, nguyễn nhật ánh, nguyễn thị bình, trần văn giàu, huỳnh thúc kháng, huỳnh tấn phát, dương văn minh,
+  ngô đình diệm, ngô đình nhu, nguyễn văn thiệu, nguyễn cao kỳ, ông ích khiêm, thích quảng đức, thích nhất hạnh, park hang seo, bùi xuân phái, nguyễn tiến linh, nguyễn thị ánh viên, nguyễn quang hải, đặng văn lâm,
+  william shakespeare, albert einstein, isaac newton, marie curie, charles darwin, abraham lincoln, george washington, thomas jefferson, winston churchill, nelson mandela, martin luther king, alexandre yersin, louis pasteur, victor hugo, ernest hemingway, leo tolstoy, le corbusier, gustave eiffel,
+  leonardo da vinci, napoleon bonaparte, julius caesar, alexander the great, karl marx, vladimir lenin, mao zedong, ho chi minh, barack obama, joe biden, donald trump, elon musk, bill gates, steve jobs,
+  jeff bezos, mark zuckerberg, alan turing, ada lovelace, linus torvalds, nikola tesla, thomas edison, galileo galilei, johann sebastian bach, wolfgang amadeus mozart, ludwig van beethoven,
+  lionel messi, cristiano ronaldo, taylor swift, michael jackson, queen elizabeth, mahatma gandhi, sun tzu, jane austen, charles dickens, mark twain, agatha christie, stephen hawking, sigmund freud`)
+
+/** What public people are: their names are no secret. With marks. */
+export const PUBLIC_ROLES =
+  setOfPhrases(`nhà văn, nhà thơ, họa sĩ, hoạ sĩ, nhạc sĩ, thi sĩ, tiền đạo, tiền vệ, hậu vệ, trung vệ, thủ môn, hlv, cầu thủ, vđv, kỳ thủ, tay vợt, kình ngư,
+  vua, chúa, hoàng đế, thái tử, công chúa, tổng thống, thủ tướng, bí thư, đại tướng, danh nhân, anh hùng, liệt sĩ, danh tướng, thiền sư, đại danh, danh họa, sử gia,
+  đại sứ, hoa hậu, á hậu, nghị sĩ, bộ trưởng, ca sĩ, diễn viên, đạo diễn, nghệ sĩ, nsnd, nsưt`)
+
+/** Companies and clubs whose names are names of people. */
+export const NAMED_COMPANIES =
+  setOfPhrases(`hoàng anh gia lai, bảo tín minh châu, mai linh, trung nguyên, hòa phát, hoà phát, hoàng long, phương trang, thành bưởi, đức giang, kim long, kinh đô,
+  trần anh, nguyễn kim, phan vũ, hoàng quân, tân hiệp phát, vạn thịnh phát, đại quang minh, phú mỹ hưng, an phát, bình minh, minh long, đông á, phương nam, nam long, khang điền, đất xanh,
+  hồng hà, thiên long, văn lang, hoa sen, duy tân, thái tuấn, việt tiến, hữu nghị, hải hà, tràng tiền, lam sơn, sông đà, hà đô`)
+
+function setOf(words: string): ReadonlySet<string> {
+  return new Set(words.trim().split(/\s+/))
+}
+
+function setOfPhrases(phrases: string): ReadonlySet<string> {
+  return new Set(
+    phrases
+      .trim()
+      .split(/\s*,\s*/)
+      .map((phrase) => phrase.replaceAll(/\s+/g, ' ')),
+  )
+}

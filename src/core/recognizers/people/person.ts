@@ -1,0 +1,146 @@
+import type { Recognizer } from '../recognizer.ts'
+import { cuedName, givenPair, smallGivenName } from './cued-name.ts'
+import { VERBS } from './cue-words.ts'
+import { type Cue, cueBefore } from './cues.ts'
+import { englishName, smallEnglishName } from './english-name.ts'
+import { type Language, isVietnameseText, readLexicon } from './lexicon.ts'
+import { mentions } from './mentions.ts'
+import { structuredNames } from './structured-names.ts'
+import { type NameRun, fullName, smallFullName, westernOrder } from './vietnamese-name.ts'
+import { BARE_SURNAMES, SURNAMES } from './vietnamese-syllables.ts'
+import { type Word, isCapital, readWords } from './words.ts'
+
+/** How much is taken for a person. */
+export interface PersonOptions {
+  /**
+   * `careful`: what a surname, a title, a label or an introduction proves. `wide`: also given names alone, first names of
+   * English and names in small letters.
+   */
+  readonly level: 'careful' | 'wide'
+}
+
+const LEAST = { careful: 0.8, wide: 0.5 } as const
+/** What a finding says of itself: everything reported is meant, whatever `threshold` stands at by default. */
+const SCORE = 0.85
+
+/**
+ * Names of people in Vietnamese and English, by surname, titles, labels and lists; no model. What is found and what is not:
+ * docs/detection.md.
+ */
+export function createPerson({ level }: PersonOptions): Recognizer {
+  const least = LEAST[level]
+  return {
+    name: 'person',
+    find(view, report) {
+      const words = readWords(view)
+      const language: Language = { ...readLexicon(), isVietnamese: isVietnameseText(view, words) }
+      const names: NameRun[] = []
+      for (let i = 0; i < words.length; i++) {
+        const name = nameAt(words, i, language, names.at(-1), view)
+        if (name === undefined || name.score < least) continue
+        names.push(name)
+        i = name.to
+      }
+      for (const { from, to, rule } of [...names, ...mentions(words, names, language, level)]) {
+        const start = words[from]?.start ?? 0
+        const end = words[to]?.end ?? start
+        report({
+          entity: 'PERSON',
+          start,
+          end: withoutGenitive(view, start, end),
+          score: SCORE,
+          rule,
+        })
+      }
+      for (const name of structuredNames(view)) report({ entity: 'PERSON', ...name, score: SCORE })
+    },
+  }
+}
+
+/** The best reading of a name that begins with `words[i]`. */
+function nameAt(
+  words: readonly Word[],
+  i: number,
+  language: Language,
+  last: NameRun | undefined,
+  view: string,
+): NameRun | undefined {
+  const word = words[i]
+  if (word === undefined || word.shape === 'number' || word.shape === 'mixed') return undefined
+  if (word.shape === 'small' && !canBeSmallName(word, language)) return undefined
+  const cue = cueBefore(words, i) ?? afterName(words, i, last) ?? mailAfter(words, i, view)
+  if (word.shape !== 'small') {
+    return best([
+      fullName(words, i, cue, language),
+      cue === undefined ? undefined : cuedName(words, i, cue, language),
+      westernOrder(words, i, cue, language),
+      englishName(words, i, cue, language),
+      givenPair(words, i, VERBS, cue, language),
+    ])
+  }
+  return best([
+    smallFullName(words, i, cue, language),
+    cue === undefined ? undefined : smallGivenName(words, i, cue, language),
+    cue === undefined ? undefined : smallEnglishName(words, i, cue, language),
+  ])
+}
+
+/** Most small words are none of a list. */
+const canBeSmallName = ({ lower, bare }: Word, { given, englishFirst }: Language): boolean =>
+  given.has(lower) || SURNAMES.has(lower) || BARE_SURNAMES.has(bare) || englishFirst.has(bare)
+
+/** The surest, and of those the longest. */
+function best(candidates: readonly (NameRun | undefined)[]): NameRun | undefined {
+  let found: NameRun | undefined
+  for (const name of candidates) {
+    if (name === undefined) continue
+    const isBetter =
+      found === undefined ||
+      (name.to > found.to
+        ? name.score >= 0.5 && (name.score >= 0.8 || found.score < 0.8)
+        : name.score > found.score && (found.score < 0.8 || name.to === found.to))
+    if (isBetter) found = name
+  }
+  return found
+}
+
+/** A list goes on: `Cao Thái Sơn, Đoàn Thị Lệ và Kiều Minh Tâm`. */
+function afterName(words: readonly Word[], i: number, last: NameRun | undefined): Cue | undefined {
+  const word = words[i]
+  if (word === undefined || last === undefined) return undefined
+  const follows =
+    (last.to === i - 1 && word.gap === 'comma') ||
+    (last.to === i - 2 && word.gap === 'blank' && AND.has(words[i - 1]?.lower ?? ''))
+  if (!follows) return undefined
+  let to = i
+  while (words[to + 1]?.gap === 'blank' && isCapital(words[to + 1] ?? word)) to++
+  const next = words[to + 1]
+  const isSetOff = next === undefined || next.gap !== 'blank' || AND.has(next.lower)
+  return isSetOff && last.score >= 0.8 && to - i <= 4 ? LIST : APPROACH
+}
+
+const APPROACH: Cue = { kind: 'approach', strength: 1 }
+const LIST: Cue = { kind: 'title', strength: 2 }
+const AND: ReadonlySet<string> = new Set(['và', 'va', 'and', 'với', 'cùng', 'or', 'hoặc'])
+
+/** `An Nguyen <an@x.vn>`, `Tran Bao Quan (@quan)`: what stands before an address is who has it. */
+function mailAfter(words: readonly Word[], i: number, view: string): Cue | undefined {
+  if (words[i]?.shape === 'small') return undefined
+  let to = i
+  while (to + 1 < words.length && to - i < 5 && words[to + 1]?.gap === 'blank') to++
+  for (let k = i; k <= to; k++) {
+    const end = words[k]?.end ?? 0
+    if (!BEFORE_MAIL.has(view[end] ?? '')) continue
+    if (/^["'”]?\s?(?:<[^\s<>@]{1,64}@|\(@\w)/.test(view.slice(end, end + 70))) return MAIL
+  }
+  return undefined
+}
+
+const BEFORE_MAIL: ReadonlySet<string> = new Set(['"', "'", '”', ' ', '<', '('])
+const MAIL: Cue = { kind: 'likely', strength: 2 }
+
+/** `Sarah's report`: the name is `Sarah`. */
+function withoutGenitive(view: string, start: number, end: number): number {
+  const tail = view.slice(end - 2, end)
+  return end - start > 3 && (tail === "'s" || tail === '’s') ? end - 2 : end
+}

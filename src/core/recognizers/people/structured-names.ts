@@ -1,0 +1,52 @@
+/** A name in a form that only names have. Offsets are UTF-16 units. */
+export interface StructuredName {
+  readonly start: number
+  readonly end: number
+  readonly rule: string
+}
+
+/** Tickets and passports: `NGUYEN/HOANG PHI LONG MR` (IATA resolution 722, passenger name). */
+const TICKET =
+  /(?<![\p{L}\d/])\p{Lu}{2,24}\/\p{Lu}{2,20}(?: \p{Lu}{1,20}){0,4} (?:MR|MRS|MS|MISS|MSTR|CHD|INF|DR)(?![\p{L}\d])/gu
+const TICKET_TITLE = / (?:MR|MRS|MS|MISS|MSTR|CHD|INF|DR)$/
+/** The second line of no passport, but its first: `P<VNMNGUYEN<<VAN<AN<<<` (ICAO Doc 9303). */
+const PASSPORT_LINE =
+  /(?<![A-Z<])P[A-Z<][A-Z]{3}([A-Z]+(?:<[A-Z]+){0,4}<<[A-Z]+(?:<[A-Z]+){0,5})(?=<)/g
+/** The components of a vCard's name (RFC 6350, 6.2.2). */
+const VCARD_NAME = /(?<![^\r\n])(?:item\d+\.)?N(?:;[^:\r\n]{0,80})?:([^\r\n]{1,200})/g
+
+/** Names in tickets, machine-readable passports and vCards. Linear. */
+export function structuredNames(text: string): readonly StructuredName[] {
+  const found: StructuredName[] = []
+  if (text.includes('/') && TITLE_IN_CAPITALS.test(text)) tickets(text, found)
+  if (text.includes('<<')) passportLines(text, found)
+  if (text.includes('VCARD')) cards(text, found)
+  return found
+}
+
+const TITLE_IN_CAPITALS = / (?:M[RSI]|CHD|INF|DR)/
+
+function tickets(text: string, found: StructuredName[]): void {
+  for (const match of text.matchAll(TICKET)) {
+    const title = TICKET_TITLE.exec(match[0])?.[0].length ?? 0
+    found.push({ start: match.index, end: match.index + match[0].length - title, rule: 'ticket' })
+  }
+}
+
+function passportLines(text: string, found: StructuredName[]): void {
+  for (const match of text.matchAll(PASSPORT_LINE)) {
+    const start = match.index + 5
+    found.push({ start, end: start + (match[1]?.length ?? 0), rule: 'passport-line' })
+  }
+}
+
+function cards(text: string, found: StructuredName[]): void {
+  for (const match of text.matchAll(VCARD_NAME)) {
+    const value = match[1] ?? ''
+    let at = match.index + match[0].length - value.length
+    for (const part of value.split(';').slice(0, 3)) {
+      if (/\p{L}/u.test(part)) found.push({ start: at, end: at + part.length, rule: 'vcard' })
+      at += part.length + 1
+    }
+  }
+}

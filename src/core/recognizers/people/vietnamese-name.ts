@@ -1,0 +1,244 @@
+import type { Cue } from './cues.ts'
+import type { Language } from './lexicon.ts'
+import {
+  type Run,
+  barePhraseOf,
+  isNamedThing,
+  isSyllable,
+  isWrittenLike,
+  phraseOf,
+  runFrom,
+} from './name-run.ts'
+import {
+  NAMED_COMPANIES,
+  PUBLIC_PEOPLE,
+  PUBLIC_ROLES,
+  TAILS,
+  VIETNAMESE_WORDS,
+} from './not-a-person.ts'
+import { BARE_SURNAMES, MIDDLES, SURNAMES, WESTERN_SURNAMES } from './vietnamese-syllables.ts'
+import { type Word, bareOf, isCapital } from './words.ts'
+
+/** A name that was found, and how sure that is: see `person.ts`. */
+export interface NameRun extends Run {
+  readonly score: number
+  readonly rule: string
+}
+
+/** What a full name needs: surname 2, more syllables 1, a usual middle 1, a usual given name 1, a cue 1 to 3. */
+const CAREFUL = 4
+const WIDE = 3
+const BARE_MIDDLES: ReadonlySet<string> = new Set([...MIDDLES].map(bareOf))
+const LONGEST = 6
+
+/** Surname, middle, given name in capitals: `Nguyễn Thị Thu Hiền`, `PHAM VAN BINH`, `Nguyen Van A`. */
+export function fullName(
+  words: readonly Word[],
+  i: number,
+  cue: Cue | undefined,
+  language: Language,
+): NameRun | undefined {
+  const first = words[i]
+  if (first === undefined || !isCapital(first) || first.shape === 'initial') return undefined
+  const weight = surnameWeight(first)
+  if (weight === 0 || isTitleHere(words, i, cue)) return undefined
+  const to = nameEnd(
+    words,
+    i,
+    runFrom(
+      words,
+      i,
+      LONGEST,
+      (word) =>
+        (isSyllable(word) || (word.isMarked && word.bare.length <= 7)) &&
+        isWrittenLike(word, first),
+    ),
+  )
+  if (to === i) return undefined
+  const run = { from: i, to }
+  const strength = cue?.strength ?? 0
+  const next = words[to + 1]
+  if (next?.gap === 'blank' && isCapital(next) && TAILS.has(next.bare)) return undefined
+  if (isKnownOtherwise(words, run, cue, language)) return undefined
+  const sure = weight + evidence(words, run, language) + strength - doubts(words, run, strength)
+  if (sure >= CAREFUL) return { ...run, score: 0.9, rule: 'full-name' }
+  return sure >= WIDE ? { ...run, score: 0.6, rule: 'likely-name' } : undefined
+}
+
+/** `Ông`, which is a surname too, before another surname: `Người đại diện: Ông Vương Quốc Tuấn`. */
+function isTitleHere(words: readonly Word[], i: number, cue: Cue | undefined): boolean {
+  const first = words[i]
+  const next = words[i + 1]
+  if (first?.bare !== 'ong' || cue?.kind === 'title' || next?.gap !== 'blank') return false
+  return (SURNAMES.get(next.lower) ?? 0) >= 1
+}
+
+function surnameWeight(word: Word): number {
+  const known = SURNAMES.get(word.lower)
+  if (known !== undefined) return word.isMarked || known < 2 ? known : 1.5
+  return !word.isMarked && BARE_SURNAMES.has(word.bare) ? 1.5 : 0
+}
+
+/** What the syllables after the surname say. */
+function evidence(words: readonly Word[], { from, to }: Run, language: Language): number {
+  const isMarked = words.slice(from, to + 1).some((word) => word.isMarked)
+  const isGiven = (word: Word): boolean =>
+    word.shape === 'initial' ||
+    (isMarked ? language.given.has(word.lower) : language.bareGiven.has(word.bare))
+  const isMiddle = (word: Word): boolean =>
+    isMarked ? MIDDLES.has(word.lower) : BARE_MIDDLES.has(word.bare)
+  const length = to - from + 1
+  let sum = length >= 3 ? 1 : 0
+  for (let k = from + 1; k <= to; k++) {
+    const word = words[k]
+    if (word === undefined) continue
+    if (k === to) sum += isGiven(word) ? 1 : 0
+    else if (length >= 3 && k === from + 1 && isMiddle(word))
+      sum += word.bare === 'van' || word.bare === 'thi' ? (word.isMarked ? 2 : 1.5) : 1
+    if (!isGiven(word) && !(k < to && SURNAMES.has(word.lower))) sum -= isMarked ? 0.5 : 1
+  }
+  return sum
+}
+
+/** What speaks against it: a capital word right before, a heading in capitals, two syllables at the start of a sentence. */
+function doubts(words: readonly Word[], { from, to }: Run, strength: number): number {
+  const first = words[from]
+  const before = words[from - 1]
+  if (first === undefined || strength > 0) return 0
+  let doubt = 0
+  if (first.gap === 'blank' && before !== undefined) {
+    if (first.shape === 'capitals' && before.shape === 'capitals') doubt += 2
+    else if (isCapital(before)) doubt += 1
+  }
+  const next = words[to + 1]
+  if (next?.gap === 'blank' && first.shape === 'capitals' && next.shape === 'capitals')
+    doubt += next.end - next.start <= 3 ? 0.5 : 2
+  // Between marks or alone in its field, line or column, it is one thing.
+  const isSetOff =
+    first.gap !== 'blank' &&
+    first.gap !== 'stop' &&
+    (next === undefined || (next.gap !== 'blank' && next.gap !== 'dot'))
+  if (isSetOff && to - from >= 2) doubt -= 0.5
+  const begins = first.gap === 'start' || first.gap === 'line' || first.gap === 'stop'
+  if (to - from === 1) doubt += begins && (SURNAMES.get(first.lower) ?? 1) < 2 ? 1.5 : 0.5
+  return doubt
+}
+
+/** Places, public people, names of streets, schools and companies, and words. */
+function isKnownOtherwise(
+  words: readonly Word[],
+  run: Run,
+  cue: Cue | undefined,
+  language: Language,
+): boolean {
+  const phrase = phraseOf(words, run)
+  const isPlace =
+    language.places.has(phrase) ||
+    (words[run.from]?.isMarked !== true && language.barePlaces.has(barePhraseOf(words, run)))
+  const strength = cue?.strength ?? 0
+  if (isPlace && (strength < 3 || run.to - run.from === 1)) return strength < 2
+  if (
+    strength < 3 &&
+    (PUBLIC_PEOPLE.has(phrase) || NAMED_COMPANIES.has(phrase) || isPublic(words, run.from))
+  )
+    return true
+  if (strength < 2 && isNamedThing(words, run.from)) return true
+  const two = phraseOf(words, { from: run.from, to: run.from + 1 })
+  return strength < 2 && run.to - run.from === 1 && language.compounds.has(two)
+}
+
+/** A writer, a player, a king: `họa sĩ Bùi Xuân Phái`. */
+function isPublic(words: readonly Word[], i: number): boolean {
+  const [two, one] = [words[i - 2], words[i - 1]]
+  if (words[i]?.gap !== 'blank' || one === undefined) return false
+  return (
+    PUBLIC_ROLES.has(one.lower) ||
+    (two !== undefined && PUBLIC_ROLES.has(`${two.lower} ${one.lower}`))
+  )
+}
+
+/** Without words after the name that belong to what follows: `Nguyễn Văn An Phòng Kế toán`. */
+function nameEnd(words: readonly Word[], from: number, to: number): number {
+  for (let k = from + 2; k <= to; k++) {
+    const word = words[k]
+    if (word !== undefined && STOPS.has(word.lower)) return k - 1
+  }
+  return to
+}
+
+const STOPS: ReadonlySet<string> = new Set(
+  'phòng giám trưởng phó chức ngày số địa điện nơi giấy tổng sở giới cccd sđt cmnd stk tk'.split(
+    ' ',
+  ),
+)
+
+/** Given name and surname as abroad, without marks: `An Nguyen`, `Thi Hoa Pham`. */
+export function westernOrder(
+  words: readonly Word[],
+  i: number,
+  cue: Cue | undefined,
+  language: Language,
+): NameRun | undefined {
+  const first = words[i]
+  if (first === undefined || first.isMarked || first.shape !== 'capital') return undefined
+  const to = runFrom(words, i, 4, (word) => word.shape === 'capital' && !word.isMarked)
+  const last = words[to]
+  if (to === i || last === undefined || !WESTERN_SURNAMES.has(last.bare)) return undefined
+  const run = { from: i, to }
+  const given = words.slice(i, to)
+  if (given.some(({ bare }) => VIETNAMESE_WORDS.has(bare) && !language.bareGiven.has(bare)))
+    return undefined
+  if (!given.every(({ bare }) => language.bareGiven.has(bare) || language.englishFirst.has(bare)))
+    return undefined
+  if (
+    isKnownOtherwise(words, run, cue, language) ||
+    language.barePlaces.has(barePhraseOf(words, run))
+  )
+    return undefined
+  return {
+    ...run,
+    score: last.bare === 'do' || last.bare === 'ho' ? 0.6 : 0.85,
+    rule: 'western-order',
+  }
+}
+
+/** In small letters: `nguyễn văn an`, `lê thị thu`, `nguyen van an`. Only where surname and middle leave little doubt. */
+export function smallFullName(
+  words: readonly Word[],
+  i: number,
+  cue: Cue | undefined,
+  language: Language,
+): NameRun | undefined {
+  const first = words[i]
+  if (first === undefined || first.shape !== 'small') return undefined
+  const isSurname =
+    (SURNAMES.get(first.lower) ?? 0) >= 2 || (!first.isMarked && WESTERN_SURNAMES.has(first.bare))
+  if (!isSurname) return undefined
+  const isPart = (word: Word): boolean =>
+    word.shape === 'small' &&
+    (first.isMarked || word.isMarked
+      ? language.given.has(word.lower)
+      : language.bareGiven.has(word.bare))
+  const to = runFrom(words, i, 5, isPart)
+  const length = to - i + 1
+  const second = words[i + 1]
+  if (second === undefined || length < 2 || isNamedThing(words, i)) return undefined
+  const run = { from: i, to }
+  if (language.places.has(phraseOf(words, run)) || PUBLIC_PEOPLE.has(phraseOf(words, run)))
+    return undefined
+  if (language.compounds.has(`${first.lower} ${second.lower}`) && length < 3) return undefined
+  const strength = cue?.strength ?? 0
+  const isPlain =
+    (second.bare === 'van' || second.bare === 'thi') &&
+    length >= 3 &&
+    isOneOf(second.lower, 'văn', 'thị', 'van', 'thi')
+  const isSure = isOneOf(first.lower, 'nguyễn', 'nguyen', 'huỳnh', 'huynh')
+  if (strength >= 2 && (length >= 3 || first.isMarked))
+    return { ...run, score: 0.9, rule: 'small-letters' }
+  if (isPlain) return { ...run, score: 0.85, rule: 'small-letters' }
+  return isSure || (length >= 3 && first.isMarked)
+    ? { ...run, score: 0.6, rule: 'small-letters' }
+    : undefined
+}
+
+const isOneOf = (word: string, ...list: readonly string[]): boolean => list.includes(word)

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createPerson } from '../../../../../src/core/recognizers/people/person.ts'
+import { findingsOf } from '../../../../support/detection.ts'
+
+type Level = 'careful' | 'wide'
+const RECOGNIZERS = {
+  careful: createPerson({ level: 'careful' }),
+  wide: createPerson({ level: 'wide' }),
+}
+
+const names = (level: Level, text: string): readonly string[] =>
+  findingsOf(RECOGNIZERS[level], text).map(({ start, end }) => text.slice(start, end))
+
+/** Text and the names that are found in it. */
+type Cases = Readonly<Record<string, readonly string[]>>
+
+function all(level: Level, cases: Cases): void {
+  for (const [text, found] of Object.entries(cases))
+    it(`${level}: ${JSON.stringify(text)}`, () => assert.deepEqual(names(level, text), found))
+}
+
+describe('Vietnamese full names', () => {
+  all('careful', {
+    'Trưởng phòng Đặng Thị Hồng Gấm đã ký.': ['Đặng Thị Hồng Gấm'],
+    'Hôm qua Phan Đình Khôi gọi lại.': ['Phan Đình Khôi'],
+    'Chuyen tien cho NGUYEN THI KIM THOA nhe': ['NGUYEN THI KIM THOA'],
+    '1\tLò Văn Inh\t0912': ['Lò Văn Inh'],
+    'Tran Minh Quang <quang@x.vn>': ['Tran Minh Quang'],
+    'lê thị hồng vân báo mất thẻ': ['lê thị hồng vân'],
+    'Huong Nguyen from Hanoi': ['Huong Nguyen'],
+    'CV_Nguyen_Van_Toan.pdf': ['Nguyen_Van_Toan'],
+  })
+  all('careful', {
+    'Ngã tư Trần Duy Hưng kẹt xe.': [],
+    'Trường THPT Nguyễn Thị Định thi lại.': [],
+    'Đặt vé đi Hồ Chí Minh': [],
+    'Công ty Cổ phần Hoàng Anh Gia Lai': [],
+    'Hoàng hôn ở Đà Lạt, Phan Thiết và Hà Tĩnh': [],
+    'TỔNG CÔNG TY CAO SU VIỆT NAM': [],
+    'Nhà thơ Xuân Quỳnh và nhạc sĩ Phạm Tuyên': [],
+  })
+})
+
+describe('names after titles, labels and introductions', () => {
+  all('careful', {
+    'Cô Hạnh dạy lớp 3B.': ['Hạnh'],
+    'nhờ anh Dũng xem giúp': ['Dũng'],
+    'Họ và tên: Kpă Y Thuận': ['Kpă Y Thuận'],
+    '"ho_ten": "Triệu Thị Mùi"': ['Triệu Thị Mùi'],
+    'Mình tên Thảo, mình cần xuất hóa đơn': ['Thảo'],
+    'Người đại diện: Ông Vương Quốc Tuấn': ['Vương Quốc Tuấn'],
+    'Trân trọng,\nHải Yến': ['Hải Yến'],
+    'Dr. Olamide Adeyemi will see you': ['Olamide Adeyemi'],
+    'Full name: Ximena Ortiz': ['Ximena Ortiz'],
+    'chị hạnh ơi cho em hỏi': ['hạnh'],
+  })
+  all('careful', {
+    'Anh Quốc và Pháp': [],
+    'Kính gửi: Ban Giám đốc': [],
+    'Em cần hỗ trợ ạ': [],
+    'chị ơi cho em hỏi': [],
+    'Bà Rịa - Vũng Tàu': [],
+    'Gửi anh báo cáo': [],
+  })
+})
+
+describe('forms that only names have', () => {
+  all('careful', {
+    '1. LE/THI MAI HUONG MRS   Ticket 738': ['LE/THI MAI HUONG'],
+    'P<VNMNGUYEN<<THI<LAN<<<<<<<<<<': ['NGUYEN<<THI<LAN'],
+    'BEGIN:VCARD\nN:Phó;Đức Hòa;;ông;\nEND:VCARD': ['Phó', 'Đức Hòa'],
+  })
+})
+
+describe('a name that was found is found again', () => {
+  all('careful', {
+    'Nguyễn Thùy Trang gọi. Sau đó Trang cúp máy.': ['Nguyễn Thùy Trang', 'Trang'],
+    'Họ tên: Vũ Thị Lan Anh, chủ TK VU THI LAN ANH': ['Vũ Thị Lan Anh', 'VU THI LAN ANH'],
+  })
+})
+
+describe('the wide level', () => {
+  all('wide', {
+    'anh tuấn với chị phượng nghỉ': ['tuấn', 'phượng'],
+    'Dear Priya,\nplease find attached': ['Priya'],
+    'Summarise the review of Stephen Okafor in three lines.': ['Stephen Okafor'],
+    "Per J. Robert Whitfield's request": ['J. Robert Whitfield'],
+    'my name is john smith and i live here': ['john smith'],
+  })
+  all('wide', {
+    'April showers bring May flowers.': [],
+    'The Jenkins pipeline failed on the Oliver branch.': [],
+    'We flew to San Diego and Santa Clara.': [],
+    'Newton method and Baker Street': [],
+    'Phòng họp Hoa Sen tầng 5': [],
+    'In Progress   Sprint: 26.06': [],
+  })
+})
+
+describe('the time that names take', () => {
+  for (const unit of [
+    'Nguyễn ',
+    'Nguyễn Văn An ',
+    'anh ',
+    'Họ tên: ',
+    'John ',
+    'A B ',
+    'An <',
+    'P<',
+    'A/B ',
+    'dear ',
+    'Mr. ',
+    "O'",
+    'sinh : ',
+  ])
+    it(`grows with the length of the text: ${JSON.stringify(unit)}`, () => {
+      const time = (units: number): number => {
+        const text = unit.repeat(units / unit.length)
+        const begin = process.cpuUsage().user
+        for (let k = 0; k < 3; k++) RECOGNIZERS.wide.find(text, () => {})
+        return process.cpuUsage().user - begin
+      }
+      time(20_000)
+      // Twice the text at most three times the time: a quadratic rule would take four and, with eight times, sixty-four.
+      const [short, long] = [time(20_000), time(160_000)]
+      assert.ok(
+        long <= 24 * Math.max(short, 1_000),
+        `${short} µs, ${long} µs for eight times as much`,
+      )
+    })
+})
