@@ -22,12 +22,13 @@ const NONCE = { at: 5, bytes: 12 }
 const place: fc.Arbitrary<RecordPlace> = fc.record({
   scope: fc.stringMatching(/^[a-z.]{1,8}$/),
   prefix: fc.constantFrom('EMAIL', 'IP', 'URL'),
+  number: fc.oneof(fc.constantFrom(1, 2, 11, 12), fc.integer({ min: 1, max: 999_999_999 })),
   lookup: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes)),
 })
 const value = fc.string({ unit: 'binary', maxLength: 60 })
 
 const isSame = (a: RecordPlace, b: RecordPlace): boolean =>
-  a.scope === b.scope && a.prefix === b.prefix && a.lookup.equals(b.lookup)
+  a.scope === b.scope && a.prefix === b.prefix && a.number === b.number && a.lookup.equals(b.lookup)
 
 describe('a sealed record (P13)', () => {
   it('opens where it belongs and nowhere else', () => {
@@ -36,6 +37,17 @@ describe('a sealed record (P13)', () => {
         const record = sealRecord(keys, own, text)
         assert.equal(openRecord(keys, own, record), text)
         if (!isSame(own, other)) assert.throws(() => openRecord(keys, other, record), RecordError)
+      }),
+      runs(1_000),
+    )
+  })
+
+  it('opens under no other number of the same scope and prefix', () => {
+    fc.assert(
+      fc.property(place, fc.nat(2_000), value, (own, other, text) => {
+        fc.pre(other !== own.number)
+        const record = sealRecord(keys, own, text)
+        assert.throws(() => openRecord(keys, { ...own, number: other }, record), RecordError)
       }),
       runs(1_000),
     )
@@ -56,7 +68,7 @@ describe('a sealed record (P13)', () => {
   // A million in `make fuzz`.
   const seals = process.env['FUZZ'] === undefined ? 20_000 : 1_000_000
   it(`has a nonce of its own: ${seals.toLocaleString('en-US')} seals of one value`, () => {
-    const own: RecordPlace = { scope: 's', prefix: 'EMAIL', lookup: Buffer.alloc(16) }
+    const own: RecordPlace = { scope: 's', prefix: 'EMAIL', number: 1, lookup: Buffer.alloc(16) }
     const seen = new Set<string>()
     for (let i = 0; i < seals; i++)
       seen.add(sealRecord(keys, own, 'value').toString('latin1', NONCE.at, NONCE.at + NONCE.bytes))

@@ -65,7 +65,7 @@ async function run(
 
 /** Ids of the keys that the records of a scope are sealed with. */
 async function keyIds(key: string): Promise<number[]> {
-  const fields = (await redis.admin.hkeys(key)).filter((field) => field.startsWith('pEMAIL'))
+  const fields = (await redis.admin.hkeys(key)).filter((field) => field.startsWith('rEMAIL'))
   const records = await Promise.all(
     fields.map(async (field) => await redis.admin.hgetBuffer(key, field)),
   )
@@ -132,17 +132,17 @@ describe('rotation', () => {
     await vault.allocate('tag.s', [email('a')], 'fresh')
     const key = 'rewrap:{tag}:s:s'
     const life = (await redis.admin.hget(key, 'g')) ?? ''
-    const record = await redis.admin.hgetBuffer(key, 'pEMAIL_1')
+    const record = await redis.admin.hgetBuffer(key, 'rEMAIL_1')
     assert.ok(record !== null)
     const rewrap = async (...words: (string | Buffer)[]): Promise<Buffer | null> => {
       await redis.admin.call('EVAL', SCRIPTS.rewrap.source, 1, 'rewrap:{tag}', 's', ...words)
-      return await redis.admin.hgetBuffer(key, 'pEMAIL_1')
+      return await redis.admin.hgetBuffer(key, 'rEMAIL_1')
     }
     assert.deepEqual(await rewrap(life, '1', 'EMAIL_1', 'other', 'new'), record)
     assert.deepEqual(await rewrap('0123456789abcdef', '1', 'EMAIL_1', record, 'new'), record)
     assert.deepEqual(await rewrap(life, '1', 'EMAIL_1', record, 'new'), Buffer.from('new'))
     await rewrap(life, '1', 'EMAIL_2', 'old', 'new')
-    assert.equal(await redis.admin.hexists(key, 'pEMAIL_2'), 0)
+    assert.equal(await redis.admin.hexists(key, 'rEMAIL_2'), 0)
   })
 
   it('makes no key file over another, and rotates none that it cannot read', async () => {
@@ -189,13 +189,13 @@ describe('somebody who can write to Redis', () => {
     await vault.allocate('tag.thief', [email('x')], 'fresh')
     const [from, to] = ['victim', 'thief'].map((id) => `${keyPrefix}:{tag}:s:${id}`)
     assert.ok(from !== undefined && to !== undefined)
-    const record = await redis.admin.hgetBuffer(from, 'pEMAIL_1')
+    const record = await redis.admin.hgetBuffer(from, 'rEMAIL_1')
     assert.ok(record !== null)
-    await redis.admin.hset(to, 'pEMAIL_1', record)
+    await redis.admin.hset(to, 'rEMAIL_1', record)
     const fresh = await vaultWith({ keys, keyPrefix })
     await assert.rejects(fresh.load('tag.thief'), /Reason: record/)
     // Nor by another prefix, nor under a second number with its own lookup.
-    await redis.admin.hset(from, 'pIP_1', record, 'cIP', '1', 'lIP', '1', 'x', 'EMAIL\nIP')
+    await redis.admin.hset(from, 'rIP_1', record, 'cIP', '1', 'lIP', '1', 'x', 'EMAIL\nIP')
     await assert.rejects(fresh.load('tag.victim'), /Reason: record/)
   })
 })

@@ -1,5 +1,6 @@
 import { aliasLookup } from '../../core/mapping/alias.ts'
 import type { ScopeKey, Wanted } from '../../core/mapping/vault.ts'
+import type { ScopeMapping } from './scope-mapping.ts'
 import { scopeName } from './scope-name.ts'
 import type { ScriptArgument } from './script-runner.ts'
 import { sealRecord } from './sealed-record.ts'
@@ -16,31 +17,78 @@ export function idsIn(tag: string, keys: readonly ScopeKey[]): string[] {
     .map(({ id }) => id)
 }
 
-/** The values of a request as arguments of a script. */
-export interface SealedRequest {
-  /** Each value once. */
-  readonly args: readonly ScriptArgument[]
-  /** Where the answer to each wanted value stands. */
-  readonly order: readonly number[]
-  /** What the values are looked up by, in the order of the answers. */
-  readonly lookups: readonly Buffer[]
+interface Distinct {
+  readonly prefix: string
+  readonly value: string
+  readonly literal: string
+  readonly lookup: Buffer
 }
 
-export function seal(scope: string, wanted: readonly Wanted[], keys: VaultKeys): SealedRequest {
+/** The values of a request as one scope sees them. */
+export interface LookedUp {
+  readonly scope: string
+  /** Each value once. */
+  readonly values: readonly Distinct[]
+  /** Where the answer to each wanted value stands. */
+  readonly order: readonly number[]
+}
+
+export function lookUp(scope: string, wanted: readonly Wanted[], keys: VaultKeys): LookedUp {
   const places = new Map<string, number>()
-  const args: ScriptArgument[] = []
-  const lookups: Buffer[] = []
+  const values: Distinct[] = []
   const order = wanted.map(({ prefix, value, literal = '', alias }) => {
     // Spellings of one name are looked up by what they have in common; the first one is what is kept.
     const identity = alias === undefined ? value : aliasLookup(alias)
     const name = `${prefix} ${literal} ${identity}`
     const known = places.get(name)
     if (known !== undefined) return known
-    const lookup = keys.lookup(scope, prefix, identity)
-    args.push(prefix, lookup, sealRecord(keys, { scope, prefix, lookup }, value), literal)
-    lookups.push(lookup)
+    values.push({ prefix, value, literal, lookup: keys.lookup(scope, prefix, identity) })
     places.set(name, places.size)
     return places.size - 1
   })
-  return { args: [places.size, ...args], order, lookups }
+  return { scope, values, order }
+}
+
+/**
+ * The number that each value will get as far as this process knows; 0 for one that has its placeholder. A wrong guess
+ * costs a round trip. `base`: what an unknown scope begins above.
+ */
+export function guessedNumbers(
+  { values }: LookedUp,
+  mapping: ScopeMapping | undefined,
+  base: number,
+): readonly number[] {
+  const next = new Map<string, number>()
+  const given = new Set<string>()
+  return values.map(({ prefix, literal, lookup }) => {
+    const name = lookup.toString('latin1')
+    if (given.has(name) || mapping?.knows(lookup) === true) return 0
+    if (literal !== '' && mapping?.get(literal) !== undefined) return 0
+    const number = next.get(prefix) ?? mapping?.next(prefix) ?? base + 1
+    given.add(name)
+    next.set(prefix, number + 1)
+    return number
+  })
+}
+
+/** What the server said a while ago, or what this process has learned since. */
+export function later(told: readonly number[], guessed: readonly number[]): readonly number[] {
+  return told.map((number, i) => {
+    const guess = guessed[i] ?? 0
+    return number === 0 || guess === 0 ? 0 : Math.max(number, guess)
+  })
+}
+
+/** Arguments of a script: each value sealed for its number, or not at all. */
+export function sealed(
+  { scope, values }: LookedUp,
+  numbers: readonly number[],
+  keys: VaultKeys,
+): readonly ScriptArgument[] {
+  const args = values.flatMap(({ prefix, value, literal, lookup }, i): ScriptArgument[] => {
+    const number = numbers[i] ?? 0
+    const record = number === 0 ? '' : sealRecord(keys, { scope, prefix, number, lookup }, value)
+    return [prefix, lookup, literal, number, record]
+  })
+  return [values.length, ...args]
 }

@@ -1,7 +1,7 @@
 import { isPlaceholderOf } from '../../core/mapping/placeholder-form.ts'
 import type { Wanted } from '../../core/mapping/vault.ts'
-import type { SealedRequest } from './arguments.ts'
-import { textsOf } from './reply.ts'
+import type { LookedUp } from './arguments.ts'
+import { MAX_NUMBER, countOf, listOf, textsOf } from './reply.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
 import { RecordError } from './sealed-record.ts'
 
@@ -13,13 +13,13 @@ import { RecordError } from './sealed-record.ts'
 export function givenPlaceholders(
   part: unknown,
   wanted: readonly Wanted[],
-  { order, lookups }: Pick<SealedRequest, 'order' | 'lookups'>,
+  { order, values }: LookedUp,
   mapping: ScopeMapping,
 ): readonly string[] {
   const given = textsOf(part)
   return wanted.map(({ prefix, literal }, i) => {
     const place = order[i] ?? -1
-    const [placeholder, lookup] = [given[place], lookups[place]]
+    const [placeholder, lookup] = [given[place], values[place]?.lookup]
     if (placeholder === undefined || lookup === undefined || !isPlaceholderOf(prefix, placeholder))
       throw new RecordError('this is no placeholder of the wanted prefix')
     // A typed placeholder that the scope holds stands for what it stood for.
@@ -28,4 +28,12 @@ export function givenPlaceholders(
       throw new RecordError('the placeholder stands for another value')
     return placeholder
   })
+}
+
+/** The numbers that a script would give to the values of a request, 0 for those that have one. */
+export function toldNumbers(part: unknown, { values }: LookedUp): readonly number[] {
+  const numbers = listOf(part).map(countOf)
+  if (numbers.length !== values.length || numbers.some((number) => number > MAX_NUMBER))
+    throw new RecordError('these are not the numbers of the request')
+  return numbers
 }

@@ -6,20 +6,22 @@ import { LUA_ROOM } from './lua-room.ts'
  * Placeholders for all values of a request. Reads first, then writes, so that a refusal leaves nothing behind.
  *
  * Replies: `OK now found placeholders views sequence born isProven`; `LATE` (began longer ago than a write may take),
- * `ERASED` (began before its scope was erased), `ELSEWHERE id proof` (the values are sealed for another scope; nothing was
- * done), `FULL` (no number left), `MANY` (more new values than a scope may have), `ROOM` (the credential holds as much as it
+ * `ERASED` (began before its scope was erased), `ELSEWHERE id proof` (the values are looked up in another scope),
+ * `NUMBERS numbers` (the values are sealed for other numbers than they would get: those, and 0 for a value that has one; as
+ * above, nothing was done), `FULL` (no number left), `MANY` (more new values than a scope may have), `ROOM` (the credential holds as much as it
  * may, and nothing is idle).
  *
  * A scope goes on with its numbers only if it got the last ones in the epoch that still lasts. Else it goes on above
  * `block`, a nine-digit number that the caller has drawn, and under another life for caches: what was given out
- * meanwhile may be lost.
+ * meanwhile may be lost. So it does where the caller knows that these numbers are given out already, or where others keep taking
+ * those that it was told (`isForced`): the numbers of a block are known before anything is sealed.
  */
 export const LUA_ALLOCATE = `${LUA_COMMON}${LUA_EPOCH}${LUA_ROOM}
 local start, window = num(), num()
 if now > start + window then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
 local key, assumed = arg(), arg()
-local base, block, life, draw, seen = num(), num(), arg(), arg(), num()
+local base, block, life, draw, seen, isForced = num(), num(), arg(), arg(), num(), num() == 1
 local unprovenTtl, cap, idle = num(), num(), num()
 -- A request that nobody has verified gives no idle time: it displaces nothing.
 local isProven = idle >= 0 and call('EXISTS', provenKey) == 1
@@ -35,27 +37,26 @@ local isNew = id == nil
 id = id or key
 local scope = scopeKey(id)
 
-local function has(field) return not isNew and call('HEXISTS', scope, field) == 1 end
 local function get(field) return not isNew and call('HGET', scope, field) or nil end
 
 -- What is known already. Literals are judged by what the scope held before the call.
 local wanted, fresh = {}, false
 for i = 1, count do
-  local prefix, hmac, record, literal = arg(), arg(), arg(), arg()
-  local placeholder = get('v' .. hmac)
-  if not placeholder and literal ~= '' and has('p' .. literal) then placeholder = literal end
+  local prefix, hmac, literal, number, record = arg(), arg(), arg(), num(), arg()
+  local placeholder = get('i' .. hmac) or get('v' .. hmac)
+  if not placeholder and literal ~= '' and not isNew and entryOf(scope, literal) then placeholder = literal end
   if not placeholder then fresh = true end
-  wanted[i] = { prefix, hmac, record, placeholder }
+  wanted[i] = { prefix, hmac, record, number, placeholder }
 end
 
 local epoch = (isNew or fresh) and epochAt(seen, draw) or nil
 local highest, suffix, isMoved = {}, '', false
 if isNew then
-  highest = takeNumbers(key, epoch.id, base, block)
+  highest = isForced and { [''] = block } or takeNumbers(key, epoch.id, base, block)
 else
   life = get('g')
   suffix = get('z') or ''
-  if fresh and get('e') ~= epoch.id then
+  if fresh and (isForced or get('e') ~= epoch.id) then
     isMoved = true
     suffix = '@' .. int(block)
     highest[''] = block
@@ -70,23 +71,28 @@ end
 
 -- Numbers for the rest.
 local placeholders, born, fields, lowest = {}, {}, {}, {}
+local numbers, isOther = {}, false
 for i, each in ipairs(wanted) do
-  local prefix, hmac, record, placeholder = unpack(each, 1, 4)
+  local prefix, hmac, record, sealedFor, placeholder = unpack(each, 1, 5)
+  numbers[i] = '0'
   placeholder = placeholder or born[hmac]
   if not placeholder then
     local number = (highest[prefix] or highest['']) + 1
     -- A block may meet another of the same scope; what that holds is left to it.
-    while suffix ~= '' and has('p' .. prefix .. '_' .. int(number)) do number = number + 1 end
+    while suffix ~= '' and not isNew and entryOf(scope, prefix .. '_' .. int(number)) do number = number + 1 end
     if number > 999999999 then return { 'FULL', stamp } end
     highest[prefix] = number
     lowest[prefix] = lowest[prefix] or number
     placeholder = prefix .. '_' .. int(number)
+    numbers[i] = int(number)
+    isOther = isOther or number ~= sealedFor
     born[hmac] = placeholder
-    fields[#fields + 1] = { 'v' .. hmac, placeholder }
-    fields[#fields + 1] = { 'p' .. placeholder, hmac .. record }
+    fields[#fields + 1] = { 'i' .. hmac, placeholder }
+    fields[#fields + 1] = { 'r' .. placeholder, hmac .. record }
   end
   placeholders[i] = placeholder
 end
+if isOther then return { 'NUMBERS', stamp, numbers } end
 
 local bornCount = #fields / 2
 -- Two fields of the trials are no placeholders.
@@ -161,15 +167,9 @@ if tonumber(call('HGET', scope, 'n')) > limit then
   for _, run in ipairs(lines(call('HGET', scope, 'x'))) do
     local low, high = tonumber(call('HGET', scope, 'l' .. run)), tonumber(call('HGET', scope, 'c' .. run))
     local new = run == prefixOf(run) .. suffix and lowest[prefixOf(run)] or high
-    local cut = math.min(low + math.floor((high - low + 1) / 2), new)
-    for number = low, cut - 1 do
-      local placeholder = prefixOf(run) .. '_' .. int(number)
-      local record = call('HGET', scope, 'p' .. placeholder)
-      if record then
-        call('HDEL', scope, 'p' .. placeholder, 'v' .. string.sub(record, 1, 16))
-        call('HINCRBY', scope, 'n', -1)
-      end
-    end
+    -- However wide somebody has made the run, others do not wait for it.
+    local cut = math.min(low + math.floor((high - low + 1) / 2), new, low + 2 * limit)
+    for number = low, cut - 1 do drop(scope, prefixOf(run) .. '_' .. int(number)) end
     call('HSET', scope, 'l' .. run, int(cut))
   end
 end

@@ -5,8 +5,9 @@
  * - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `h` the same for its current
  *   block of numbers, `b` birth and `w` start of the write that bore it (µs of Redis), `B` number that prefixes begin
  *   above, `z` what the names of current runs end with, `e` epoch in which numbers were given out last, `n` entries, `x`
- *   runs, `k` links, a line each; per run `lRUN` lowest and `cRUN` highest number; per entry `vHMAC` → placeholder and
- *   `pPLACEHOLDER` → HMAC and sealed record; per alias `aID`; per owner `oOWNER`. A run is a prefix (`EMAIL`), or a
+ *   runs, `k` links, a line each; per run `lRUN` lowest and `cRUN` highest number; per entry `iHMAC` → placeholder and
+ *   `rPLACEHOLDER` → HMAC and sealed record; `vHMAC` and `pPLACEHOLDER` the same from services whose records are not bound
+ *   to a number (those read and write nothing else); per alias `aID`; per owner `oOWNER`. A run is a prefix (`EMAIL`), or a
  *   prefix and the number above which a later block begins (`EMAIL@512345678`).
  * - `…:a:ID` string: life (16), proof (32) and id of the scope that an alias means, or `!` and the µs at which ID was
  *   erased. Proofs are the services': what Redis says of names is checked by them (see `VaultKeys`).
@@ -42,6 +43,20 @@ local function split(text, pattern)
 end
 local function lines(text) return split(text, '[^\\n]+') end
 local function prefixOf(run) return string.match(run, '^[^@]+') end
+
+-- The entry of a placeholder in a scope, and taking it away.
+local function entryOf(scope, placeholder)
+  return call('HGET', scope, 'r' .. placeholder) or call('HGET', scope, 'p' .. placeholder)
+end
+local function drop(scope, placeholder)
+  for entry, index in pairs({ r = 'i', p = 'v' }) do
+    local record = call('HGET', scope, entry .. placeholder)
+    if record then
+      call('HDEL', scope, entry .. placeholder, index .. string.sub(record, 1, 16))
+      call('HINCRBY', scope, 'n', -1)
+    end
+  end
+end
 local function sequence() return call('HGET', root .. ':e', 'q') or '0' end
 
 -- Id of the living scope that id means, or nil; when id was erased; the proof that it means that scope (empty for its
@@ -94,7 +109,7 @@ local function lifeOf(scope)
 end
 
 -- A scope as the caller needs it: what it has already is left out. 1: nothing was left out, and what the caller has is
--- of another life, or more than there is. By run: highest number, records, and the number up to which the caller has all
+-- of another life, or more than there is. Then where numbers go on: \`B\` and \`z\`. By run: highest number, records, and the number up to which the caller has all
 -- of them then.
 local function view(id, known)
   local scope = scopeKey(id)
@@ -109,20 +124,22 @@ local function view(id, known)
   for run, number in pairs(has or {}) do
     if number > (tops[run] or 0) then has = nil break end
   end
-  local out = { id, life, has and '0' or '1' }
+  local block = call('HMGET', scope, 'B', 'z')
+  local out = { id, life, has and '0' or '1', block[1] or '0', block[2] or '' }
   has = has or {}
   for i, run in ipairs(runs) do
     local from = math.max(tonumber(ends[i][1]), (has[run] or 0) + 1)
     local last = tops[run]
-    local field = 'p' .. prefixOf(run) .. '_'
+    local name = prefixOf(run) .. '_'
     local records = {}
     while from <= last and room > 0 do
       local numbers, fields = {}, {}
       for n = from, math.min(last, from + math.min(room, 1000) - 1) do
         numbers[#numbers + 1] = int(n)
-        fields[#fields + 1] = field .. int(n)
+        fields[#fields + 1] = 'r' .. name .. int(n)
       end
       for j, record in ipairs(call('HMGET', scope, unpack(fields))) do
+        record = record or call('HGET', scope, 'p' .. name .. numbers[j])
         if record then
           records[#records + 1] = numbers[j]
           records[#records + 1] = record

@@ -22,13 +22,7 @@ if isLast('') then
   return { 'OK', stamp }
 end
 for _, placeholder in ipairs(placeholders) do
-  if isLast(placeholder) then
-    local record = call('HGET', scope, 'p' .. placeholder)
-    if record then
-      call('HDEL', scope, 'p' .. placeholder, 'v' .. string.sub(record, 1, 16))
-      call('HINCRBY', scope, 'n', -1)
-    end
-  end
+  if isLast(placeholder) then drop(scope, placeholder) end
 end
 resize(id)
 return { 'OK', stamp }

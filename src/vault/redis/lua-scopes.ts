@@ -57,7 +57,7 @@ export const LUA_REWRAP = `${LUA_COMMON}
 local id, life, count = arg(), arg(), num()
 if lifeOf(scopeKey(id)) ~= life then return { 'OK', stamp } end
 for _ = 1, count do
-  local field, old, new = 'p' .. arg(), arg(), arg()
+  local field, old, new = 'r' .. arg(), arg(), arg()
   if call('HGET', scopeKey(id), field) == old then call('HSET', scopeKey(id), field, new) end
 end
 return { 'OK', stamp }

@@ -35,6 +35,12 @@ export class MappingCache {
     return this.#canonical.get(`${tag}.${key}`) ?? key
   }
 
+  /** Remembers which id a key means, whatever is held of it. */
+  name(tag: string, key: string, id: string): void {
+    this.#canonical.delete(`${tag}.${key}`)
+    if (id !== key) this.#canonical.set(`${tag}.${key}`, id)
+  }
+
   /** What is held of a scope that a key means, and of the scopes it was linked with. */
   known(tag: string, key: string): readonly ScopeMapping[] {
     const id = this.canonical(tag, key)
@@ -43,9 +49,14 @@ export class MappingCache {
       .filter((mapping) => mapping !== undefined)
   }
 
+  /** What is held of a scope, of whichever life. */
+  held(tag: string, id: string): ScopeMapping | undefined {
+    return this.#scopes.get(`${tag}.${id}`)?.mapping
+  }
+
   /** The mapping of a life, if it is held. */
   find(tag: string, id: string, life: string): ScopeMapping | undefined {
-    const held = this.#scopes.get(`${tag}.${id}`)?.mapping
+    const held = this.held(tag, id)
     return held?.life === life ? held : undefined
   }
 
@@ -59,13 +70,11 @@ export class MappingCache {
   /** Remembers what a key means; `ids`: the scope, then those it is linked with. None: the key is unknown. */
   learn(tag: string, key: string, ids: readonly string[]): void {
     const [id, ...links] = ids
-    const name = `${tag}.${key}`
-    this.#canonical.delete(name)
+    this.name(tag, key, id ?? key)
     if (id === undefined) {
-      this.#scopes.delete(name)
+      this.#scopes.delete(`${tag}.${key}`)
       return
     }
-    if (id !== key) this.#canonical.set(name, id)
     if (links.length > 0) this.#links.set(`${tag}.${id}`, links)
     else this.#links.delete(`${tag}.${id}`)
     this.#limit()

@@ -13,22 +13,24 @@ import type {
   Wanted,
 } from '../../core/mapping/vault.ts'
 import { Admission } from './admission.ts'
-import { type SealedRequest, counted, idsIn, seal } from './arguments.ts'
+import { type LookedUp, counted, idsIn } from './arguments.ts'
 import type { CircuitState } from './circuit-breaker.ts'
 import type { RedisClient, RedisConnection } from './connection.ts'
-import { type Failure, StoreError, failureOf } from './failure.ts'
+import type { Failure } from './failure.ts'
 import { MappingCache } from './mapping-cache.ts'
 import { TOMBSTONE_MS, eraseOwner } from './owner-erasure.ts'
-import { foundIds, meant } from './found-scopes.ts'
+import { meant } from './found-scopes.ts'
 import { givenPlaceholders } from './given-placeholders.ts'
-import { countOf, listOf, textOf } from './reply.ts'
-import { SeenWrites } from './seen-writes.ts'
-import { knownArguments, mappingOf, openViews, type Rewrapped } from './scope-reader.ts'
+import { NumberedRequest } from './numbered-request.ts'
+import { countOf, textOf } from './reply.ts'
+import { ScopeLoader } from './scope-loader.ts'
+import { knownArguments, mappingOf } from './scope-reader.ts'
 import { scopeName } from './scope-name.ts'
 import { type Script, SCRIPTS } from './script.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
 import type { ScriptArgument } from './script-runner.ts'
 import { type Reply, Session } from './session.ts'
+import { TurnQueue } from './turn-queue.ts'
 import type { VaultKeys } from './vault-keys.ts'
 
 export interface RedisVaultOptions {
@@ -109,15 +111,6 @@ export interface RedisVault extends Vault {
 const LATE_MS = 1_000
 /** A scope that changes its name more often than this within one call is not one. */
 const MAX_MOVES = 4
-/** Replies that one mapping may take: two million records. */
-const MAX_PAGES = 1_000
-
-/** Replies in a row that bring nothing. */
-const MAX_STALLED = 4
-
-const progressOf = (found: readonly Found[]): number =>
-  found.flat().reduce((sum, { progress }) => sum + progress, 0)
-
 /** Sixteen hexadecimal digits. */
 const randomName = (): string => randomBytes(8).toString('hex')
 
@@ -131,9 +124,6 @@ const held = (id: string, { life, placeholders }: Receipt): readonly ScriptArgum
   ...counted(placeholders),
 ]
 
-/** A scope, then those it is linked with; empty: unknown. */
-type Found = readonly ScopeMapping[]
-
 /** Connects in the background; every method refuses until then. */
 export function createRedisVault(options: RedisVaultOptions): RedisVault {
   return new InRedis(options)
@@ -143,7 +133,8 @@ class InRedis implements RedisVault {
   readonly #options: RedisVaultOptions
   readonly #session: Session
   readonly #cache: MappingCache
-  readonly #seen = new SeenWrites()
+  readonly #loader: ScopeLoader
+  readonly #turns = new TurnQueue()
   readonly #admission: Admission
   readonly #lateMs: number
   /** Receipts of allocations that have brought something in. */
@@ -165,7 +156,9 @@ class InRedis implements RedisVault {
       onFailure: (failure) => onFailure?.(failure),
       onConnected: (client) => onConnected?.(client),
     })
-    this.#admission = new Admission({ ...options, session: this.#session })
+    const [session, cache] = [this.#session, this.#cache]
+    this.#loader = new ScopeLoader({ ...options, session, cache })
+    this.#admission = new Admission({ ...options, session })
   }
 
   get state(): CircuitState {
@@ -184,57 +177,101 @@ class InRedis implements RedisVault {
   ): Promise<Allocation> {
     const { tag, id: key } = scopeName(scope)
     const known = this.#cache.known(tag, key)
-    const { keys, resumeBase, unprovenTtlSeconds, maxEntriesPerAccount } = this.#options
     const { isUnverified = false } = belonging
     const account = isUnverified ? `${tag}?` : tag
     await this.#admission.admit(account, wanted.length + 1, isUnverified)
-    const minIdle = Math.min(this.#options.minTtlSeconds, this.#options.ttlSeconds)
-    const idle = isUnverified ? -1 : minIdle * 1000
-    const room = [unprovenTtlSeconds * 1000, maxEntriesPerAccount, idle]
-    const block = resumeBase()
-    const base = origin === 'resumed' ? block : 0
-    const [life, draw] = [randomName(), randomName()]
-    const links = idsIn(tag, belonging.links ?? [])
-    let request: SealedRequest | undefined
-    const { parts } = await this.#write(tag, key, SCRIPTS.allocate, (assumed) => {
-      request = seal(`${tag}.${assumed}`, wanted, keys)
-      return [
-        base,
-        block,
-        life,
-        draw,
-        this.#seen.of(tag),
-        ...room,
-        ...counted(belonging.owners ?? []),
-        ...counted(links),
-        ...counted(links.map((link) => keys.proof('link', `${tag}.${assumed}`, `${tag}.${link}`))),
-        ...knownArguments(known),
-        ...request.args,
-      ]
-    })
-    this.#saw(tag, parts[3])
-    const found = await this.#complete(
-      tag,
-      [key],
-      this.#read(tag, [key], known, [parts[0]], parts[2]),
-    )
-    const [mappings = []] = found
+    const { asked, parts } = await this.#allocated(tag, key, wanted, origin, belonging, known)
+    const loader = this.#loader
+    loader.saw(tag, parts[3])
+    const first = loader.read(tag, [key], known, [parts[0]], parts[2])
+    const [mappings = []] = await loader.complete(tag, [key], first)
     const [own] = mappings
     const mapping = mappingOf(mappings)
-    if (own === undefined || mapping === undefined || request === undefined) throw this.#broken()
-    const asked = request
-    const placeholders = this.#trusted(() => givenPlaceholders(parts[1], wanted, asked, own))
+    if (own === undefined || mapping === undefined) throw loader.broken()
+    const placeholders = loader.trusted(() => givenPlaceholders(parts[1], wanted, asked, own))
     const receipt = { life: own.life, placeholders: [...new Set(placeholders)] }
-    const brought = this.#trusted(() => countOf(parts[4]))
-    if (brought > wanted.length + 1) throw this.#broken()
+    const brought = loader.trusted(() => countOf(parts[4]))
+    if (brought > wanted.length + 1) throw loader.broken()
     if (brought > 0) this.#bringers.add(receipt)
-    this.#admission.written(
-      account,
-      this.#trusted(() => textOf(parts[5])) === '1',
-      receipt,
-      brought,
-    )
+    const isProven = loader.trusted(() => textOf(parts[5])) === '1'
+    this.#admission.written(account, isProven, receipt, brought)
     return { placeholders, mapping, receipt }
+  }
+
+  /**
+   * Writes the values of a request. Each is sealed for the number that it should get; if others have taken that
+   * meanwhile, the server says which it is now.
+   */
+  async #allocated(
+    tag: string,
+    key: string,
+    wanted: readonly Wanted[],
+    origin: Origin,
+    belonging: Belonging,
+    known: readonly ScopeMapping[],
+  ): Promise<{ readonly asked: LookedUp; readonly parts: readonly unknown[] }> {
+    const { keys, resumeBase } = this.#options
+    const [block, life, draw] = [resumeBase(), randomName(), randomName()]
+    const base = origin === 'resumed' ? block : 0
+    const request = new NumberedRequest({ wanted, keys, base, seen: this.#loader.numbers })
+    const heldOf = (id: string): ScopeMapping | undefined =>
+      this.#cache.held(tag, id) ?? known.find((mapping) => mapping.id === id)
+    const room = this.#roomOf(belonging)
+    const links = idsIn(tag, belonging.links ?? [])
+    const write = async (): Promise<Reply> =>
+      await this.#write(tag, key, SCRIPTS.allocate, (assumed) => {
+        const scope = `${tag}.${assumed}`
+        const values = request.argsIn(scope, heldOf(assumed))
+        return [
+          base,
+          block,
+          life,
+          draw,
+          this.#loader.writes.of(tag),
+          request.isForced ? 1 : 0,
+          ...room,
+          ...counted(belonging.owners ?? []),
+          ...counted(links),
+          ...counted(links.map((link) => keys.proof('link', scope, `${tag}.${link}`))),
+          ...knownArguments(known),
+          ...values,
+        ]
+      })
+    const first = await write()
+    // Requests of this process do not race each other, or a crowd in one scope would never end.
+    const reply =
+      first.status === 'NUMBERS'
+        ? await this.#turns.run(`${tag}.${key}`, async () => {
+            const now = heldOf(this.#cache.canonical(tag, key))
+            return await this.#renumbered(request, first, now, write)
+          })
+        : first
+    if (reply.status !== 'OK') throw this.#loader.broken()
+    return { asked: request.asked, parts: reply.parts }
+  }
+
+  async #renumbered(
+    request: NumberedRequest,
+    first: Reply,
+    mapping: ScopeMapping | undefined,
+    write: () => Promise<Reply>,
+  ): Promise<Reply> {
+    const loader = this.#loader
+    loader.trusted(() => request.toldBefore(first.parts[0], mapping))
+    let reply = await write()
+    while (reply.status === 'NUMBERS' && !request.isHopeless) {
+      const [told] = reply.parts
+      loader.trusted(() => request.told(told))
+      reply = await write()
+    }
+    return reply
+  }
+
+  /** What an allocation may hold. */
+  #roomOf({ isUnverified = false }: Belonging): readonly number[] {
+    const { unprovenTtlSeconds, maxEntriesPerAccount, minTtlSeconds, ttlSeconds } = this.#options
+    const idle = isUnverified ? -1 : Math.min(minTtlSeconds, ttlSeconds) * 1000
+    return [unprovenTtlSeconds * 1000, maxEntriesPerAccount, idle]
   }
 
   async load(scope: ScopeKey): Promise<Mapping | undefined> {
@@ -255,9 +292,7 @@ class InRedis implements RedisVault {
   }
 
   async #loadApp(tag: string, keys: readonly string[]): Promise<readonly (Mapping | undefined)[]> {
-    const known = keys.flatMap((key) => this.#cache.known(tag, key))
-    const found = await this.#complete(tag, keys, await this.#loadPage(tag, keys, known))
-    const mappings = found.map(mappingOf)
+    const mappings = (await this.#loader.load(tag, keys)).map(mappingOf)
     const unknown = mappings.filter((mapping) => mapping === undefined).length
     this.#misses += unknown
     this.#hits += mappings.length - unknown
@@ -309,7 +344,7 @@ class InRedis implements RedisVault {
     const { tag, id } = scopeName(scope)
     this.#cache.forget(tag, id)
     const { status } = await this.#session.read(tag, SCRIPTS.erase, [TOMBSTONE_MS, id])
-    if (status !== 'OK') throw this.#broken()
+    if (status !== 'OK') throw this.#loader.broken()
   }
 
   async eraseOwned(owner: OwnerKey): Promise<number> {
@@ -360,115 +395,22 @@ class InRedis implements RedisVault {
     for (let move = 0; move <= MAX_MOVES; move++) {
       const args = [...limits, key, assumed, ...argsFor(assumed)]
       const reply = await this.#session.write(tag, script, args, began)
-      if (reply.status === 'OK') return reply
+      if (reply.status === 'OK' || reply.status === 'NUMBERS') return reply
       if (reply.status === 'FULL') throw new MaskingError('internal')
       if (reply.status === 'MANY')
         throw new MaskingError('too_many_values', `The limit is ${maxEntriesPerScope}.`)
       if (reply.status === 'ROOM') throw new MaskingError('vault_full', NO_ROOM)
       if (reply.status !== 'ELSEWHERE') break
       const [id, proof] = reply.parts
-      assumed = this.#trusted(() => meant(keys, tag, key, id, proof))
+      assumed = this.#loader.trusted(() => meant(keys, tag, key, id, proof))
+      this.#cache.name(tag, key, assumed)
     }
-    throw this.#broken()
+    throw this.#loader.broken()
   }
 
   /** Seconds that a scope of an app lives; an allocation has said whether the app is proven. */
   #ttlOf(tag: string): number {
     const { ttlSeconds, unprovenTtlSeconds } = this.#options
     return this.#admission.isProven(tag) ? ttlSeconds : Math.min(ttlSeconds, unprovenTtlSeconds)
-  }
-
-  /** Reads scopes as far as one reply goes. */
-  async #loadPage(
-    tag: string,
-    keys: readonly string[],
-    known: readonly ScopeMapping[],
-  ): Promise<readonly Found[]> {
-    const { ttlSeconds, maxTtlSeconds } = this.#options
-    const { status, parts } = await this.#session.read(tag, SCRIPTS.load, [
-      ttlSeconds * 1000,
-      maxTtlSeconds * 1000,
-      ...counted(keys),
-      ...knownArguments(known),
-    ])
-    if (status !== 'OK') throw this.#broken()
-    this.#saw(tag, parts[2])
-    const found = this.#trusted(() => listOf(parts[0]))
-    return this.#read(tag, keys, known, found, parts[1])
-  }
-
-  /** What was found of keys; reads the rest of scopes that are too large for one reply. */
-  async #complete(
-    tag: string,
-    keys: readonly string[],
-    first: readonly Found[],
-  ): Promise<readonly Found[]> {
-    let found = first
-    let stalled = 0
-    for (let page = 0; page < MAX_PAGES && stalled < MAX_STALLED; page++) {
-      if (found.flat().every(({ isComplete }) => isComplete)) return found
-      const before = found
-      const read = progressOf(before)
-      const next = await this.#loadPage(tag, keys, found.flat())
-      // What was erased meanwhile and has not been read whole is gone.
-      found = next.map((each, i) =>
-        each.length > 0 ? each : (before[i] ?? each).filter(({ isComplete }) => isComplete),
-      )
-      // A life may have begun again meanwhile, but not for ever.
-      stalled = progressOf(found) > read ? 0 : stalled + 1
-    }
-    throw this.#broken()
-  }
-
-  /** The scopes of keys, with those they are linked with: what was found for each, and the views of a reply. */
-  #read(
-    tag: string,
-    names: readonly string[],
-    known: readonly ScopeMapping[],
-    found: readonly unknown[],
-    views: unknown,
-  ): readonly Found[] {
-    const { keys } = this.#options
-    return this.#trusted(() => {
-      const { byId, rewrapped } = openViews(tag, views, known, this.#cache, keys)
-      for (const each of rewrapped) this.#rewrap(tag, each)
-      return names.map((name, i) => {
-        const ids = foundIds(keys, tag, name, found[i] ?? [])
-        this.#cache.learn(tag, name, ids)
-        return ids.map((id) => byId.get(id)).filter((mapping) => mapping !== undefined)
-      })
-    })
-  }
-
-  /** Takes down the last write that Redis tells of. */
-  #saw(tag: string, sequence: unknown): void {
-    this.#seen.saw(
-      tag,
-      this.#trusted(() => countOf(sequence)),
-    )
-  }
-
-  /** Reads what Redis has said; whatever does not hold is a failure of the store. */
-  #trusted<T>(read: () => T): T {
-    try {
-      return read()
-    } catch (error) {
-      throw this.#failed(failureOf(error))
-    }
-  }
-
-  /** Nobody waits for it: the records open with the older key as well, and the next reader tries again. */
-  #rewrap(tag: string, { id, life, entries }: Rewrapped): void {
-    const args = [id, life, entries.length / 3, ...entries]
-    this.#session.read(tag, SCRIPTS.rewrap, args).catch(() => undefined)
-  }
-
-  #broken(): StoreError {
-    return this.#failed('other')
-  }
-
-  #failed(failure: Failure): StoreError {
-    this.#options.onFailure?.(failure)
-    return new StoreError(failure)
   }
 }

@@ -1,5 +1,5 @@
 import { StoreError } from './failure.ts'
-import type { RunEnd } from './scope-mapping.ts'
+import type { Block, RunEnd } from './scope-mapping.ts'
 
 /** What a script answers of one scope; records are still sealed. */
 export interface ScopeView {
@@ -7,6 +7,7 @@ export interface ScopeView {
   readonly life: string
   /** Nothing was left out as known: replaces what the caller holds. */
   readonly isWhole: boolean
+  readonly block: Block
   readonly runs: readonly RunView[]
 }
 
@@ -29,7 +30,9 @@ const LIFE = /^(?:[0-9a-f]{16}){1,2}$/
 const RUN = /^([A-Z][A-Z0-9_]{0,23})(?:@[1-9]\d{0,8})?$/
 /** Microseconds have sixteen digits. */
 const COUNT = /^(?:0|[1-9]\d{0,15})$/
-const MAX_NUMBER = 999_999_999
+/** What the runs of a block end with. */
+const SUFFIX = /^(?:@[1-9]\d{0,8})?$/
+export const MAX_NUMBER = 999_999_999
 
 // What is not what our own script answers comes from somebody else's: refused, never guessed.
 
@@ -58,11 +61,12 @@ export function textsOf(part: unknown): readonly string[] {
 
 export function viewsOf(part: unknown): readonly ScopeView[] {
   return listOf(part).map((view) => {
-    const [id, life, whole, ...runs] = listOf(view)
+    const [id, life, whole, base, suffix, ...runs] = listOf(view)
     return {
       id: textOf(id),
       life: matched(LIFE, life)[0],
       isWhole: textOf(whole) === '1',
+      block: { base: countOf(base), suffix: matched(SUFFIX, suffix)[0] },
       runs: runs.map(runOf),
     }
   })

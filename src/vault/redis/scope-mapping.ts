@@ -1,5 +1,5 @@
-import { RecordError } from './sealed-record.ts'
 import type { Mapping } from '../../core/mapping/vault.ts'
+import { RecordError } from './sealed-record.ts'
 
 /** How far a run of numbers goes, and how far it has been read. */
 export interface RunEnd {
@@ -16,6 +16,20 @@ export interface OpenedRecord {
   readonly lookup: Buffer
 }
 
+/** Where a scope takes its next numbers from. */
+export interface Block {
+  /** Number that a prefix begins above which has none in this block. */
+  readonly base: number
+  /** What the names of the runs of this block end with. */
+  readonly suffix: string
+}
+
+interface Known {
+  readonly value: string
+  /** What the value is looked up by, a unit a byte. */
+  readonly lookup: string
+}
+
 /**
  * What this process has read of one life of a scope. Only ever grows, so readers share it; what the server forgets
  * stays with those who hold it.
@@ -24,12 +38,13 @@ export class ScopeMapping implements Mapping {
   /** Canonical id and life: a scope that is made anew under the same id is another one. */
   readonly id: string
   readonly life: string
-  readonly #values = new Map<string, string>()
-  /** By placeholder what its value is looked up by. */
-  readonly #lookups = new Map<string, string>()
+  /** By placeholder. */
+  readonly #values = new Map<string, Known>()
+  readonly #lookups = new Set<string>()
   readonly #highest = new Map<string, number>()
   /** By run of numbers: where it ends, and up to which number every record has been read. */
   readonly #runs = new Map<string, { readonly highest: number; readonly read: number }>()
+  #block: Block = { base: 0, suffix: '' }
 
   constructor(id: string, life: string) {
     this.id = id
@@ -41,16 +56,36 @@ export class ScopeMapping implements Mapping {
   }
 
   get(placeholder: string): string | undefined {
-    return this.#values.get(placeholder)
+    return this.#values.get(placeholder)?.value
   }
 
   highest(prefix: string): number {
     return this.#highest.get(prefix) ?? 0
   }
 
+  /** The number that a new value gets next, as far as this process knows. */
+  next(prefix: string): number {
+    const { base, suffix } = this.#block
+    return (this.#runs.get(`${prefix}${suffix}`)?.highest ?? base) + 1
+  }
+
   /** Whether a placeholder stands for what a value is looked up by. */
   means(placeholder: string, lookup: Buffer): boolean {
-    return this.#lookups.get(placeholder) === lookup.toString('latin1')
+    return this.#values.get(placeholder)?.lookup === lookup.toString('latin1')
+  }
+
+  /** Whether some placeholder does. */
+  knows(lookup: Buffer): boolean {
+    return this.#lookups.has(lookup.toString('latin1'))
+  }
+
+  /** Whether no placeholder stands for another value here than it does in an earlier state of the same scope. */
+  agreesWith(earlier: ScopeMapping): boolean {
+    for (const [placeholder, { lookup }] of this.#values) {
+      const before = earlier.#values.get(placeholder)
+      if (before !== undefined && before.lookup !== lookup) return false
+    }
+    return true
   }
 
   /** By run the number up to which every record has been read. */
@@ -71,14 +106,19 @@ export class ScopeMapping implements Mapping {
     return sum
   }
 
+  countFrom(block: Block): void {
+    this.#block = block
+  }
+
   /** Adds what a reply says of one run: the records above those that were read before, up to `read`. */
   add({ run, prefix, highest, read }: RunEnd, records: readonly OpenedRecord[]): void {
-    for (const { placeholder, value, lookup } of records) {
-      const known = this.#lookups.get(placeholder)
-      if (known !== undefined && known !== lookup.toString('latin1'))
+    for (const { placeholder, value, lookup: bytes } of records) {
+      const lookup = bytes.toString('latin1')
+      const known = this.#values.get(placeholder)
+      if (known !== undefined && known.lookup !== lookup)
         throw new RecordError('the placeholder stood for another value before')
-      this.#values.set(placeholder, value)
-      this.#lookups.set(placeholder, lookup.toString('latin1'))
+      this.#values.set(placeholder, { value, lookup })
+      this.#lookups.add(lookup)
     }
     const before = this.#runs.get(run)
     this.#runs.set(run, {

@@ -4,7 +4,7 @@ import type { MappingCache } from './mapping-cache.ts'
 import { type ScopeView, viewsOf } from './reply.ts'
 import { ScopeMapping } from './scope-mapping.ts'
 import type { ScriptArgument } from './script-runner.ts'
-import { keyIdOf, openRecord, sealRecord } from './sealed-record.ts'
+import { RecordError, isNumbered, keyIdOf, openRecord, sealRecord } from './sealed-record.ts'
 import type { VaultKeys } from './vault-keys.ts'
 
 /** Records of one life of a scope that were sealed with an older key, and the same under the current one. */
@@ -19,6 +19,16 @@ export interface Rewrapped {
 export interface Opened {
   readonly byId: ReadonlyMap<string, ScopeMapping>
   readonly rewrapped: readonly Rewrapped[]
+  /** Numbers that are given out, as records prove. */
+  readonly given: readonly GivenNumbers[]
+}
+
+interface GivenNumbers {
+  /** App and id. */
+  readonly scope: string
+  readonly prefix: string
+  readonly lowest: number
+  readonly highest: number
 }
 
 /** Arguments that tell a script what this process has of some scopes. */
@@ -43,19 +53,29 @@ export function openViews(
 ): Opened {
   const byId = new Map<string, ScopeMapping>()
   const rewrapped: Rewrapped[] = []
+  const given: GivenNumbers[] = []
   for (const view of viewsOf(part)) {
     const { id, life } = view
+    const earlier = known.find((each) => each.id === id) ?? cache.held(tag, id)
     const held =
       known.find((each) => each.id === id && each.life === life) ?? cache.find(tag, id, life)
     // Sent from the start: what is held is of another life, or of a state that the server has lost.
     const mapping = held === undefined || view.isWhole ? new ScopeMapping(id, life) : held
     const entries = openView(`${tag}.${id}`, view, mapping, keys)
+    mapping.countFrom(view.block)
+    // A number means one value for ever, whatever became of the scope meanwhile.
+    if (earlier !== undefined && earlier !== mapping && !mapping.agreesWith(earlier))
+      throw new RecordError('the placeholder stood for another value before')
     if (entries.length > 0) rewrapped.push({ id, life, entries })
     byId.set(id, mapping)
+    for (const { prefix, highest, records } of view.runs) {
+      const lowest = records[0]?.number
+      if (lowest !== undefined) given.push({ scope: `${tag}.${id}`, prefix, lowest, highest })
+    }
   }
   // All or nothing: what stands beside a record that does not open is not kept either.
   for (const mapping of byId.values()) cache.keep(tag, mapping)
-  return { byId, rewrapped }
+  return { byId, rewrapped, given }
 }
 
 function openView(
@@ -69,10 +89,11 @@ function openView(
   for (const run of runs) {
     const { prefix } = run
     const records = run.records.map(({ number, lookup, record }) => {
-      const place = { scope, prefix, lookup }
+      const place = { scope, prefix, number, lookup }
       const value = openRecord(keys, place, record)
       const placeholder = `${prefix}_${number}`
-      if (keyIdOf(record) !== current) {
+      // To seal again what is not bound to its number would vouch for it.
+      if (isNumbered(record) && keyIdOf(record) !== current) {
         const entry = Buffer.concat([lookup, sealRecord(keys, place, value)])
         rewrapped.push(placeholder, Buffer.concat([lookup, record]), entry)
       }

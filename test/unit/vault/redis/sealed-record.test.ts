@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import {
   RecordError,
   type RecordPlace,
+  isNumbered,
   keyIdOf,
   openRecord,
   sealRecord,
@@ -17,7 +18,12 @@ const keys = createVaultKeys(
   () => ({ id: 7, key: dataKey(1) }),
   (id) => (id === 7 ? dataKey(1) : undefined),
 )
-const place: RecordPlace = { scope: 'tag.s', prefix: 'EMAIL', lookup: Buffer.alloc(16, 3) }
+const place: RecordPlace = {
+  scope: 'tag.s',
+  prefix: 'EMAIL',
+  number: 12,
+  lookup: Buffer.alloc(16, 3),
+}
 
 describe('a sealed record', () => {
   it('opens to the same text, whatever that is', () => {
@@ -41,7 +47,7 @@ describe('a sealed record', () => {
 
   it('has the layout that is written down', () => {
     const record = sealRecord(keys, place, 'a'.repeat(14))
-    assert.equal(record[0], 1)
+    assert.equal(record[0], 2)
     assert.equal(keyIdOf(record), 7)
     assert.equal(record.length, 1 + 4 + 12 + 16 + 16)
     assert.equal(sealRecord(keys, place, 'a'.repeat(15)).length, record.length + 16)
@@ -49,10 +55,11 @@ describe('a sealed record', () => {
     assert.notDeepEqual(record, sealRecord(keys, place, 'a'.repeat(14)))
   })
 
-  it('is what is written down, byte for byte', () => {
+  /** A record as docs/adr/vault-record.md says. */
+  const written = (version: number, afterLookup: string): Buffer => {
     const packed = Buffer.concat([Buffer.from([0]), Buffer.from('é'), Buffer.from([0x80])])
     const block = Buffer.concat([packed, Buffer.alloc(16 - packed.length)])
-    const head = Buffer.from([1, 0, 0, 0, 7])
+    const head = Buffer.from([version, 0, 0, 0, 7])
     const nonce = Buffer.alloc(12, 5)
     const cipher = createCipheriv('aes-256-gcm', dataKey(1), nonce)
     cipher.setAAD(
@@ -61,11 +68,27 @@ describe('a sealed record', () => {
         head,
         Buffer.from('5:tag.s,5:EMAIL,'),
         place.lookup,
+        Buffer.from(afterLookup),
       ]),
     )
     const sealed = Buffer.concat([cipher.update(block), cipher.final()])
-    const record = Buffer.concat([head, nonce, sealed, cipher.getAuthTag()])
+    return Buffer.concat([head, nonce, sealed, cipher.getAuthTag()])
+  }
+
+  it('is what is written down, byte for byte', () => {
+    assert.equal(openRecord(keys, place, written(2, '12')), 'é')
+  })
+
+  it('of version 1 opens under every number, but passes for no record of version 2', () => {
+    const record = written(1, '')
     assert.equal(openRecord(keys, place, record), 'é')
+    assert.equal(openRecord(keys, { ...place, number: 3 }, record), 'é')
+    assert.ok(!isNumbered(record) && isNumbered(written(2, '12')))
+    for (const version of [1, 2]) {
+      const changed = Buffer.from(written(3 - version, version === 1 ? '12' : ''))
+      changed[0] = version
+      assert.throws(() => openRecord(keys, place, changed), RecordError)
+    }
   })
 
   it('says why it does not open', () => {
@@ -83,7 +106,7 @@ describe('a sealed record', () => {
     assert.equal(record.length, 49)
     for (let length = 0; length < record.length; length++)
       assert.equal(why(record.subarray(0, length)), form, `${length}`)
-    assert.equal(why(Buffer.concat([Buffer.from([2]), record.subarray(1)])), form)
+    assert.equal(why(Buffer.concat([Buffer.from([3]), record.subarray(1)])), form)
     const unknown = Buffer.from(record)
     unknown.writeUInt32BE(8, 1)
     assert.equal(why(unknown), 'the key of the record is not known here')
@@ -98,6 +121,7 @@ describe('a sealed record', () => {
       { ...place, scope: 'tag.t' },
       { ...place, prefix: 'IP' },
       { ...place, lookup: Buffer.alloc(16, 4) },
+      ...[1, 2, 11, 13, 21, 120, 999_999_999].map((number) => ({ ...place, number })),
       // The same bytes, cut elsewhere.
       { ...place, scope: 'tag.', prefix: 'sEMAIL' },
     ]
