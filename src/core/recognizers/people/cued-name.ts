@@ -1,7 +1,14 @@
 import { ROLES, TITLES } from './cue-words.ts'
 import type { Cue } from './cues.ts'
 import type { Language } from './lexicon.ts'
-import { barePhraseOf, isNamedThing, isSyllable, phraseOf, runFrom } from './name-run.ts'
+import {
+  barePhraseOf,
+  isNamedThing,
+  isSyllable,
+  overParticles,
+  phraseOf,
+  runFrom,
+} from './name-run.ts'
 import {
   CAPITAL_WORDS,
   ENGLISH_WORDS,
@@ -13,11 +20,6 @@ import {
 import { SURNAMES } from './vietnamese-syllables.ts'
 import type { NameRun } from './vietnamese-name.ts'
 import { type Word, isCapital } from './words.ts'
-
-/** Small words inside a name: `van der Berg`. */
-export const PARTICLES: ReadonlySet<string> = new Set(
-  'van der den de la le du di da dos das bin ibn binti bint al el von zu y ter ten'.split(' '),
-)
 
 /** Countries after a title-like word: `anh Mỹ`, `Anh Quốc`, `Pháp`. */
 const COUNTRIES: ReadonlySet<string> = new Set(
@@ -202,7 +204,6 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
   const first = words[from]
   const last = words[to]
   const next = words[to + 1]
-  const after = words[to + 2]
   if (first === undefined || last === undefined || next === undefined) return 0
   const isAlike =
     isCapital(next) &&
@@ -212,14 +213,8 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
       (next.shape === 'capitals') === (first.shape === 'capitals'))
   if (next.gap === 'blank' && isAlike && !TAILS.has(next.bare) && !NEVER_INSIDE.has(next.lower))
     return 1
-  if (
-    next.gap === 'blank' &&
-    PARTICLES.has(next.bare) &&
-    next.shape === 'small' &&
-    after?.gap === 'blank' &&
-    isCapital(after)
-  )
-    return 2
+  const step = overParticles(words, to, first)
+  if (step > 0) return step
   if (next.gap === 'dot' && last.shape === 'initial' && isCapital(next) && !TAILS.has(next.bare))
     return 1
   if (
@@ -296,6 +291,8 @@ export function smallGivenName(
   const isFollowed =
     next?.gap === 'blank' && language.compounds.has(`${words[to]?.lower ?? ''} ${next.lower}`)
   const isTitleWord = language.compounds.has(`${words[i - 1]?.lower ?? ''} ${first.lower}`)
+  // `bảo anh Đăng Khoa`: a verb and a title.
+  if (next?.gap === 'blank' && isCapital(next)) return undefined
   if (isCalled && !isCompound) return { from: i, to, score: 0.85, rule: 'called' }
   if (isCompound || isFollowed || isTitleWord || FUNCTION_WORDS.has(first.lower)) return undefined
   const run = { from: i, to }

@@ -1,8 +1,9 @@
-import { PARTICLES, isEnglishWord } from './cued-name.ts'
+import { TITLES } from './cue-words.ts'
+import { isEnglishWord } from './cued-name.ts'
 import type { Cue } from './cues.ts'
 import { type Language, hasVietnamese } from './lexicon.ts'
-import { type Run, barePhraseOf, isSyllable } from './name-run.ts'
-import { CAPITAL_WORDS, HEADS, PUBLIC_PEOPLE, TAILS } from './not-a-person.ts'
+import { type Run, barePhraseOf, isSyllable, overParticles } from './name-run.ts'
+import { CAPITAL_WORDS, HEADS, NAMED_COMPANIES, PUBLIC_PEOPLE, TAILS } from './not-a-person.ts'
 import { SURNAMES } from './vietnamese-syllables.ts'
 import type { NameRun } from './vietnamese-name.ts'
 import { type Word, isCapital } from './words.ts'
@@ -23,6 +24,8 @@ export function englishName(
     belongsBefore(words, i, language)
   )
     return undefined
+  if (TITLES.has(first.bare) && first.bare.length > 1 && !language.englishFirst.has(first.bare))
+    return undefined
   const next = words[i + 1]
   const isListedFirst = isFirstName(first, language)
   if (
@@ -36,6 +39,7 @@ export function englishName(
     isVietnameseRun(words, run, language) ||
     isThing(words, run.to, run.to === i) ||
     PUBLIC_PEOPLE.has(barePhraseOf(words, run)) ||
+    NAMED_COMPANIES.has(barePhraseOf(words, run)) ||
     language.barePlaces.has(barePhraseOf(words, run))
   )
     return undefined
@@ -98,7 +102,19 @@ const MORE_FIRST: ReadonlySet<string> = new Set(
   soren freya sigrid leif eero mika jari aino pekka oisin niamh ciaran aoife saoirse eoin padraig arjun rohan kavya ananya ishaan vikram suresh ramesh mahesh ganesh
   nikhil rahul karthik divya swati shreya meera arun harish venkat srinivas khalid fatimah zainab bilal tariq imran salman nadia layla samira youssef mustafa mehmet
   ayse emre elif burak kemal haruto ren sota hinata aoi yui riku satoshi kazuki ji-woo seo-jun min-jun hye-jin ye-jin sun-hee young-ho jiho jisoo minho hyun tae siti nur aziz
-  budi agus dewi putri wayan made ketut rizal arif farah aminah isabela thiago rafael beatriz mariana camila valentina santiago mateo joaquin ximena itzel esteban`
+  budi agus dewi putri wayan made ketut rizal arif farah aminah isabela thiago rafael beatriz mariana camila valentina santiago mateo joaquin ximena itzel esteban
+  priyanka raj johannes adaeze noor mehdi reza fatemeh zahra hamid karim abdul abdullah rashid yasmin amina salma huda mariam leila sara hana yara dina rania
+  sanjana pallavi sneha asha lata geeta manoj vinod rakesh mukesh dinesh gaurav abhishek aditya siddharth tanvi ritu nisha pradeep prakash lalit naveen kiran rekha
+  usha radha gopal krishnan senthil murugan lakshman thanh-ha chidi obinna uche nnamdi folake adebayo olamide oluwaseun temitope yetunde funke kelechi ifeoma chiamaka
+  kwaku akosua yaw adwoa kofi-manu wanjiru kamau njeri otieno achieng mwangi juma asha-rose baraka tendai rudo farai tatenda nomvula zanele mpho lerato tshepo sibusiso bongani
+  yosef moshe avi noa tamar shira eitan ezra oren gilad dafna mirela ionut andrei bogdan radu mihai ioana cristina elena-maria stoyan georgi dimitar nikolay petar zoran
+  dragan milos jovana marija ana-maria ivana luka tomislav vesna katarina jana petra pavel jiri ondrej vaclav zdenek lucie tereza eszter zoltan laszlo gabor istvan attila balazs ferenc
+  katalin zsofia giorgos dimitris yannis kostas nikos eleni katerina vasilis panagiotis spyros hiroto daiki kenta takumi yamato ayumi keiko naoko yuko michiko haruka misaki nanami rina
+  masato ryota shinji tetsuya xiaoming xiaoyan jianguo weiming guowei lihua yuhan zihan meiling meihua chunhua jinhua seung jung joon woo-jin eun-ji hae-won sang-hoon dong-hyun kyung-soo
+  somchai somsak siriporn nattapong anong kittisak chaiwat ratana sokha dara sophea bopha vannak sothea reth bounmy khamla aung hla myint khin thant zaw nyein htet phyo ferdinand imelda
+  jejomar maricel rodrigo-jr jomar rizalino wayan-adi putu nyoman agung eko joko slamet sri-wahyuni ratna hendra yanto rudi tono bambang susilo megawati anwar najib nurul farhan hafiz syafiq
+  gunnar ingvar torsten stig ragnar leif-erik solveig marit aslaug eirik hakon trygve oystein jukka timo anneli riitta marjatta tuomas ville antti janis arturs liga dainis vytautas jonas-m
+  gintaras ruta aiste mindaugas oleksandr volodymyr mykola oksana iryna nadiya bohdan taras ostap yevhen lyudmila galina valery gennady arkady timur ruslan aslan elchin gulnara aigul nursultan bekzat`
     .trim()
     .split(/\s+/),
 )
@@ -144,7 +160,7 @@ function belongsBefore(words: readonly Word[], i: number, language: Language): b
   )
 }
 
-const STARTS: ReadonlySet<string> = new Set(['line', 'stop', 'colon', 'start', 'other'])
+const STARTS: ReadonlySet<string> = new Set(['line', 'stop', 'dot', 'colon', 'start', 'other'])
 /** `San Francisco`, `Santa Clara`, `New York`. */
 const PLACE_BEGINNINGS: ReadonlySet<string> = new Set(
   'san santa santo saint st los las el new fort port mount cape lake north south east west upper lower great'.split(
@@ -162,22 +178,15 @@ function end(words: readonly Word[], i: number): number {
   while (to - i < 4) {
     const last = words[to]
     const next = words[to + 1]
-    const after = words[to + 2]
     if (first === undefined || last === undefined || next === undefined) break
     const isAlike =
       isCapital(next) &&
       (next.shape === 'initial' ||
         first.shape === 'initial' ||
         (next.shape === 'capitals') === (first.shape === 'capitals'))
+    const particles = overParticles(words, to, first)
     if (next.gap === 'blank' && isAlike) to += 1
-    else if (
-      next.gap === 'blank' &&
-      PARTICLES.has(next.bare) &&
-      next.shape === 'small' &&
-      after?.gap === 'blank' &&
-      after.shape === first.shape
-    )
-      to += 2
+    else if (particles > 0) to += particles
     else if (next.gap === 'dot' && last.shape === 'initial' && isCapital(next)) to += 1
     else break
   }

@@ -75,7 +75,14 @@ function partsOf(
 ): readonly string[] {
   const first = words[from]
   const last = words[to]
-  if (from === to || first?.shape !== 'capital' || last?.shape !== 'capital') return []
+  if (first?.shape !== 'capital' || last?.shape !== 'capital') return []
+  if (
+    from === to &&
+    (first.bare.length < 4 ||
+      ENGLISH_WORDS.has(first.bare) ||
+      !language.englishFirst.has(first.bare))
+  )
+    return []
   const parts = [last.lower]
   if (language.englishFirst.has(first.bare) && !language.bareGiven.has(first.bare))
     parts.push(first.lower)

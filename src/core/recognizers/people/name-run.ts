@@ -23,6 +23,22 @@ export function runFrom(
   return to
 }
 
+/** Small words inside a name: `van der Berg`. */
+const PARTICLES: ReadonlySet<string> = new Set(
+  'van der den de la le du di da dos das bin ibn binti bint al el von zu y ter ten'.split(' '),
+)
+
+/** How many words a name goes on by from `to` over particles to a word written as `like` is; 0 if it does not. */
+export function overParticles(words: readonly Word[], to: number, like: Word): number {
+  for (let step = 1; step <= 3; step++) {
+    const word = words[to + step]
+    if (word?.gap !== 'blank') return 0
+    if (step > 1 && word.shape === like.shape) return step
+    if (word.shape !== 'small' || !PARTICLES.has(word.bare)) return 0
+  }
+  return 0
+}
+
 /** One syllable of Vietnamese, without marks. */
 const SYLLABLE =
   /^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?(?:[aeiouy]{1,3})(?:ch|nh|ng|[cmnpt])?$/
@@ -50,7 +66,7 @@ export function isNamedThing(words: readonly Word[], i: number): boolean {
     const before = words[k - 1]
     const isPair = before !== undefined && word.gap === 'blank'
     if (isPair && DOUBLE_HEADS.has(`${before.lower} ${word.lower}`)) return true
-    if (HEADS.has(word.lower)) return true
+    if (HEADS.has(word.lower) && (word.lower !== 'th' || word.shape === 'capitals')) return true
     if (!isCapital(word) || (word.gap !== 'blank' && word.gap !== 'dot')) return false
   }
   return false

@@ -93,7 +93,9 @@ export const PUBLIC_PEOPLE =
   william shakespeare, albert einstein, isaac newton, marie curie, charles darwin, abraham lincoln, george washington, thomas jefferson, winston churchill, nelson mandela, martin luther king, alexandre yersin, louis pasteur, victor hugo, ernest hemingway, leo tolstoy, le corbusier, gustave eiffel,
   leonardo da vinci, napoleon bonaparte, julius caesar, alexander the great, karl marx, vladimir lenin, mao zedong, ho chi minh, barack obama, joe biden, donald trump, elon musk, bill gates, steve jobs,
   jeff bezos, mark zuckerberg, alan turing, ada lovelace, linus torvalds, nikola tesla, thomas edison, galileo galilei, johann sebastian bach, wolfgang amadeus mozart, ludwig van beethoven,
-  lionel messi, cristiano ronaldo, taylor swift, michael jackson, queen elizabeth, mahatma gandhi, sun tzu, jane austen, charles dickens, mark twain, agatha christie, stephen hawking, sigmund freud`)
+  lionel messi, cristiano ronaldo, taylor swift, michael jackson, queen elizabeth, mahatma gandhi, sun tzu, jane austen, charles dickens, mark twain, agatha christie, stephen hawking, sigmund freud, angela merkel, emmanuel macron, vladimir putin, xi jinping, narendra modi, justin trudeau, rishi sunak, boris johnson, margaret thatcher, john f kennedy, ronald reagan, richard nixon,
+  bill clinton, hillary clinton, kamala harris, george bush, pope francis, dalai lama, neil armstrong, yuri gagarin, marilyn monroe, elvis presley, john lennon, paul mccartney, freddie mercury, david bowie,
+  bob dylan, roger federer, rafael nadal, novak djokovic, serena williams, michael jordan, kobe bryant, tiger woods, usain bolt, diego maradona, zinedine zidane, warren buffett, tim cook, sam altman, satya nadella, sundar pichai`)
 
 /** What public people are: their names are no secret. With marks. */
 export const PUBLIC_ROLES =
@@ -105,6 +107,9 @@ export const PUBLIC_ROLES =
 export const NAMED_COMPANIES =
   setOfPhrases(`hoàng anh gia lai, bảo tín minh châu, mai linh, trung nguyên, hòa phát, hoà phát, hoàng long, phương trang, thành bưởi, đức giang, kim long, kinh đô,
   trần anh, nguyễn kim, phan vũ, hoàng quân, tân hiệp phát, vạn thịnh phát, đại quang minh, phú mỹ hưng, an phát, bình minh, minh long, đông á, phương nam, nam long, khang điền, đất xanh,
+  harper collins, johnson johnson, wells fargo, morgan stanley, ralph lauren, calvin klein, tommy hilfiger, louis vuitton, jack daniels, john deere, marks spencer,
+  ernst young, warner bros, goldman sachs, merrill lynch, charles schwab, estee lauder, hewlett packard, philip morris, kate spade, michael kors, victoria secret, jp morgan,
+  rolls royce, aston martin, alfa romeo, mercedes benz, mary kay, dale carnegie, johns hopkins, carnegie mellon, harvey nichols, ben jerry, baskin robbins,
   hồng hà, thiên long, văn lang, hoa sen, duy tân, thái tuấn, việt tiến, hữu nghị, hải hà, tràng tiền, lam sơn, sông đà, hà đô`)
 
 function setOf(words: string): ReadonlySet<string> {

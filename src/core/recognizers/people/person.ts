@@ -6,7 +6,13 @@ import { englishName, smallEnglishName } from './english-name.ts'
 import { type Language, isVietnameseText, readLexicon } from './lexicon.ts'
 import { mentions } from './mentions.ts'
 import { structuredNames } from './structured-names.ts'
-import { type NameRun, fullName, smallFullName, westernOrder } from './vietnamese-name.ts'
+import {
+  type NameRun,
+  fullName,
+  highlandName,
+  smallFullName,
+  westernOrder,
+} from './vietnamese-name.ts'
 import { BARE_SURNAMES, SURNAMES } from './vietnamese-syllables.ts'
 import { type Word, isCapital, readWords } from './words.ts'
 
@@ -74,6 +80,7 @@ function nameAt(
       fullName(words, i, cue, language),
       cue === undefined ? undefined : cuedName(words, i, cue, language),
       westernOrder(words, i, cue, language),
+      highlandName(words, i, language),
       englishName(words, i, cue, language),
       givenPair(words, i, VERBS, cue, language),
     ])

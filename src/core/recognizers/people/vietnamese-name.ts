@@ -10,6 +10,7 @@ import {
   runFrom,
 } from './name-run.ts'
 import {
+  HEADS,
   NAMED_COMPANIES,
   PUBLIC_PEOPLE,
   PUBLIC_ROLES,
@@ -40,7 +41,7 @@ export function fullName(
 ): NameRun | undefined {
   const first = words[i]
   if (first === undefined || !isCapital(first) || first.shape === 'initial') return undefined
-  const weight = surnameWeight(first)
+  const weight = surnameWeight(first, words[i + 1])
   if (weight === 0 || isTitleHere(words, i, cue)) return undefined
   const to = nameEnd(
     words,
@@ -73,10 +74,16 @@ function isTitleHere(words: readonly Word[], i: number, cue: Cue | undefined): b
   return (SURNAMES.get(next.lower) ?? 0) >= 1
 }
 
-function surnameWeight(word: Word): number {
+function surnameWeight(word: Word, next: Word | undefined): number {
   const known = SURNAMES.get(word.lower)
   if (known !== undefined) return word.isMarked || known < 2 ? known : 1.5
-  return !word.isMarked && BARE_SURNAMES.has(word.bare) ? 1.5 : 0
+  if (!word.isMarked && BARE_SURNAMES.has(word.bare)) return 1.5
+  // Before `Văn` or `Thị` any syllable is a surname, of the peoples of the mountains above all.
+  const isBeforeMiddle =
+    next?.gap === 'blank' &&
+    (next.lower === 'văn' || next.lower === 'thị') &&
+    isWrittenLike(next, word)
+  return isBeforeMiddle && isSyllable(word) && !HEADS.has(word.lower) ? 1 : 0
 }
 
 /** What the syllables after the surname say. */
@@ -119,7 +126,8 @@ function doubts(words: readonly Word[], { from, to }: Run, strength: number): nu
     first.gap !== 'stop' &&
     (next === undefined || (next.gap !== 'blank' && next.gap !== 'dot'))
   if (isSetOff && to - from >= 2) doubt -= 0.5
-  const begins = first.gap === 'start' || first.gap === 'line' || first.gap === 'stop'
+  const begins =
+    first.gap === 'start' || first.gap === 'line' || first.gap === 'stop' || first.gap === 'dot'
   if (to - from === 1) doubt += begins && (SURNAMES.get(first.lower) ?? 1) < 2 ? 1.5 : 0.5
   return doubt
 }
@@ -172,6 +180,22 @@ const STOPS: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Names of the Ê Đê and their neighbours: `Y Moan Ênuôl`, `H'Hen Niê`. */
+export function highlandName(
+  words: readonly Word[],
+  i: number,
+  language: Language,
+): NameRun | undefined {
+  const first = words[i]
+  if (first === undefined || !language.isVietnamese) return undefined
+  const isWoman = /^h['’]\p{L}/u.test(first.lower) && isCapital(first)
+  if (!isWoman && !(first.bare === 'y' && first.shape === 'initial')) return undefined
+  const to = runFrom(words, i, 4, (word) => isCapital(word) && word.shape !== 'capitals')
+  return to - i + 1 >= (isWoman ? 2 : 3)
+    ? { from: i, to, score: 0.85, rule: 'highland' }
+    : undefined
+}
+
 /** Given name and surname as abroad, without marks: `An Nguyen`, `Thi Hoa Pham`. */
 export function westernOrder(
   words: readonly Word[],
@@ -185,6 +209,10 @@ export function westernOrder(
   const last = words[to]
   if (to === i || last === undefined || !WESTERN_SURNAMES.has(last.bare)) return undefined
   const run = { from: i, to }
+  const next = words[to + 1]
+  // `Khoa Dinh dưỡng`
+  if (next?.gap === 'blank' && language.compounds.has(`${last.lower} ${next.lower}`))
+    return undefined
   const given = words.slice(i, to)
   if (given.some(({ bare }) => VIETNAMESE_WORDS.has(bare) && !language.bareGiven.has(bare)))
     return undefined

@@ -13,6 +13,7 @@ export const SURNAMES: ReadonlyMap<string, number> = new Map([
     `lý mai đào vương tạ tăng quách tôn kiều đàm ninh nghiêm thạch chu khổng lại lục mạc triệu doãn khúc hứa phí giàng sùng vừ
     thào lầu quàng lường mẫn nhâm sầm nông cung diệp đậu đàn lữ lều cù uông khuất khương tiết ung bế hàn âu viên ma mã ngụy
     nguỵ kpă ksor rơ rmah siu hờ điểu thái châu tô lương hà giang phó mấu tống quản cầm lò bạch kiên danh sơn trà nhữ giáp
+    bàn tẩn chảo phàn má thèn sin lù cháng hảng mùa cứ thò đèo vì cà tòng lèo ngần mông lừu hạng lầu sằm nình chìu chìn lẩu niê
     vi quan từ văn mạch trầm tiêu lôi vưu thân ngạc cái cai bàng biện thang đới nghị thiều kha khưu vòng chướng ngụ đường
     y h'`,
   ),

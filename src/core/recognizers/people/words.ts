@@ -96,9 +96,16 @@ function endOfWord(text: string, from: number): number {
   for (;;) {
     const kind = classAt(text, at)
     if (kind === LETTER) at++
-    else if (kind === JOINER && classAt(text, at + 1) === LETTER) at += 2
+    else if (kind === JOINER && classAt(text, at + 1) === LETTER && !isPossessive(text, at)) at += 2
     else return at
   }
+}
+
+/** `Sarah's`: the word ends before it. */
+function isPossessive(text: string, at: number): boolean {
+  if (text[at] === '-' || (text[at + 1] !== 's' && text[at + 1] !== 'S')) return false
+  const after = classAt(text, at + 2)
+  return after !== LETTER && after !== DIGIT
 }
 
 function numberOf(text: string, start: number, end: number, gap: Gap): Word {
@@ -151,6 +158,7 @@ const isCamelSurname = (raw: string): boolean =>
 const MOST = 24
 
 /** Gaps of one character, most of all gaps. */
+const POSSESSIVE = /^['’][sS] $/
 const SINGLE: ReadonlyMap<number, Gap> = new Map([
   [0x20, 'blank'],
   [0xa0, 'blank'],
@@ -178,6 +186,7 @@ function gapOf(text: string, from: number, to: number): Gap {
   }
   if (to - from > MOST) return text.slice(from, to).includes('\n') ? 'line' : 'other'
   const between = text.slice(from, to)
+  if (POSSESSIVE.test(between)) return 'other'
   if (/^[ \u00a0]{1,3}$/.test(between)) return 'blank'
   if (between.includes('\n') || between.includes('\r')) return 'line'
   if (/^[ \t\u00a0]+$/.test(between)) return 'wide'

@@ -45,11 +45,12 @@ cương:lĩnh,nghị,quyết,trực,vị cường:bạo,dương,giáp,kích,lự
 cảnh:binh,báo,cáo,giác,giới,gần,huống,ngộ,phục,quan,sát,sắc,trí,tượng,tỉnh,vật,vẻ,vệ,vừa,xa
 cầm:canh,chân,chắc,chừng,cập,cố,cự,giữ,hơi,lòng,quyền,quân,thú,tinh,trịch,tù,đầu,đồ
 cần:câu,cù,cẩu,dại,kiệm,kíp,mẫn,sa,ta,thiết,trục,tây,vọt,vụ,xé,yếu,đốp cẩm:châu,chướng,lai,nang,nhung,thạch
-cẩn:mật,thận,trọng,tắc cậu:ấm
+cẩn:mật,thận,trọng,tắc cậu:ấm dang:dở
 danh:bạ,ca,cầm,dự,giá,hiệu,hoạ,hài,lam,lợi,mục,nghĩa,ngôn,ngữ,nhân,pháp,sách,số,thiếp,thắng,thủ,tiếng,tiết,tánh,tính,tướng,từ,vị,vọng
 dao:bài,bào,búa,bảy,bầu,cau,cạo,cầu,díp,găm,kéo,lam,mổ,nhíp,nề,pha,phay,quắm,rựa,tiện,trổ,tu,tông,tể,vôi,vọ,xây,xếp,yếm,độ,động
 di:bút,chuyển,chúc,chỉ,chứng,căn,cư,cảo,cốt,dân,dưỡng,hoạ,huấn,hài,hại,hận,lí,lý,sản,thực,tinh,truyền,trú,tích,tản,vật,động,ảnh
-dinh:cơ,dính,dưỡng,luỹ diễm:lệ,phúc diệp:lục diệu:huyền,kì,kế,kỳ,vợi doanh:gia,lợi,nghiệp,nhân,số,thu,trại
+dinh:cơ,dính,dưỡng,luỹ diễm:lệ,phúc diệp:lục diệu:huyền,kì,kế,kỳ,vợi do:dự,thám
+doanh:gia,lợi,nghiệp,nhân,số,thu,trại
 du:canh,côn,cư,di,dương,học,khách,khảo,kích,lịch,mục,nhập,thuyền,xuân,xích,đãng
 dung:dăng,dưỡng,dịch,hoà,lượng,môi,nham,nhan,nạp,sai,tha,thân,thứ,tích,túng,tục
 duy:cảm,danh,linh,lí,lý,mĩ,mỹ,ngã,nhất,thực,trì,tu,tâm,tân,vật duyên:cớ,dáng,hải,kiếp,nợ,phận,số duyệt:binh,y
@@ -64,9 +65,10 @@ giàng:giàng,thun giàu:có,mạnh,sang,sụ giác:kế,mạc,ngộ,quan,thư g
 giáp:bảng,chiến,công,giới,hạt,lai,mặt,ranh,trạng,trận,vụ,xác gái:bao,gọi,nhảy,điếm gấm:vóc hai:chấm,lòng
 hiên:ngang hiếu:chiến,chủ,danh,hỉ,học,hỷ,khách,kì,kỳ,nghĩa,sinh,sự,thuận,thảo,thắng,động
 hiền:dịu,hoà,hậu,khô,lành,thảo,thục,triết,tài,từ,đức hiển:hiện,hoa,hách,linh,ngôn,nhiên,thánh,thị hiểu:biết
-hiệp:hội,lực,sĩ,thương,định,đồng,ước
+hiệp:hội,lực,sĩ,thương,định,đồng,ước ho:gà,he,hen,khan,lao
 hoa:cúc,cương,giấy,hiên,hoè,hoét,hậu,hồng,khôi,lan,liễu,lá,lí,lý,lơ,lệ,lợi,màu,môi,mĩ,mỹ,quả,râm,sói,tai,tay,thị,tigôn,tiên,tiêu,văn,đèn,đăng
 hoan:hô,hỉ,hỷ,lạc,nghinh,nghênh
+hoang:dâm,dã,dại,hoá,hoác,lạnh,mang,mạc,phí,phế,sơ,toàng,tàn,tưởng,vu,vắng,đàng,đường,đảo
 hoà:bình,dịu,giải,hiếu,hiệp,hoãn,hợp,khí,kết,mình,mạng,nhã,nhạc,nhập,nhịp,quyện,tan,thuận,thượng,trộn,tấu,vốn,âm,đàm,đồng,ước
 hoài:bão,cảm,cổ,của,nghi,niệm,phí,sơn,vọng
 hoàn:chỉnh,công,cảnh,hảo,hồn,lưu,lương,mĩ,mỹ,nguyên,thiện,thành,toàn,trả,tất,tục
@@ -110,7 +112,7 @@ kiều:bào,diễm,dân,hối kiện:cáo,toàn,tướng,tụng kiệt:lực,qu�
 kính:cẩn,cận,lão,lúp,mát,mến,nể,phục,râm,thuốc,trọng,viễn,yêu,ảnh
 kỳ:bí,công,cùng,cục,cựu,diệu,dị,giông,hào,hạn,khôi,lân,lạ,mục,ngộ,nhông,phiếu,quan,quái,quặc,thú,thật,thị,thủ,thực,tài,tình,tích,tập,vĩ,vọng,đà,đài,ảo
 kỷ:cương,luật,lục,nguyên,niệm,vật,yếu la:bàn,cà,hét,liếm,liệt,làng,lối,nina,trời,ó,đà
-lai:căng,dắt,giống,láng,lịch,nhai,rai,tạo,tạp,vãng lam:làm,lũ,nham lan:can,man,toả,truyền,tràn
+lai:căng,dắt,giống,láng,lịch,nhai,rai,tạo,tạp,vãng lam:làm,lũ,nham lan:can,man,toả,truyền,tràn le:le,lé,lói,te
 linh:chi,cảm,cẩu,cữu,diệu,dương,hoạt,hồn,khí,kiện,miêu,mục,nghiệm,thiêng,tinh,trưởng,tính,đan,đình,động,ứng
 liêm:khiết,sỉ
 liên:bang,bộ,can,chi,danh,doanh,gia,hiệp,hoan,hoàn,hệ,hồi,hợp,khu,kết,liến,luỵ,lạc,minh,miên,ngành,nhục,quan,quân,thanh,thông,tiếp,tưởng,tịch,tục,từ,vận,đoàn,đội,đới
@@ -142,7 +144,7 @@ nam:ai,bình,cao,châm,cực,giới,mô,nữ,trung,trầm,tính,tước,vô
 nghi:binh,hoặc,kị,kỵ,lễ,ngút,ngại,ngờ,thức,trang,trượng,vấn,vệ
 nghiêm:chỉnh,cấm,khắc,lệnh,minh,mật,nghị,ngặt,trang,trị,trọng,túc nghiệp:báo,chướng,dư,vụ,đoàn
 nghĩa:bóng,cử,hiệp,khí,là,lí,lý,quân,trang,tình,vụ,đen,địa nghị:luận,lực,quyết,sĩ,sự,trường,viện,án,định
-ngoan:cường,cố,ngoãn,đạo
+ngo:ngoe ngoan:cường,cố,ngoãn,đạo
 nguyên:bản,canh,chất,cáo,cớ,do,dạng,hình,khai,khí,liệu,lành,lí,lý,mẫu,ngữ,nhân,niên,phát,quán,sinh,soái,sơ,thuỷ,thủ,tiêu,trạng,tác,tắc,tố,tử,văn,vẹn,vị,xi,âm,đán,đại
 nguyệt:lão,quế,san,thực nguỵ:binh,biện,lí,quyền,quân,trang,tạo,vận ngà:ngà,voi
 ngân:hà,hàng,khoản,khố,nga,ngấn,ngất,phiếu,quĩ,sách,vang ngô:nghê,ngố,đồng ngôn:luận,ngữ,từ ngạc:nhiên
@@ -158,7 +160,7 @@ năm:ba,bảy,học,kia,ngoái,tháng,tuổi năng:khiếu,lượng,lực,nổ,s
 nữ:cao,chúa,công,giới,hoàng,sinh,thần,trang,trung,trầm,tính,tướng,tỳ oanh:liệt,tạc
 phi:công,kim,lao,lê,lí,lý,mã,nghĩa,ngựa,phàm,pháo,pháp,tang,thường,tiêu,vụ,đao,đoàn,đội
 phong:ba,bao,bì,cách,cảnh,cầm,dao,hoá,hàn,kiến,kế,lan,lưu,nhã,phanh,phú,quang,thanh,thuỷ,thái,thấp,thổ,toả,trào,trần,tình,tặng,tục,vị,độ
-phu:la,nhân pháp:bảo,chế,danh,luật,lí,lý,lệnh,nhân,qui,quy,quyền,sư,trường,trị,tuyến,y,định
+phu:la,nhân phung:phá,phí pháp:bảo,chế,danh,luật,lí,lý,lệnh,nhân,qui,quy,quyền,sư,trường,trị,tuyến,y,định
 phát:ban,biểu,bóng,dục,giác,hiện,hoả,huy,hành,lộ,minh,mại,ngôn,nổ,quang,sinh,sóng,tang,thanh,tiết,triển,tài,tác,tán,tích,tướng,vãng,xít,xạ,âm,điện,đơn,đạt,động
 phí:hoài,phạm,tổn phó:mặc,nháy,phòng,thác,tổng,từ phùng:phìu phú:quí,quý
 phúc:hậu,khảo,kiểm,lợi,mạc,thẩm,tra,trình,âm,đáp,đức
@@ -184,7 +186,8 @@ sáng:bạch,bảnh,choang,chế,dạ,giá,kiến,loáng,láng,lập,mai,mắt,n
 sâm:banh,cầm,nhung,sẩm sông:con,cái,máng,ngòi,núi,nước,đào sùng:bái,cổ,kính,ngoại,sục,tín,đạo
 sĩ:diện,khí,quan,số sơn:ca,chín,cước,dương,dầu,hệ,mài,môn,mạch,pháo,phòng,sống,ta,thuỷ,thần,trà,tràng,xì
 sương:giá,giáng,gió,khói,muối,móc,mù sầm:sì,sập,uất sử:ca,dụng,gia,học,ký,liệu,sách,thi,tích,xanh
-sự:biến,cố,kiện,nghiệp,thật,thể,thực,tình,tích,việc,vật,vụ,đời thang:cuốn,máy,âm,độ
+sự:biến,cố,kiện,nghiệp,thật,thể,thực,tình,tích,việc,vật,vụ,đời tang:chủ,chứng,lễ,phục,quyến,thương,tóc,vật
+thang:cuốn,máy,âm,độ
 thanh:bình,bạch,cao,cảnh,danh,giằng,hao,la,liêm,long,lí,lý,lịch,lọc,minh,mảnh,nhàn,nhã,nhạc,niên,quản,sát,tao,thanh,thoát,thản,thế,toán,tra,truyền,trà,trùng,trừ,trừng,tân,tú,tĩnh,tịnh,vắng,xuân,yên,điệu,đạm
 thao:diễn,luyện,láo,lược,thao,thức,trường,tác,túng
 thi:ca,công,cử,gan,hài,hành,hào,hứng,lễ,pháp,phú,sĩ,thoảng,thể,thố,tuyển,viết,vị,đua,đấu
@@ -263,7 +266,8 @@ tự:biên,cao,chủ,cường,cảm,cấp,do,dưng,dưỡng,dạng,giác,hoại,
 tỵ:nạnh ung:bướu,dung,nhọt,thư,ủng uy:danh,hiếp,linh,lực,nghi,nghiêm,phong,quyền,thế,tín,vũ uyên:bác,thâm,ương
 uyển:chuyển,ngữ vi:chất,cảnh,khuẩn,lượng,mô,mạch,nấm,phân,phạm,phẫu,sinh,sóng,thể,trùng,tính,vu,vút
 vinh:danh,dự,hạnh,quang,qui viên:chức,ngoại,tịch viết:lách,tay
-viễn:chinh,chí,cảnh,du,dương,thám,thông,thị,tưởng,vọng,xứ việt:dã,vị vu:cáo,hồi,khống,oan,qui,vu,vơ,vạ
+viễn:chinh,chí,cảnh,du,dương,thám,thông,thị,tưởng,vọng,xứ việt:dã,vị vo:ve,viên,vo
+vu:cáo,hồi,khống,oan,qui,vu,vơ,vạ
 vui:chân,chơi,lòng,miệng,mắt,mừng,nhộn,sướng,tai,thích,thú,tính,tươi,vầy,vẻ,đùa
 vàng:anh,bạc,choé,cốm,hoa,hoe,hươm,hồ,hực,khè,khé,lá,lưới,lụi,mã,mười,ngọc,ròng,rộm,son,trắng,tâm,tây,võ,vọt,xuộm,đen,ệch,ối
 vành:khuyên,vạnh,đai vân:vê vòng:bi,cung,hoa,kiềng,loại,quanh,tay,tròn,vo,vây,vèo,vòng,đai,đệm

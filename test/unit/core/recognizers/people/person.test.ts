@@ -30,6 +30,11 @@ describe('Vietnamese full names', () => {
     'lê thị hồng vân báo mất thẻ': ['lê thị hồng vân'],
     'Huong Nguyen from Hanoi': ['Huong Nguyen'],
     'CV_Nguyen_Van_Toan.pdf': ['Nguyen_Van_Toan'],
+    'tư vấn bởi Th.S Lê Thị Ánh Tuyết - người sáng lập': ['Lê Thị Ánh Tuyết'],
+    'Bị đơn: ông Tẩn Văn Páo': ['Tẩn Văn Páo'],
+    'Người Ê Đê: Y Moan Ênuôl và H’Hen Niê hát ở Đắk Lắk': ['Y Moan Ênuôl', 'H’Hen Niê'],
+    'Lớp trưởng Khổng Tú Quyên báo cáo sĩ số': ['Khổng Tú Quyên'],
+    'Khách tên Ngân Hà đặt bàn': ['Ngân Hà'],
   })
   all('careful', {
     'Ngã tư Trần Duy Hưng kẹt xe.': [],
@@ -39,6 +44,9 @@ describe('Vietnamese full names', () => {
     'Hoàng hôn ở Đà Lạt, Phan Thiết và Hà Tĩnh': [],
     'TỔNG CÔNG TY CAO SU VIỆT NAM': [],
     'Nhà thơ Xuân Quỳnh và nhạc sĩ Phạm Tuyên': [],
+    'Khoa Dinh dưỡng và Khoa Nhi, Bệnh viện Thanh Nhàn': [],
+    'Thủ tướng Phạm Minh Chính chủ trì họp': [],
+    'Chợ Bà Chiểu, cầu Thị Nghè, hồ Con Rùa': [],
   })
 })
 
@@ -87,6 +95,9 @@ describe('the wide level', () => {
     'Summarise the review of Stephen Okafor in three lines.': ['Stephen Okafor'],
     "Per J. Robert Whitfield's request": ['J. Robert Whitfield'],
     'my name is john smith and i live here': ['john smith'],
+    'Patient Johannes van der Berg, MRN 123': ['Johannes van der Berg'],
+    'It will do. Ask Priyanka or Tom.': ['Priyanka', 'Tom'],
+    "Emily's laptop is broken; Emily needs it": ['Emily', 'Emily'],
   })
   all('wide', {
     'April showers bring May flowers.': [],
