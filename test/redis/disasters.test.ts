@@ -210,6 +210,34 @@ describe('numbers after a disaster', () => {
     await conversation.check()
   })
 
+  it('are not given again after a restore whose traces were wiped out of the counts', async () => {
+    const reset = async (): Promise<unknown> => await redis.admin.config('RESETSTAT')
+    const scopeOf = (id: string): string => `${KEY_PREFIX}:{tag}:s:first-${id}`
+    const takenBack = async (prepare: () => Promise<unknown>): Promise<void> => {
+      await prepare()
+      const conversation = talk()
+      const key = scopeOf(`talk-${names - 1}`)
+      await conversation.turn(one(), ['alice@x.vn'])
+      const older = await redis.admin.dumpBuffer(key)
+      assert.ok(older !== null)
+      await conversation.turn(two(), ['bob@x.vn'])
+      await redis.admin.restore(key, 3_600_000, older, 'REPLACE')
+      await reset()
+      // Nothing of what services remember helps.
+      await startServices()
+      const [carol] = await conversation.turn(one(), ['carol@x.vn'])
+      assert.ok(numberIn(carol) > 100_000_000, carol)
+      await conversation.check()
+    }
+    await takenBack(async () => undefined)
+    // Counts that were reset before tell of no first time.
+    await takenBack(reset)
+    await takenBack(async () => {
+      await reset()
+      for (let n = 0; n < 200; n++) await redis.admin.call('EVAL', 'return 1', 0)
+    })
+  })
+
   it('are not given again when scopes and counters are evicted in any order', async () => {
     const conversation = talk()
     const id = `talk-${names - 1}`

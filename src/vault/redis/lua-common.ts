@@ -14,7 +14,7 @@
  * - `…:n:ID` hash: prefix → highest number, `` → base, `!` → epoch. Holds no value and outlives the scope of this very ID,
  *   which goes on with these numbers. Goes when ID becomes a name of another scope.
  * - `…:e` hash, the epoch of an app: `r` what the server said of itself, `e` the epoch (16 hex digits, drawn by a
- *   service), `q` a number that grows with every write of numbers.
+ *   service), `q` a number that grows with every write of numbers, `s` scripts that the server had counted then.
  * - `…:o:OWNER` sorted set of scope ids by the end of their longest life (ms).
  */
 export const LUA_COMMON = `
