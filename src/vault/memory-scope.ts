@@ -1,11 +1,9 @@
 import { MaskingError } from '../core/errors.ts'
+import { MAX_NUMBER } from '../core/mapping/placeholder-form.ts'
 import { aliasLookup } from '../core/mapping/alias.ts'
 import type { Account, Mapping, ScopeKey, Wanted } from '../core/mapping/vault.ts'
 import type { Owned } from './owned.ts'
 import { ownString } from './own-string.ts'
-
-/** Highest number of a placeholder: nine digits (see `core/masking/placeholder.ts`). */
-const MAX_NUMBER = 999_999_999
 
 /** What a scope has given out under one prefix. */
 interface Numbered {

@@ -201,7 +201,7 @@ export function vaultContract(
           assert.equal(mapping.get(old), undefined)
           assert.ok(!placeholders.includes(old))
         }
-        for (const placeholder of placeholders) assert.match(placeholder, /^[A-Z]+_[1-9]\d{0,8}$/)
+        for (const placeholder of placeholders) assert.match(placeholder, /^[A-Z]+_[1-9]\d{0,13}$/)
         const numbers = placeholders.map((each) => Number(each.slice(each.indexOf('_') + 1)))
         assert.deepEqual([mapping.highest('EMAIL'), mapping.highest('IP')], numbers)
       }),

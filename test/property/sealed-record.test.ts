@@ -22,7 +22,7 @@ const NONCE = { at: 5, bytes: 12 }
 const place: fc.Arbitrary<RecordPlace> = fc.record({
   scope: fc.stringMatching(/^[a-z.]{1,8}$/),
   prefix: fc.constantFrom('EMAIL', 'IP', 'URL'),
-  number: fc.oneof(fc.constantFrom(1, 2, 11, 12), fc.integer({ min: 1, max: 999_999_999 })),
+  number: fc.oneof(fc.constantFrom(1, 2, 11, 12), fc.integer({ min: 1, max: 99_999_999_999_999 })),
   lookup: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes)),
 })
 const value = fc.string({ unit: 'binary', maxLength: 60 })

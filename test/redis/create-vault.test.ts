@@ -73,7 +73,7 @@ describe('the vault of a configuration', () => {
     }
     await waitFor(async () => (await stored('a')) === 'EMAIL_1')
     redis.signal('SIGSTOP')
-    for (let i = 0; i < 6; i++) assert.match(await stored('b'), /^EMAIL_\d{9}$/)
+    for (let i = 0; i < 6; i++) assert.match(await stored('b'), /^EMAIL_\d{14}$/)
     assert.deepEqual(said.states.slice(0, 1), ['open'])
     redis.signal('SIGCONT')
     await waitFor(() => said.states.at(-1) === 'closed')

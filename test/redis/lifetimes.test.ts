@@ -215,12 +215,12 @@ describe('the numbers of a scope', () => {
     assert.deepEqual(next.placeholders, [`EMAIL_${BASE + 2}`])
   })
 
-  it('end at nine digits: refused, nothing is stored', async () => {
-    const { vault } = await setUp({ resumeBase: () => 999_999_998 })
+  it('end at fourteen digits: refused, nothing is stored', async () => {
+    const { vault } = await setUp({ resumeBase: () => 99_999_999_999_998 })
     await assert.rejects(vault.allocate('tag.s', emails(2), 'resumed'), { code: 'internal' })
     assert.equal(await vault.load('tag.s'), undefined)
     const last = await vault.allocate('tag.s', emails(1), 'resumed')
-    assert.deepEqual(last.placeholders, ['EMAIL_999999999'])
+    assert.deepEqual(last.placeholders, ['EMAIL_99999999999999'])
     await assert.rejects(vault.allocate('tag.s', emails(2), 'resumed'), { code: 'internal' })
     assert.equal((await vault.load('tag.s'))?.size, 1)
   })

@@ -1,10 +1,12 @@
+import { MAX_DIGITS } from '../mapping/placeholder-form.ts'
+
 /**
  * The grammar of placeholders: `PREFIX_n`, and the forms that models make of it.
  *
  * Accepted besides the strict form when `lenient`: any letter case (`email_1`), a separator written `\_`, `%5F`,
  * `&#95;`, `&lowbar;` or full-width, zero-width characters inside, full-width digits; and, with the letters in the
  * prefix's own case only, a blank or hyphen as separator (`EMAIL 1`) — in lower case that would be ordinary prose.
- * Numbers have 1 to 9 digits and no leading zero.
+ * Numbers have 1 to 14 digits and no leading zero.
  */
 export interface Grammar {
   /** Tries to read a placeholder that starts exactly at `index`. The caller has checked the left boundary. */
@@ -29,9 +31,6 @@ export type Reading =
     }
   /** The text ends inside what may still become a placeholder of one of `prefixes`. */
   | { readonly kind: 'open'; readonly prefixes: readonly string[] }
-
-/** Most digits a number may have; longer runs are never placeholders. */
-const MAX_DIGITS = 9
 
 /** Most invisible characters in a row inside a placeholder. */
 const MAX_ZERO_WIDTH = 4

@@ -27,7 +27,7 @@ const MAX_TURNS = 1000
 /** Scopes that one conversation is linked with at once. */
 const MAX_LINKS = 20
 /** What might be a placeholder; whether it is one is the grammar's to say. */
-const SHAPE = /[A-Z][A-Z0-9_]*_[1-9]\d{0,8}/g
+const SHAPE = /[A-Z][A-Z0-9_]*_[1-9]\d{0,13}/g
 
 /** When Dify answered, seconds since 1970 by its `Date`, and how long it took. */
 export interface AnsweredAt {

@@ -1,7 +1,7 @@
-import { isPlaceholderOf } from '../../core/mapping/placeholder-form.ts'
+import { MAX_NUMBER, isPlaceholderOf } from '../../core/mapping/placeholder-form.ts'
 import type { Wanted } from '../../core/mapping/vault.ts'
 import type { LookedUp } from './arguments.ts'
-import { MAX_NUMBER, countOf, listOf, textsOf } from './reply.ts'
+import { countOf, listOf, textsOf } from './reply.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
 import { RecordError } from './sealed-record.ts'
 

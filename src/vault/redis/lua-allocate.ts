@@ -1,3 +1,4 @@
+import { MAX_NUMBER } from '../../core/mapping/placeholder-form.ts'
 import { LUA_COMMON } from './lua-common.ts'
 import { LUA_EPOCH } from './lua-epoch.ts'
 import { LUA_ROOM } from './lua-room.ts'
@@ -12,7 +13,7 @@ import { LUA_ROOM } from './lua-room.ts'
  * may, and nothing is idle).
  *
  * A scope goes on with its numbers only if it got the last ones in the epoch that still lasts. Else it goes on above
- * `block`, a nine-digit number that the caller has drawn, and under another life for caches: what was given out
+ * `block`, a number of fourteen digits that the caller has drawn, and under another life for caches: what was given out
  * meanwhile may be lost. So it does where the caller knows that these numbers are given out already, or where others keep taking
  * those that it was told (`isForced`): the numbers of a block are known before anything is sealed.
  */
@@ -80,7 +81,7 @@ for i, each in ipairs(wanted) do
     local number = (highest[prefix] or highest['']) + 1
     -- A block may meet another of the same scope; what that holds is left to it.
     while suffix ~= '' and not isNew and entryOf(scope, prefix .. '_' .. int(number)) do number = number + 1 end
-    if number > 999999999 then return { 'FULL', stamp } end
+    if number > ${MAX_NUMBER} then return { 'FULL', stamp } end
     highest[prefix] = number
     lowest[prefix] = lowest[prefix] or number
     placeholder = prefix .. '_' .. int(number)

@@ -8,7 +8,7 @@
  *   runs, `k` links, a line each; per run `lRUN` lowest and `cRUN` highest number; per entry `iHMAC` → placeholder and
  *   `rPLACEHOLDER` → HMAC and sealed record; `vHMAC` and `pPLACEHOLDER` the same from services whose records are not bound
  *   to a number (those read and write nothing else); per alias `aID`; per owner `oOWNER`. A run is a prefix (`EMAIL`), or a
- *   prefix and the number above which a later block begins (`EMAIL@512345678`).
+ *   prefix and the number above which a later block begins (`EMAIL@51234567812345`).
  * - `…:a:ID` string: life (16), proof (32) and id of the scope that an alias means, or `!` and the µs at which ID was
  *   erased. Proofs are the services': what Redis says of names is checked by them (see `VaultKeys`).
  * - `…:n:ID` hash: prefix → highest number, `` → base, `!` → epoch. Holds no value and outlives the scope of this very ID,

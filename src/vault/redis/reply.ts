@@ -1,3 +1,4 @@
+import { MAX_NUMBER } from '../../core/mapping/placeholder-form.ts'
 import { StoreError } from './failure.ts'
 import type { Block, RunEnd } from './scope-mapping.ts'
 
@@ -26,13 +27,12 @@ const LOOKUP_BYTES = 16
 
 /** Life of a scope, and of its block of numbers if there was a disaster. */
 const LIFE = /^(?:[0-9a-f]{16}){1,2}$/
-/** `EMAIL`, or `EMAIL@512345678`. */
-const RUN = /^([A-Z][A-Z0-9_]{0,23})(?:@[1-9]\d{0,8})?$/
+/** `EMAIL`, or `EMAIL@51234567812345`. */
+const RUN = /^([A-Z][A-Z0-9_]{0,23})(?:@[1-9]\d{0,13})?$/
 /** Microseconds have sixteen digits. */
 const COUNT = /^(?:0|[1-9]\d{0,15})$/
 /** What the runs of a block end with. */
-const SUFFIX = /^(?:@[1-9]\d{0,8})?$/
-export const MAX_NUMBER = 999_999_999
+const SUFFIX = /^(?:@[1-9]\d{0,13})?$/
 
 // What is not what our own script answers comes from somebody else's: refused, never guessed.
 

@@ -226,7 +226,7 @@ describe('memory vault: room', () => {
   })
 
   it('refuses, and still counts right, when a prefix has no number left', () => {
-    const { vault } = setUp({ resumeBase: () => 999_999_998 })
+    const { vault } = setUp({ resumeBase: () => 99_999_999_999_998 })
     const refusal = (error: unknown): boolean =>
       error instanceof MaskingError && error.code === 'internal'
     assert.throws(() => vault.allocate('s', emails(2), 'resumed'), refusal)
@@ -234,7 +234,7 @@ describe('memory vault: room', () => {
     assert.throws(() => vault.allocate('s', emails(2), 'resumed'), refusal)
     assert.equal(
       vault.allocate('s', [{ prefix: 'IP', value: 'x' }], 'resumed').placeholders[0],
-      'IP_999999999',
+      'IP_99999999999999',
     )
     vault.erase('s')
     assert.equal(vault.stats().entries, 0)

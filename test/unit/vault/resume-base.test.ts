@@ -5,14 +5,14 @@ import { createMemoryVault } from '../../../src/vault/memory-vault.ts'
 import { resumeBase } from '../../../src/vault/resume-base.ts'
 
 describe('start numbers of forgotten conversations', () => {
-  it('have nine digits, with room above', () => {
+  it('have fourteen digits, with room above', () => {
     assert.equal(
       resumeBase(() => 0),
-      100_000_000,
+      10_000_000_000_000,
     )
     assert.equal(
       resumeBase((below) => below - 1),
-      899_999_999,
+      89_999_999_999_999,
     )
   })
 

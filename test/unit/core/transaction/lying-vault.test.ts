@@ -29,7 +29,7 @@ const LIES = [
   'IP_PRIVATE_1',
   'EMAIL_0',
   'EMAIL_01',
-  'EMAIL_1234567890',
+  'EMAIL_123456789012345',
   'EMAIL_1\n',
   'EMAIL_',
   'EMAIL1',
