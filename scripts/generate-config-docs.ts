@@ -29,8 +29,9 @@ upstreams:
   - name: dify
     url: http://127.0.0.1:5001
 masking:
+  preset: standard
   patterns:
-    email: { enabled: true, placeholder_prefix: EMAIL }
+    plate: { enabled: false }
 oauth:
   client_secret: \${OAUTH_CLIENT_SECRET}
 environments:

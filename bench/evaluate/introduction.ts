@@ -5,32 +5,48 @@ Written by \`make eval\`; change \`scripts/evaluate.ts\` instead.
 
 ## What is found
 
-| entity | \`masking.patterns\` | on by default | found by |
+| entity | \`masking.patterns\` | presets | found by |
 |---|---|---|---|
-| EMAIL | \`email\` | yes | form (RFC 5321, 5322, 6531), no list of top-level domains |
-| IP_PRIVATE, IP_PUBLIC | \`ip_private\`, \`ip_public\` | yes | strict parser, class by IANA's registries; loopback, documentation and multicast are left |
-| CARD | \`card\` | yes | issuer and Luhn |
-| IBAN | \`iban\` | yes | country, length, mod 97 |
-| PHONE | \`phone\` | yes | libphonenumber's plans: \`+\` from anywhere, national of \`regions\` (default VN) |
-| SSN | \`ssn\` | yes | area, group and serial; without dashes only with context |
-| SECRET | \`secret\` | yes | forms of some sixty vendors, JSON web tokens, private keys, passwords in URLs |
-| ORG | \`org\` | yes | dictionaries; by legal form with \`legal_forms: true\` |
-| PASSWORD | \`password\` | no | \`password=\`, \`mật khẩu:\`, \`api key is\`, PIN and OTP |
-| CCCD, CMND | \`cccd\`, \`cmnd\` | no | twelve or nine digits with context |
-| TAX | \`tax_code\` | no | check digit, context for twelve digits |
-| BANK_ACCT | \`bank_account\` | no | 6 to 19 digits with context |
-| PLATE, PASSPORT | \`plate\`, \`passport\` | no | form and context |
-| HOST | \`host\` | no | internal endings; public names with \`include_public: true\` |
-| MAC, WALLET | \`mac\`, \`wallet\` | no | form; checksums of Bitcoin and Ethereum |
-| PERSON | \`person\` | no | Vietnamese and English names by surname, title, label, introduction and lists of names; \`level: wide\` also given names alone and small letters |
-| ADDRESS, DOB | \`address\`, \`dob\` | no | house, lane or hamlet with what lies around it; dates that their label or sentence calls a birth |
-| URL | always | yes | a URL that carries a value is masked whole |
+| EMAIL | \`email\` | all | form (RFC 5321, 5322, 6531), no list of top-level domains |
+| IP_PRIVATE, IP_PUBLIC | \`ip_private\`, \`ip_public\` | all | strict parser, class by IANA's registries; loopback, documentation and multicast are left |
+| CARD | \`card\` | standard, strict, none | issuer and Luhn |
+| IBAN | \`iban\` | standard, strict, none | country, length, mod 97 |
+| PHONE | \`phone\` | standard, strict, none | libphonenumber's plans: \`+\` from anywhere, national of \`regions\` (default VN) |
+| SSN | \`ssn\` | standard, strict, none | area, group and serial; without dashes only with context |
+| SECRET | \`secret\` | standard, strict, none | forms of some sixty vendors, JSON web tokens, private keys, passwords in URLs |
+| ORG | \`org\` | all | dictionaries; by legal form with \`legal_forms: true\`, as in \`strict\` |
+| PASSWORD | \`password\` | standard, strict | \`password=\`, \`mật khẩu:\`, \`api key is\`, PIN and OTP |
+| CCCD, CMND | \`cccd\`, \`cmnd\` | standard, strict | twelve or nine digits with context |
+| BHXH, BHYT | \`bhxh\`, \`bhyt\` | standard, strict | ten digits with context; the form of the card |
+| DRIVING_LICENCE | \`driving_licence\` | standard, strict | twelve digits with context |
+| TAX | \`tax_code\` | standard, strict | check digit, context for twelve digits |
+| BANK_ACCT | \`bank_account\` | standard, strict | 6 to 19 digits with context |
+| PLATE, PASSPORT | \`plate\`, \`passport\` | standard, strict | form and context |
+| HOST | \`host\` | standard, strict | internal endings; public names with \`include_public: true\` |
+| MAC, WALLET | \`mac\`, \`wallet\` | standard, strict | form; checksums of Bitcoin and Ethereum |
+| PERSON | \`person\` | strict | Vietnamese and English names by surname, title, label, introduction and lists of names; \`level: wide\` also given names alone and small letters |
+| ADDRESS, DOB | \`address\`, \`dob\` | strict | house, lane or hamlet with what lies around it; dates that their label or sentence calls a birth |
+| URL | always | all | a URL that carries a value is masked whole |
+
+## Presets
+
+\`masking.preset\` says what is looked for; single keys under \`masking.patterns\` win over it.
+
+| preset | what |
+|---|---|
+| \`standard\` | everything that has a checksum, a form of its vendor, or a form and a label (\`CCCD: …\`, a column \`phone\`). The default |
+| \`strict\` | bare forms too (\`threshold: 0.4\`), companies by their legal form, people, addresses and dates of birth: more is masked that is not personal |
+| \`seed\` | e-mail and IP addresses, and names in your dictionaries |
+| \`none\` | what version 0.1 looked for. What a file has that names \`masking.patterns\` and no preset: it keeps its meaning |
+
+\`dify-masking validate FILE\`, \`explain\`, \`doctor\`, \`/masking/health\` (\`masking.preset\`), the page and
+\`dify_masking_preset_info\` name it. A reload of the file changes it for the requests that come after.
 
 Texts are read through a normalised view: JSON, percent, HTML and source escapes, full-width forms, zero-width characters.
 What is masked is the text as it was. Overlapping findings are masked as one. The JSON key of a value counts as context
 (\`{"cccd": "079…"}\`).
 
-Every pattern has \`enabled\`, \`placeholder_prefix\`, \`threshold\` (default 0.5: a shape alone has 0.4 and less),
+Every pattern has \`enabled\`, \`placeholder_prefix\`, \`threshold\` (0.5, and 0.4 in \`strict\`: a shape alone has 0.4 and less),
 \`allow_list\` (\`*@support.example.vn\`), \`deny_list\` and \`restore: always | never\`.
 
 \`\`\`console

@@ -59,7 +59,7 @@ export function healthReport(facts: HealthFacts): Health {
     ...upstreamReasons(facts),
     ...envoyReasons(facts),
   ]
-  const { enabled, dry_run, datasets, annotations } = config.masking
+  const { enabled, dry_run, preset, datasets, annotations } = config.masking
   return {
     ok: refusing.length === 0,
     report: {
@@ -70,7 +70,7 @@ export function healthReport(facts: HealthFacts): Health {
       timestamp: new Date(now).toISOString(),
       started_at: new Date(startedAt).toISOString(),
       uptime_seconds: Math.round((now - startedAt) / 1000),
-      masking: { enabled, dry_run, bypass: routes.bypass, datasets, annotations },
+      masking: { enabled, dry_run, preset, bypass: routes.bypass, datasets, annotations },
       upstreams: facts.versions.map((record) => upstreamReport(record, facts)),
       envoy: { ...envoyReport(facts.envoy), ...facts.envoyLife },
       refused_by_service: facts.refused,

@@ -301,7 +301,7 @@ function maskingFindings({ masking }: Config): Finding[] {
   const on = Object.values(masking.patterns).filter(({ enabled }) => enabled).length
   return on === 0 && masking.custom.length === 0 && masking.dictionaries.length === 0
     ? [fail('masking', 'looks for nothing: switch something on in masking.patterns')]
-    : [ok('masking', `${on} kinds of values are looked for`)]
+    : [ok('masking', `${on} kinds of values are looked for (preset ${masking.preset})`)]
 }
 
 function oauthFindings(config: Config): Finding[] {

@@ -1,3 +1,4 @@
+import { describePreset } from '../config/presets.ts'
 import { loadConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
 import { type Command, UsageError } from './command.ts'
@@ -21,7 +22,7 @@ export const validate: Command = {
       return 1
     }
     for (const problem of result.warnings) stderr.write(`warning: ${formatProblem(problem)}\n`)
-    stdout.write(`${file}: valid\n`)
+    stdout.write(`${file}: valid\n${describePreset(result.config.masking)}\n`)
     return 0
   },
 }

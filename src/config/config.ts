@@ -131,6 +131,9 @@ export interface PatternConfig extends RuleConfig {
   readonly placeholder_prefix: string
 }
 
+/** What is looked for where `masking.patterns` does not say it; `none`: as in 0.1. */
+export type PresetName = 'standard' | 'strict' | 'seed' | 'none'
+
 /** The recognizers that a configuration can name under `masking.patterns`. */
 export type PatternName = keyof typeof patterns
 
@@ -175,6 +178,7 @@ export interface MaskingConfig {
   /** true: finds and counts, changes nothing. Default false. */
   readonly dry_run: boolean
   readonly scope: ScopeKind
+  readonly preset: PresetName
   readonly patterns: Readonly<Record<PatternName, PatternConfig>>
   readonly dictionaries: readonly DictionaryConfig[]
   readonly custom: readonly CustomConfig[]

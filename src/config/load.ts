@@ -13,6 +13,7 @@ import {
 } from 'yaml'
 import type { Config } from './config.ts'
 import type { ConfigProblem, PathProblem } from './problem.ts'
+import { fillPatterns, presetOf } from './presets.ts'
 import { schemaAt } from './schema/path.ts'
 import { CONFIG_SCHEMA } from './schema/schema.ts'
 import { checkMeaning, warnings as warningsOf } from './semantics/semantics.ts'
@@ -181,6 +182,7 @@ const validateSchema = ajv.compile(CONFIG_SCHEMA)
 /** Validates the file as written and, if overlays changed it, the result; fills defaults into `root`. */
 function validate(written: unknown, root: unknown): readonly PathProblem[] {
   const problems: PathProblem[] = []
+  const implied = presetOf(root)
   if (written !== root && !validateSchema(structuredClone(written))) {
     problems.push(...(validateSchema.errors ?? []).map(explain))
   }
@@ -188,6 +190,7 @@ function validate(written: unknown, root: unknown): readonly PathProblem[] {
   if (!validateSchema(root) && problems.length === 0) {
     problems.push(...(validateSchema.errors ?? []).map(explain))
   }
+  fillPatterns(root, implied)
   if (problems.length === 0) fillUpstreams(root)
   return dedupe(problems)
 }

@@ -96,6 +96,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     vault: () => ({ ...vault.stats(), ready: vault.ready() }),
     upstreams: () =>
       book.all().map(({ upstream, version, source }) => ({ name: upstream, version, source })),
+    preset: () => config.masking.preset,
     bypass: () => !config.masking.enabled || routes.state().bypass,
     upstreamsUp: () =>
       reach

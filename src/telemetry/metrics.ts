@@ -25,6 +25,8 @@ export interface Gauges {
     readonly source: string
   }[]
   readonly bypass: () => boolean
+  /** `masking.preset`. */
+  readonly preset: () => string
   /** Those that get requests and of which something is known. */
   readonly upstreamsUp: () => readonly { readonly name: string; readonly isUp: boolean }[]
   /** Lines of the log dropped since the start. */
@@ -125,6 +127,10 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const vaultFailures = counter('dify_masking_vault_failures_total')
   gauge('dify_masking_bypass', function collect() {
     this.set(gauges.bypass() ? 1 : 0)
+  })
+  gauge('dify_masking_preset_info', function collect() {
+    this.reset()
+    this.set({ preset: gauges.preset() }, 1)
   })
   gauge('dify_masking_upstream_info', function collect() {
     this.reset()

@@ -14,6 +14,7 @@ export const LABELS = {
     'of a withheld placeholder: `link_target`, `definition`, `html`, `url`, `code_block`, `escape`, `limit`, see `security.md`; of the store: reason of `operations.md#when-redis-fails`',
   status: 'HTTP status',
   source: 'where the version is known from: `configured`, `probed`, `header`, `default`',
+  preset: '`masking.preset`, or what a file without it has: `standard`, `strict`, `seed`, `none`',
   version: 'version of the service',
   node: 'version of Node.js',
 } as const
@@ -127,6 +128,11 @@ export const METRICS = {
     labels: ['upstream', 'status'],
   },
   dify_masking_bypass: { type: 'gauge', help: '1 while masking is switched off.', labels: [] },
+  dify_masking_preset_info: {
+    type: 'gauge',
+    help: 'Always 1: which entities are looked for.',
+    labels: ['preset'],
+  },
   dify_masking_log_lines_dropped_total: {
     type: 'counter',
     help: 'Lines of the log that were dropped because nothing took them: a full disk, a reader that stopped.',

@@ -33,7 +33,7 @@ describe('dify-masking up', () => {
       assert.match(shown, /the client sent +Hi, I am alice@example\.vn/)
       assert.match(
         shown,
-        /Dify received +Hi, I am EMAIL_1\. Our server IP_PRIVATE_1 does not answer IP_PUBLIC_1/,
+        /Dify received +Hi, I am EMAIL_1, CCCD CCCD_1\. Our server IP_PRIVATE_1 does not answer IP_PUBLIC_1/,
       )
       assert.match(shown, /the client got +You said: Hi, I am alice@example\.vn/)
       const got = await chat(running.ready.proxy, 'I am bob@example.vn', { mode: 'streaming' })

@@ -72,7 +72,8 @@ function showHealth(health) {
   byId('status').textContent = text
   byId('status').className = colour
   document.title = status === 'healthy' ? 'dify-masking' : `${text} · dify-masking`
-  byId('versions').textContent = `version ${health.version}, up ${lasting(health.uptime_seconds)}`
+  byId('versions').textContent =
+    `version ${health.version}, up ${lasting(health.uptime_seconds)}, preset ${health.masking.preset}`
   const bypass = reasons.find(({ code }) => code === 'bypass')
   byId('bypass').hidden = bypass === undefined
   byId('bypass-since').textContent =

@@ -63,6 +63,7 @@ export const explain: Command = {
     const report = {
       endpoint: endpoint.name,
       version: config.version,
+      preset: config.masking.preset,
       scope: describeScope(endpoint, config.masking.scope),
       body: body === '' ? 'none' : kindWithoutLabel(body),
       treatment: treatment.says,
@@ -195,6 +196,7 @@ function describeScope({ scope }: Endpoint, configured: string): string {
 function show(report: {
   readonly endpoint: string
   readonly version: string
+  readonly preset: string
   readonly scope: string
   readonly body: string
   readonly treatment: string
@@ -203,6 +205,7 @@ function show(report: {
   const lines = [
     `endpoint  ${report.endpoint}`,
     `version   ${report.version} (masking is the same for all versions)`,
+    `preset    ${report.preset}`,
     `scope     ${report.scope}`,
     `body      ${report.body}`,
     `request   ${report.treatment}`,

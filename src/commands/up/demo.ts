@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream'
 import type { Simulator } from '../../simulator/server.ts'
 
 const QUERY =
-  'Hi, I am alice@example.vn. Our server 10.20.0.7 does not answer 8.8.4.4. Mail alice@example.vn!'
+  'Hi, I am alice@example.vn, CCCD 079088001234. Our server 10.20.0.7 does not answer 8.8.4.4. Mail alice@example.vn!'
 
 /** Sends one streaming chat request through the proxy and shows what each side sees. Invented data only. */
 export async function showDemo(proxy: string, simulator: Simulator, out: Writable): Promise<void> {

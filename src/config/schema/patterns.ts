@@ -9,16 +9,17 @@ const values = (what: string) =>
     description: what,
   }) as const
 
+const threshold = {
+  type: 'number',
+  minimum: 0,
+  maximum: 1,
+  description:
+    'Least score that counts: 1 a checksum, 0.85 a shape with its context, 0.4 and less a shape alone.',
+} as const
+
 /** The switches that every kind of recognizer has. */
 const ruleSwitches = {
-  threshold: {
-    type: 'number',
-    minimum: 0,
-    maximum: 1,
-    default: 0.5,
-    description:
-      'Least score that counts: 1 a checksum, 0.85 a shape with its context, 0.4 and less a shape alone.',
-  },
+  threshold: { ...threshold, default: 0.5 },
   allow_list: values('Values that are never masked, in any case; `*` stands for any characters.'),
   restore: {
     enum: ['always', 'never'],
@@ -28,14 +29,17 @@ const ruleSwitches = {
   },
 } as const
 
-const pattern = (prefix: string, what: string, enabled: boolean, options: object = {}) =>
+const pattern = (prefix: string, what: string, options: object = {}) =>
   ({
     type: 'object',
     description: what,
     default: {},
     additionalProperties: false,
     properties: {
-      enabled: { type: 'boolean', default: enabled, description: 'Look for this entity.' },
+      enabled: {
+        type: 'boolean',
+        description: 'Look for this entity. Default: as `masking.preset` says.',
+      },
       placeholder_prefix: {
         type: 'string',
         default: prefix,
@@ -44,19 +48,23 @@ const pattern = (prefix: string, what: string, enabled: boolean, options: object
         description: 'What the placeholder begins with.',
       },
       ...ruleSwitches,
+      threshold: {
+        ...threshold,
+        description: `${threshold.description} Default: 0.5, and 0.4 with the preset \`strict\`.`,
+      },
       deny_list: values('Values that are always masked as this entity: whole words, in any case.'),
       ...options,
     },
   }) as const
 
-/** Without anything else in the file, the entities of the first rows are looked for: those that hardly ever err. */
+/** What is on where the file does not say it: see `../presets.ts`. */
 export const patterns = {
-  email: pattern('EMAIL', 'E-mail addresses.', true),
-  ip_private: pattern('IP_PRIVATE', 'Private IPv4 and IPv6 addresses.', true),
-  ip_public: pattern('IP_PUBLIC', 'Public IPv4 and IPv6 addresses.', true),
-  card: pattern('CARD', 'Payment cards, by issuer and check digit.', true),
-  iban: pattern('IBAN', 'International bank account numbers, by country and check digits.', true),
-  phone: pattern('PHONE', 'Telephone numbers.', true, {
+  email: pattern('EMAIL', 'E-mail addresses.'),
+  ip_private: pattern('IP_PRIVATE', 'Private IPv4 and IPv6 addresses.'),
+  ip_public: pattern('IP_PUBLIC', 'Public IPv4 and IPv6 addresses.'),
+  card: pattern('CARD', 'Payment cards, by issuer and check digit.'),
+  iban: pattern('IBAN', 'International bank account numbers, by country and check digits.'),
+  phone: pattern('PHONE', 'Telephone numbers.', {
     regions: {
       type: 'array',
       default: ['VN'],
@@ -66,31 +74,32 @@ export const patterns = {
         'Countries whose national numbers are meant. Numbers that begin with + are found whatever stands here.',
     },
   }),
-  ssn: pattern('SSN', 'Social security numbers of the United States.', true),
+  ssn: pattern('SSN', 'Social security numbers of the United States.'),
   secret: pattern(
     'SECRET',
     'Keys and tokens of known vendors, JSON web tokens, private keys, passwords in URLs.',
-    true,
   ),
-  password: pattern(
-    'PASSWORD',
-    'Values of `password=`, `mật khẩu:`, `api key is` and the like.',
-    false,
-  ),
-  org: pattern('ORG', 'Organisations: dictionaries, and names by their legal form.', true, {
+  password: pattern('PASSWORD', 'Values of `password=`, `mật khẩu:`, `api key is` and the like.'),
+  org: pattern('ORG', 'Organisations: dictionaries, and names by their legal form.', {
     legal_forms: {
       type: 'boolean',
-      default: false,
-      description: 'Find names with a legal form too: `Công ty TNHH …`, `… Inc.`',
+      description:
+        'Find names with a legal form too: `Công ty TNHH …`, `… Inc.` Default: only with the preset `strict`.',
     },
   }),
-  cccd: pattern('CCCD', 'Vietnamese citizen ids, twelve digits with context.', false),
-  cmnd: pattern('CMND', 'Old Vietnamese identity cards, nine digits with context.', false),
-  tax_code: pattern('TAX', 'Vietnamese tax codes.', false),
-  bank_account: pattern('BANK_ACCT', 'Vietnamese bank accounts, digits with context.', false),
-  plate: pattern('PLATE', 'Vietnamese number plates.', false),
-  passport: pattern('PASSPORT', 'Passport numbers with context.', false),
-  host: pattern('HOST', 'Names of machines.', false, {
+  cccd: pattern('CCCD', 'Vietnamese citizen ids, twelve digits with context.'),
+  cmnd: pattern('CMND', 'Old Vietnamese identity cards, nine digits with context.'),
+  bhxh: pattern('BHXH', 'Vietnamese social insurance numbers, ten digits with context.'),
+  bhyt: pattern('BHYT', 'Vietnamese health insurance cards.'),
+  driving_licence: pattern(
+    'DRIVING_LICENCE',
+    'Vietnamese driving licences, twelve digits with context.',
+  ),
+  tax_code: pattern('TAX', 'Vietnamese tax codes.'),
+  bank_account: pattern('BANK_ACCT', 'Vietnamese bank accounts, digits with context.'),
+  plate: pattern('PLATE', 'Vietnamese number plates.'),
+  passport: pattern('PASSPORT', 'Passport numbers with context.'),
+  host: pattern('HOST', 'Names of machines.', {
     suffixes: {
       type: 'array',
       default: [],
@@ -107,9 +116,9 @@ export const patterns = {
       description: 'Find names of the public internet too.',
     },
   }),
-  mac: pattern('MAC', 'Hardware addresses.', false),
-  wallet: pattern('WALLET', 'Bitcoin and Ethereum addresses.', false),
-  person: pattern('PERSON', 'Names of people, Vietnamese and English.', false, {
+  mac: pattern('MAC', 'Hardware addresses.'),
+  wallet: pattern('WALLET', 'Bitcoin and Ethereum addresses.'),
+  person: pattern('PERSON', 'Names of people, Vietnamese and English.', {
     level: {
       enum: ['careful', 'wide'],
       default: 'careful',
@@ -117,8 +126,8 @@ export const patterns = {
         '`careful`: what a surname, a title, a label or an introduction proves. `wide`: also given names alone, names in small letters and more English names.',
     },
   }),
-  address: pattern('ADDRESS', 'Postal addresses down to house, lane or hamlet.', false),
-  dob: pattern('DOB', 'Dates of birth, by their label or sentence.', false),
+  address: pattern('ADDRESS', 'Postal addresses down to house, lane or hamlet.'),
+  dob: pattern('DOB', 'Dates of birth, by their label or sentence.'),
 } as const
 
 const entityName = {

@@ -83,9 +83,14 @@ const topLevel = {
         description:
           'How far a placeholder means the same value: one conversation, everything of one end user, or one exchange.',
       },
+      preset: {
+        enum: ['standard', 'strict', 'seed', 'none'],
+        description:
+          'What is looked for where `masking.patterns` does not say it. `standard`: every entity that has a checksum, a form of its vendor, or a form and a label. `strict`: bare forms too, companies by their legal form, people, addresses and dates of birth. `seed`: e-mail and IP addresses. `none`: what version 0.1 looked for. Default: `standard`, and `none` for a file that names `masking.patterns`, so that it keeps its meaning.',
+      },
       patterns: {
         type: 'object',
-        description: 'The entities to look for.',
+        description: 'The entities to look for, one by one: each key wins over the preset.',
         default: {},
         additionalProperties: false,
         properties: patterns,

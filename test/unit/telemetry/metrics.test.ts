@@ -7,6 +7,7 @@ const NOTHING: Gauges = {
   vault: () => ({ entries: 0, scopes: 0, ready: true }),
   upstreams: () => [],
   bypass: () => false,
+  preset: () => 'standard',
   logLinesDropped: () => 0,
   upstreamsUp: () => [],
   envoy: () => undefined,
@@ -149,6 +150,7 @@ describe('metrics', () => {
       vault: () => ({ entries: state.entries, scopes: 7, ready: state.entries < 2 }),
       upstreams: () => [{ name: 'blue', version: state.version, source: 'probed' }],
       bypass: () => state.bypass,
+      preset: () => 'seed',
     })
     const info = 'dify_masking_upstream_info'
     assert.deepEqual(await samples(metrics, 'dify_masking_vault_scopes'), { '': 7 })

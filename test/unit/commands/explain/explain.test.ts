@@ -54,7 +54,7 @@ describe('explain', () => {
   it('knows the other endpoints, their scopes, and bodies that are text', async () => {
     assert.match(
       await run('a@x.vn', { path: 'POST:/v1/things' }),
-      /endpoint {2}other\nversion.*\nscope {5}this exchange only\nbody {6}text/,
+      /endpoint {2}other\nversion.*\npreset {4}standard\nscope {5}this exchange only\nbody {6}text/,
     )
     assert.match(
       await run('', { path: 'GET:/v1/messages/1/suggested' }),
