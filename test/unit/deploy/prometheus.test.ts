@@ -93,6 +93,7 @@ describe('the dashboard', () => {
       // Details for whoever looks into something.
       'dify_masking_answers_total',
       'dify_masking_app_inquiries_total',
+      'dify_masking_preset_info',
       'dify_masking_withheld_placeholders_total',
       'dify_masking_unread_total',
       'dify_masking_external_total',
