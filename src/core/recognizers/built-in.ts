@@ -49,6 +49,11 @@ export interface BuiltIn {
   readonly pattern: string
   readonly entity: string
   readonly create: (options: PatternSwitch) => readonly Recognizer[]
+  /**
+   * The switch is that of the rules here alone: what a dictionary, a custom pattern or an external recognizer finds of the
+   * entity counts all the same. For entities that operators could have named themselves before there were rules here.
+   */
+  readonly isYielding?: true
 }
 
 const IP = [ipAddress] as const
@@ -80,9 +85,9 @@ export const BUILT_IN: readonly BuiltIn[] = [
   },
   { pattern: 'cccd', entity: 'CCCD', create: () => [cccd] },
   { pattern: 'cmnd', entity: 'CMND', create: () => [cmnd] },
-  { pattern: 'bhxh', entity: 'BHXH', create: () => [] },
-  { pattern: 'bhyt', entity: 'BHYT', create: () => [] },
-  { pattern: 'driving_licence', entity: 'DRIVING_LICENCE', create: () => [] },
+  { pattern: 'bhxh', entity: 'BHXH', create: () => [], isYielding: true },
+  { pattern: 'bhyt', entity: 'BHYT', create: () => [], isYielding: true },
+  { pattern: 'driving_licence', entity: 'DRIVING_LICENCE', create: () => [], isYielding: true },
   { pattern: 'tax_code', entity: 'TAX', create: () => [taxCode] },
   { pattern: 'bank_account', entity: 'BANK_ACCT', create: () => [bankAccount] },
   { pattern: 'plate', entity: 'PLATE', create: () => [plate] },
@@ -100,7 +105,8 @@ export const BUILT_IN: readonly BuiltIn[] = [
     pattern: 'person',
     entity: 'PERSON',
     create: ({ level = 'careful' }) => [createPerson({ level })],
+    isYielding: true,
   },
-  { pattern: 'address', entity: 'ADDRESS', create: () => [address] },
-  { pattern: 'dob', entity: 'DOB', create: () => [birthDate] },
+  { pattern: 'address', entity: 'ADDRESS', create: () => [address], isYielding: true },
+  { pattern: 'dob', entity: 'DOB', create: () => [birthDate], isYielding: true },
 ]

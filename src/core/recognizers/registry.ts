@@ -31,13 +31,13 @@ export function createRecognition(
   const entities = new Map<string, EntityRule>()
   const recognizers = new Set<Recognizer>()
   const all = new Set<string>([URL_PREFIX])
-  const off = new Set<string>()
-  for (const { pattern: name, entity, create } of BUILT_IN) {
+  const off = new Map<string, EntityRule | undefined>()
+  for (const { pattern: name, entity, create, isYielding } of BUILT_IN) {
     const pattern = patterns[name]
     if (pattern === undefined) continue
     all.add(pattern.placeholder_prefix)
     if (!pattern.enabled) {
-      off.add(entity)
+      off.set(entity, isYielding && ruleOf(pattern.placeholder_prefix, pattern))
       continue
     }
     entities.set(entity, ruleOf(pattern.placeholder_prefix, pattern))
@@ -46,10 +46,11 @@ export function createRecognition(
     if (denied.length > 0) recognizers.add(denyList(entity, denied))
   }
   for (const { entity, recognizer, ...rule } of extras) {
-    if (off.has(entity)) continue
+    if (off.has(entity) && off.get(entity) === undefined) continue
     if (!entities.has(entity)) {
-      entities.set(entity, ruleOf(entity, rule))
-      all.add(entity)
+      const known = off.get(entity) ?? ruleOf(entity, rule)
+      entities.set(entity, known)
+      all.add(known.prefix)
     }
     if (recognizer !== undefined) recognizers.add(recognizer)
   }

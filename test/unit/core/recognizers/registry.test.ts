@@ -125,6 +125,16 @@ describe('what is recognized', () => {
     assert.equal(outside.entities.get('STAFF')?.prefix, 'STAFF')
   })
 
+  it('keeps what the operator finds of a person while its own rules are off', () => {
+    const off = { person: on({ enabled: false, placeholder_prefix: 'NAME', threshold: 0.2 }) }
+    const recognition = createRecognition(off, [extra({ entity: 'PERSON', threshold: 0.9 })])
+    assert.deepEqual(recognition.recognizers, [none])
+    const rule = recognition.entities.get('PERSON')
+    assert.deepEqual([rule?.prefix, rule?.threshold], ['NAME', 0.2])
+    assert.deepEqual([...recognition.allPrefixes].toSorted(), ['NAME', 'URL'])
+    assert.deepEqual(createRecognition(off).recognizers, [])
+  })
+
   it('has the recognizers of the operator', () =>
     assert.deepEqual(createRecognition({}, [extra()]).recognizers, [none]))
 
