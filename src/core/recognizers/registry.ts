@@ -31,27 +31,31 @@ export function createRecognition(
   const entities = new Map<string, EntityRule>()
   const recognizers = new Set<Recognizer>()
   const all = new Set<string>([URL_PREFIX])
-  const off = new Map<string, EntityRule | undefined>()
+  const off = new Map<string, string | undefined>()
+  const yielding = new Set<string>()
   for (const { pattern: name, entity, create, isYielding } of BUILT_IN) {
     const pattern = patterns[name]
     if (pattern === undefined) continue
     all.add(pattern.placeholder_prefix)
     if (!pattern.enabled) {
-      off.set(entity, isYielding && ruleOf(pattern.placeholder_prefix, pattern))
+      off.set(entity, isYielding && pattern.placeholder_prefix)
       continue
     }
     entities.set(entity, ruleOf(pattern.placeholder_prefix, pattern))
+    if (isYielding === true) yielding.add(entity)
     for (const recognizer of create(pattern)) recognizers.add(recognizer)
     const denied = pattern.deny_list ?? []
     if (denied.length > 0) recognizers.add(denyList(entity, denied))
   }
   for (const { entity, recognizer, ...rule } of extras) {
     if (off.has(entity) && off.get(entity) === undefined) continue
-    if (!entities.has(entity)) {
-      const known = off.get(entity) ?? ruleOf(entity, rule)
-      entities.set(entity, known)
-      all.add(known.prefix)
-    }
+    const known = entities.get(entity)
+    if (known === undefined) {
+      const prefix = off.get(entity) ?? entity
+      entities.set(entity, ruleOf(prefix, rule))
+      all.add(prefix)
+    } else if (yielding.has(entity) && rule.restore === 'never')
+      entities.set(entity, { ...known, isRestored: false })
     if (recognizer !== undefined) recognizers.add(recognizer)
   }
   return { recognizers: [...recognizers], entities, allPrefixes: [...all] }

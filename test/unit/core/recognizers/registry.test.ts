@@ -130,9 +130,17 @@ describe('what is recognized', () => {
     const recognition = createRecognition(off, [extra({ entity: 'PERSON', threshold: 0.9 })])
     assert.deepEqual(recognition.recognizers, [none])
     const rule = recognition.entities.get('PERSON')
-    assert.deepEqual([rule?.prefix, rule?.threshold], ['NAME', 0.2])
+    assert.deepEqual([rule?.prefix, rule?.threshold], ['NAME', 0.9])
     assert.deepEqual([...recognition.allPrefixes].toSorted(), ['NAME', 'URL'])
     assert.deepEqual(createRecognition(off).recognizers, [])
+  })
+
+  it('never restores a person whom a dictionary never gives back, whatever the built-in pattern says', () => {
+    const never = extra({ entity: 'PERSON', restore: 'never' })
+    for (const enabled of [true, false]) {
+      const { entities } = createRecognition({ person: on({ enabled }) }, [never])
+      assert.equal(entities.get('PERSON')?.isRestored, false)
+    }
   })
 
   it('has the recognizers of the operator', () =>
