@@ -37,7 +37,7 @@ const isOn: Readonly<Record<PresetName, (pattern: string) => boolean>> = {
 }
 
 /** What `preset` decides for a pattern. */
-export function defaultsOf(preset: PresetName, pattern: string): PatternDefaults {
+function defaultsOf(preset: PresetName, pattern: string): PatternDefaults {
   const isStrict = preset === 'strict'
   const defaults = {
     enabled: isOn[preset](pattern),
