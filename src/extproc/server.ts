@@ -4,6 +4,7 @@ import { type TraceParent, readTraceParent } from '../core/transaction/trace-par
 import type { Transaction } from '../core/transaction/transaction.ts'
 import { SERVICE_NAME, externalProcessorService } from './codec/service.ts'
 import { WATCHED_KEY } from '../envoy/ext-proc-filter.ts'
+import { addReflection } from './reflection/reflection-service.ts'
 import { type ExchangeObserver, type ProcessStream, runExchange } from './exchange.ts'
 
 export interface ExtprocOptions {
@@ -60,6 +61,7 @@ export async function startExtprocServer(options: ExtprocOptions): Promise<Extpr
   })
   const health = new HealthImplementation({ '': 'NOT_SERVING', [SERVICE_NAME]: 'NOT_SERVING' })
   health.addToServer(server)
+  const reflection = addReflection(server)
   const address = await bind(server, options.listen, options.socketMode ?? 0o600)
   return {
     address,
@@ -71,7 +73,10 @@ export async function startExtprocServer(options: ExtprocOptions): Promise<Extpr
       health.setStatus('', state)
       health.setStatus(SERVICE_NAME, state)
     },
-    drain: async (timeoutMs) => await drain(server, timeoutMs),
+    drain: async (timeoutMs) => {
+      reflection.close()
+      await drain(server, timeoutMs)
+    },
   }
 }
 
