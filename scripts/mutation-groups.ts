@@ -163,10 +163,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   transaction: {
     mutate: [
-      'src/core/transaction/{answer-reader,body-kind,exchange-scope}.ts',
-      'src/core/transaction/{request-body,request-side,tally,trace-parent,transaction}.ts',
+      'src/core/transaction/{answer-reader,body-kind,exchange-scope,known-inputs}.ts',
+      'src/core/transaction/{request-body,request-context,request-side,substitution}.ts',
+      'src/core/transaction/{tally,trace-parent,transaction}.ts',
       'src/core/product/{answer-ids,endpoint-table,input-forms}.ts',
-      'src/core/product/dify/{answer-ids,endpoints,input-form,input-treatment,known-inputs,passport}.ts',
+      'src/core/product/dify/{answer-ids,cut-names,dify,endpoints,input-form,inputs,passport}.ts',
     ],
     tests: ['test/unit/core/product/dify/*.test.ts', 'test/unit/core/transaction/*.test.ts'],
     least: 80,

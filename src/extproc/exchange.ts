@@ -63,7 +63,7 @@ export function runExchange(
   }
 
   const refuse = (error: MaskingError): void => {
-    stream.write({ part: 'immediateResponse', error })
+    stream.write({ part: 'immediateResponse', error, body: transaction.errorBody(error) })
     refused = true
     finish('refused')
     // Envoy has its answer and closes the stream; `end` below then answers with an error status.

@@ -1,4 +1,4 @@
-import { matchEndpoint } from '../../src/core/product/dify/endpoints.ts'
+import { DIFY } from '../../src/core/product/dify/dify.ts'
 import type { Vault } from '../../src/core/mapping/vault.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { createAnswerReader } from '../../src/core/transaction/answer-reader.ts'
@@ -39,7 +39,8 @@ async function restore(
   const [method = '', path = ''] = line.split(' ')
   const reader = createAnswerReader(type, {
     around: { ...AROUND, settings: { ...AROUND.settings, restoreUrlHosts: hosts } },
-    endpoint: matchEndpoint(method, path).endpoint,
+    product: DIFY,
+    endpoint: DIFY.match(method, path).endpoint,
     identity: { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false },
     mapping: MAPPING,
     readIds: false,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { createAcceptedPassports } from '../../src/core/product/accepted-passports.ts'
+import { DIFY } from '../../src/core/product/dify/dify.ts'
+import type { UpstreamProduct } from '../../src/core/product/upstream-product.ts'
 import { createInputForms } from '../../src/core/product/input-forms.ts'
 import { createScopeKeys } from '../../src/core/mapping/scope-keys.ts'
 import type { Vault } from '../../src/core/mapping/vault.ts'
@@ -54,6 +56,7 @@ export function surroundings(
     readonly observer?: Observer
     readonly seen?: (version: string) => void
     readonly pseudonymOf?: (user: string) => string
+    readonly product?: UpstreamProduct
   } = {},
 ): Surroundings {
   const recognition = createRecognition(configOf('{}').masking.patterns)
@@ -78,6 +81,7 @@ export function surroundings(
     },
     now: () => 0,
     newTraceId: () => 'trace-new',
+    productOf: () => parts.product ?? DIFY,
     versionOf: () => ({ version: '1.7.0', source: 'configured' }),
     prefixOf: () => '',
     sawVersion: (_upstream, version) => parts.seen?.(version),

@@ -10,7 +10,7 @@ import {
   explainAnswer,
 } from '../../core/masking/restorer.ts'
 import type { Observer } from '../../core/observer.ts'
-import { EVENT_TABLE } from '../../core/product/dify/events.ts'
+import { PRODUCTS } from '../../upstreams/products.ts'
 import { createAnswerStream } from '../../core/sse/answer-stream.ts'
 import { decodeUtf8ByteString } from '../../core/text/utf8.ts'
 import { kindWithoutLabel } from '../../core/transaction/body-kind.ts'
@@ -138,7 +138,7 @@ function ofStream(
   const all: ExplainedPlaceholder[] = []
   let event = 0
   const stream = createAnswerStream({
-    table: EVENT_TABLE,
+    table: PRODUCTS.dify.events,
     restore: {
       ...options,
       onPlaceholder: (found) => void all.push(explained(found, `event ${event}`)),

@@ -1,14 +1,14 @@
 import type { Config } from '../../config/config.ts'
 import type { Endpoint } from '../../core/product/endpoint.ts'
-import { matchEndpoint } from '../../core/product/dify/endpoints.ts'
+import type { UpstreamProduct } from '../../core/product/upstream-product.ts'
 import { decodePercent, encodeFormValue, scanForm } from '../../core/form/form.ts'
 import { walkDocument } from '../../core/json/document.ts'
 import type { Scanner, Span } from '../../core/masking/scanner.ts'
-import { treatmentOf } from '../../core/product/dify/input-treatment.ts'
 import { collectForm, isPreserved, labelOf } from '../../core/masking/request-masker.ts'
 import { wantedOf } from '../../core/masking/wanted-of.ts'
 import { decodeUtf8ByteString } from '../../core/text/utf8.ts'
 import { kindWithoutLabel } from '../../core/transaction/body-kind.ts'
+import { PRODUCTS } from '../../upstreams/products.ts'
 import { MemoryScope } from '../../vault/memory-scope.ts'
 import { type Command, type Context, UsageError, optional } from '../command.ts'
 import { configOrDefault } from '../configured.ts'
@@ -57,7 +57,8 @@ export const explain: Command = {
     }
     const [method, target] = requestLine(optional(context, 'path') ?? '')
     const [path = '', query = ''] = target.split('?', 2)
-    const { endpoint } = matchEndpoint(method, withoutPrefix(path, config))
+    const product = PRODUCTS.dify
+    const { endpoint } = product.match(method, withoutPrefix(path, config))
     const body = (await readAll(context.stdin)).toString('latin1')
     const treatment = treatmentOfRequest(path, endpoint, config)
     const report = {
@@ -67,7 +68,9 @@ export const explain: Command = {
       scope: describeScope(endpoint, config.masking.scope),
       body: body === '' ? 'none' : kindWithoutLabel(body),
       treatment: treatment.says,
-      findings: treatment.isRead ? explainRequest({ endpoint, path, query, body }, config) : [],
+      findings: treatment.isRead
+        ? explainRequest({ product, endpoint, path, query, body }, config)
+        : [],
     }
     context.stdout.write(asked(context, report, show))
     return 0
@@ -98,6 +101,7 @@ function requestLine(text: string): readonly [method: string, path: string] {
 
 /** A request as `explain` has it: byte strings. */
 interface Explainable {
+  readonly product: UpstreamProduct
   readonly endpoint: Endpoint
   readonly path: string
   readonly query: string
@@ -105,7 +109,7 @@ interface Explainable {
 }
 
 function explainRequest(
-  { endpoint, path, query, body }: Explainable,
+  { product, endpoint, path, query, body }: Explainable,
   config: Config,
 ): readonly Explained[] {
   const { scanner } = createOfflineMasker(config)
@@ -121,27 +125,35 @@ function explainRequest(
     add('(query, key)', key.text)
     // Some names keep their values (`user`): the masker knows which.
     const name = encodeFormValue(key.text)
-    const pair = collectForm(`${name}=${encodeFormValue(value.text)}`, scanner)
+    const pair = collectForm(`${name}=${encodeFormValue(value.text)}`, scanner, product.preserves)
     if (pair.length > collectForm(name, scanner).length) add(`?${key.text}`, value.text)
   })
   if (body === '') return found
-  if (kindWithoutLabel(body) === 'json') explainJson(body, endpoint, config, add)
+  if (kindWithoutLabel(body) === 'json') explainJson(body, product, endpoint, config, add)
   else add('(text)', decodeUtf8ByteString(body, 0, body.length).text)
   return found
 }
 
 type Add = (field: string, text: string, label?: string) => void
 
-function explainJson(body: string, endpoint: Endpoint, { masking }: Config, add: Add): void {
+function explainJson(
+  body: string,
+  { inputs, preserves }: UpstreamProduct,
+  endpoint: Endpoint,
+  { masking }: Config,
+  add: Add,
+): void {
   const policies = new Map(Object.entries(masking.inputs))
   const isRun = endpoint.scope.kind === 'run'
   const outcome = walkDocument(
     body,
     'utf8-bytes',
     (leaf) => {
-      if (isPreserved(leaf) || (leaf.isNumber && masking.json_numbers === 'leave')) return
+      if (isPreserved(leaf, preserves) || (leaf.isNumber && masking.json_numbers === 'leave'))
+        return
       // What the app's own form says is not known here.
-      if (isRun && treatmentOf(leaf, { policies, form: undefined }) === 'allow') return
+      const treatment = isRun ? inputs?.treatmentOf(leaf, { policies, form: undefined }) : 'mask'
+      if (treatment === 'allow') return
       add(`${leaf.path.toPattern()}${leaf.isKey ? ' (key)' : ''}`, leaf.text, labelOf(leaf))
     },
     { maxDepth: masking.max_depth, numbers: true },

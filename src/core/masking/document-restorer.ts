@@ -16,6 +16,8 @@ export interface DocumentRestore {
   /** The scope to restore with at a path; undefined leaves the text as it is. */
   readonly optionsFor: (path: JsonPath) => RestorerOptions | undefined
   readonly counts: RestoreCounts
+  /** Where the product has cut a string (`UpstreamProduct.cutAt`). Absent: nowhere. */
+  readonly cutAt?: (path: JsonPath, text: string) => number
   /** Readings of a string besides those that the document has. */
   readonly followersOf?: (leaf: Leaf) => readonly Follower[]
   readonly maxDepth: number
@@ -78,7 +80,7 @@ function startRestoring(
     const restore = leaf.isNumber ? undefined : options.optionsFor(leaf.path)
     if (restore === undefined) return
     const { path, text } = leaf
-    const cut = cutOf(path, text)
+    const cut = options.cutAt?.(path, text) ?? -1
     const own = options.followersOf?.(leaf) ?? NO_FOLLOWERS
     const followers = [...readings.of(leaf, restore.allowedHosts), ...own]
     const reading = startWhole(restore, text, options.counts, followers)
@@ -100,28 +102,4 @@ function addEdits(leaf: Leaf, found: readonly Edit[], cut: number, edits: Edit[]
     const range = leaf.toSource(edit.start, edit.end)
     edits.push({ ...range, replacement: leaf.encode(edit.replacement) })
   }
-}
-
-/**
- * Where Dify has cut a name, -1 if it has not. What touches the cut may be the beginning of another placeholder.
- * - Names of conversations (`core/app/apps/message_based_app_generator.py`, `core/llm_generator/llm_generator.py`) end
- *   with `…` or `...`.
- * - Names of files over 200 characters keep the first 200 and the extension, without a mark (`services/file_service.py`).
- */
-function cutOf(path: JsonPath, text: string): number {
-  const key = path.depth > 0 ? path.key(path.depth - 1) : ''
-  if (key !== 'name' && key !== 'filename') return -1
-  if (text.endsWith('\u2026')) return text.length - 1
-  if (text.endsWith('...')) return text.length - 3
-  const dot = text.lastIndexOf('.')
-  return dot >= FILE_STEM && countCharacters(text, dot) === FILE_STEM ? dot : -1
-}
-
-/** Characters, as Python counts them. */
-const FILE_STEM = 200
-
-function countCharacters(text: string, end: number): number {
-  let count = 0
-  for (let at = 0; at < end; count++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
-  return count
 }

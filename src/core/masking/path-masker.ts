@@ -1,12 +1,13 @@
 import { decodePercent } from '../form/form.ts'
-import { type Place, collectDecoded, collectForm } from './request-masker.ts'
+import { type Place, type Preserves, collectDecoded, collectForm } from './request-masker.ts'
 import type { Scanner } from './scanner.ts'
 
 /**
- * Places in a request target (`:path`, RFC 9112, 3.2.1): every path segment and every query value except `user`.
+ * Places in a request target (`:path`, RFC 9112, 3.2.1): every path segment and every query value but what is
+ * preserved.
  * A segment is decoded before it is read, so `alice%40x.vn` is found.
  */
-export function collectPath(target: string, scanner: Scanner): Place[] {
+export function collectPath(target: string, scanner: Scanner, preserves?: Preserves): Place[] {
   const places: Place[] = []
   const queryAt = target.indexOf('?')
   const pathEnd = queryAt < 0 ? target.length : queryAt
@@ -18,6 +19,9 @@ export function collectPath(target: string, scanner: Scanner): Place[] {
     }
     start = end + 1
   }
-  if (queryAt >= 0) places.push(...collectForm(target.slice(queryAt + 1), scanner, queryAt + 1))
+  if (queryAt >= 0) {
+    const query = target.slice(queryAt + 1)
+    places.push(...collectForm(query, scanner, preserves, queryAt + 1))
+  }
   return places
 }

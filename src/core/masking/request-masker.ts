@@ -8,7 +8,7 @@ import type { Allocation, Wanted } from '../mapping/vault.ts'
 import { type DecodedText, sourceOffset } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
-import { type InputRules, isInput, treatmentOf } from '../product/dify/input-treatment.ts'
+import type { InputTreatment } from '../product/inputs.ts'
 import type { Scanner } from './scanner.ts'
 import { wantedOf } from './wanted-of.ts'
 
@@ -34,12 +34,22 @@ export interface JsonLimits {
   readonly numbers?: 'leave' | 'mask' | 'block'
   readonly onNumberLeft?: () => void
   /** For a run: inputs that pass, are refused, or are held to words of their own. */
-  readonly inputs?: InputRules
+  readonly inputs?: InputReader
   readonly onInputLeft?: () => void
   /** Told every token of the document itself. */
   readonly tokens?: JsonVisitor
-  /** Whether `user` at its top is the end user's id. Default: yes. */
-  readonly namesUser?: boolean
+  /** Whether a value under this name at its top is an identifier that stays. Default: none is. */
+  readonly preserves?: Preserves | undefined
+}
+
+/** `UpstreamProduct.preserves` */
+export type Preserves = (name: string | number, text: string) => boolean
+
+/** What becomes of the inputs of a run. */
+export interface InputReader {
+  readonly treatmentOf: (leaf: Leaf) => InputTreatment
+  /** Told of a text in which something is masked. */
+  readonly onMasked: (leaf: Leaf) => void
 }
 
 /**
@@ -74,9 +84,9 @@ function startCollecting(
 ): { readonly scan: JsonScan; readonly places: Place[] } {
   const places: Place[] = []
   const visit = (leaf: Leaf): void => {
-    if (limits.namesUser !== false && isPreserved(leaf)) return
-    const { inputs } = limits
-    const treatment = inputs === undefined ? 'mask' : treatmentOf(leaf, inputs)
+    const { inputs, preserves } = limits
+    if (preserves !== undefined && isPreserved(leaf, preserves)) return
+    const treatment = inputs === undefined ? 'mask' : inputs.treatmentOf(leaf)
     if (treatment === 'option') return
     if (treatment === 'allow') limits.onInputLeft?.()
     else if (treatment === 'block') refuseFindings(leaf, scanner)
@@ -85,8 +95,7 @@ function startCollecting(
     else {
       const before = places.length
       collectLeaf(leaf, scanner, places)
-      if (places.length > before && inputs?.form === undefined && isInput(leaf))
-        inputs?.onUnknown?.()
+      if (places.length > before) inputs?.onMasked(leaf)
     }
   }
   const { maxDepth, tokens } = limits
@@ -182,13 +191,20 @@ function collectLexically(source: string, scanner: Scanner): Place[] {
   return places
 }
 
-/** `application/x-www-form-urlencoded` bodies and query strings: every value and name, except `user`. */
-export function collectForm(source: string, scanner: Scanner, offset = 0): Place[] {
+/**
+ * `application/x-www-form-urlencoded` bodies and query strings: every value and name, except what is preserved. `offset`: of
+ * the source in what the places are for.
+ */
+export function collectForm(
+  source: string,
+  scanner: Scanner,
+  preserves: Preserves = NOTHING_STAYS,
+  offset = 0,
+): Place[] {
   const places: Place[] = []
   scanForm(source, (pair) => {
     collectDecoded(pair.key, scanner, places)
-    if (!isPreservedName(pair.key.text, pair.value.text))
-      collectDecoded(pair.value, scanner, places)
+    if (!preserves(pair.key.text, pair.value.text)) collectDecoded(pair.value, scanner, places)
   })
   if (offset === 0) return places
   return places.map((place) => ({ ...place, start: place.start + offset, end: place.end + offset }))
@@ -204,7 +220,7 @@ export function collectJsonLines(source: string, scanner: Scanner, limits: JsonL
     for (const place of collectJson(line, scanner, {
       ...limits,
       invalid: 'mask',
-      namesUser: false,
+      preserves: undefined,
     }))
       places.push({ ...place, start: place.start + start, end: place.end + start })
     start = end + 1
@@ -231,20 +247,11 @@ export function collectDecoded(decoded: DecodedText, scanner: Scanner, places: P
   }
 }
 
-/** What Dify takes for a trace id (`core/helper/trace_id_helper.py`, 1.7.0). */
-const TRACE_ID = /^[a-zA-Z0-9_-]{1,128}$/
+const NOTHING_STAYS: Preserves = () => false
 
-/**
- * `user` is an identity key that Dify compares: changed, conversations would vanish (`controllers/service_api/wraps.py`).
- * A trace id is forwarded as it is, for ten digits in it are no telephone; anything else under that name is masked. Ids
- * and enumerations need no exception: nothing in them is ever found.
- */
-const isPreservedName = (name: string | number, text: string): boolean =>
-  name === 'user' || (name === 'trace_id' && TRACE_ID.test(text))
-
-/** Only at the top of the document itself: `user` inside JSON text in a string is nobody's identity to Dify. */
-export const isPreserved = ({ isKey, level, path, text }: Leaf): boolean =>
-  !isKey && level <= 1 && path.depth === 1 && isPreservedName(path.key(0), text)
+/** Only at the top of the document itself: `user` inside JSON text in a string is nobody's identity. */
+export const isPreserved = ({ isKey, level, path, text }: Leaf, preserves: Preserves): boolean =>
+  !isKey && level <= 1 && path.depth === 1 && preserves(path.key(0), text)
 
 /** Puts the allocated placeholders into a source. Placeholders are ASCII letters, digits and `_`: safe in any encoding. */
 export function applyPlaceholders(

@@ -3,7 +3,6 @@ import { decodePercent } from '../form/form.ts'
 import {
   type JsonLimits,
   type Place,
-  applyPlaceholders,
   collectDecoded,
   collectJson,
   collectText,
@@ -23,9 +22,11 @@ export interface MultipartOptions {
   readonly limits: JsonLimits
   /** Longest field that is no file, in bytes. */
   readonly maxFieldBytes: number
-  /** Placeholders for places, in their order; undefined: found and counted, nothing is changed. */
-  readonly allocate: (places: readonly Place[]) => Promise<readonly string[] | undefined>
-  /** Told what the field `user` says; answers what Dify is to see. */
+  /** The source with its places masked. */
+  readonly substitute: (source: string, places: readonly Place[]) => Promise<string>
+  /** The field that is the end user's id. */
+  readonly userField: string | undefined
+  /** Told what that field says; answers what the product is to see. */
   readonly onUser: (user: string) => string
   /** A file passes unread. */
   readonly onUnread: () => void
@@ -105,11 +106,9 @@ class Masker implements MultipartMasker {
 async function substitute(
   bytes: string,
   places: readonly Place[],
-  { allocate }: MultipartOptions,
+  options: MultipartOptions,
 ): Promise<string> {
-  if (places.length === 0) return bytes
-  const placeholders = await allocate(places)
-  return placeholders === undefined ? bytes : applyPlaceholders(bytes, places, placeholders)
+  return places.length === 0 ? bytes : await options.substitute(bytes, places)
 }
 
 /** Charsets in which the bytes of ASCII mean what they mean in UTF-8, and the other bytes something else. */
@@ -196,14 +195,14 @@ class Field implements Content {
     // No text in UTF-8 has one; every text in UTF-16 has.
     if (bytes.includes('\u0000')) throw new MaskingError('unsupported_charset')
     checkBytes(this.#head, bytes)
-    if (this.#head.name === 'user') {
+    if (this.#head.name === this.#options.userField) {
       const user = decodeUtf8ByteString(bytes, 0, bytes.length).text
       const said = onUser(user)
       return said === user ? bytes : encodeUtf8ToByteString(said)
     }
     // `data` of the dataset endpoints is JSON; a field that only looks like it is text.
     const places = /^\s*[{[]/.test(bytes)
-      ? collectJson(bytes, scanner, { ...limits, invalid: 'mask', namesUser: false })
+      ? collectJson(bytes, scanner, { ...limits, invalid: 'mask', preserves: undefined })
       : collectText(bytes, scanner)
     return await substitute(bytes, places, this.#options)
   }

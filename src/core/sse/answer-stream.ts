@@ -1,6 +1,6 @@
 import { MaskingError } from '../errors.ts'
 import { isStringContent } from '../json/string-token.ts'
-import { restoreDocument } from '../masking/document-restorer.ts'
+import { type DocumentRestore, restoreDocument } from '../masking/document-restorer.ts'
 import { reportCounts } from '../masking/report-counts.ts'
 import type { RestoreCounts, RestorerOptions } from '../masking/restorer.ts'
 import type { Observer } from '../observer.ts'
@@ -21,6 +21,8 @@ import { createSseReader, findPayload, joinPayload } from './reader.ts'
 
 export interface AnswerStreamOptions {
   readonly table: EventTable
+  /** `UpstreamProduct.cutAt`; absent: nothing is cut. */
+  readonly cutAt?: DocumentRestore['cutAt']
   /** Undefined when the scope holds nothing: bytes pass, ids are still read. */
   readonly restore: RestorerOptions | undefined
   /** Called once per kind, when the stream first shows the id. */
@@ -217,12 +219,13 @@ class ProductStream implements AnswerStream {
 
   /** The document with its placeholders restored, or undefined if nothing changed. */
   #restoreDocument(source: string, readings?: Readings): string | undefined {
-    const { restore, maxDepth } = this.#options
+    const { restore, maxDepth, cutAt } = this.#options
     const restored = restoreDocument(source, {
       encoding: 'utf8-bytes',
       optionsFor: () => restore,
       counts: this.#counts,
       maxDepth,
+      ...(cutAt === undefined ? {} : { cutAt }),
       followersOf: (leaf) => readings?.followersOf(leaf) ?? [],
     })
     return restored === source ? undefined : restored

@@ -1,6 +1,4 @@
 import { type AnswerIdKind, isId } from '../product/answer-ids.ts'
-import { ID_KEYS } from '../product/dify/answer-ids.ts'
-import { EVENT_TABLE } from '../product/dify/events.ts'
 import { type Endpoint, type ItemRule, TEXT_FILE } from '../product/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { createJsonCompletion } from '../json/completion.ts'
@@ -14,10 +12,12 @@ import type { Echo, RestoreCounts, RestorerOptions } from '../masking/restorer.t
 import { createTextStream } from '../masking/text-stream.ts'
 import { createAnswerStream } from '../sse/answer-stream.ts'
 import type { Identity } from '../product/identity.ts'
+import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { Surroundings } from './settings.ts'
 
 export interface AnswerContext {
   readonly around: Surroundings
+  readonly product: UpstreamProduct
   readonly endpoint: Endpoint
   readonly identity: Identity
   /** What the exchange's own scope holds. */
@@ -100,10 +100,12 @@ function textReader(context: AnswerContext): AnswerReader | undefined {
 }
 
 function streamReader(context: AnswerContext): AnswerReader {
+  const { product } = context
   const { settings, observer } = context.around
   let ids: [AnswerIdKind, string][] = []
   const stream = createAnswerStream({
-    table: EVENT_TABLE,
+    table: product.events,
+    cutAt: product.cutAt,
     restore: restorerOptions(context, context.mapping),
     onId: (kind, id) => {
       ids.push([kind, id])
@@ -150,7 +152,7 @@ function jsonReader(context: AnswerContext): AnswerReader {
     fragments = []
     context.learn?.(source)
     const found: (readonly [AnswerIdKind, string])[] = []
-    const tokens = context.readIds ? takeIds(source, context.endpoint, found) : undefined
+    const tokens = context.readIds ? takeIds(source, context, found) : undefined
     const mapping = (await context.mappingOf?.(source)) ?? context.mapping
     const restored = await restoreJson(source, { ...context, mapping }, tokens)
     ids = found
@@ -202,6 +204,7 @@ async function restoreJson(
       const item = items === undefined ? undefined : itemIndex(path, items)
       return item === undefined ? own : byItem?.get(item)
     },
+    cutAt: context.product.cutAt,
     counts,
     maxDepth: settings.maxDepth,
     tokens,
@@ -276,14 +279,14 @@ const TURN = 1_048_576
 /** Takes the ids that an answer names out of its tokens, into `ids`. */
 function takeIds(
   source: string,
-  { scope }: Endpoint,
+  { product, endpoint }: AnswerContext,
   ids: (readonly [AnswerIdKind, string])[],
 ): JsonVisitor {
   return {
     string: (token) => {
       if (token.isKey || token.path.depth !== 1) return
       const key = token.path.key(0)
-      const kind = scope.kind === 'upload' && key === 'id' ? 'file' : ID_KEYS[String(key)]
+      const kind = product.idAt(endpoint, key)
       if (kind === undefined) return
       const id = source.slice(token.start, token.end)
       if (isId(id)) ids.push([kind, id])

@@ -1,12 +1,12 @@
 import type { Endpoint } from '../product/endpoint.ts'
-import { readInputForm } from '../product/dify/input-form.ts'
+import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { Surroundings } from './settings.ts'
 
 /** What Dify is asked about an app. */
 export interface AppQuestion {
   /** The upstream that Envoy has chosen for the request: its credential goes to no other. */
   readonly upstream: string
-  readonly path: '/v1/parameters' | '/api/parameters'
+  readonly path: string
   /** The `Authorization` header of the request, as it came. */
   readonly authorization: string
   /** Tells apps apart. */
@@ -35,19 +35,20 @@ export interface Asking {
  */
 export async function inquire(
   { inquiry, forms, keys, settings }: Surroundings,
+  { inputs }: UpstreamProduct,
   { upstream, path, authorization, credential }: Asking,
 ): Promise<boolean> {
-  const question = /^\/(v1|api)\//.exec(path)?.[1]
-  if (inquiry === undefined || question === undefined) return false
+  const toldAt = inputs?.toldAt(path)
+  if (inquiry === undefined || inputs === undefined || toldAt === undefined) return false
   if (authorization === undefined || credential === undefined) return false
   const app = keys.app(credential)
   const answer = await inquiry.parameters({
     upstream,
-    path: question === 'v1' ? '/v1/parameters' : '/api/parameters',
+    path: toldAt,
     authorization,
     app,
   })
-  const form = answer === undefined ? undefined : readInputForm(answer, settings.maxDepth)
+  const form = answer === undefined ? undefined : inputs.formIn(answer, settings.maxDepth)
   if (form === undefined) return false
   forms.learn(app, form)
   return true

@@ -6,27 +6,16 @@ import type { Mapping, OwnerKey, Receipt, ScopeKey, Wanted } from '../mapping/va
 import { withoutSecrets } from '../mapping/withheld.ts'
 import type { Place } from '../masking/request-masker.ts'
 import type { Echo } from '../masking/restorer.ts'
-import {
-  type AnsweredAt,
-  adoptFailedTurns,
-  queryIn,
-  rememberFailedTurn,
-  secondsOf,
-} from './failed-turns.ts'
+import { type AnsweredAt, adoptFailedTurns, rememberFailedTurn, secondsOf } from './failed-turns.ts'
 import { type Identity, type Named, withNamed } from '../product/identity.ts'
 import { type Scope, scopeOf } from './scope.ts'
+import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { Surroundings } from './settings.ts'
-
-/**
- * Statuses with which Dify says that it has kept nothing of a request: the key, the route or the object that it names is
- * none (`controllers/service_api/wraps.py`: 401 and 403 before anything else; 404 and 405 before a run begins). Any other
- * failure may have left a message in a conversation.
- */
-const KEPT_NOTHING: ReadonlySet<number> = new Set([401, 403, 404, 405])
 
 /** Who asks, which scope that gives, and what the vault knows of it: the part of an exchange that lasts. */
 export class ExchangeScope {
   readonly #around: Surroundings
+  readonly #product: UpstreamProduct
   readonly #matched: Matched
   readonly #passport: string | undefined
   #identity: Identity
@@ -44,7 +33,14 @@ export class ExchangeScope {
   #first: { readonly query: string; readonly sentAt: number } | undefined
 
   /** `passport`: a name of the passport that the identity is read from. */
-  constructor(around: Surroundings, matched: Matched, identity: Identity, passport?: string) {
+  constructor(
+    around: Surroundings,
+    product: UpstreamProduct,
+    matched: Matched,
+    identity: Identity,
+    passport?: string,
+  ) {
+    this.#product = product
     this.#passport = passport
     this.#around = around
     this.#matched = matched
@@ -113,7 +109,7 @@ export class ExchangeScope {
     const { settings, now } = this.#around
     const isFirst = this.#matched.endpoint.scope.kind === 'run' && this.#scope?.origin === 'fresh'
     if (!isFirst || this.#scope?.lasting !== true || !(this.#mapping?.size ?? 0)) return
-    const query = queryIn(body, settings.maxDepth)
+    const query = this.#product.turns?.queryIn(body, settings.maxDepth)
     if (query !== undefined) this.#first = { query, sentAt: now() }
   }
 
@@ -121,7 +117,7 @@ export class ExchangeScope {
    * Dify has answered. What it may have kept stays in the vault, what it has refused is given back. `date`: of the answer.
    */
   async answered(status: number, date?: string): Promise<void> {
-    if (KEPT_NOTHING.has(status)) {
+    if (this.#product.keepsNothing(status)) {
       this.#first = undefined
       return await this.#giveBack()
     }
@@ -145,10 +141,12 @@ export class ExchangeScope {
   /** What the messages of a conversation are restored with; undefined: what was known before. */
   async mappingOfTurns(source: string): Promise<Mapping | undefined> {
     const { settings } = this.#around
-    if (this.#matched.endpoint.showsTurns !== true || settings.scope !== 'conversation')
-      return undefined
+    const { turns } = this.#product
+    if (this.#matched.endpoint.showsTurns !== true || turns === undefined) return undefined
+    if (settings.scope !== 'conversation') return undefined
     try {
-      return await adoptFailedTurns(this.#around, this.#identity, source, this.#mapping)
+      const shown = turns.messagesIn(source, settings.maxDepth)
+      return await adoptFailedTurns(this.#around, this.#identity, shown, this.#mapping)
     } catch {
       // Shown as placeholders, as if nothing had been kept.
       return undefined

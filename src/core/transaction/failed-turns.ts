@@ -1,7 +1,6 @@
-import { type JsonVisitor, scanJson } from '../json/scan.ts'
-import { decodeJsonString } from '../json/string-token.ts'
 import type { Mapping, ScopeKey, Wanted } from '../mapping/vault.ts'
 import type { Identity } from '../product/identity.ts'
+import type { Message } from '../product/turns.ts'
 import type { Surroundings } from './settings.ts'
 
 /**
@@ -35,19 +34,6 @@ export interface AnsweredAt {
   readonly seconds: number
 }
 
-/** The `query` of a JSON body, byte string, as Dify stores it. The last one counts, as in Python's `json`. */
-export function queryIn(body: string, maxDepth: number): string | undefined {
-  let query: string | undefined
-  const visitor: JsonVisitor = {
-    string: ({ start, end, isKey, path }) => {
-      if (isKey || path.depth !== 1 || path.key(0) !== 'query') return
-      query = decodeJsonString(body, start, end, 'utf8-bytes').text
-    },
-  }
-  const { valid } = scanJson(body, visitor, { maxDepth })
-  return valid ? query?.replaceAll('\0', '') : undefined
-}
-
 /** Seconds since 1970 of a `Date` header. */
 export function secondsOf(date: string | undefined): number | undefined {
   const at = date === undefined ? Number.NaN : Date.parse(date) / 1000
@@ -73,24 +59,18 @@ export async function rememberFailedTurn(
 const timeOf = ({ date, seconds }: AnsweredAt): string =>
   `${Math.floor(date - seconds - SLACK)} ${Math.ceil(date + SLACK)}`
 
-interface Message {
-  id: string
-  query: string
-  createdAt: number
-}
-
 /**
  * Links a conversation with the first turn that failed in it, if its messages show that turn. The mapping with it, or
- * undefined if there is nothing to link. `source`: the answer of `GET /messages`, a byte string.
+ * undefined if there is nothing to link.
  */
 export async function adoptFailedTurns(
-  { keys, vault, settings }: Surroundings,
+  { keys, vault }: Surroundings,
   { credential, user, conversation }: Identity,
-  source: string,
+  shown: readonly Message[],
   known: Mapping | undefined,
 ): Promise<Mapping | undefined> {
   if (!credential || !user || !conversation) return undefined
-  const messages = messagesIn(source, settings.maxDepth).filter(({ query }) =>
+  const messages = shown.filter(({ query }) =>
     (query.match(SHAPE) ?? []).some((each) => known?.get(each) === undefined),
   )
   if (messages.length === 0) return undefined
@@ -126,30 +106,4 @@ function turnsOf(list: Mapping | undefined, at: number): readonly ScopeKey[] {
     else if (Number(from) <= at && at <= Number(to)) sure.push(scope)
   }
   return sure.length === 0 ? [] : [...sure, ...unsure]
-}
-
-function messagesIn(source: string, maxDepth: number): readonly Message[] {
-  const messages = new Map<number, Message>()
-  const at = (index: string | number): Message | undefined => {
-    if (typeof index !== 'number') return undefined
-    const message = messages.get(index) ?? { id: '', query: '', createdAt: Number.NaN }
-    messages.set(index, message)
-    return message
-  }
-  const visitor: JsonVisitor = {
-    string: ({ start, end, isKey, path }) => {
-      if (isKey || path.depth !== 3 || path.key(0) !== 'data') return
-      const message = at(path.key(1))
-      if (message === undefined) return
-      if (path.key(2) === 'id') message.id = source.slice(start, end)
-      if (path.key(2) === 'query')
-        message.query = decodeJsonString(source, start, end, 'utf8-bytes').text
-    },
-    number: ({ start, end, path }) => {
-      if (path.depth !== 3 || path.key(0) !== 'data' || path.key(2) !== 'created_at') return
-      const message = at(path.key(1))
-      if (message !== undefined) message.createdAt = Number(source.slice(start, end))
-    },
-  }
-  return scanJson(source, visitor, { maxDepth }).valid ? [...messages.values()] : []
 }

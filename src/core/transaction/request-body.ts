@@ -9,9 +9,9 @@ import {
 } from '../masking/request-masker.ts'
 import type { Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
+import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { BodyKind } from './body-kind.ts'
 import type { Named } from '../product/identity.ts'
-import { fileIdsInJson, namedInQuery, readNamed } from '../product/dify/identity.ts'
 
 /** What a body says, and where in it something has to be masked. */
 export interface ReadBody {
@@ -34,14 +34,19 @@ export function readBody(
   kind: WholeKind,
   scanner: Scanner,
   limits: JsonLimits,
+  product: UpstreamProduct,
 ): ReadBody {
   if (isJson(kind)) {
-    const told = tellNamed(body, kind, limits)
+    const told = tellNamed(body, kind, limits, product)
     return told.with(collectJson(body, scanner, told.limits))
   }
   switch (kind) {
     case 'form':
-      return { places: collectForm(body, scanner), named: namedInQuery(body), fileIds: [] }
+      return {
+        places: collectForm(body, scanner, product.preserves),
+        named: product.named.inForm(body),
+        fileIds: [],
+      }
     case 'json-lines':
       return { places: collectJsonLines(body, scanner, limits), named: {}, fileIds: [] }
     case 'text':
@@ -55,29 +60,35 @@ export async function readBodyInTurns(
   kind: WholeKind,
   scanner: Scanner,
   limits: JsonLimits,
+  product: UpstreamProduct,
   pause: () => Promise<void>,
 ): Promise<ReadBody> {
-  if (!isJson(kind)) return readBody(body, kind, scanner, limits)
-  const told = tellNamed(body, kind, limits)
+  if (!isJson(kind)) return readBody(body, kind, scanner, limits, product)
+  const told = tellNamed(body, kind, limits, product)
   return told.with(await collectJsonInTurns(body, scanner, told.limits, pause))
 }
 
-/** What JSON names besides its texts: nothing under another label, for Dify does not read it then. */
+/** What JSON names besides its texts: nothing under another label, for the product does not read it then. */
 function tellNamed(
   body: string,
   kind: JsonKind,
   limits: JsonLimits,
+  product: UpstreamProduct,
 ): { readonly limits: JsonLimits; with(places: readonly Place[]): ReadBody } {
   if (kind === 'unlabelled-json') {
     return {
-      limits: { ...limits, namesUser: false },
+      limits: { ...limits, preserves: undefined },
       with: (places) => ({ places, named: {}, fileIds: [] }),
     }
   }
   const named: Named = {}
   return {
-    limits: { ...limits, tokens: readNamed(body, named) },
-    with: (places) => ({ places, named, fileIds: fileIdsInJson(body, limits.maxDepth) }),
+    limits: {
+      ...limits,
+      preserves: product.preserves,
+      tokens: product.named.inJson(body, named),
+    },
+    with: (places) => ({ places, named, fileIds: product.named.uploadsIn(body, limits.maxDepth) }),
   }
 }
 
@@ -85,9 +96,10 @@ function tellNamed(
 export function replaceUser(
   body: string,
   kind: WholeKind,
+  field: string,
   maxDepth: number,
   replace: (user: string) => string,
 ): string {
-  if (kind === 'json') return replaceUserInJson(body, maxDepth, replace)
-  return kind === 'form' ? replaceUserInForm(body, replace) : body
+  if (kind === 'json') return replaceUserInJson(body, field, maxDepth, replace)
+  return kind === 'form' ? replaceUserInForm(body, field, replace) : body
 }

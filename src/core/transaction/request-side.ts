@@ -1,19 +1,16 @@
-import type { Endpoint } from '../product/endpoint.ts'
+import { itemAt } from '../item-at.ts'
 import { MaskingError } from '../errors.ts'
 import { type Header, type HeaderPlaces, collectHeaders } from '../masking/header-masker.ts'
 import { mayHoldLongString, readAhead } from '../masking/long-texts.ts'
 import { withOutside } from '../masking/outside.ts'
 import { collectPath } from '../masking/path-masker.ts'
-import { type JsonLimits, type Place, applyPlaceholders } from '../masking/request-masker.ts'
+import type { JsonLimits, Place } from '../masking/request-masker.ts'
 import { LONG, type Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm } from '../masking/user-pseudonym.ts'
 import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
 import { type MediaType, boundaryIn, readMediaType } from '../text/media-type.ts'
-import { inquire } from './app-inquiry.ts'
 import { bodyKind } from './body-kind.ts'
-import type { ExchangeScope } from './exchange-scope.ts'
-import type { Named } from '../product/identity.ts'
-import { inputRules } from '../product/dify/known-inputs.ts'
+import { inputRules } from './known-inputs.ts'
 import {
   type ReadBody,
   type WholeKind,
@@ -22,25 +19,9 @@ import {
   readBodyInTurns,
   replaceUser,
 } from './request-body.ts'
+import { type RequestContext, askAboutApp } from './request-context.ts'
 import type { Surroundings } from './settings.ts'
-
-/** What a request needs to be masked. */
-export interface RequestContext {
-  readonly around: Surroundings
-  readonly endpoint: Endpoint
-  readonly scope: ExchangeScope
-  /** The upstream that Envoy has chosen. */
-  readonly upstream: string
-  readonly authorization: string | undefined
-  readonly contentType: string | undefined
-  readonly contentEncoding: string | undefined
-  /** Those that are looked at (`isReadHeader`). */
-  readonly headers: readonly Header[]
-  /** Told what was found. */
-  readonly onPlaces: (places: readonly Place[]) => void
-  /** Told what the body names. */
-  readonly onNamed: (named: Named) => void
-}
+import { substitute } from './substitution.ts'
 
 export interface MaskedRequest {
   /** The request target. */
@@ -59,7 +40,7 @@ export async function maskRequest(
   target: string,
   rawBody: string | undefined,
 ): Promise<MaskedRequest> {
-  const { around, scope } = context
+  const { scope } = context
   const plain = rawBody === undefined || rawBody === '' ? rawBody : await decode(context, rawBody)
   const kind =
     plain === undefined || plain === '' ? undefined : bodyKind(plain, mediaTypeOf(context))
@@ -73,34 +54,40 @@ export async function maskRequest(
     scope.identify(reading.body.named, reading.body.fileIds)
     context.onNamed(reading.body.named)
   }
-  const bodyPlaces = reading.body?.places ?? []
-  const headerPlaces = reading.headers.flatMap(({ places: inHeader }) => inHeader)
-  const places = [...reading.path, ...headerPlaces, ...bodyPlaces]
-  context.onPlaces(places)
-  const placeholders = await allocate(context, target, places)
-  let path = target
-  let headers: readonly Header[] = []
-  if (!around.settings.dryRun && places.length > 0) {
-    let from = 0
-    const apply = (source: string, its: readonly Place[]): string => {
-      from += its.length
-      return applyPlaceholders(source, its, placeholders.slice(from - its.length, from))
-    }
-    path = apply(path, reading.path)
-    headers = reading.headers.map(({ header: [name, value], places: its }) => [
-      name,
-      apply(value, its),
-    ])
-    if (body !== undefined) body = apply(body, bodyPlaces)
+  const masked = await substitute(context, target, [
+    { source: target, places: reading.path },
+    ...reading.headers.map(({ header: [, source], places }) => ({ source, places })),
+    { source: body ?? '', places: reading.body?.places ?? NOTHING },
+  ])
+  const headers = reading.headers.map(
+    ({ header: [name] }, i): Header => [name, itemAt(masked, i + 1)],
+  )
+  if (body !== undefined) body = itemAt(masked, headers.length + 1)
+  const sent = withPseudonym(context, { path: itemAt(masked, 0), body }, whole)
+  if (sent.body !== undefined && whole === 'json') scope.sends(sent.body)
+  return { ...sent, headers, decoded: plain !== rawBody }
+}
+
+const NOTHING: readonly Place[] = []
+
+/** With the end user's pseudonym in place of the id (`masking.user`). */
+function withPseudonym(
+  { around, product, scope }: RequestContext,
+  sent: Pick<MaskedRequest, 'path' | 'body'>,
+  kind: WholeKind | undefined,
+): Pick<MaskedRequest, 'path' | 'body'> {
+  const { pseudonymOf, settings } = around
+  const { userField } = product
+  if (pseudonymOf === undefined || userField === undefined) return sent
+  if (settings.dryRun || scope.identity.isWebApp) return sent
+  const { body } = sent
+  return {
+    path: withQuery(sent.path, (query) => replaceUserInForm(query, userField, pseudonymOf)),
+    body:
+      body === undefined || kind === undefined
+        ? body
+        : replaceUser(body, kind, userField, settings.maxDepth, pseudonymOf),
   }
-  const { pseudonymOf } = around
-  if (pseudonymOf !== undefined && !around.settings.dryRun && !scope.identity.isWebApp) {
-    path = withQuery(path, (query) => replaceUserInForm(query, pseudonymOf))
-    if (body !== undefined && whole !== undefined)
-      body = replaceUser(body, whole, around.settings.maxDepth, pseudonymOf)
-  }
-  if (body !== undefined && whole === 'json') scope.sends(body)
-  return { path, body, headers, decoded: plain !== rawBody }
 }
 
 /** What a request says, and where in it something has to be masked. */
@@ -110,7 +97,7 @@ interface Reading {
   readonly body: ReadBody | undefined
 }
 
-/** Reads a request; asks Dify for the inputs of the app if it turns out that they matter and nobody knows them. */
+/** Reads a request; asks the product for the inputs of the app if they turn out to matter and are not known. */
 async function readRequest(
   context: RequestContext,
   target: string,
@@ -121,8 +108,14 @@ async function readRequest(
   let isUnknown = false
   const limits = (): JsonLimits => {
     left.numbers = left.inputs = 0
-    const { around, endpoint, scope } = context
-    const rules = inputRules(around, endpoint, scope.identity.credential, () => (isUnknown = true))
+    const { around, product, endpoint, scope } = context
+    const rules = inputRules(
+      around,
+      product,
+      endpoint,
+      scope.identity.credential,
+      () => (isUnknown = true),
+    )
     return {
       ...jsonLimits(around),
       ...rules,
@@ -132,7 +125,7 @@ async function readRequest(
   }
   const readWith = await prepare(context, target, body, kind, limits())
   let reading = await readWith(limits())
-  if (isUnknown && (await accepted(context, target))) reading = await readWith(limits())
+  if (isUnknown && (await askAboutApp(context, target))) reading = await readWith(limits())
   const { observer } = context.around
   if (left.numbers > 0) observer.unread('json_number', left.numbers)
   if (left.inputs > 0) observer.unread('input', left.inputs)
@@ -141,19 +134,19 @@ async function readRequest(
 
 /** Asks external recognizers and takes long texts in turns: what needs to be done once, however often a body is read. */
 async function prepare(
-  { around, headers }: RequestContext,
+  { around, product, headers }: RequestContext,
   target: string,
   body: string | undefined,
   kind: WholeKind | undefined,
   untold: JsonLimits,
 ): Promise<(limits: JsonLimits) => Promise<Reading>> {
   const readHead = (scanner: Scanner): Omit<Reading, 'body'> => ({
-    path: collectPath(target, scanner),
+    path: collectPath(target, scanner, product.preserves),
     headers: collectHeaders(headers, scanner),
   })
   const scanner = await withOutside(around.scanner, around.outside, (first) => {
     readHead(first)
-    if (body !== undefined && kind !== undefined) readBody(body, kind, first, untold)
+    if (body !== undefined && kind !== undefined) readBody(body, kind, first, untold, product)
   })
   const head = readHead(scanner)
   if (body === undefined || kind === undefined)
@@ -162,38 +155,14 @@ async function prepare(
   const informed = mayHoldLongText(body, kind)
     ? await readAhead(
         scanner,
-        async (first) => await readBodyInTurns(body, kind, first, untold, pause),
+        async (first) => await readBodyInTurns(body, kind, first, untold, product, pause),
         pause,
       )
     : scanner
   return async (limits) => ({
     ...head,
-    body: await readBodyInTurns(body, kind, informed, limits, pause),
+    body: await readBodyInTurns(body, kind, informed, limits, product, pause),
   })
-}
-
-/** Asks Dify about the app. Whether it has accepted the credential, and told. */
-async function accepted(context: RequestContext, path: string): Promise<boolean> {
-  const { around, scope } = context
-  const { credential } = scope.identity
-  const isAccepted = await inquire(around, { ...context, path, credential })
-  if (isAccepted) await scope.prove()
-  return isAccepted
-}
-
-/** Placeholders; one more attempt if there is no room only because nobody knows yet that Dify accepts the credential. */
-async function allocate(
-  context: RequestContext,
-  target: string,
-  places: readonly Place[],
-): Promise<readonly string[]> {
-  try {
-    return await context.scope.allocate(places)
-  } catch (error) {
-    const isFull = error instanceof MaskingError && error.code === 'vault_full'
-    if (!isFull || !(await accepted(context, target))) throw error
-    return await context.scope.allocate(places)
-  }
 }
 
 const mayHoldLongText = (body: string, kind: WholeKind): boolean =>
@@ -212,7 +181,7 @@ export function codingOf(contentEncoding: string | undefined): string | undefine
   return encoding === '' || encoding === 'identity' ? undefined : encoding
 }
 
-/** What the content type says; Dify must not be able to read it differently. */
+/** What the content type says; the product must not be able to read it differently. */
 function mediaTypeOf({ contentType }: RequestContext): MediaType {
   const media = readMediaType(contentType ?? '')
   if (media === undefined) throw new MaskingError('invalid_header', 'Header content-type.')
@@ -232,7 +201,7 @@ async function maskMultipart(
 
 /** Its values get their placeholders as they come, in a scope that does not depend on what the form says later. */
 export function createUpload(context: RequestContext, target: string): MultipartMasker {
-  const { around, scope } = context
+  const { around, product, scope } = context
   const { settings, scanner, observer, pseudonymOf } = around
   const boundary = boundaryIn(mediaTypeOf(context))
   if (boundary === undefined)
@@ -243,11 +212,9 @@ export function createUpload(context: RequestContext, target: string): Multipart
     rules: settings.uploads,
     limits: jsonLimits(around),
     maxFieldBytes: settings.maxBodyBytes,
-    allocate: async (places) => {
-      context.onPlaces(places)
-      const placeholders = await allocate(context, target, places)
-      return settings.dryRun ? undefined : placeholders
-    },
+    userField: product.userField,
+    substitute: async (source, places) =>
+      itemAt(await substitute(context, target, [{ source, places }]), 0),
     onUser: (user) => {
       scope.identify({ user })
       return pseudonymOf === undefined || settings.dryRun || user === '' ? user : pseudonymOf(user)

@@ -5,7 +5,8 @@ import type { ScopeKeys } from '../mapping/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
 import type { Grammar } from '../masking/placeholder.ts'
 import type { OutsideRecognizer } from '../masking/outside.ts'
-import type { InputPolicy } from '../product/dify/input-treatment.ts'
+import type { InputPolicy } from '../product/inputs.ts'
+import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { PausingScanner } from '../masking/scanner.ts'
 import type { AppInquiry } from './app-inquiry.ts'
 import type { UploadRules } from '../multipart/file-types.ts'
@@ -66,6 +67,8 @@ export interface Surroundings {
   readonly now: () => number
   /** A trace id that Dify takes: `[a-zA-Z0-9_-]{1,128}`. */
   readonly newTraceId: () => string
+  /** What an upstream runs. */
+  readonly productOf: (upstream: string) => UpstreamProduct
   readonly versionOf: (upstream: string) => UpstreamVersion
   /** What stands in front of the paths of an upstream, without a slash at the end; Envoy takes it off later. */
   readonly prefixOf: (upstream: string) => string

@@ -1,7 +1,5 @@
 import type { Matched } from '../product/endpoint.ts'
 import { UNMATCHED } from '../product/endpoint-table.ts'
-import { matchEndpoint } from '../product/dify/endpoints.ts'
-import { EVENT_TABLE } from '../product/dify/events.ts'
 import { MaskingError } from '../errors.ts'
 import { ErrorEventWatch } from '../sse/error-event.ts'
 import { isReadHeader } from '../masking/header-masker.ts'
@@ -10,15 +8,10 @@ import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
 import { type Attributes, CONTINUE, type Continue, type Effect } from './effect.ts'
 import type { Headers } from '../headers.ts'
 import { ExchangeScope } from './exchange-scope.ts'
-import { identityInHead, isOnlyCredential, namedInQuery } from '../product/dify/identity.ts'
-import { forgetRefusedInputs, learnInputs } from '../product/dify/known-inputs.ts'
-import {
-  type MaskedRequest,
-  type RequestContext,
-  codingOf,
-  createUpload,
-  maskRequest,
-} from './request-side.ts'
+import type { UpstreamProduct } from '../product/upstream-product.ts'
+import { forgetRefusedInputs, learnInputs } from './known-inputs.ts'
+import { type MaskedRequest, codingOf, createUpload, maskRequest } from './request-side.ts'
+import type { RequestContext } from './request-context.ts'
 import type { Surroundings } from './settings.ts'
 import { Tally } from './tally.ts'
 import { type TraceParent, readTraceParent } from './trace-parent.ts'
@@ -62,6 +55,8 @@ export class Transaction {
   #path = ''
   /** What stands in front of it. */
   #prefix = ''
+  /** Undefined before the request's headers. */
+  #product: UpstreamProduct | undefined
   #matched: Matched = UNMATCHED
   #attributes: Attributes = { upstream: '', requestId: '' }
   /** Whether the request brings a trace id of its own. */
@@ -149,6 +144,12 @@ export class Transaction {
     return this.#phase === 'response_body' ? 'open' : 'none'
   }
 
+  /** The body of an error that the client gets in the product's place; before the request's headers no product is known. */
+  errorBody(error: MaskingError): string {
+    const { code, message, status } = error
+    return this.#product?.errorBody(error) ?? JSON.stringify({ code, message, status })
+  }
+
   /** Marks how the exchange ended when it did not end well. */
   failed(outcome: string): void {
     this.#outcome = outcome
@@ -166,19 +167,21 @@ export class Transaction {
     this.#traceParent = readTraceParent(headers.get('traceparent'))
     this.#takeTarget(headers.get(':path') ?? '')
     const [path, query] = splitTarget(this.#path)
-    this.#matched = matchEndpoint(headers.get(':method') ?? '', path)
+    const product = this.#around.productOf(attributes.upstream)
+    this.#product = product
+    this.#matched = product.match(headers.get(':method') ?? '', path)
     this.#applyPolicy()
-    const named = namedInQuery(query)
-    const identity = identityInHead(headers.get('authorization'), this.#path, named)
-    this.#proves = this.#matched.endpoint.keyless !== true && isOnlyCredential(identity, headers)
-    this.#traced = isPresent(headers.get('x-trace-id')) || isPresent(named.trace)
-    const passport = identity.isWebApp
-      ? this.#around.keys.app(headers.get('authorization') ?? '')
-      : undefined
-    const scope = new ExchangeScope(this.#around, this.#matched, identity, passport)
+    const { identity, named, claims, isOnlyCredential } = product.identify({ headers, path, query })
+    this.#proves = this.#matched.endpoint.keyless !== true && isOnlyCredential
+    const traceHeader = product.trace?.header
+    this.#traced =
+      isPresent(named.trace) || (traceHeader !== undefined && isPresent(headers.get(traceHeader)))
+    const passport = claims === undefined ? undefined : this.#around.keys.app(claims)
+    const scope = new ExchangeScope(this.#around, product, this.#matched, identity, passport)
     this.#scope = scope
     this.#request = {
       around: this.#around,
+      product,
       endpoint: this.#matched.endpoint,
       scope,
       upstream: attributes.upstream,
@@ -211,7 +214,7 @@ export class Transaction {
     return await this.#handOver(body)
   }
 
-  /** Trailers of a request: Dify reads none, and what is not read cannot leak. */
+  /** Trailers of a request: no product reads any, and what is not read cannot leak. */
   requestTrailers(names: readonly string[]): Effect {
     if (this.#upload !== undefined) this.#closeUpload()
     // A target is masked with the body, which may name the scope; behind the headers it can be changed no more.
@@ -227,13 +230,12 @@ export class Transaction {
     if (isLocalReply) this.#outcome = 'local_reply'
     else this.#expect('response_headers')
     this.#status = Number(headers.get(':status') ?? 0)
-    const version = headers.get('x-version')
+    const version = this.#product?.versionIn(headers)
     if (version !== undefined && !isLocalReply)
       this.#around.sawVersion(this.#attributes.upstream, version)
     // Before a 2xx nobody has checked the credential that the scope is made of.
     const isSuccess = this.#status >= 200 && this.#status <= 299
-    if (this.#isWatched && isSuccess && isEventStream(headers))
-      this.#errors = new ErrorEventWatch(EVENT_TABLE.failure)
+    if (this.#isWatched && isSuccess && isEventStream(headers)) this.#watchErrors()
     const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun
     if (!isLocalReply && !this.#bypass) await this.#settle(isSuccess, headers.get('date'))
     if (isRead) await this.#scope?.eraseDeleted()
@@ -328,7 +330,8 @@ export class Transaction {
     const { path, body, decoded } = masked
     const headers: (readonly [string, string])[] = [...masked.headers]
     if (path !== this.#path) headers.push([':path', this.#prefix + path])
-    if (this.#wantsTrace()) headers.push(['x-trace-id', this.#around.newTraceId()])
+    const trace = this.#wantedTrace()
+    if (trace !== undefined) headers.push([trace, this.#around.newTraceId()])
     const isChanged = body !== undefined && body !== rawBody
     if (isChanged) headers.push(['content-length', String(body.length)])
     this.#phase = 'response_headers'
@@ -345,12 +348,13 @@ export class Transaction {
     return isChanged ? { ...effect, body } : effect
   }
 
-  /** Dify takes the first of header, query and body that is not empty: ours must not stand before the client's. */
-  #wantsTrace(): boolean {
+  /** The header that gets a trace id. A product takes the first one that it finds: ours must not stand before the client's. */
+  #wantedTrace(): string | undefined {
     const { settings, versionOf } = this.#around
-    if (!settings.generateTraceId || this.#traced || this.#matched.endpoint.traced !== true)
-      return false
-    return !versionOf(this.#attributes.upstream).version.startsWith('0.')
+    const trace = this.#product?.trace
+    if (!settings.generateTraceId || this.#traced || trace === undefined) return undefined
+    if (this.#matched.endpoint.traced !== true) return undefined
+    return trace.isReadBy(versionOf(this.#attributes.upstream).version) ? trace.header : undefined
   }
 
   /**
@@ -396,19 +400,21 @@ export class Transaction {
   /** A successful answer of an exchange that has a scope. */
   async #openAnswer(headers: Headers): Promise<Continue> {
     const scope = this.#scope
+    const product = this.#product
     const chosen = scope?.chosen
-    if (scope === undefined || chosen === undefined) return CONTINUE
+    if (scope === undefined || product === undefined || chosen === undefined) return CONTINUE
     if (codingOf(headers.get('content-encoding')) !== undefined) return CONTINUE
     const { endpoint } = this.#matched
     const { identity, echo } = scope
     this.#reader = createAnswerReader(headers.get('content-type'), {
       around: this.#around,
+      product,
       endpoint,
       identity,
       mapping: await scope.mapping(chosen),
       readIds: chosen.lasting,
       echo,
-      learn: learnInputs(this.#around, endpoint, identity.credential),
+      learn: learnInputs(this.#around, product, endpoint, identity.credential),
       mappingOf: (source) => scope.mappingOfTurns(source),
     })
     if (this.#reader === undefined) return CONTINUE
@@ -418,6 +424,11 @@ export class Transaction {
       setHeaders,
       removeHeaders: changesBody ? REMOVED_ANSWER_HEADERS : [],
     }
+  }
+
+  #watchErrors(): void {
+    const failure = this.#product?.events.failure
+    if (failure !== undefined) this.#errors = new ErrorEventWatch(failure)
   }
 
   #forgetInputs(): void {

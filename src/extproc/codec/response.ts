@@ -8,8 +8,8 @@ import { WireWriter } from './wire-writer.ts'
 /** What the service replies to one message. */
 export type Outgoing =
   | { readonly part: Part; readonly effect: Continue }
-  /** Answers the client in Dify's place. */
-  | { readonly part: 'immediateResponse'; readonly error: MaskingError }
+  /** Answers the client in the product's place. `body`: JSON. */
+  | { readonly part: 'immediateResponse'; readonly error: MaskingError; readonly body: string }
 
 const field = (number: number): number => (number << 3) | WIRE.bytes
 
@@ -58,7 +58,7 @@ const PER_UNIT = 3
 /** Encodes the reply as a `ProcessingResponse`. Field for field what Envoy's proto says; absent fields are defaults. */
 export function encodeResponse(outgoing: Outgoing): Buffer {
   return outgoing.part === 'immediateResponse'
-    ? encodeImmediate(outgoing.error)
+    ? encodeImmediate(outgoing.error, outgoing.body)
     : encodeContinue(outgoing.part, outgoing.effect)
 }
 
@@ -124,10 +124,8 @@ function writeHeaders(
   writer.message(tag, end)
 }
 
-/** In Dify's shape (`libs/external_api.py`), so that every SDK shows it. */
-function encodeImmediate(error: MaskingError): Buffer {
-  const { code, message, status } = error
-  const body = Buffer.from(JSON.stringify({ code, message, status })).toString('latin1')
+function encodeImmediate({ code, status }: MaskingError, json: string): Buffer {
+  const body = Buffer.from(json).toString('latin1')
   const details = `dify_masking_${code}`
   const contentType: Continue = {
     kind: 'continue',

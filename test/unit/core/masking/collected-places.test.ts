@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { InputForm } from '../../../../src/core/product/input-form.ts'
-import type { InputPolicy } from '../../../../src/core/product/dify/input-treatment.ts'
+import type { InputPolicy } from '../../../../src/core/product/inputs.ts'
+import { DIFY } from '../../../../src/core/product/dify/dify.ts'
+import { DIFY_INPUTS } from '../../../../src/core/product/dify/inputs.ts'
 import {
   type JsonLimits,
   type Place,
@@ -16,7 +18,7 @@ import { byteString } from '../../../support/bytes.ts'
 import { scannerOf, word } from '../../../support/scanner-of.ts'
 
 const scanner = scannerOf(word('ID', '#7'), word('NUMBER', '123456'))
-const LIMITS: JsonLimits = { maxDepth: 64, invalid: 'reject' }
+const LIMITS: JsonLimits = { maxDepth: 64, invalid: 'reject', preserves: DIFY.preserves }
 
 /** The source with each place in brackets, and its quote, if it has one, around what it holds. */
 function marked(source: string, places: readonly Place[]): string {
@@ -93,7 +95,14 @@ describe('inputs of a run in JSON', () => {
     policies: Readonly<Record<string, InputPolicy>>,
     limits: Partial<JsonLimits> = {},
   ): string =>
-    json(source, { inputs: { policies: new Map(Object.entries(policies)), form }, ...limits })
+    json(source, {
+      inputs: {
+        treatmentOf: (leaf) =>
+          DIFY_INPUTS.treatmentOf(leaf, { policies: new Map(Object.entries(policies)), form }),
+        onMasked: () => {},
+      },
+      ...limits,
+    })
 
   it('pass where they may, and are told of', () => {
     let left = 0
@@ -135,8 +144,7 @@ describe('inputs of a run in JSON', () => {
 describe('who asks', () => {
   it('is left at the top of a document, if it names somebody', () => {
     assert.equal(json('{"user":"#7","q":"#7"}'), '{"user":"#7","q":"[#7]"}')
-    assert.equal(json('{"user":"#7"}', { namesUser: true }), '{"user":"#7"}')
-    assert.equal(json('{"user":"#7"}', { namesUser: false }), '{"user":"[#7]"}')
+    assert.equal(json('{"user":"#7"}', { preserves: undefined }), '{"user":"[#7]"}')
     assert.equal(json('{"#7":1}'), '{"[#7]":1}')
     assert.equal(json('{"a":{"user":"#7"}}'), '{"a":{"user":"[#7]"}}')
     assert.equal(json('"{\\"user\\":\\"#7\\"}"'), '"{\\"user\\":\\"[#7]\\"}"')
@@ -177,11 +185,11 @@ describe('other bodies', () => {
   it('of forms are read name by name and value by value, but for who asks', () => {
     const form = 'user=%237&q=%237&%237=x&trace_id=ab_123456&trace_id=%237'
     assert.equal(
-      marked(form, collectForm(form, scanner)),
+      marked(form, collectForm(form, scanner, DIFY.preserves)),
       'user=%237&q=[%237]&[%237]=x&trace_id=ab_123456&trace_id=[%237]',
     )
     assert.deepEqual(
-      collectForm('q=%237', scanner, 10).map(({ start, end }) => [start, end]),
+      collectForm('q=%237', scanner, DIFY.preserves, 10).map(({ start, end }) => [start, end]),
       [[12, 16]],
     )
   })

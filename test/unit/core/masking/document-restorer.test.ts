@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { DIFY } from '../../../../src/core/product/dify/dify.ts'
 import {
   type DocumentRestore,
   restoreDocument,
@@ -17,6 +18,7 @@ function options(): DocumentRestore {
   return {
     encoding: 'utf16',
     optionsFor: () => restorer,
+    cutAt: DIFY.cutAt,
     counts: { restored: 0, unknown: 0 },
     maxDepth: 64,
   }

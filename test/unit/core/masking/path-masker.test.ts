@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { DIFY } from '../../../../src/core/product/dify/dify.ts'
 import { collectPath } from '../../../../src/core/masking/path-masker.ts'
 import { scannerOf, word } from '../../../support/scanner-of.ts'
 import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
@@ -8,7 +9,7 @@ const scanner = scannerOf(word('ID', '#7'))
 
 /** What is found in a target, as it stands there, and what it means. */
 const found = (target: string): readonly string[][] =>
-  collectPath(target, scanner).map(({ start, end, wanted }) => [
+  collectPath(target, scanner, DIFY.preserves).map(({ start, end, wanted }) => [
     target.slice(start, end),
     wanted.value,
   ])

@@ -8,6 +8,7 @@ import {
   collectJsonInTurns,
   collectText,
 } from '../../../../src/core/masking/request-masker.ts'
+import { DIFY } from '../../../../src/core/product/dify/dify.ts'
 import { collectPath } from '../../../../src/core/masking/path-masker.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
 import { configOf } from '../../../support/config-of.ts'
@@ -15,7 +16,7 @@ import { countedPause } from '../../../support/counted-pause.ts'
 
 const recognition = createRecognition(configOf('{}').masking.patterns)
 const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))
-const limits = { maxDepth: 64, invalid: 'reject' } as const
+const limits = { maxDepth: 64, invalid: 'reject', preserves: DIFY.preserves } as const
 
 const values = (places: readonly { wanted: { value: string } }[]): string[] =>
   places.map(({ wanted }) => wanted.value)
@@ -76,13 +77,13 @@ describe('collecting places', () => {
   })
 
   it('reads forms, texts and paths', () => {
-    assert.deepEqual(values(collectForm('user=u%40x.vn&a=b%40x.vn&c%40x.vn', scanner)), [
-      'b@x.vn',
-      'c@x.vn',
-    ])
+    assert.deepEqual(
+      values(collectForm('user=u%40x.vn&a=b%40x.vn&c%40x.vn', scanner, DIFY.preserves)),
+      ['b@x.vn', 'c@x.vn'],
+    )
     assert.deepEqual(values(collectText('a@x.vn b', scanner)), ['a@x.vn'])
     const target = '/v1/a%40x.vn/x?q=b%40x.vn&user=c@x.vn'
-    const places = collectPath(target, scanner)
+    const places = collectPath(target, scanner, DIFY.preserves)
     assert.deepEqual(values(places), ['a@x.vn', 'b@x.vn'])
     assert.deepEqual(
       places.map(({ start, end }) => target.slice(start, end)),

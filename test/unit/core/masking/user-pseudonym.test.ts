@@ -6,8 +6,10 @@ import {
 } from '../../../../src/core/masking/user-pseudonym.ts'
 
 const wrap = (user: string): string => `<${user}>`
-const inJson = (source: string, maxDepth = 10): string => replaceUserInJson(source, maxDepth, wrap)
-const inForm = (source: string): string => replaceUserInForm(source, (user) => `p${user.length}`)
+const inJson = (source: string, maxDepth = 10): string =>
+  replaceUserInJson(source, 'user', maxDepth, wrap)
+const inForm = (source: string): string =>
+  replaceUserInForm(source, 'user', (user) => `p${user.length}`)
 
 describe("an end user's pseudonym", () => {
   it('stands where the id stood, at the top of a JSON body alone', () => {
@@ -23,7 +25,7 @@ describe("an end user's pseudonym", () => {
 
   it('is made of what the id means, and escaped', () => {
     assert.equal(
-      replaceUserInJson('{"user":"\\u0061\\n"}', 10, (user) => `${user}"`),
+      replaceUserInJson('{"user":"\\u0061\\n"}', 'user', 10, (user) => `${user}"`),
       '{"user":"a\\n\\""}',
     )
     // A byte string.

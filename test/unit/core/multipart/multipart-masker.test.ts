@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { applyPlaceholders } from '../../../../src/core/masking/request-masker.ts'
 import { createMultipartMasker } from '../../../../src/core/multipart/multipart-masker.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { byteString } from '../../../support/bytes.ts'
@@ -34,7 +35,9 @@ async function mask(
     rules,
     limits: LIMITS,
     maxFieldBytes: 100,
-    allocate: async (places) => scope.allocate(places.map(({ wanted }) => wanted)),
+    userField: 'user',
+    substitute: async (source, places) =>
+      applyPlaceholders(source, places, scope.allocate(places.map(({ wanted }) => wanted))),
     onUser: (user) => {
       seen.user = user
       return user

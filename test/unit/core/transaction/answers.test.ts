@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AnswerIdKind } from '../../../../src/core/product/answer-ids.ts'
-import { matchEndpoint } from '../../../../src/core/product/dify/endpoints.ts'
+import { DIFY } from '../../../../src/core/product/dify/dify.ts'
 import {
   type AnswerContext,
   type AnswerReader,
@@ -25,7 +25,8 @@ const context = (
   const [method = '', path = ''] = line.split(' ')
   return {
     around,
-    endpoint: matchEndpoint(method, path).endpoint,
+    product: DIFY,
+    endpoint: DIFY.match(method, path).endpoint,
     identity: WHO,
     mapping: MAPPING,
     readIds: false,

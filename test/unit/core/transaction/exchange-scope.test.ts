@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { matchEndpoint } from '../../../../src/core/product/dify/endpoints.ts'
+import { DIFY } from '../../../../src/core/product/dify/dify.ts'
 import type { Vault } from '../../../../src/core/mapping/vault.ts'
 import type { Place } from '../../../../src/core/masking/request-masker.ts'
 import { ExchangeScope } from '../../../../src/core/transaction/exchange-scope.ts'
@@ -46,7 +46,7 @@ function begin(
     ...(pseudonymOf === undefined ? {} : { pseudonymOf }),
   })
   const [method = '', path = ''] = line.split(' ')
-  const scope = new ExchangeScope(around, matchEndpoint(method, path), { ...WHO, ...who })
+  const scope = new ExchangeScope(around, DIFY, DIFY.match(method, path), { ...WHO, ...who })
   return { scope, around, asked }
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Mapping } from '../../../../src/core/mapping/vault.ts'
+import { DIFY_TURNS } from '../../../../src/core/product/dify/turns.ts'
 import {
   adoptFailedTurns,
-  queryIn,
   rememberFailedTurn,
   secondsOf,
 } from '../../../../src/core/transaction/failed-turns.ts'
@@ -28,7 +28,7 @@ function setUp() {
     },
     show: async (created_at: unknown, known?: Mapping, query = QUERY) => {
       const source = JSON.stringify({ data: [{ id: 'm-0000001', query, created_at }] })
-      const mapping = await adoptFailedTurns(around, WHO, source, known)
+      const mapping = await adoptFailedTurns(around, WHO, DIFY_TURNS.messagesIn(source, 64), known)
       return mapping?.get('EMAIL_1')
     },
   }
@@ -98,11 +98,11 @@ describe('a first turn that failed without an id', () => {
 
 describe('what a failed turn is known by', () => {
   it('is the query of the body as Dify stores it', () => {
-    assert.equal(queryIn('{"query": "a\\u0000b", "inputs": {"query": "c"}}', 9), 'ab')
-    assert.equal(queryIn('{"query": "a", "query": "b"}', 9), 'b')
-    assert.equal(queryIn('{"inputs": {"query": "c"}}', 9), undefined)
-    assert.equal(queryIn('{"query": 1}', 9), undefined)
-    assert.equal(queryIn('{"query": "a"', 9), undefined)
+    assert.equal(DIFY_TURNS.queryIn('{"query": "a\\u0000b", "inputs": {"query": "c"}}', 9), 'ab')
+    assert.equal(DIFY_TURNS.queryIn('{"query": "a", "query": "b"}', 9), 'b')
+    assert.equal(DIFY_TURNS.queryIn('{"inputs": {"query": "c"}}', 9), undefined)
+    assert.equal(DIFY_TURNS.queryIn('{"query": 1}', 9), undefined)
+    assert.equal(DIFY_TURNS.queryIn('{"query": "a"', 9), undefined)
   })
 
   it('is the date of the answer', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import type { InputPolicy } from '../../../../src/core/product/dify/input-treatment.ts'
+import type { InputPolicy } from '../../../../src/core/product/inputs.ts'
 import type { AppQuestion } from '../../../../src/core/transaction/app-inquiry.ts'
 import type { Effect } from '../../../../src/core/transaction/effect.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { DIFY } from '../../../../src/core/product/dify/dify.ts'
 import type { JsonLimits } from '../../../../src/core/masking/request-masker.ts'
 import {
   type ReadBody,
@@ -38,9 +39,9 @@ const CASES: readonly (readonly [kind: WholeKind, body: string, read: readonly u
 describe('a body that is read whole', () => {
   for (const [kind, body, wanted] of CASES)
     it(`says what it says as ${kind}, at once and in turns`, async () => {
-      assert.deepEqual(brief(readBody(body, kind, scanner, LIMITS)), wanted)
+      assert.deepEqual(brief(readBody(body, kind, scanner, LIMITS, DIFY)), wanted)
       const others = countedPause()
-      const inTurns = await readBodyInTurns(body, kind, scanner, LIMITS, others.pause)
+      const inTurns = await readBodyInTurns(body, kind, scanner, LIMITS, DIFY, others.pause)
       assert.deepEqual(brief(inTurns), wanted)
       assert.equal(others.count, 0)
     })
@@ -48,15 +49,15 @@ describe('a body that is read whole', () => {
   it('gives way to others if it is long and JSON', async () => {
     const others = countedPause()
     const long = `["${'a","'.repeat(30_000)}"]`
-    await readBodyInTurns(long, 'text', scanner, LIMITS, others.pause)
+    await readBodyInTurns(long, 'text', scanner, LIMITS, DIFY, others.pause)
     assert.equal(others.count, 0)
-    await readBodyInTurns(long, 'json', scanner, LIMITS, others.pause)
+    await readBodyInTurns(long, 'json', scanner, LIMITS, DIFY, others.pause)
     assert.ok(others.count > 0)
   })
 
   it('has its user replaced where its kind can name one', () => {
     const replaced = (body: string, kind: WholeKind): string =>
-      replaceUser(body, kind, 64, (user) => `p-${user}`)
+      replaceUser(body, kind, 'user', 64, (user) => `p-${user}`)
     assert.equal(replaced('{"user":"u"}', 'json'), '{"user":"p-u"}')
     assert.equal(replaced('a=b&user=u', 'form'), 'a=b&user=p-u')
     assert.equal(replaced('{"user":"u"}', 'json-lines'), '{"user":"u"}')

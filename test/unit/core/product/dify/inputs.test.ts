@@ -2,10 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { InputForm } from '../../../../../src/core/product/input-form.ts'
 import { walkDocument } from '../../../../../src/core/json/document.ts'
-import {
-  type InputPolicy,
-  treatmentOf,
-} from '../../../../../src/core/product/dify/input-treatment.ts'
+import { DIFY_INPUTS } from '../../../../../src/core/product/dify/inputs.ts'
+import type { InputPolicy } from '../../../../../src/core/product/inputs.ts'
 
 const FORM: InputForm = new Map([
   ['desk', { kind: 'select', options: new Set(['gold', 'a@x.vn']) }],
@@ -23,7 +21,7 @@ function treatments(
   walkDocument(
     JSON.stringify(body),
     'utf16',
-    (leaf) => seen.push(`${leaf.text}: ${treatmentOf(leaf, rules)}`),
+    (leaf) => seen.push(`${leaf.text}: ${DIFY_INPUTS.treatmentOf(leaf, rules)}`),
     { maxDepth: 64 },
   )
   return seen
@@ -113,7 +111,7 @@ describe('inputs of a run', () => {
     walkDocument(
       '{"inputs":{"desk":"gold"}}',
       'utf16',
-      (leaf) => seen.push(treatmentOf(leaf, { policies: new Map(), form: undefined })),
+      (leaf) => seen.push(DIFY_INPUTS.treatmentOf(leaf, { policies: new Map(), form: undefined })),
       { maxDepth: 64 },
     )
     assert.deepEqual(seen, ['mask', 'mask', 'mask'])

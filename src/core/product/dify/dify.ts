@@ -1,0 +1,56 @@
+import type { MaskingError } from '../../errors.ts'
+import type { Identified, RequestHead, UpstreamProduct } from '../upstream-product.ts'
+import { ID_KEYS } from './answer-ids.ts'
+import { cutAt } from './cut-names.ts'
+import { matchEndpoint } from './endpoints.ts'
+import { EVENT_TABLE } from './events.ts'
+import {
+  fileIdsInJson,
+  identityInHead,
+  isOnlyCredential,
+  namedInQuery,
+  readNamed,
+} from './identity.ts'
+import { DIFY_INPUTS } from './inputs.ts'
+import { USER_FIELD, isPreservedName } from './preserved-names.ts'
+import { DIFY_TURNS } from './turns.ts'
+
+/**
+ * Statuses with which Dify says that it has kept nothing of a request: the key, the route or the object that it names is
+ * none (`controllers/service_api/wraps.py`: 401 and 403 before anything else; 404 and 405 before a run begins). Any other
+ * failure may have left a message in a conversation.
+ */
+const KEPT_NOTHING: ReadonlySet<number> = new Set([401, 403, 404, 405])
+
+/** Dify, 0.15.8 and later. */
+export const DIFY: UpstreamProduct = {
+  name: 'dify',
+  match: matchEndpoint,
+  identify,
+  named: { inForm: namedInQuery, inJson: readNamed, uploadsIn: fileIdsInJson },
+  userField: USER_FIELD,
+  preserves: isPreservedName,
+  inputs: DIFY_INPUTS,
+  trace: { header: 'x-trace-id', isReadBy: (version) => !version.startsWith('0.') },
+  versionIn: (headers) => headers.get('x-version'),
+  idAt: ({ scope }, key) =>
+    scope.kind === 'upload' && key === 'id' ? 'file' : ID_KEYS[String(key)],
+  keepsNothing: (status) => KEPT_NOTHING.has(status),
+  turns: DIFY_TURNS,
+  cutAt,
+  events: EVENT_TABLE,
+  errorBody,
+}
+
+function identify({ headers, path, query }: RequestHead): Identified {
+  const named = namedInQuery(query)
+  const authorization = headers.get('authorization')
+  const identity = identityInHead(authorization, path, named)
+  const claims = identity.isWebApp ? (authorization ?? '') : undefined
+  return { identity, named, claims, isOnlyCredential: isOnlyCredential(identity, headers) }
+}
+
+/** In Dify's shape (`libs/external_api.py`), so that every SDK shows it. */
+function errorBody({ code, message, status }: MaskingError): string {
+  return JSON.stringify({ code, message, status })
+}

@@ -1,0 +1,77 @@
+import type { MaskingError } from '../errors.ts'
+import type { Headers } from '../headers.ts'
+import type { JsonPath, JsonVisitor } from '../json/scan.ts'
+import type { AnswerIdKind } from './answer-ids.ts'
+import type { Endpoint, Matched } from './endpoint.ts'
+import type { EventTable } from './event-table.ts'
+import type { Identity, Named } from './identity.ts'
+import type { ProductInputs } from './inputs.ts'
+import type { ProductTurns } from './turns.ts'
+
+/**
+ * All that the core has to know of the product that an upstream runs. The default rule needs none of it: in a request every
+ * string is masked, in a successful answer every string is restored. A product says what must stay, whose the values are,
+ * and how its texts are cut into pieces.
+ */
+export interface UpstreamProduct {
+  /** As the configuration names it. */
+  readonly name: string
+  /** The row of a request; `path` without query. */
+  readonly match: (method: string, path: string) => Matched
+  readonly identify: (head: RequestHead) => Identified
+  readonly named: NamedReaders
+  /** The field, at the top of a document, of a form and of a query, that is the end user's id. */
+  readonly userField: string | undefined
+  /** Whether a value under this name, there, is an identifier that must arrive as it is. */
+  readonly preserves: (name: string | number, text: string) => boolean
+  readonly inputs: ProductInputs | undefined
+  readonly trace: TraceRule | undefined
+  /** The version that an answer names. */
+  readonly versionIn: (headers: Headers) => string | undefined
+  /** What the string at a top-level key of an answer names. */
+  readonly idAt: (endpoint: Endpoint, key: string | number) => AnswerIdKind | undefined
+  /** Whether the product has kept nothing of a request that it answers with this status. */
+  readonly keepsNothing: (status: number) => boolean
+  readonly turns: ProductTurns | undefined
+  /** Where the product has cut a string of an answer, -1 if it has not. What touches the cut may be half a placeholder. */
+  readonly cutAt: (path: JsonPath, text: string) => number
+  readonly events: EventTable
+  /** The body, JSON, of an error that the service answers in the product's place, so that every client shows it. */
+  readonly errorBody: (error: MaskingError) => string
+}
+
+/** What a request says before its body. */
+export interface RequestHead {
+  readonly headers: Headers
+  /** As the product sees it, without query. */
+  readonly path: string
+  /** Without `?`. */
+  readonly query: string
+}
+
+/** Who asks, as the head of a request tells. */
+export interface Identified {
+  readonly identity: Identity
+  /** What the query names. */
+  readonly named: Named
+  /** What carries the identity, if it is claims that only the product can verify. */
+  readonly claims: string | undefined
+  /** Whether a success of the product says that it has accepted the credential that the identity is made of. */
+  readonly isOnlyCredential: boolean
+}
+
+/** What query, form and body say of an exchange besides its texts. */
+export interface NamedReaders {
+  readonly inForm: (form: string) => Named
+  /** Reads the tokens of a JSON body, byte string; adds to `found`. */
+  readonly inJson: (source: string, found: Named) => JsonVisitor
+  /** Uploads that a JSON body names. */
+  readonly uploadsIn: (source: string, maxDepth: number) => readonly string[]
+}
+
+/** How the product is given the id of a trace. */
+export interface TraceRule {
+  readonly header: string
+  /** Whether this version reads it. */
+  readonly isReadBy: (version: string) => boolean
+}
