@@ -1,4 +1,4 @@
-import type { WithheldReason } from './masking/place/construct.ts'
+import type { WithheldReason } from './withheld-reason.ts'
 
 /** What policy can let through unread: a file of an allowed type, a JSON number, an input of a run, a whole dataset or annotation exchange. */
 export type UnreadKind = 'file' | 'json_number' | 'input' | 'dataset' | 'annotation'

@@ -1,7 +1,7 @@
 import type { Leaf } from '../json/document.ts'
 import type { Enclosing } from '../json/leaf.ts'
 import { encodeJsonString } from '../json/string-token.ts'
-import type { WithheldReason } from './place/construct.ts'
+import type { WithheldReason } from '../withheld-reason.ts'
 import { type PlaceGuard, createPlaceGuard } from './place/place-guard.ts'
 import type { Follower } from './restorer.ts'
 

@@ -1,5 +1,5 @@
 import type { Observer } from '../observer.ts'
-import type { WithheldReason } from './place/construct.ts'
+import type { WithheldReason } from '../withheld-reason.ts'
 import type { RestoreCounts } from './restorer.ts'
 
 /** Tells the observer what restoring did, and begins to count again. */

@@ -1,7 +1,7 @@
 import type { Mapping } from '../mapping/vault.ts'
 import { isWithheld } from '../mapping/withheld.ts'
 import type { Edit } from '../text/splice.ts'
-import type { WithheldReason } from './place/construct.ts'
+import type { WithheldReason } from '../withheld-reason.ts'
 import { type PlaceGuard, createPlaceGuard } from './place/place-guard.ts'
 import { type Grammar, type Reading, boundaryAfter, isBoundaryAt } from './placeholder.ts'
 

@@ -1,21 +1,5 @@
+import type { WithheldReason } from '../../withheld-reason.ts'
 import type { Address } from './address.ts'
-
-/** Why a value is not put in place of a placeholder. */
-export type WithheldReason =
-  /** In a link or picture: `![x](https://…EMAIL_1)`. */
-  | 'link_target'
-  /** In the target of a definition: `[x]: https://…EMAIL_1`. */
-  | 'definition'
-  /** In a tag, or behind HTML after which a browser may read text otherwise. */
-  | 'html'
-  /** In the URL that runs on in front of it: `https://…EMAIL_1`. */
-  | 'url'
-  /** In a block of code that some client draws, or of a language that is not known to be shown as it is. */
-  | 'code_block'
-  /** Behind escapes of JSON that spell plain characters. */
-  | 'escape'
-  /** There are too many ways to read the text. */
-  | 'limit'
 
 /** One way in which a text may come to be an address, or to be read by something that loads addresses. */
 export interface Construct {

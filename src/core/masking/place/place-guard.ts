@@ -1,6 +1,7 @@
 import { createBareUrl } from './bare-url.ts'
 import { createCodeFence } from './code-fence.ts'
-import type { Construct, WithheldReason } from './construct.ts'
+import type { Construct } from './construct.ts'
+import type { WithheldReason } from '../../withheld-reason.ts'
 import { createDefinition } from './definition.ts'
 import { createLineStart } from './line-start.ts'
 import { createLinkTarget } from './link-target.ts'

@@ -1,4 +1,5 @@
-import type { Construct, WithheldReason } from './construct.ts'
+import type { Construct } from './construct.ts'
+import type { WithheldReason } from '../../withheld-reason.ts'
 
 /**
  * Words behind which a client may not show the text as it stands, so that the rest of it is closed:

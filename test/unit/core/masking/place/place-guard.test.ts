@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { WithheldReason } from '../../../../../src/core/masking/place/construct.ts'
+import type { WithheldReason } from '../../../../../src/core/withheld-reason.ts'
 import { createPlaceGuard } from '../../../../../src/core/masking/place/place-guard.ts'
 import { wireJson } from '../../../../../src/simulator/shapes/wire-json.ts'
 
