@@ -115,7 +115,9 @@ export function createVersionBook(options: VersionBookOptions): VersionBook {
       const upstream = options.upstreams.find((each) => each.name === name)
       if (before === undefined || upstream === undefined || !VERSION.test(version)) return
       if (before.source === 'configured' || before.version === version) return
-      if (before.source === 'probed' && options.now() - (lastProbe.get(name) ?? 0) < 1000) return
+      // Ago, by a clock that may have been set back meanwhile.
+      const ago = Math.abs(options.now() - (lastProbe.get(name) ?? 0))
+      if (before.source === 'probed' && ago < 1000) return
       const wasProbed = before.source === 'probed'
       write({
         upstream: name,

@@ -32,6 +32,8 @@ export interface TestRedisOptions {
   readonly file?: string
   /** What the test's own connection logs in with. */
   readonly password?: string
+  /** Added to the environment of the server. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Path of the server that tests run; fails with a hint if there is none. */
@@ -66,7 +68,10 @@ export async function startRedis(options: TestRedisOptions = {}): Promise<TestRe
     const common = ['--port', String(port), '--bind', host, '--dir', dir]
     const file = options.file === undefined ? [] : [options.file]
     const args = options.args ?? ['--save', '', '--appendonly', 'no']
-    const started = spawn(redisBinary(), [...file, ...common, ...args], { stdio: 'ignore' })
+    const started = spawn(redisBinary(), [...file, ...common, ...args], {
+      stdio: 'ignore',
+      env: { ...process.env, ...options.env },
+    })
     child.now = started
     await waitFor(async () => {
       if (started.exitCode !== null) throw new Error('the server of the test ended')

@@ -25,7 +25,8 @@ export function openKeyRing({ path, now, onProblem }: KeyRingOptions): VaultKeys
   let lookedAt = now()
   const look = (pause: number): void => {
     const time = now()
-    if (time - lookedAt < pause) return
+    // The clock may have been set back meanwhile.
+    if (Math.abs(time - lookedAt) < pause) return
     lookedAt = time
     try {
       const change = changeOf(path)

@@ -19,7 +19,7 @@ import { LUA_ROOM } from './lua-room.ts'
  */
 export const LUA_ALLOCATE = `${LUA_COMMON}${LUA_EPOCH}${LUA_ROOM}
 local start, window = num(), num()
-if now > start + window then return { 'LATE', stamp } end
+if isLate(start, window) then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
 local key, assumed = arg(), arg()
 local base, block, life, draw, seen, isForced = num(), num(), arg(), arg(), num(), num() == 1
@@ -30,6 +30,7 @@ local soon = math.min(ttl, unprovenTtl)
 local owners, links, proofs, known = args(), args(), args(), knownScopes()
 local count = num()
 local id, erased, proof = resolve(key)
+erased = erasedAt(key, erased)
 if erased and start < erased then return { 'ERASED', stamp } end
 if (count > 0 or #links > 0) and (id or key) ~= assumed then
   return { 'ELSEWHERE', stamp, id or key, proof or '' }

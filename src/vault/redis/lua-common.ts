@@ -75,9 +75,25 @@ local function resolve(id)
   return nil, erased
 end
 
--- Milliseconds at which the longest life of a scope ends.
+-- When a name was erased. A mark from a clock that has gone back since is as old as can be told: from now.
+local jump = 1000000
+local function erasedAt(id, erased)
+  if not erased or erased <= now + jump then return erased end
+  call('SET', aliasKey(id), '!' .. stamp, 'PX', 600000)
+  return now
+end
+
+-- Whether a write began too long ago, or by a clock that has gone back since.
+local function isLate(start, window) return now > start + window or start > now + jump end
+
+-- Milliseconds at which the longest life of a scope ends. One that was born by a clock that has gone back is born now.
 local function longest(id, maxTtl)
-  return (tonumber(call('HGET', scopeKey(id), 'b')) or now) / 1000 + maxTtl
+  local born = tonumber(call('HGET', scopeKey(id), 'b')) or now
+  if born > now + jump then
+    born = now
+    redis.pcall('HSET', scopeKey(id), 'b', stamp)
+  end
+  return born / 1000 + maxTtl
 end
 
 -- A use: the scope lives another ttl, but never beyond its longest life.

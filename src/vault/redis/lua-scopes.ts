@@ -19,10 +19,11 @@ return { 'OK', stamp, found, list(views), sequence() }
  */
 export const LUA_BIND = `${LUA_COMMON}
 local start, window = num(), num()
-if now > start + window then return { 'LATE', stamp } end
+if isLate(start, window) then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
 local key, assumed, owners, aliases, proofs = arg(), arg(), args(), args(), args()
 local id, erased, proof = resolve(key)
+erased = erasedAt(key, erased)
 if erased and start < erased then return { 'OK', stamp } end
 if not id then return { 'OK', stamp } end
 if #aliases > 0 and id ~= assumed then return { 'ELSEWHERE', stamp, id, proof } end
@@ -32,6 +33,7 @@ local ends = int(longest(id, maxTtl))
 local listed = tonumber(call('HGET', scope, 'm') or '0')
 for i, alias in ipairs(aliases) do
   local living, gone = resolve(alias)
+  gone = erasedAt(alias, gone)
   if not living and not (gone and start < gone) then
     if listed < limit then
       call('HSET', scope, 'a' .. alias, '')

@@ -53,6 +53,17 @@ describe('a key ring', () => {
     assert.deepEqual(problems, [])
   })
 
+  it('reads the file again although the clock was set back after it was read last', () => {
+    const first = newKeyFile(T0)
+    const { ring, clock, write } = setUp(first)
+    clock.now += 86_400_000
+    assert.equal(ring.current().id, 1)
+    clock.now = T0
+    write(rotatedKeyFile(first, T0, 0, 1e9))
+    assert.ok(ring.byId(2) !== undefined)
+    assert.equal(ring.current().id, 2)
+  })
+
   it('looks for a key that it does not know at once, but not all the time', () => {
     const first = newKeyFile(T0)
     const { ring, clock, write } = setUp(first)
