@@ -4,7 +4,9 @@ import type { LineStart } from './line-start.ts'
 /**
  * A block of code: three or more backticks or tildes where a line may begin. One in a language that clients show as it is, or
  * in none, changes nothing. Any other may be drawn (Dify's web app draws `echarts`, `mermaid`, `svg` and `abc`), and is closed
- * to its end if it stands at the very start of lines, else to the end of the text.
+ * to its end if both fences stand at the very start of lines, or behind the same marks of quotes: where that quote has ended
+ * meanwhile, the block has ended with it, and the second fence begins one without a language. Else it is closed to the end
+ * of the text.
  */
 export function createCodeFence(line: LineStart): Construct {
   return new CodeFence(line)
@@ -37,11 +39,13 @@ class CodeFence implements Construct {
   #state: State = 'text'
   #mark = 0
   #length = 0
-  #isFirst = false
+  /** Marks of quotes in front. */
+  #quotes = 0
   #language = ''
   /** Of the block that is drawn. */
   #opened = 0
   #openedMark = 0
+  #openedQuotes = 0
 
   constructor(line: LineStart) {
     this.#line = line
@@ -83,7 +87,7 @@ class CodeFence implements Construct {
     this.#state = this.#state === 'drawn' ? 'closing' : 'run'
     this.#mark = unit
     this.#length = 1
-    this.#isFirst = this.#line.isFirst
+    this.#quotes = this.#line.quotes
   }
 
   #advanceRun(unit: number): void {
@@ -99,7 +103,8 @@ class CodeFence implements Construct {
       }
     } else if (this.#length < 3) this.#state = 'drawn'
     else {
-      const ends = this.#isFirst && this.#mark === this.#openedMark && this.#length >= this.#opened
+      const isLike = this.#mark === this.#openedMark && this.#quotes === this.#openedQuotes
+      const ends = isLike && this.#length >= this.#opened
       this.#state = ends ? 'behind' : 'odd'
       if (ends) this.#advanceBehind(unit)
     }
@@ -118,8 +123,9 @@ class CodeFence implements Construct {
   #decide(): void {
     if (isShown(this.#language)) this.#state = 'text'
     else {
-      this.#state = this.#isFirst ? 'drawn' : 'odd'
+      this.#state = this.#quotes >= 0 ? 'drawn' : 'odd'
       this.#opened = this.#length
+      this.#openedQuotes = this.#quotes
       this.#openedMark = this.#mark
     }
   }

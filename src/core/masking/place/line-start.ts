@@ -8,8 +8,8 @@
  */
 export interface LineStart {
   readonly isStart: boolean
-  /** Nothing stands in front, not even a blank. */
-  readonly isFirst: boolean
+  /** How many marks of quotes (`> `) stand in front, each with one blank behind it; -1 if anything else does, a blank even. */
+  readonly quotes: number
   /** Nothing stands in front but blanks, too few for indented code. */
   readonly isLead: boolean
   step(unit: number): void
@@ -28,6 +28,9 @@ class Line implements LineStart {
   #state: State = 'start'
   /** Blanks in front, as long as there is nothing else. */
   #lead = 0
+  #quotes = 0
+  /** Behind the `>` of a mark. */
+  #isMark = false
   #isEscaped = false
   #length = 0
 
@@ -35,8 +38,8 @@ class Line implements LineStart {
     return this.#state !== 'text'
   }
 
-  get isFirst(): boolean {
-    return this.#lead === 0
+  get quotes(): number {
+    return this.#isMark ? -1 : this.#quotes
   }
 
   get isLead(): boolean {
@@ -49,14 +52,24 @@ class Line implements LineStart {
     if (unit === 0x0a || unit === 0x0d) {
       this.#state = 'start'
       this.#lead = 0
+      this.#quotes = 0
+      this.#isMark = false
       return
     }
+    this.#countMark(unit)
     this.#lead = unit === 0x20 && this.#lead >= 0 ? this.#lead + 1 : -1
     // In brackets that run on an escape changes nothing: `[a\]b]:`.
     if ((this.#isEscaped || wasEscaped) && this.#state === 'bracket') return
     if (unit === 0x22 || unit === 0x3e || this.#isEscaped || wasEscaped) this.#state = 'start'
     else if (this.#state === 'closed') this.#state = unit === 0x3a ? 'start' : 'text'
     else if (this.#state !== 'text') this.#advance(unit)
+  }
+
+  #countMark(unit: number): void {
+    if (this.#quotes < 0) return
+    if (this.#isMark ? unit !== 0x20 : unit !== 0x3e) this.#quotes = -1
+    else if (this.#isMark) this.#quotes++
+    this.#isMark = !this.#isMark
   }
 
   #advance(unit: number): void {

@@ -22,7 +22,8 @@ import { createTag } from './tag.ts'
  * | tag            | `=` in `<name …`, `<!`, `<https:`,         | at its `>`, if name, attributes and values are of the    |
  * |                | elements behind which text is read otherwise | lists and plain; else never                            |
  * | bare URL       | `//`, `www.`, `https:`                     | at white space or `<`, or where a tag or target ends     |
- * | block of code  | a fence with a language not listed         | at the closing fence at the start of a line; else never  |
+ * | block of code  | a fence with a language not listed         | at its closing fence, if both stand at the start of a    |
+ * |                |                                            | line or behind the same marks of quotes; else never      |
  * | spelling       | `\u00…` of a plain character, and the word | never                                                    |
  * |                | that Dify's web app puts for code          |                                                          |
  *

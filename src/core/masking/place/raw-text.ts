@@ -10,7 +10,8 @@ export interface RawText {
  * A reader of Markdown that passes the opening tag on must pass the closing one on too, or all behind it is text of a script.
  * So nothing in the content may take the closing tag in: no formula, table, link or definition, no escape, and no code but
  * that between single backticks in pairs. Both tags stand on one line, or begin their lines, with too few blanks in front to
- * be code. No other tag is in the content, so that it ends alike where a browser takes it for text: in `<select>` and `<svg>`.
+ * be code. No other tag is in the content, so that it ends alike where a browser takes it for text: in `<select>` and `<svg>`;
+ * but for the spans of a formula that has been drawn, which are tags in a `<code>` to all.
  */
 export function createRawText(line: LineStart, name: string, beginsLine: boolean): RawText {
   const closing = `</${name}>`
@@ -19,8 +20,8 @@ export function createRawText(line: LineStart, name: string, beginsLine: boolean
   let isSameLine = true
   let depth = 0
   let previous = 0
-  /** Of the closing tag. */
-  let read = 0
+  /** A tag as far as it has been read. */
+  let tag = ''
   let mayClose = false
   /** Single backticks: a run of two ends at another place. */
   let ticks = 0
@@ -38,21 +39,22 @@ export function createRawText(line: LineStart, name: string, beginsLine: boolean
     return (isTick(unit) || !ODD.has(unit)) && !opens && depth >= 0
   }
   const close = (unit: number): 'inside' | 'closed' | 'odd' => {
-    if ((unit | 0x20) === (closing.charCodeAt(read) | 0x20)) {
-      read++
-      if (read < closing.length) return 'inside'
-      return mayClose ? 'closed' : 'odd'
+    const isText = tag === '<' && (unit === 0x20 || unit === 0x3d || isDigit(unit))
+    tag += String.fromCharCode(unit).toLowerCase()
+    if (tag === closing) return mayClose ? 'closed' : 'odd'
+    if (isText || (name === 'code' && SPAN.test(tag))) {
+      tag = ''
+      return !isText || advance(unit) ? 'inside' : 'odd'
     }
-    const isText = read === 1 && (unit === 0x20 || unit === 0x3d || (unit >= 0x30 && unit <= 0x39))
-    read = 0
-    return isText && advance(unit) ? 'inside' : 'odd'
+    const mayBeSpan = name === 'code' && tag.length < LONGEST_SPAN && START_OF_SPAN.test(tag)
+    return closing.startsWith(tag) || mayBeSpan ? 'inside' : 'odd'
   }
   return {
     step(unit) {
       let found: 'inside' | 'closed' | 'odd'
-      if (read > 0) found = close(unit)
+      if (tag !== '') found = close(unit)
       else if (unit === 0x3c) {
-        read = 1
+        tag = '<'
         mayClose = isEmpty || (depth === 0 && ticks % 2 === 0 && (isSameLine || line.isLead))
         found = 'inside'
       } else found = advance(unit) ? 'inside' : 'odd'
@@ -64,3 +66,9 @@ export function createRawText(line: LineStart, name: string, beginsLine: boolean
 }
 
 const ODD = new Set([...'`~$\\|\0'].map((sign) => sign.charCodeAt(0)))
+
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
+
+const SPAN = /^<(?:\/span|span(?: class="katex[a-z-]*")?)>$/
+const START_OF_SPAN = /^<\/?[a-z]+(?: [a-z="-]*)?$/
+const LONGEST_SPAN = 48

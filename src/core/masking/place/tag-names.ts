@@ -10,22 +10,29 @@ import { isShown } from './code-fence.ts'
  */
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
-/** Behind these a browser reads text otherwise, or they change what addresses or styles of the whole page mean. */
+/** Behind these a browser reads text otherwise, or they change what addresses of the whole page mean. */
 export const ACTIVE = words(
-  'applet base embed frame frameset iframe link noembed noframes noscript object param plaintext style template xmp',
+  'applet base embed frame frameset iframe noembed noframes object param plaintext style xmp',
 )
 
 /** Their content is text to a browser, until they are closed. */
 export const RAW = words('script textarea title')
 
-/** Elements of running text, which may have attributes. A picture shows what it is told to; no value is in it. */
+/**
+ * Elements of running text, which may have attributes. A picture or style sheet is loaded as it is told to; no value is in it.
+ * The content of `noscript` is text to a browser with scripts: only its closing tag ends it, which no value or comment that is
+ * plain may hold, so that all readers are in text behind it.
+ */
 const INERT = words(
-  'a abbr address article aside audio b bdi bdo big blockquote body br button caption center cite code col colgroup dd del details dfn div dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 head header hr html i img input ins kbd label legend li main mark meter nav ol option p picture pre progress q rp rt ruby s samp section select small source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr',
+  'a abbr address article aside audio b bdi bdo big blockquote body br button caption center cite code col colgroup dd del details dfn div dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 head header hr html i img input ins kbd label legend li link main mark meter nav noscript ol option p picture pre progress q rp rt ruby s samp section select small source span strike strong sub summary sup table tbody td template tfoot th thead time tr tt u ul var video wbr',
 )
 
-/** Attributes of these that may have a value. None runs anything; for handlers see below. */
+/**
+ * Attributes of these that may have a value, besides `data-…`, `aria-…` and handlers. A handler or a style sheet may read the
+ * whole page, what stands in front of it and what later messages say: to close the text behind it would keep nothing from it.
+ */
 const ATTRIBUTES = words(
-  'align alt async autoplay bgcolor border cellpadding cellspacing checked class classname color cols colspan controls crossorigin datetime defer dir disabled face for height href id integrity lang loading loop max media min muted name open placeholder readonly rel required role rowspan scope selected size src srcset start step style target title type valign value width',
+  'align alt as async autoplay bgcolor border cellpadding cellspacing checked class classname color cols colspan controls crossorigin datetime defer dir disabled face for height href id integrity lang loading loop max media min muted name open placeholder readonly rel required role rowspan scope selected size src srcset start step style target title type valign value width',
 )
 
 /** These do nothing without `http-equiv`. */
@@ -53,12 +60,8 @@ export function mayHaveValue(element: string, attribute: string): boolean {
   return attribute !== 'style' && attribute !== 'is'
 }
 
-/**
- * A handler that only shows a number, as texts about handlers have it, sends nothing; any other may read the page. Another
- * encoding would make another text of the bytes of a page that is stored.
- */
+/** Another encoding would make another text of the bytes of a page that is stored. */
 export function mayBeValue(attribute: string, value: string): boolean {
-  if (attribute.startsWith('on')) return HARMLESS_HANDLER.test(value)
   if (CLASS.test(attribute)) return value.length < LONGEST_VALUE && !DRAWN_CLASS.test(value)
   return attribute !== 'charset' || /^utf-8$/i.test(value)
 }
@@ -67,5 +70,3 @@ export function mayBeValue(attribute: string, value: string): boolean {
 export const LONGEST_VALUE = 512
 /** Mermaid draws every element of its class; an entity may spell the name. */
 const DRAWN_CLASS = /mermaid|&/i
-
-const HARMLESS_HANDLER = /^alert\(\d?\)$/
