@@ -18,11 +18,14 @@ import { legalForm } from './organisation/organisation.ts'
 import { address } from './address/address.ts'
 import { birthDate } from './people/birth-date.ts'
 import { createPerson } from './people/person.ts'
+import { drivingLicence } from './countries/vn/driving-licence.ts'
+import { healthInsurance } from './countries/vn/health-insurance.ts'
 import { passport } from './countries/vn/passport.ts'
 import { createPhone } from './contact/phone.ts'
 import { plate } from './countries/vn/plate.ts'
 import type { Recognizer } from './recognizer.ts'
 import { ssn } from './countries/us/ssn.ts'
+import { socialInsurance } from './countries/vn/social-insurance.ts'
 import { taxCode } from './countries/vn/tax-code.ts'
 
 /** `masking.patterns.NAME`. The options behind `deny_list` belong to one pattern each. */
@@ -85,9 +88,9 @@ export const BUILT_IN: readonly BuiltIn[] = [
   },
   { pattern: 'cccd', entity: 'CCCD', create: () => [cccd] },
   { pattern: 'cmnd', entity: 'CMND', create: () => [cmnd] },
-  { pattern: 'bhxh', entity: 'BHXH', create: () => [], isYielding: true },
-  { pattern: 'bhyt', entity: 'BHYT', create: () => [], isYielding: true },
-  { pattern: 'driving_licence', entity: 'DRIVING_LICENCE', create: () => [], isYielding: true },
+  { pattern: 'bhxh', entity: 'BHXH', create: () => [socialInsurance], isYielding: true },
+  { pattern: 'bhyt', entity: 'BHYT', create: () => [healthInsurance], isYielding: true },
+  { pattern: 'driving_licence', entity: 'DRIVING_LICENCE', create: () => [drivingLicence], isYielding: true },
   { pattern: 'tax_code', entity: 'TAX', create: () => [taxCode] },
   { pattern: 'bank_account', entity: 'BANK_ACCT', create: () => [bankAccount] },
   { pattern: 'plate', entity: 'PLATE', create: () => [plate] },

@@ -1,6 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { isWordAfter, isWordBefore } from '../shared/characters.ts'
-import { createContext } from '../shared/context.ts'
 import { TAKEN, labelDistance, nearestLabel } from '../shared/labels.ts'
 import { type NumberingPlan, numberingPlan } from './phone-plan.ts'
 import { type PhoneGroup, type PhoneRun, eachPhoneRun } from './phone-runs.ts'
@@ -152,31 +151,9 @@ function judgeNational(
   const isOther = label !== undefined && label.label !== 'phone' && label.distance < TAKEN
   if (isOther) return { ...shape, score: 0.3 }
   const isCalled =
-    label?.label === 'phone' ||
-    labelDistance(view, start, end, 'phone') < Number.POSITIVE_INFINITY ||
-    isPhoneTalk(view, start, end)
+    label?.label === 'phone' || labelDistance(view, start, end, 'phone') < Number.POSITIVE_INFINITY
   return isCalled ? { score: 0.85, rule: `${shape.rule}+context` } : shape
 }
-
-const isPhoneTalk = createContext([
-  'liên hệ',
-  'liên lạc',
-  'lh',
-  'đt bàn',
-  'số máy',
-  'whatsapp',
-  'viber',
-  'msisdn',
-  'sms',
-  'cell',
-  'cellphone',
-  'mob',
-  'landline',
-  'handy',
-  'contact number',
-  'telefon',
-  'phone number',
-])
 
 /** What digits without `+` are by their shape alone. */
 function shapeOf(

@@ -10,6 +10,11 @@ export type Label =
   | 'ssn'
   | 'phone'
   | 'passport'
+  | 'social'
+  | 'health'
+  | 'licence'
+  | 'plate'
+  | 'party'
   | 'other'
   | 'transfer'
   | 'bank-name'
@@ -26,12 +31,15 @@ export interface LabelRow {
 const range = (least: number, most: number): readonly number[] =>
   Array.from({ length: most - least + 1 }, (_, at) => least + at)
 
-/** `other`: numbers that name things and dealings, not people. A single `thẻ` is missing: without its mark it is `the`. */
+/**
+ * `other`: numbers that name things and dealings, not people. `party`: people, of whom any number may follow. A single
+ * `thẻ` is missing: without its mark it is `the`.
+ */
 export const LABELS: readonly LabelRow[] = [
   {
     label: 'card',
     words: words(`
-      card, cards, credit card, debit card, card number, cardnumber, pan, cc, cc no, cc
+      card, cards, credit card, debit card, card number, cardnumber, card no, pan, cc, cc no, cc
       number, cvv, cvc, visa, mastercard, maestro, amex, american express, diners, discover,
       jcb, unionpay, napas, uatp, số thẻ, thẻ tín dụng, thẻ atm, thẻ ngân hàng, thẻ ghi nợ,
       thẻ thanh toán
@@ -42,25 +50,40 @@ export const LABELS: readonly LabelRow[] = [
     label: 'bank',
     words: words(`
       stk, số tài khoản, số tk, sotk, tài khoản, tk, tknh, tài khoản ngân hàng, account
-      number, account no, account num, account, acct, acct no, acc no, bank account, a/c, tài
-      khoản số, tài khoản là, tài khoản nhận, tài khoản thụ hưởng, tk số, tk là
+      number, account no, account num, account, acct, acct no, acc no, bank account, a/c, a/c no,
+      bank acct, bank account number, bank account no, account nbr, acc number, acctid, payout
+      account, beneficiary account, beneficiary account number, to account, from account, số
+      tài khoản ngân hàng, tài khoản số, tài khoản là, tài khoản nhận, tài khoản thụ hưởng, tk
+      số, tk là, tk nhận, tk ngân hàng, tk thụ hưởng, tài khoản trường, tk trường, tk công ty,
+      tài khoản công ty, tk cá nhân, tài khoản cá nhân, tài khoản hoàn thuế, tk hoàn tiền, tk
+      lương, tài khoản lương, stk nhận lương, stk ngân hàng, stk nhận, account holder number,
+      tk có, tk nợ, ibft
     `),
     sizes: range(6, 19),
   },
   {
     label: 'id',
     words: words(`
-      cccd, cmnd, cmtnd, căn cước, căn cước công dân, thẻ căn cước, chứng minh nhân dân, chứng
-      minh thư, giấy chứng minh, số định danh, số định danh cá nhân, định danh cá nhân, mã
-      định danh, citizen id, citizen identity, citizen identification, identity card, id card,
-      national id, personal id, personal identification number
+      cccd, cmnd, cmtnd, cmt, căn cước, căn cước công dân, thẻ căn cước, số căn cước, số cccd,
+      cccd số, số cmnd, số cmt, chứng minh, chứng minh nhân dân, chứng minh thư, giấy chứng minh,
+      số chứng minh, số giấy tờ, giấy tờ tùy thân, giấy tờ tuỳ thân, số giấy tờ tùy thân, số
+      giấy tờ tuỳ thân, số gttt, gttt, số định danh, số định danh cá nhân, định danh cá nhân, mã
+      định danh, mã định danh cá nhân, số đdcn, đdcn, định danh, citizen id, citizen identity,
+      citizen identification, citizen number, identity card, id card, id card number, id card no,
+      identity card number, identity number, identity no, id number, id no, idno, national id,
+      national id number, personal id, personal number, personal identification number, nid
     `),
     sizes: [9, 12],
   },
   {
     label: 'tax',
     words: words(`
-      mst, mã số thuế, ms thuế, mã thuế, tax code, tax id, tax no, tax number, taxpayer id
+      mst, mã số thuế, ms thuế, mã thuế, mã số thuế cá nhân, mst cá nhân, mst công ty, msdn, mã
+      số doanh nghiệp, mã doanh nghiệp, mã số dn, đkkd, số đkkd, đkkd số, gpkd, số gpkd, gcn
+      đkkd, đăng ký kinh doanh, số đăng ký kinh doanh, giấy phép kinh doanh, đăng ký doanh
+      nghiệp, số đăng ký doanh nghiệp, mã npt, mã người phụ thuộc, tax code, taxcode, tax id,
+      tax no, tax number, taxpayer id, tax payer id, tax identification number, tin, vat code,
+      business registration number, business registration no, enterprise code
     `),
     sizes: [10, 12, 13],
   },
@@ -73,32 +96,98 @@ export const LABELS: readonly LabelRow[] = [
     sizes: [9],
   },
   {
+    label: 'social',
+    words: words(`
+      bhxh, số bhxh, sổ bhxh, số sổ bhxh, mã bhxh, mã số bhxh, bhxh số, bảo hiểm xã hội, sổ bảo
+      hiểm xã hội, số bảo hiểm xã hội, mã số bảo hiểm xã hội, số sổ bảo hiểm xã hội, số sổ bảo
+      hiểm, số sổ, social insurance, social insurance number, social insurance no, social
+      insurance book, social insurance code, social insurance id, insurance book, insurance book
+      number, insurance book no, si number, si no, vssid
+    `),
+    sizes: [10],
+  },
+  {
+    label: 'health',
+    words: words(`
+      bhyt, thẻ bhyt, số thẻ bhyt, số bhyt, mã bhyt, mã thẻ bhyt, bảo hiểm y tế, thẻ bảo hiểm y
+      tế, số thẻ bảo hiểm y tế, mã số bảo hiểm y tế, health insurance, health insurance number,
+      health insurance no, health insurance card, health insurance card number, health insurance
+      id, health insurance code, insurance card, insurance card number
+    `),
+    sizes: [10, 13],
+  },
+  {
+    label: 'licence',
+    words: words(`
+      gplx, số gplx, gplx số, giấy phép lái xe, giấy phép lái xe số, số giấy phép lái xe, bằng
+      lái, bằng lái xe, số bằng lái, số bằng lái xe, driving licence, driving license, driving
+      licence number, driving license number, driver licence, driver license, drivers licence,
+      drivers license, driver's licence, driver's license, driver license number, driver licence
+      number, driver's license number, driver license no, driver licence no, dl number, dl no
+    `),
+    sizes: [9, 10, 12],
+  },
+  {
+    label: 'plate',
+    words: words(`
+      biển số, biển số xe, biển kiểm soát, biển xe, biển, bks, bsx, số xe, xe, xe máy, ô tô, oto,
+      đăng ký xe, license plate, licence plate, plate, plate number, plate no, registration
+      plate, vehicle, vehicle plate, vehicle number, license plate number
+    `),
+    sizes: [],
+  },
+  {
     label: 'phone',
     words: words(`
-      sđt, đt, dđ, điện thoại, số điện thoại, di động, hotline, zalo, phone, tel, mobile,
-      telephone, fax, call, gọi
+      sđt, đt, dđ, đtdđ, số đt, số sđt, điện thoại, số điện thoại, số phone, di động, số di
+      động, hotline, zalo, phone, phones, phone number, phone no, tel, mobile, mobile number,
+      mobile no, telephone, fax, call, gọi, momo, zalopay, viettelpay, msisdn, liên hệ, số liên
+      hệ, liên lạc, lh, đt bàn, số máy, whatsapp, viber, sms, cell, cellphone, mob, landline,
+      handy, contact number, telefon, sim, số phụ
     `),
     sizes: range(8, 11),
   },
   {
     label: 'passport',
-    words: words('passport, passports, passport no, passport number, hộ chiếu, số hộ chiếu'),
-    sizes: [7, 8],
+    words: words(`
+      passport, passports, passport no, passport number, passport num, passportno, travel
+      document, travel document number, hộ chiếu, số hộ chiếu, hộ chiếu số, hc số, số hc
+    `),
+    sizes: [6, 7, 8, 9],
+  },
+  {
+    label: 'party',
+    words: words(`
+      khách hàng, khách, mã khách hàng, mã kh, customer, customer id, user id, account id, người
+      dùng, client id
+    `),
+    sizes: range(6, 19),
   },
   {
     label: 'other',
     words: words(`
-      order, order no, order id, đơn hàng, mã đơn, mã đơn hàng, vận đơn, mã vận đơn, tracking,
-      hợp đồng, số hợp đồng, hoá đơn, invoice, ticket, serial, serial number, số sê-ri, batch,
-      lot, lô, part, part no, part number, model, sku, sản phẩm, mã sản phẩm, khách hàng, mã
-      khách hàng, customer id, tham chiếu, mã tham chiếu, mã giao dịch, transaction id,
-      reference, ref, ean, gtin, upc, isbn, issn, imei, barcode, mã vạch, epoch, created at,
-      updated at, số tiền, amount, số dư, balance, tổng cộng, tổng tiền, total, account id,
-      user id, timestamp, driver license, license number
+      order, order no, order id, order number, đơn hàng, mã đơn, mã đơn hàng, vận đơn, mã vận đơn,
+      tracking, tracking number, tracking no, hợp đồng, số hợp đồng, hoá đơn, số hoá đơn, invoice,
+      invoice no, invoice number, ticket, serial, serial number, serial no, số sê-ri, batch, lot,
+      lô, số lô, part, part no, part number, model, sku, sản phẩm, mã sản phẩm, tham chiếu, mã
+      tham chiếu, mã giao dịch, số giao dịch, số gd, mã gd, transaction id, transaction, reference,
+      reference number, reference no, ref, ref no, ean, gtin, upc, isbn, issn, imei, imsi, iccid,
+      barcode, mã vạch, epoch, created at, updated at, số tiền, amount, số dư, balance, tổng cộng,
+      tổng tiền, total, timestamp, license number, mã hồ sơ, số hồ sơ, hồ sơ, cif, số cif, phiếu,
+      số phiếu, mã phiếu, biên lai, số biên lai, số chứng từ, chứng từ, số ct, mã học sinh, mã sinh
+      viên, mã nhân viên, mã nv, mã định danh học sinh, mã tra cứu, mã bưu gửi, số khung, số máy
+      xe, số serial, policy number, policy no, member no, member number, membership number, số gcn,
+      purchase order, po number, stt, approval, approval code, trace, checksum, lsn, offset, inode
     `),
     sizes: range(6, 19),
   },
-  { label: 'transfer', words: words('chuyển khoản, ck, chuyển tiền, transfer'), sizes: [] },
+  {
+    label: 'transfer',
+    words: words(
+      'chuyển khoản, ck, chuyển tiền, transfer, chuyển vào, chuyển đến, chuyển tới, chuyển sang',
+    ),
+    sizes: [],
+  },
   { label: 'bank-name', words: BANK_NAMES, sizes: [] },
   { label: 'bank-word', words: BANK_WORDS, sizes: [] },
 ]

@@ -1,6 +1,10 @@
+import { cellsAround } from '../../structure/place.ts'
+import type { Cell } from '../../structure/cell.ts'
 import { surroundings } from './context.ts'
-import { createWordFinder, foldedForms } from './folded-words.ts'
-import { LABELS, type Label, type LabelRow } from './label-words.ts'
+import { foldedForms } from './folded-words.ts'
+import type { Label } from './label-words.ts'
+import { type LabelWord, isGeneric, labelsIn, labelsOfName } from './names.ts'
+import { leadOf } from './leads.ts'
 
 /** A label near a number. */
 export interface NearLabel {
@@ -11,29 +15,25 @@ export interface NearLabel {
   readonly distance: number
 }
 
-interface Word {
-  readonly row: LabelRow
-  readonly word: string
-}
-
-interface NearWord extends Word {
+interface NearWord extends LabelWord {
   readonly distance: number
+  /** The text between the word and the number, for words in running text in front of it. */
+  readonly between?: string
 }
-
-const labelsIn = createWordFinder<Word>(
-  LABELS.flatMap((row) => row.words.map((word) => [word, { row, word }] as const)),
-)
 
 /** A label behind a number is rarer than one in front of it. */
 const BEHIND = 12
 /** Another number stands between, or the label is in brackets behind another number: `0912 (sđt), 1023 (stk)`. */
 export const TAKEN = 30
-/** `other` counts only right at the number. */
-const ADJACENT = 6
+/** The name of a field or column is as near as a word right in front. */
+const NAMED = 2
+/** The lead of a list. */
+const LEAD = 3
 
 /**
  * What the words around `view[start, end)`, a number of `size` digits, say that it is: the nearest label that can
- * stand for so many digits. `MST 0109876123, STK 21510009876543` are two numbers with a label each.
+ * stand for so many digits. `MST 0109876123, STK 21510009876543` are two numbers with a label each. A word for a thing
+ * (`đơn hàng`) counts only right in front, and not where its own phrase names the number: `SĐT nhận đơn hàng`.
  */
 export function nearestLabel(
   view: string,
@@ -41,14 +41,29 @@ export function nearestLabel(
   end: number,
   size: number,
 ): NearLabel | undefined {
-  let nearest: NearWord | undefined
-  for (const near of wordsNear(view, start, end)) {
-    const { row, distance } = near
-    if (!row.sizes.includes(size)) continue
-    if (row.label === 'other' && distance > ADJACENT) continue
-    if (nearest === undefined || distance < nearest.distance) nearest = near
-  }
-  return nearest && { label: nearest.row.label, word: nearest.word, distance: nearest.distance }
+  const near = wordsNear(view, start, end)
+    .filter(({ row }) => row.sizes.includes(size))
+    .sort((a, b) => a.distance - b.distance)
+  const nearest = near.find((word) => word.row.label !== 'other' || isRightInFront(word))
+  if (nearest === undefined) return undefined
+  const isThing = nearest.row.label === 'other' || nearest.row.label === 'party'
+  const own = isThing ? (near.find((word) => isOfPhrase(word, nearest)) ?? nearest) : nearest
+  return { label: own.row.label, word: own.word, distance: own.distance }
+}
+
+/** Nothing but a separator or a copula between. */
+const isRightInFront = ({ between, distance }: NearWord): boolean =>
+  between === undefined
+    ? distance <= NAMED
+    : /^["'\])*`]{0,3}\s{0,3}(?:[:=#.]|so|no\.?|la|is|:?\s?\()?\s{0,3}["'(*`]{0,3}$/.test(between)
+
+/** Another word in front of `thing`, of the same phrase: only words stand between. */
+function isOfPhrase(word: NearWord, thing: NearWord): boolean {
+  if (word.row.label === 'other' || word.row.label === 'party') return false
+  if (word.between === undefined || thing.between === undefined) return word.distance <= NAMED
+  return /^[\p{L}\p{M}\s_./-]*$/u.test(
+    word.between.slice(0, Math.max(0, word.between.length - thing.between.length)),
+  )
 }
 
 /** How near the nearest word of a kind is; infinite if there is none. Behind the number, 12 units farther than it is. */
@@ -60,24 +75,78 @@ export function labelDistance(view: string, start: number, end: number, label: L
 }
 
 /** Several recognizers ask for the same numbers; more than these are not kept. */
-const KEPT = 1024
+const KEPT = 4096
 let keptView = ''
 const kept = new Map<string, readonly NearWord[]>()
+/** By where the number ends: the words of its list. */
+const keptEnds = new Map<number, readonly NearWord[]>()
 
 function wordsNear(view: string, start: number, end: number): readonly NearWord[] {
   if (view !== keptView || kept.size > KEPT) kept.clear()
+  if (view !== keptView) keptEnds.clear()
   keptView = view
   const key = `${start}-${end}`
   const known = kept.get(key)
   if (known !== undefined) return known
-  const { before, behind } = surroundings(view, start, end)
-  const found = [
-    ...foldedForms(before).flatMap(wordsBefore),
-    ...foldedForms(behind).flatMap(wordsBehind),
-  ]
+  const found = readWords(view, start, end)
   kept.set(key, found)
+  if (found.length > 0) keptEnds.set(end, found)
   return found
 }
+
+function readWords(view: string, start: number, end: number): readonly NearWord[] {
+  const cells = cellsAround(view, start, end)
+  const named = cells.flatMap(wordsOfCell)
+  const [cell] = cells
+  const isClosed = cell !== undefined && (named.length > 0 || cell.names.length > 1)
+  const own = isClosed
+    ? wordsWithin(view, start, end, cell.start, cell.end)
+    : wordsWithin(view, start, end, 0, view.length)
+  const found = [...own, ...named]
+  if (found.some(({ row }) => row.sizes.length > 0)) return found
+  return [...found, ...inherited(view, start), ...wordsOfLead(view, start)]
+}
+
+/** What a cell is called: by its own name, by that and the one around it, and where that says little, by the others. */
+function wordsOfCell({ names }: Cell): readonly NearWord[] {
+  const [own = '', ...around] = names
+  const found = [...labelsOfName(own)]
+  const isWeak = found.length === 0 || isGeneric(own)
+  if (isWeak) for (const name of around) found.push(...labelsOfName(`${name} ${own}`))
+  if (isGeneric(own)) for (const name of around) found.push(...labelsOfName(name))
+  return found.map((word) => ({ ...word, distance: NAMED }))
+}
+
+function wordsWithin(
+  view: string,
+  start: number,
+  end: number,
+  from: number,
+  to: number,
+): readonly NearWord[] {
+  const { before, behind } = surroundings(view, start, end)
+  const inFront = before.slice(Math.max(0, before.length - (start - from)))
+  return [
+    ...foldedForms(inFront).flatMap(wordsBefore),
+    ...foldedForms(behind.slice(0, Math.max(0, to - end))).flatMap(wordsBehind),
+  ]
+}
+
+/** Between two numbers of a list. */
+const LIST_GAP =
+  /(\d)["')\]]{0,2}(?:[\s,;/&|•*·-]|và|va|and|hoặc|or){1,8}(?:\d{1,3}[.)]\s?)?["'([]{0,2}$/u
+
+/** The words of the number before, where this is the next one of its list. */
+function inherited(view: string, start: number): readonly NearWord[] {
+  const from = Math.max(0, start - 24)
+  const gap = LIST_GAP.exec(view.slice(from, start))
+  if (gap === null) return []
+  const words = keptEnds.get(from + gap.index + 1) ?? []
+  return words.map(({ row, word, distance }) => ({ row, word, distance: distance % TAKEN }))
+}
+
+const wordsOfLead = (view: string, start: number): readonly NearWord[] =>
+  leadOf(view, start).map((word) => ({ ...word, distance: LEAD }))
 
 /** Words in an address are names: `account@x.vn`, `nam@vast.ac.vn`, `https://ox.ac.uk/`. */
 const isInAddress = (text: string, start: number, end: number): boolean =>
@@ -91,7 +160,7 @@ const wordsBefore = (text: string): readonly NearWord[] =>
     const between = text.slice(end)
     const bracketed = text[start - 1] === '(' && between.startsWith(')')
     const taken = bracketed || /\d{4}/.test(between) ? TAKEN : 0
-    return { ...value, distance: between.length + taken }
+    return { ...value, distance: between.length + taken, between }
   })
 
 const wordsBehind = (text: string): readonly NearWord[] =>

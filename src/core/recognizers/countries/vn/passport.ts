@@ -4,17 +4,36 @@ import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { standsAlone } from '../../shared/token-edge.ts'
 
-/** Passport numbers as Viet Nam and many other countries have them: one or two letters and 7 or 8 digits, where words say so. */
+/**
+ * Passport numbers as Viet Nam and other countries have them, where words say so: one or two letters and 7 or 8 digits,
+ * perhaps a letter behind them (`K1234567E`), or nine digits; and where airlines write them: `P/VNM/C1234567/`.
+ */
 export const passport: Recognizer = {
   name: 'passport',
   find(view, report) {
-    for (const { start: digits, end } of readDigits(view).groups) {
-      const size = end - digits
-      if ((size !== 7 && size !== 8) || !isAsciiLetter(view.charCodeAt(digits - 1))) continue
-      const start = isAsciiLetter(view.charCodeAt(digits - 2)) ? digits - 2 : digits - 1
-      if (!standsAlone(view, start, end)) continue
-      const named = nearestLabel(view, start, end, size)?.label === 'passport'
-      if (named) report({ entity: 'PASSPORT', start, end, score: 0.85, rule: 'named' })
+    for (const { start: digits, end: digitsEnd } of readDigits(view).groups) {
+      const size = digitsEnd - digits
+      if (size < 7 || size > 9) continue
+      const letters = lettersBefore(view, digits)
+      if ((letters === 0) !== (size === 9)) continue
+      const start = digits - letters
+      const end = isAsciiLetter(view.charCodeAt(digitsEnd)) ? digitsEnd + 1 : digitsEnd
+      if (letters !== 1 && end > digitsEnd) continue
+      if (standsAlone(view, start, end) && isCalledSo(view, start, end, size))
+        report({ entity: 'PASSPORT', start, end, score: 0.85, rule: 'named' })
     }
   },
 }
+
+/** None, one or two. */
+function lettersBefore(view: string, digits: number): number {
+  if (!isAsciiLetter(view.charCodeAt(digits - 1))) return 0
+  return isAsciiLetter(view.charCodeAt(digits - 2)) ? 2 : 1
+}
+
+/** IATA's passenger data: kind of document, state, number. */
+const APIS = /\bP\/[A-Z]{3}\/$/
+
+const isCalledSo = (view: string, start: number, end: number, size: number): boolean =>
+  APIS.test(view.slice(Math.max(0, start - 7), start)) ||
+  nearestLabel(view, start, end, size)?.label === 'passport'

@@ -1,6 +1,6 @@
 import { isAsciiLetter, isWordAfter, isWordBefore } from '../../shared/characters.ts'
-import { type Context, createContext } from '../../shared/context.ts'
 import { readDigits } from '../../numbers/digit-run.ts'
+import { labelDistance } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { standsAlone } from '../../shared/token-edge.ts'
 
@@ -50,24 +50,5 @@ function hasSeries(view: string, at: number): boolean {
   return isLetter(unit) || (unit === 0x2d && isLetter(view.charCodeAt(at + 1)))
 }
 
-const isNamed: Context = createContext([
-  'biển số',
-  'biển số xe',
-  'biển kiểm soát',
-  'biển xe',
-  'biển',
-  'bks',
-  'bsx',
-  'số xe',
-  'xe',
-  'xe máy',
-  'ô tô',
-  'oto',
-  'đăng ký xe',
-  'license plate',
-  'licence plate',
-  'plate',
-  'plate number',
-  'registration plate',
-  'vehicle',
-])
+const isNamed = (view: string, start: number, end: number): boolean =>
+  labelDistance(view, start, end, 'plate') < Number.POSITIVE_INFINITY

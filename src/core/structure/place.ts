@@ -1,0 +1,44 @@
+import { type Cell, type Cells, cellAt } from './cell.ts'
+import { readKeyedValues } from './keyed-values.ts'
+import { readMarkupValues } from './markup-values.ts'
+import { readSqlRows } from './sql-rows.ts'
+import { readTableRows } from './table-rows.ts'
+
+/** What the structure of a text says of its parts. */
+export interface Structure {
+  /** Values of keys and elements: what stands in one of them is called by its names and by nothing outside. */
+  readonly closed: readonly Cells[]
+  /** Fields of rows. A line that only looks like a row has no name that means anything. */
+  readonly open: readonly Cells[]
+}
+
+let lastView = ''
+let last: Structure = { closed: [], open: [] }
+
+/** The structure of a text. One pass for each kind; kept for the last view, for several recognizers ask in turn. */
+export function structureOf(view: string): Structure {
+  if (view === lastView) return last
+  lastView = view
+  last = {
+    closed: [readKeyedValues(view), readSqlRows(view), readMarkupValues(view)],
+    open: [readTableRows(view)],
+  }
+  return last
+}
+
+/** The innermost cells around `[start, end)`, one of each reader, the smallest first. */
+export function cellsAround(view: string, start: number, end: number): readonly Cell[] {
+  const { closed, open } = structureOf(view)
+  const found: Cell[] = []
+  for (const cells of [...closed, ...open]) {
+    const cell = cellAt(cells, start, end)
+    if (cell !== undefined) found.push(cell)
+  }
+  return found.length < 2 ? found : found.sort((a, b) => a.end - a.start - (b.end - b.start))
+}
+
+/** All cells of a text, by reader. */
+export const everyCell = (view: string): readonly Cells[] => {
+  const { closed, open } = structureOf(view)
+  return [...closed, ...open]
+}

@@ -1,0 +1,148 @@
+import { type Cell, type Cells, NO_CELLS } from './cell.ts'
+
+const NAME = '(?:[\\w.]|[`"[\\]]|[^\\x00-\\x7f]){1,128}'
+const INSERT = new RegExp(
+  `\\b(?:insert|replace)\\s+(?:ignore\\s+|into\\s+|overwrite\\s+|all\\s+){0,2}(${NAME})\\s{0,8}(?:\\(([^()]{1,4000})\\))?\\s{0,8}values?\\s{0,8}(?=\\()`,
+  'gi',
+)
+const CREATE = new RegExp(
+  `\\bcreate\\s+table\\s+(?:if\\s+not\\s+exists\\s+)?(${NAME})\\s{0,8}\\(`,
+  'gi',
+)
+const COPY = new RegExp(
+  `\\bcopy\\s+(${NAME})\\s{0,8}\\(([^()]{1,4000})\\)\\s+from\\s+stdin[^\\n]{0,200}\\n`,
+  'gi',
+)
+const NO_COLUMN =
+  /^(?:primary|unique|key|constraint|index|foreign|check|fulltext|spatial|exclude|like)\b/i
+/** Most characters of a table's definition, and most columns. */
+const LONGEST_TABLE = 16_384
+const COLUMNS = 512
+
+type Names = readonly (readonly string[])[]
+
+/**
+ * Values of SQL: `INSERT INTO t (a, b) VALUES (…), (…)`, without a list of columns by `CREATE TABLE`, and PostgreSQL's
+ * `COPY t (a, b) FROM stdin;` with its lines. Linear.
+ */
+export function readSqlRows(view: string): Cells {
+  if (!/\bvalues?\b|\bfrom\s+stdin/i.test(view)) return NO_CELLS
+  const tables = tablesOf(view)
+  const cells: Cell[] = []
+  for (const insert of view.matchAll(INSERT)) {
+    const [whole, table = '', list] = insert
+    const names = list === undefined ? tables.get(bareName(table)) : namesOf(list)
+    if (names !== undefined) readTuples(view, insert.index + whole.length, names, cells)
+  }
+  for (const { 0: whole, 2: list = '', index } of view.matchAll(COPY))
+    readLines(view, index + whole.length, namesOf(list), cells)
+  return cells.sort((a, b) => a.start - b.start)
+}
+
+const bareName = (name: string): string =>
+  name
+    .replace(/[`"[\]]/g, '')
+    .split('.')
+    .at(-1)
+    ?.toLowerCase() ?? ''
+
+const namesOf = (list: string): Names =>
+  list
+    .split(',')
+    .slice(0, COLUMNS)
+    .map((name) => [bareName(name.trim())])
+
+function tablesOf(view: string): ReadonlyMap<string, Names> {
+  const tables = new Map<string, Names>()
+  for (const { 0: whole, 1: table = '', index } of view.matchAll(CREATE)) {
+    const from = index + whole.length
+    tables.set(bareName(table), columnsOf(view.slice(from, from + LONGEST_TABLE)))
+  }
+  return tables
+}
+
+/** First words of the parts of a definition, up to the bracket that closes it. */
+function columnsOf(body: string): Names {
+  const names: (readonly string[])[] = []
+  let depth = 0
+  let start = 0
+  for (let at = 0; at < body.length && names.length < COLUMNS; at++) {
+    const sign = body[at]
+    if (sign === '(') depth++
+    const closes = sign === ')' && depth === 0
+    if (sign === ')') depth--
+    if (!closes && (sign !== ',' || depth > 0)) continue
+    const part = body.slice(start, at).trim()
+    if (part !== '' && !NO_COLUMN.test(part)) names.push([bareName(part.split(/\s/)[0] ?? '')])
+    if (closes) break
+    start = at + 1
+  }
+  return names
+}
+
+const BETWEEN = /[\s,]*(\()?/y
+const STRING = /(?:[nNeEbBxX]|_utf8\w*\s*)?'((?:[^'\\]|\\[^]|''){0,16384})'/y
+const SCALAR = /[^,()']+/y
+
+/** `(1, 'a'), (2, 'b')` from `at` on, up to what is no row. */
+function readTuples(view: string, from: number, names: Names, cells: Cell[]): void {
+  let at = from
+  for (;;) {
+    BETWEEN.lastIndex = at
+    if (BETWEEN.exec(view)?.[1] === undefined) return
+    at = readTuple(view, BETWEEN.lastIndex, names, cells)
+    if (at < 0) return
+  }
+}
+
+function readTuple(view: string, from: number, names: Names, cells: Cell[]): number {
+  let at = from
+  let depth = 0
+  for (let column = 0; at < view.length; ) {
+    const sign = view[at]
+    if (sign === ',' && depth === 0) column++
+    if (sign === '(') depth++
+    if (sign === ')' && depth-- === 0) return at + 1
+    if (sign === ',' || sign === '(' || sign === ')' || /\s/.test(sign ?? '')) {
+      at++
+      continue
+    }
+    const [start, end, next] = valueAt(view, at)
+    if (next < 0) return -1
+    const name = names[column]
+    if (name !== undefined && end > start) cells.push({ start, end, names: name })
+    at = next
+  }
+  return -1
+}
+
+function valueAt(view: string, at: number): readonly [start: number, end: number, next: number] {
+  STRING.lastIndex = at
+  const string = STRING.exec(view)
+  if (string !== null) {
+    const end = STRING.lastIndex - 1
+    return [end - (string[1] ?? '').length, end, STRING.lastIndex]
+  }
+  SCALAR.lastIndex = at
+  const [scalar] = SCALAR.exec(view) ?? []
+  if (scalar === undefined) return [at, at, -1]
+  return [at, at + scalar.trimEnd().length, SCALAR.lastIndex]
+}
+
+/** Lines of `COPY`, fields separated by tabs, up to `\.`. */
+function readLines(view: string, from: number, names: Names, cells: Cell[]): void {
+  for (let start = from; start < view.length; ) {
+    const newline = view.indexOf('\n', start)
+    const end = newline < 0 ? view.length : newline
+    if (view.startsWith('\\.', start) || end === start) return
+    let field = start
+    for (const name of names) {
+      const tab = view.indexOf('\t', field)
+      const stop = tab < 0 || tab > end ? end : tab
+      if (stop > field) cells.push({ start: field, end: stop, names: name })
+      field = stop + 1
+      if (field > end) break
+    }
+    start = end + 1
+  }
+}

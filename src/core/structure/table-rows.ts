@@ -1,0 +1,191 @@
+import { type Cell, type Cells, LONGEST_NAME, NO_CELLS } from './cell.ts'
+
+interface Piece {
+  readonly start: number
+  readonly end: number
+}
+
+interface Head {
+  readonly pieces: readonly Piece[]
+  /** By column; undefined for one without a name. */
+  readonly names: readonly (readonly string[] | undefined)[]
+  /** Where its line begins. */
+  readonly at: number
+}
+
+type Split = (view: string, start: number, end: number) => readonly Piece[]
+
+/** A way to write tables in lines. */
+interface Form {
+  readonly hint: RegExp
+  readonly least: number
+  readonly split: Split
+  /** The column of a piece of a row; -1 if the row is none of the table. */
+  readonly column: (head: Head, row: readonly Piece[], at: number, lineStart: number) => number
+}
+
+const byCount = (head: Head, row: readonly Piece[], at: number): number =>
+  row.length === head.pieces.length ? at : -1
+
+/** Longest line that is a row. */
+const LONGEST_LINE = 16_384
+
+const delimited = (sign: string, hint: RegExp): Form => ({
+  hint,
+  least: 2,
+  split: (view, start, end) => splitAt(view, start, end, sign),
+  column: byCount,
+})
+
+const FORMS: readonly Form[] = [
+  delimited('\t', /\t/),
+  delimited('|', /\|/),
+  delimited(';', /;/),
+  delimited(',', /,/),
+  { hint: / {2}/, least: 3, split: splitAtGaps, column: byPosition },
+]
+
+/**
+ * Fields of rows under a line that names the columns: CSV, TSV, `;`, Markdown and `|`, and columns of fixed width. A table
+ * ends at an empty line. Linear.
+ */
+export function readTableRows(view: string): Cells {
+  if (!view.includes('\n')) return NO_CELLS
+  const cells: Cell[] = []
+  const heads: (Head | undefined)[] = FORMS.map(() => undefined)
+  for (let start = 0; start < view.length; ) {
+    const newline = view.indexOf('\n', start)
+    const end = newline < 0 ? view.length : newline
+    if (end - start <= LONGEST_LINE) readLine(view, start, end, heads, cells)
+    start = end + 1
+  }
+  return cells.sort((a, b) => a.start - b.start)
+}
+
+const RULE = /^[\s|+:=_-]*$/
+
+function readLine(
+  view: string,
+  start: number,
+  end: number,
+  heads: (Head | undefined)[],
+  cells: Cell[],
+): void {
+  const line = view.slice(start, end)
+  if (line.trim() === '') {
+    heads.fill(undefined)
+    return
+  }
+  if (RULE.test(line)) return
+  for (const [i, form] of FORMS.entries()) {
+    if (!form.hint.test(line)) continue
+    const row = form.split(view, start, end)
+    if (row.length < form.least) continue
+    const head = heads[i]
+    const isRow = head !== undefined && addRow(head, row, form, start, cells)
+    if (!isRow) heads[i] = headOf(view, row, start) ?? head
+  }
+}
+
+function addRow(
+  head: Head,
+  row: readonly Piece[],
+  form: Form,
+  lineStart: number,
+  cells: Cell[],
+): boolean {
+  let isRow = false
+  for (const [at, { start, end }] of row.entries()) {
+    const column = form.column(head, row, at, lineStart)
+    if (column < 0) continue
+    isRow = true
+    const names = head.names[column]
+    if (names !== undefined && end > start) cells.push({ start, end, names })
+  }
+  return isRow
+}
+
+/** A line that can name columns: short pieces, most with letters, none with a value in it. */
+function headOf(view: string, row: readonly Piece[], at: number): Head | undefined {
+  const texts = row.map(({ start, end }) => view.slice(start, end))
+  if (texts.some((text) => text.length > LONGEST_NAME || /\d{4}|[@:]|\. /.test(text)))
+    return undefined
+  const named = texts.filter((text) => /\p{L}/u.test(text)).length
+  if (named * 2 < texts.length) return undefined
+  return { pieces: row, names: texts.map((text) => (text === '' ? undefined : [text])), at }
+}
+
+/** Pieces between signs, without the quotes and blanks around them. A sign in quotes separates nothing. */
+function splitAt(view: string, from: number, end: number, sign: string): readonly Piece[] {
+  const pieces: Piece[] = []
+  let start = from
+  let isQuoted = false
+  for (let at = from; at <= end; at++) {
+    const unit = at === end ? sign : view.charAt(at)
+    if (unit === '"' && sign !== '|') isQuoted = !isQuoted
+    if (unit !== sign || (isQuoted && at < end)) continue
+    pieces.push(trimmed(view, start, at))
+    start = at + 1
+  }
+  // `| a | b |` has signs at both ends.
+  if (sign !== '|') return pieces
+  const first = pieces[0]
+  const last = pieces.at(-1)
+  const skip = first !== undefined && first.end === first.start ? 1 : 0
+  const drop = last !== undefined && last.end === last.start && pieces.length > 1 ? 1 : 0
+  return pieces.slice(skip, pieces.length - drop)
+}
+
+function trimmed(view: string, from: number, to: number): Piece {
+  let start = from
+  let end = to
+  while (start < end && isBlank(view.charCodeAt(start))) start++
+  while (end > start && isBlank(view.charCodeAt(end - 1))) end--
+  const quote = view[start]
+  if (
+    end - start >= 2 &&
+    (quote === '"' || quote === "'" || quote === '`') &&
+    view[end - 1] === quote
+  )
+    return { start: start + 1, end: end - 1 }
+  return { start, end }
+}
+
+const isBlank = (unit: number): boolean =>
+  unit === 0x20 || unit === 9 || unit === 0xd || unit === 0xa0
+
+const GAP = / {2,}|\t/g
+
+/** Pieces between two blanks and more. */
+function splitAtGaps(view: string, from: number, end: number): readonly Piece[] {
+  const pieces: Piece[] = []
+  let start = from
+  for (const gap of view.slice(from, end).matchAll(GAP)) {
+    const at = from + gap.index
+    if (at > start) pieces.push(trimmed(view, start, at))
+    start = at + gap[0].length
+  }
+  if (start < end) pieces.push(trimmed(view, start, end))
+  return pieces.filter((piece) => piece.end > piece.start)
+}
+
+/** The column of fixed width over a piece: the one that overlaps most of it, else the last one that begins before it. */
+function byPosition(head: Head, row: readonly Piece[], at: number, lineStart: number): number {
+  const piece = row[at]
+  if (piece === undefined || head.pieces.length < 3) return -1
+  const from = piece.start - lineStart
+  const to = piece.end - lineStart
+  let best = -1
+  let most = 0
+  let last = -1
+  for (const [i, column] of head.pieces.entries()) {
+    const start = column.start - head.at
+    const overlap = Math.min(to, column.end - head.at) - Math.max(from, start)
+    if (overlap > most) {
+      most = overlap
+      best = i
+    }
+    if (start <= from) last = i
+  }
+  return best < 0 ? last : best
+}
