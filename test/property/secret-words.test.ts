@@ -12,7 +12,13 @@ function oracle(view: string): unknown[] {
     const isCapital = /^\p{Lu}/u.test(match[0])
     const goesOn = isCapital ? /\p{Lu}/u.test(before) : /[\p{L}\p{M}\d]/u.test(before)
     const end = match.index + match[0].length
-    if (!goesOn) found.push({ end, isPin: match.groups?.['pin'] !== undefined })
+    if (!goesOn)
+      found.push({
+        start: match.index,
+        end,
+        isPin: match.groups?.['pin'] !== undefined,
+        isPassword: match.groups?.['password'] !== undefined,
+      })
   }
   return found
 }

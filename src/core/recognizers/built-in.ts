@@ -4,6 +4,8 @@ import { urlCredentials } from './secrets/url-credentials.ts'
 import { privateKey } from './secrets/private-key.ts'
 import { jwt } from './secrets/jwt.ts'
 import { assignment } from './secrets/assignment.ts'
+import { credentials } from './secrets/credentials.ts'
+import { namedSecrets } from './secrets/named-secrets.ts'
 import { apiKey } from './secrets/api-key.ts'
 import { bankAccount } from './finance/bank-account.ts'
 import { card } from './finance/card.ts'
@@ -60,15 +62,16 @@ export interface BuiltIn {
 }
 
 const IP = [ipAddress] as const
-const SECRETS = [urlCredentials, jwt, privateKey, apiKey] as const
+const SECRETS = [urlCredentials, jwt, privateKey, apiKey, credentials] as const
 
 /** The value of an assignment is a secret of its own kind, so that it can be switched alone. */
-const passwordAssignment: Recognizer = {
-  name: assignment.name,
+const asPassword = ({ name, find }: Recognizer): Recognizer => ({
+  name,
   find(view, report) {
-    assignment.find(view, (finding) => report({ ...finding, entity: 'PASSWORD' }))
+    find(view, (finding) => report({ ...finding, entity: 'PASSWORD' }))
   },
-}
+})
+const PASSWORDS = [asPassword(assignment), asPassword(namedSecrets)]
 
 /** Which recognizer finds which entity. One recognizer may find several, and an entity may have several. */
 export const BUILT_IN: readonly BuiltIn[] = [
@@ -80,7 +83,7 @@ export const BUILT_IN: readonly BuiltIn[] = [
   { pattern: 'phone', entity: 'PHONE', create: ({ regions = ['VN'] }) => [createPhone(regions)] },
   { pattern: 'ssn', entity: 'SSN', create: () => [ssn] },
   { pattern: 'secret', entity: 'SECRET', create: () => SECRETS },
-  { pattern: 'password', entity: 'PASSWORD', create: () => [passwordAssignment] },
+  { pattern: 'password', entity: 'PASSWORD', create: () => PASSWORDS },
   {
     pattern: 'org',
     entity: 'ORG',

@@ -109,7 +109,6 @@ class Reader {
   #attributes(tag: string, from: number, close: number): readonly string[] {
     const naming: string[] = []
     const values: { name: string; start: number; end: number }[] = []
-    ATTRIBUTE.lastIndex = from
     const text = this.#view.slice(from, close)
     for (const match of text.matchAll(ATTRIBUTE)) {
       const [whole, name = '', double, single, bare] = match

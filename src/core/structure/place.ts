@@ -1,5 +1,6 @@
 import { type Cell, type Cells, cellAt } from './cell.ts'
 import { readKeyedValues } from './keyed-values.ts'
+import { readLineValues } from './line-values.ts'
 import { readMarkupValues } from './markup-values.ts'
 import { readSqlRows } from './sql-rows.ts'
 import { readTableRows } from './table-rows.ts'
@@ -20,7 +21,12 @@ export function structureOf(view: string): Structure {
   if (view === lastView) return last
   lastView = view
   last = {
-    closed: [readKeyedValues(view), readSqlRows(view), readMarkupValues(view)],
+    closed: [
+      readKeyedValues(view),
+      readSqlRows(view),
+      readMarkupValues(view),
+      readLineValues(view),
+    ],
     open: [readTableRows(view)],
   }
   return last

@@ -32,12 +32,15 @@ export function readSqlRows(view: string): Cells {
   for (const insert of view.matchAll(INSERT)) {
     const [whole, table = '', list] = insert
     const names = list === undefined ? tables.get(bareName(table)) : namesOf(list)
-    if (names !== undefined) readTuples(view, insert.index + whole.length, names, cells)
+    readTuples(view, insert.index + whole.length, names ?? unnamed(table), cells)
   }
   for (const { 0: whole, 2: list = '', index } of view.matchAll(COPY))
     readLines(view, index + whole.length, namesOf(list), cells)
   return cells.sort((a, b) => a.start - b.start)
 }
+
+/** Without columns, a value has the name of its table and no other. */
+const unnamed = (table: string): Names => Array.from({ length: 32 }, () => [bareName(table)])
 
 const bareName = (name: string): string =>
   name

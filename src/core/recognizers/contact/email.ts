@@ -142,10 +142,19 @@ function literalEnd(view: string, from: number): number {
 const VERSION =
   /^\d+(?:\.\d+)+(?:-|\.(?:alpha|beta|rc|pre|preview|dev|post|next|canary|nightly|snapshot|final|release|ga)(?![A-Za-z]))/i
 
+/** Names that machines give to messages and events (RFC 5322, 3.6.4; RFC 5545, 3.8.4.7). */
+const MESSAGE_ID =
+  /(?:^|\n)(?:message-id|in-reply-to|references|content-id|x-[\w-]*message-id|uid)\s?:[^\n]*$/i
+
 /** Things with an `@` that are no address: package versions, image scales, git remotes. */
 function isNoAddress(view: string, start: number, at: number, end: number): boolean {
   const domain = view.slice(at + 1, end)
   if (VERSION.test(domain) || MASKED.test(view.slice(start, end))) return true
+  if (
+    MESSAGE_ID.test(view.slice(Math.max(0, start - 160), start)) &&
+    /\d.*\d|^.{16}/.test(view.slice(start, at))
+  )
+    return true
   if (/^[1-9]x\.(?:png|jpe?g|gif|webp|svg|avif)$/i.test(domain)) return true
   return (
     at - start === 3 &&

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { isWordAfter, isWordBefore } from '../shared/characters.ts'
+import { isGluedLabel, isWordAfter, isWordBefore } from '../shared/characters.ts'
 import { TAKEN, labelDistance, nearestLabel } from '../shared/labels.ts'
 import { type NumberingPlan, numberingPlan } from './phone-plan.ts'
 import { type PhoneGroup, type PhoneRun, eachPhoneRun } from './phone-runs.ts'
@@ -63,7 +63,7 @@ function readAt(
   plans: readonly NumberingPlan[],
 ): Read | undefined {
   const first = groups[i]
-  if (first === undefined || !beginsHere(view, first, i)) return undefined
+  if (first === undefined || !beginsHere(view, groups, i)) return undefined
   const abroad =
     hasPlus && i === 0
       ? surest(view, groups, i, (number) => judgeInternational(view, number))
@@ -72,7 +72,14 @@ function readAt(
   const national = surest(view, groups, i, (number, digits) =>
     judgeNational(view, number, digits, plans, i === 0),
   )
-  return national && { ...national, start: first.start }
+  return national && { ...national, start: bracketBefore(view, first.start, national.end) }
+}
+
+/** `(028) 3930 1188`: the bracket belongs to the number whose other one is in it. */
+function bracketBefore(view: string, start: number, end: number): number {
+  if (view[start - 1] !== '(') return start
+  const close = view.slice(start, end).indexOf(')')
+  return close >= 0 ? start - 1 : start
 }
 
 /** The surest number that begins with group `i`, the longest of equally sure ones. */
@@ -89,7 +96,7 @@ function surest(
     if (group === undefined) break
     digits += view.slice(group.start, group.end)
     if (digits.length > MAX_DIGITS) break
-    if (digits.length < 6 || !endsHere(view, group, groups[j + 1])) continue
+    if (digits.length < 6 || !endsHere(view, groups, j, digits)) continue
     const judged = judge(groups.slice(i, j + 1), digits)
     if (judged === undefined || judged.score < (best?.score ?? 0)) continue
     best = { ...judged, end: group.end, next: j + 1 }
@@ -97,20 +104,40 @@ function surest(
   return best
 }
 
-/** Not inside a word or a decimal number; inside a run only where a blank or slash sets it off. */
-function beginsHere(view: string, { start, gap }: PhoneGroup, i: number): boolean {
-  if (i > 0) return /^[\s/(]|\s\(?$/.test(gap)
+/** Digits of a group that is a whole number by itself: no decimal place, no thousands, no part of a time. */
+const WHOLE = 9
+
+const isWhole = (group: PhoneGroup | undefined): boolean =>
+  group !== undefined && group.end - group.start >= WHOLE
+
+/**
+ * Not inside a word or a decimal number; inside a run only where a blank or slash sets it off, or where a whole number
+ * stands in front. `1,0912345678` is a row, `1,250` is none; `0912345678-0987654321` are two.
+ */
+function beginsHere(view: string, groups: readonly PhoneGroup[], i: number): boolean {
+  const group = groups[i]
+  if (group === undefined) return false
+  if (i > 0) return /^[\s/(]|\s\(?$/.test(group.gap) || (isWhole(group) && isWhole(groups[i - 1]))
+  const { start, end } = group
   const before = view.charAt(start - 1)
-  if (isWordBefore(view, start)) return false
-  return !/[.,:@#$€£₫-]/.test(before) || !/\d/.test(view.charAt(start - 2))
+  if (isWordBefore(view, start)) return isGluedLabel(view, start)
+  if (!/[.,:@#$€£₫-]/.test(before) || !/\d/.test(view.charAt(start - 2))) return true
+  if (before === ',') return end - start !== 3 || view[start] === '0'
+  return /[:-]/.test(before) && (isWhole(group) || (before === ':' && end - start >= 4))
 }
 
 /** Not in front of a word, a decimal place or more digits that are joined to it. An extension may follow. */
-function endsHere(view: string, { end }: PhoneGroup, next: PhoneGroup | undefined): boolean {
-  if (next !== undefined) return /^[\s/]/.test(next.gap)
+function endsHere(view: string, groups: readonly PhoneGroup[], j: number, digits: string): boolean {
+  const next = groups[j + 1]
+  const { end } = groups[j] ?? { end: 0 }
+  if (next !== undefined) return /^[\s/]/.test(next.gap) || (isWhole(groups[j]) && isWhole(next))
   if (isWordAfter(view, end)) return /^x\d{1,6}(?![A-Za-z0-9])/.test(view.slice(end, end + 9))
-  return !/^(?:[.,]\d|%|\s?(?:₫|đ|đồng|vnd|vnđ|usd|eur)(?![\p{L}\p{N}])|:\d)/iu.test(
-    view.slice(end, end + 8),
+  const behind = view.slice(end, end + 8)
+  // No amount begins with 0, and none has so many digits in one group.
+  if (/^[,:]\d/.test(behind))
+    return digits.length >= WHOLE && (digits.startsWith('0') || digits.length > 10)
+  return !/^(?:\.\d|%(?![0-9A-Fa-f]{2})|\s?(?:₫|đ|đồng|vnd|vnđ|usd|eur)(?![\p{L}\p{N}]))/iu.test(
+    behind,
   )
 }
 
@@ -143,16 +170,44 @@ function judgeNational(
   isFirst: boolean,
 ): Judged | undefined {
   const shape = shapeOf(view, groups, digits, plans, isFirst)
-  if (shape === undefined || shape.rule === 'hotline') return shape
+  if (shape?.rule === 'hotline') return shape
   const start = groups[0]?.start ?? 0
   const end = groups.at(-1)?.end ?? 0
+  if (shape === undefined) return byLabel(view, groups, digits, plans)
   const label = nearestLabel(view, start, end, digits.length)
   // A label of another number that stands between is none of this one: `STK 0071001234567, Nam 0912345678`.
-  const isOther = label !== undefined && label.label !== 'phone' && label.distance < TAKEN
+  const isOther =
+    label !== undefined &&
+    label.label !== 'phone' &&
+    label.label !== 'party' &&
+    label.distance < TAKEN &&
+    // What is grouped as a telephone number is none of a thing.
+    (label.label !== 'other' || groups.length === 1)
   if (isOther) return { ...shape, score: 0.3 }
   const isCalled =
     label?.label === 'phone' || labelDistance(view, start, end, 'phone') < Number.POSITIVE_INFINITY
   return isCalled ? { score: 0.85, rule: `${shape.rule}+context` } : shape
+}
+
+/** No number of the plan, but its trunk prefix and its length, and called a telephone number: plans grow. */
+function byLabel(
+  view: string,
+  groups: readonly PhoneGroup[],
+  digits: string,
+  plans: readonly NumberingPlan[],
+): Judged | undefined {
+  if (!digits.startsWith('0') || digits.startsWith('00') || /^(\d)\1+$/.test(digits))
+    return undefined
+  const fits = plans.some(
+    ({ needsTrunk, shortest, longest }) =>
+      needsTrunk && digits.length > Math.max(8, shortest) && digits.length <= longest,
+  )
+  if (!fits || !isGroupedLikePhone(view, groups)) return undefined
+  const start = groups[0]?.start ?? 0
+  const end = groups.at(-1)?.end ?? 0
+  return nearestLabel(view, start, end, digits.length)?.label === 'phone'
+    ? { score: 0.6, rule: 'shape+context' }
+    : undefined
 }
 
 /** What digits without `+` are by their shape alone. */
@@ -192,7 +247,7 @@ function byPlan(
   if (digits.startsWith(callingCode) && digits.length >= callingCode.length + 8) {
     const behind = plan.read(digits.slice(callingCode.length))
     if (behind !== undefined && !behind.hasTrunk && !behind.isHotline)
-      return { score: 0.4, rule: 'country-code' }
+      return { score: plan.needsTrunk ? 0.5 : 0.4, rule: 'country-code' }
   }
   const read = plan.read(digits)
   if (read === undefined) return undefined

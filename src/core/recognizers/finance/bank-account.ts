@@ -11,8 +11,8 @@ export const bankAccount: Recognizer = {
   find(view, report) {
     eachPiece(view, FORMS, (piece) => {
       const { start, end, digits } = piece
-      if (isNoNumber(view, piece)) return false
       const label = nearestLabel(view, start, end, digits.length)
+      if (isNoNumber(view, piece, isCalledAccount(label))) return false
       const rule = label === undefined ? besideBank(view, piece) : ruleOf(view, piece, label)
       if (rule === undefined) return false
       report({ entity: 'BANK_ACCT', start, end, score: rule === 'bank' ? 0.6 : 0.85, rule })
@@ -60,6 +60,10 @@ function ruleOf(view: string, piece: DigitPiece, label: NearLabel): string | und
   return bankDistance(view, start, end) < Number.POSITIVE_INFINITY ? 'weak-label' : undefined
 }
 
+/** Called an account by a word that means nothing else, right in front or as its column. */
+const isCalledAccount = (label: NearLabel | undefined): boolean =>
+  label?.label === 'bank' && !WEAK.has(label.word) && label.distance <= ADJACENT
+
 /** Mobile and fixed numbers, hotlines. */
 const PHONE = /^(?:0[35789]\d{8}|02\d{9}|1[89]00\d{4,6})$/
 
@@ -87,10 +91,17 @@ const BARE_LEAST = 9
 const ROUND = /^\d{1,4}0{5,}$/
 const CURRENCY = /^\s?(?:[₫$€]|đồng|đ|vnđ|vnd|usd)(?![\p{L}\p{N}])/iu
 
+/** Twelve digits that are not round are too much for an amount behind a label for accounts. */
+const isNoAmount = (digits: string): boolean => digits.length >= 12 && !digits.endsWith('000')
+
 /** Amounts and dates, which stand near accounts as often as accounts do. */
-function isNoNumber(view: string, { end, digits, gap, form }: DigitPiece): boolean {
+function isNoNumber(
+  view: string,
+  { end, digits, gap, form }: DigitPiece,
+  isCalled: boolean,
+): boolean {
   if (/^(\d)\1*$/.test(digits)) return true
   if (form === '2-2-4' || form === '4-2-2') return true
-  if (gap === 'dot' && /^[23](?:-3)+$/.test(form)) return true
+  if (gap === 'dot' && !(isCalled && isNoAmount(digits)) && /^[23](?:-3)+$/.test(form)) return true
   return digits.length <= 10 && CURRENCY.test(view.slice(end, end + 6))
 }

@@ -4,7 +4,7 @@ import { createContext } from '../shared/context.ts'
 import type { Recognizer } from '../recognizer.ts'
 
 const BITCOIN =
-  /(?<![0-9A-Za-z_])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{8,87}|BC1[02-9AC-HJ-NP-Z]{8,87})(?![0-9A-Za-z_])/g
+  /(?<![0-9A-Za-z_])(?:[13TLMD][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{8,87}|BC1[02-9AC-HJ-NP-Z]{8,87})(?![0-9A-Za-z_])/g
 const ETHEREUM = /(?<![0-9A-Za-z_])0x[0-9A-Fa-f]{40}(?![0-9A-Za-z_])/g
 
 const speaksOfWallets = createContext([
@@ -33,7 +33,13 @@ export const wallet: Recognizer = {
     for (const { index: start, 0: text } of view.matchAll(BITCOIN)) {
       const isAddress = /^bc1/i.test(text) ? isBech32Address(text) : isBase58Address(text)
       if (isAddress)
-        report({ entity: 'WALLET', start, end: start + text.length, score: 1, rule: 'bitcoin' })
+        report({
+          entity: 'WALLET',
+          start,
+          end: start + text.length,
+          score: 1,
+          rule: /^[TLMD]/.test(text) ? 'base58' : 'bitcoin',
+        })
     }
     if (!view.includes('0x')) return
     for (const { index: start, 0: text } of view.matchAll(ETHEREUM)) {

@@ -59,7 +59,9 @@ const isInnerDot = (view: string, at: number): boolean =>
  * is the end of `v.v.` (etc.) or `V/v` (re:).
  */
 const VERSION_WORD =
-  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều|khoản|phụ lục|tiểu mục)[\s.:#=]{0,8}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
+  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều|khoản|phụ lục|tiểu mục)[\s.:#=("']{0,8}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
+/** `AssemblyVersion("4.8.3.1")`. */
+const CAMEL_VERSION = /[a-z](?:Version|Build|Release)[\s.:#=("']{0,8}$/
 /** Products that put a four-part version behind a slash. */
 const PRODUCT =
   /(?:chrome|chromium|headlesschrome|crios|edg|edge|edga|edgios|opr|opera|version|safari|firefox|electron|samsungbrowser|yabrowser|vivaldi|ucbrowser|whale|coc_coc_browser)\/$/i
@@ -69,7 +71,7 @@ function isVersion(view: string, start: number, address: readonly number[]): boo
   const [first = 0] = address
   if (first > 100 && classifyIpv4(address) === 'private') return false
   const before = view.slice(Math.max(0, start - 28), start)
-  if (VERSION_WORD.test(before) || PRODUCT.test(before)) return true
+  if (VERSION_WORD.test(before) || CAMEL_VERSION.test(before) || PRODUCT.test(before)) return true
   // `Anything/120.0.0.0` in a User-Agent with reduced versions.
   return /[A-Za-z]\/$/.test(before) && address.slice(1).every((octet) => octet === 0)
 }

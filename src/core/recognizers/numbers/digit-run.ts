@@ -1,4 +1,10 @@
-import { isDigit, isWordAfter, nextDigit, isWordBefore } from '../shared/characters.ts'
+import {
+  isDigit,
+  isGluedLabel,
+  isWordAfter,
+  nextDigit,
+  isWordBefore,
+} from '../shared/characters.ts'
 
 /** What stands between two groups of digits. Kinds of blanks count as one another, hyphen and en dash too. */
 export type Gap = 'none' | 'blank' | 'dash' | 'dot'
@@ -103,9 +109,9 @@ export function gapOf(unit: number): Gap {
 }
 
 const touchesWord = (view: string, start: number, end: number): boolean =>
-  isWordBefore(view, start) ||
+  ((isWordBefore(view, start) || isLatinLetter(view.charCodeAt(start - 1))) &&
+    !isGluedLabel(view, start)) ||
   isWordAfter(view, end) ||
-  isLatinLetter(view.charCodeAt(start - 1)) ||
   isLatinLetter(view.charCodeAt(end))
 
 /** Letters of Vietnamese and of other languages in Latin script, and combining marks: `500000đ`. */

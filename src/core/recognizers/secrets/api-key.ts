@@ -1,7 +1,6 @@
 import { eachLongRun, unitSet } from '../../text/long-runs.ts'
 import { API_KEYS, type ApiKeyRow } from './api-key-table.ts'
 import { isAsciiAlphanumeric, isWordBefore } from '../shared/characters.ts'
-import { looksRandom } from './entropy.ts'
 import type { Recognizer } from '../recognizer.ts'
 
 /** Keys are unbroken runs of these; ordinary texts have few of such length. */
@@ -15,8 +14,8 @@ for (const row of API_KEYS)
     BY_START.set(start, [...(BY_START.get(start) ?? []), row])
 
 /**
- * Keys and tokens of vendors that gave them a prefix (`api-key-table.ts`), and some that their surroundings tell. What
- * follows the prefix must look random. Score 1, rule by vendor.
+ * Keys and tokens of vendors that gave them a prefix (`api-key-table.ts`), and some that their surroundings tell. Prefix
+ * and length are enough: a key of an example is masked as well, and comes back. Score 1, rule by vendor.
  */
 export const apiKey: Recognizer = {
   name: 'api-key',
@@ -27,12 +26,16 @@ export const apiKey: Recognizer = {
       for (const match of view.matchAll(form)) {
         const [whole, value = whole] = match
         const start = match.index + whole.lastIndexOf(value)
-        if (looksRandom(value) && !isWordBefore(view, start))
+        if (isMixed(value) && (!isWordBefore(view, start) || isBot(view, start)))
           report({ entity: 'SECRET', start, end: start + value.length, score: 1, rule })
       }
     }
   },
 }
+
+/** `https://api.telegram.org/bot7284910365:AA…/sendMessage`. */
+const isBot = (view: string, start: number): boolean =>
+  /(?:^|\/)bot$/.test(view.slice(Math.max(0, start - 4), start))
 
 type Report = Parameters<Recognizer['find']>[1]
 
@@ -60,8 +63,25 @@ function matchAt(
   const [key] = form.exec(view) ?? []
   if (key === undefined) return undefined
   const trimmed = key.replace(/[.-]+$/, '')
-  return looksRandom(trimmed.slice(prefix.length)) ? { end: at + trimmed.length, rule } : undefined
+  const isKey = WEAK.has(prefix) ? isMixed(trimmed.slice(prefix.length)) : true
+  return isKey ? { end: at + trimmed.length, rule } : undefined
 }
+
+/** Beginnings that are words too: what follows has to have a digit, or letters of both cases. */
+const WEAK: ReadonlySet<string> = new Set([
+  'app-',
+  'dataset-',
+  'key-',
+  'pat',
+  'SK',
+  'sk-',
+  'pul-',
+  'secret_',
+  'EAA',
+])
+
+const isMixed = (text: string): boolean =>
+  /\d/.test(text) || (/[a-z]/.test(text) && /[A-Z]/.test(text))
 
 interface Special {
   /** Stands in every text that has one. */
@@ -73,7 +93,7 @@ interface Special {
 
 const awsSecret = (hint: string): Special => ({
   hint,
-  form: /(?:secret_?access_?key|secret_?key)["']?\s{0,3}(?:=>|:=|[:=])\s{0,3}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi,
+  form: /(?:secret_?access_?key|secret_?key)["']?(?:\s{0,3}(?:=>|:=|[:=])\s{0,3}|\s{1,3})["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi,
   rule: 'aws-secret-key',
 })
 

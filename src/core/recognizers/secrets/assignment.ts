@@ -1,52 +1,94 @@
-import { entropyOf } from './entropy.ts'
 import type { Recognizer } from '../recognizer.ts'
-import { secretWords } from './secret-words.ts'
+import { type SecretWord, secretWords } from './secret-words.ts'
+import { isNumberPassword, isNumeric, isSecret, isStandIn, kindsOf } from './secret-value.ts'
 
 /** Longest value that is read. */
 const MAX_VALUE = 256
 
 /**
- * Values that words call secret: `password=…`, `"token": "…"`, `mật khẩu: …`, `api key is …`. What stands for a value
- * (`${VAR}`, `<your token>`, `********`, `PASSWORD_1`), what is code and what is prose is none. Score 0.85, rule
- * `assignment`; `pin` for four to eight digits.
+ * Values that words call secret: `password=…`, `"token": "…"`, `mật khẩu wifi: …`, `api key is …`, `--password …`. What
+ * stands for a value (`${VAR}`, `<your token>`, `********`, `PASSWORD_1`), what is code and what is prose is none. Score
+ * 0.85, rule `assignment`; `pin` for short numbers.
  */
 export const assignment: Recognizer = {
   name: 'assignment',
   find(view, report) {
     for (const word of secretWords(view)) {
-      const value = valueBehind(view, word.end)
-      if (value === undefined) continue
-      const { start, end, isLoose } = value
-      const text = view.slice(start, end)
-      if (word.isPin ? isPin(text) : isSecret(text, isLoose))
-        report({
-          entity: 'SECRET',
-          start,
-          end,
-          score: 0.85,
-          rule: word.isPin ? 'pin' : 'assignment',
-        })
+      const pin = word.isPin ? pinOf(view, word) : undefined
+      const isBoth = /passcode$/i.test(view.slice(word.start, word.end))
+      const found = pin ?? (word.isPin && !isBoth ? undefined : secretOf(view, word))
+      if (found === undefined) continue
+      const { start, end } = found
+      const rule = pin === undefined ? 'assignment' : 'pin'
+      report({ entity: 'SECRET', start, end, score: 0.85, rule })
     }
   },
 }
 
+interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
 /** `=`, `:`, `=>`, `:=`, perhaps behind the closing quote of a key. */
 const SEPARATOR =
-  /["'`\]]{0,2}[ \t\u00a0]{0,3}(?:=>|:=|==?|[:：])[ \t\u00a0]{0,3}(?:Bearer |Basic )?["'`]?/y
-/** `is`, `là`, `la`, one word between (`mật khẩu wifi là …`). */
+  /\\{0,8}["'`\]*]{0,3}[ \t\u00a0]{0,3}(?:=>|:=|==?|[:：])[ \t\u00a0]{0,3}(?:Bearer |Basic )?(?:\*\*)?(?:\\{0,8}["'`])?/y
+/** `is`, `là`, `la`, `thành`, with few words between (`mật khẩu wifi là …`). */
 const COPULA =
-  /(?:[ \t\u00a0][\p{L}\p{M}\p{N}]{1,12}){0,2}[ \t\u00a0](?:is|la|là|la\u0300)[ \t\u00a0:]{1,3}["'`]?/uy
+  /(?:[ \t\u00a0][\p{L}\p{M}\p{N}]{1,12}){0,5}[ \t\u00a0](?:is|la|là|la\u0300|thành|thanh)[ \t\u00a0:]{1,3}["'`]?/uy
+/** A few words, and a separator: `mật khẩu wifi tầng 9: …`, `Password (new): …`, `Password for admin: …`. */
+const WORDS_BETWEEN =
+  /(?:[ \t\u00a0]{0,2}\([^()\n]{1,24}\)|[ \t\u00a0]{1,2}[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'-]{0,15}){1,8}[ \t\u00a0]{0,3}(?:=>|:=|[=:：])[ \t\u00a0]{0,3}["'`*]{0,3}/uy
+/** Nothing but a blank. */
+const BLANK = /[ \t\u00a0]{1,2}["'`*]{0,2}(?![=:])/y
+/** The next line. */
+const NEXT_LINE =
+  /[ \t]{0,3}[:：]?[ \t\r]{0,3}\n[ \t\r]{0,8}\n?[ \t>]{0,8}["'`]?(?=[^\s:]{6,64}[ \t\r]*(?:\n|$))/y
 
-/** The stretch behind a word that is its value. `isLoose`: said in a sentence. */
-function valueBehind(
-  view: string,
-  from: number,
-): { readonly start: number; readonly end: number; readonly isLoose: boolean } | undefined {
-  SEPARATOR.lastIndex = from
-  const isAssigned = SEPARATOR.exec(view) !== null
-  COPULA.lastIndex = from
-  if (!isAssigned && COPULA.exec(view) === null) return undefined
-  const start = isAssigned ? SEPARATOR.lastIndex : COPULA.lastIndex
+function secretOf(view: string, word: SecretWord): Stretch | undefined {
+  const { end: from } = word
+  const isPassword = word.isPassword || word.isPin
+  const behind = (form: RegExp): Stretch | undefined => {
+    form.lastIndex = from
+    return form.exec(view) === null ? undefined : valueAt(view, form.lastIndex)
+  }
+  const take = (
+    value: Stretch | undefined,
+    isGood: (text: string) => boolean,
+  ): Stretch | undefined =>
+    value !== undefined && isGood(view.slice(value.start, value.end)) ? value : undefined
+  const isLoose = (text: string): boolean => isSecret(text) && !isNumeric(text)
+  const isFlag =
+    view.startsWith('--', word.start - 2) ||
+    /--[\w-]{1,32}$/.test(view.slice(Math.max(0, word.start - 34), word.start))
+  const assigned = take(
+    behind(SEPARATOR),
+    (text) => isSecret(text) || (isPassword && isNumberPassword(text)),
+  )
+  if (assigned !== undefined) return assigned
+  const copula = take(behind(COPULA), isSecret)
+  if (copula !== undefined) return copula
+  if (isFlag)
+    return take(
+      behind(BLANK),
+      (text) => text.length >= 4 && !text.startsWith('-') && !isStandIn(text),
+    )
+  if (!isPassword) return undefined
+  return (
+    take(behind(WORDS_BETWEEN), isLoose) ??
+    take(
+      behind(BLANK),
+      (text) => text.length >= 8 && kindsOf(text) > 2 && isLoose(text) && !/[:/]/.test(text),
+    ) ??
+    (beginsLine(view, word.start) ? take(behind(NEXT_LINE), isLoose) : undefined)
+  )
+}
+
+const beginsLine = (view: string, at: number): boolean =>
+  /(?:^|\n)[ \t>*#-]{0,8}$/.test(view.slice(Math.max(0, at - 10), at))
+
+/** The value that begins at `start`: to the quote that opened it, or to where a word ends. */
+function valueAt(view: string, start: number): Stretch | undefined {
   const quote = view.charAt(start - 1)
   const isQuoted = /["'`]/.test(quote)
   let end = start
@@ -55,33 +97,44 @@ function valueBehind(
     if (isQuoted ? unit === quote || unit === '\n' : /[\s"'`<>,;|&]/.test(unit)) break
     end++
   }
-  // A sentence ends behind its last word; a bracket closes what was opened before.
-  if (!isQuoted)
-    while (end > start && /[.!?)\]}]/.test(view.charAt(end - 1)) && endsSentence(view, end)) end--
-  return end === start ? undefined : { start, end, isLoose: !isAssigned }
+  // The backslash of an escaped quote is no part of what the quote closes.
+  if (/["']/.test(view.charAt(end))) while (end > start && view[end - 1] === '\\') end--
+  if (!isQuoted) end = withoutEnd(view, start, end)
+  return end === start ? undefined : { start, end }
 }
 
-/** `!` and `?` belong to passwords more often than to sentences. */
-const endsSentence = (view: string, end: number): boolean => /[.)\]}]/.test(view.charAt(end - 1))
+const OPENERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
-const isPin = (text: string): boolean => /^\d{4,8}$/.test(text)
+/** A sentence ends behind its last word; a bracket closes what was opened before. `!` and `?` belong to passwords. */
+function withoutEnd(view: string, start: number, end: number): number {
+  let at = end
+  for (; at > start; at--) {
+    const last = view.charAt(at - 1)
+    if (last === '.' || last === '*') continue
+    const opener = OPENERS[last]
+    if (opener === undefined || view.slice(start, at).includes(opener)) break
+  }
+  return at
+}
 
-/** Not the value but its place, or code that fetches it. */
-const STAND_IN =
-  /^(?:[$%<{[(]|\*+$|x{3,}|[A-Z][A-Z0-9_]*_\d+$|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|process\.env|os\.|env\.|ENV\[|config\.|settings\.|secrets\.|self\.|this\.|args\.|vault:|ref:|https?:\/\/)|[(\u2026]|\.{3}|your[-_ ]|example|placeholder|changeme|redacted/i
-const PROSE =
-  /^(?:required|optional|none|null|nil|undefined|true|false|string|text|hidden|invalid|incorrect|wrong|missing|empty|expired|unset|default|here|not|the|and|với|của|không|sai|đúng|number|boolean|integer|password|passwd|secret|token)$/i
+/** `PIN: 4829`, `mã OTP: 482 913`, `OTP của bạn là 482913`, `mã OTP, chị đọc 482913`: the next number, near by. */
+const PIN_BEHIND =
+  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`])(\d{3}[ -]\d{3}|\d{3,8})(?![\d\p{L}]|[.,:/-]\d|\s?(?:ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
+/** `482913 là mã xác thực của bạn`. */
+const PIN_BEFORE = /(?<![\d.,:/-])(\d{4,8})["'`*]{0,2} (?:is your|là|la)(?: your)? $/
 
-const LEAST = 6
-const LEAST_LOOSE = 6
-
-function isSecret(text: string, isLoose: boolean): boolean {
-  if (text.length < (isLoose ? LEAST_LOOSE : LEAST) || STAND_IN.test(text) || PROSE.test(text))
-    return false
-  const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\p{M}\p{N}\s]/u].filter((kind) =>
-    kind.test(text),
-  )
-  // One kind of letters is a word; digits alone are a number that other rules know better.
-  if (kinds.length < 2 || !/\d|[^\p{L}\p{M}\p{N}\s._-]/u.test(text)) return false
-  return entropyOf(text) >= 2.2
+function pinOf(view: string, { start, end }: SecretWord): Stretch | undefined {
+  PIN_BEHIND.lastIndex = end
+  const [, behind] = PIN_BEHIND.exec(view) ?? []
+  if (behind !== undefined) {
+    const isShort = behind.length < 4
+    const isCheck = /cv[cv]\d?$/i.test(view.slice(start, end))
+    if (!isShort || isCheck)
+      return { start: PIN_BEHIND.lastIndex - behind.length, end: PIN_BEHIND.lastIndex }
+  }
+  const from = Math.max(0, start - 32)
+  const before = PIN_BEFORE.exec(view.slice(from, start))
+  if (before === null) return undefined
+  const at = from + before.index
+  return { start: at, end: at + (before[1] ?? '').length }
 }

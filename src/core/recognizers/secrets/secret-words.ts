@@ -1,15 +1,19 @@
 /** A word that calls what follows secret. */
 export interface SecretWord {
-  /** Where it ends in the text. */
+  /** Where it begins and ends in the text. */
+  readonly start: number
   readonly end: number
   /** What follows is a short number. */
   readonly isPin: boolean
+  /** What follows is what people choose. */
+  readonly isPassword: boolean
 }
+
+const PASSWORD_ENGLISH = ['pass(?:word|wd|phrase)?s?', 'pwd', 'pw', 'psk']
+const PASSWORD_VIETNAMESE = ['mật khẩu', 'mk']
 
 /** English; blanks stand for a blank, `_`, `-` or nothing. */
 const ENGLISH = [
-  'pass(?:word|wd|phrase)?',
-  'pwd',
   '(?:client |app )?secret(?: key)?',
   '(?:access |auth |api |bearer |refresh |bot |id |private |session )?token',
   '(?:api|access|private|signing|encryption|account) key',
@@ -17,8 +21,6 @@ const ENGLISH = [
   'authorization',
 ]
 const VIETNAMESE = [
-  'mật khẩu',
-  'mk',
   'khóa api',
   'khóa bí mật',
   'khóa truy cập',
@@ -26,8 +28,28 @@ const VIETNAMESE = [
   'mã bí mật',
   'mã truy cập',
 ]
-const PIN_ENGLISH = ['pin(?: code)?', 'otp(?: code)?', 'passcode', 'cvv', 'cvc']
-const PIN_VIETNAMESE = ['mã pin', 'mã otp', 'mã xác thực', 'mã xác nhận']
+const PIN_ENGLISH = [
+  'pin(?: code)?',
+  'otp(?: code)?',
+  'passcode',
+  'cvv2?',
+  'cvc2?',
+  'puk(?: code)?',
+  '(?:verification|security|one time|door|gate|login|confirmation) code',
+]
+const PIN_VIETNAMESE = [
+  'mã pin',
+  'mã otp',
+  'mã xác thực',
+  'mã xác nhận',
+  'mã xác minh',
+  'mã bảo mật',
+  'mã cửa',
+  'mã khoá',
+  'mã khóa',
+  'mã mở khoá',
+  'mã mở khóa',
+]
 
 const withoutMarks = (text: string): string =>
   text
@@ -45,12 +67,12 @@ const spellings = (words: readonly string[]): string[] => [
 const alternatives = (english: readonly string[], vietnamese: readonly string[]): string =>
   [
     ...english.map((word) => word.replaceAll(' ', '[ _-]?')),
-    ...spellings(vietnamese).map((word) => word.replaceAll(' ', '[ \\u00a0]')),
+    ...spellings(vietnamese).map((word) => word.replaceAll(' ', '[ \\u00a0_-]?')),
   ].join('|')
 
 /** Exported for the tests: `secretWords` is to find what this finds everywhere. */
 export const WORDS = new RegExp(
-  `(?:(?<pin>${alternatives(PIN_ENGLISH, PIN_VIETNAMESE)})|${alternatives(ENGLISH, VIETNAMESE)})(?![\\p{L}\\p{M}\\p{N}])`,
+  `(?:(?<pin>${alternatives(PIN_ENGLISH, PIN_VIETNAMESE)})|(?<password>${alternatives(PASSWORD_ENGLISH, PASSWORD_VIETNAMESE)})|${alternatives(ENGLISH, VIETNAMESE)})(?![\\p{L}\\p{M}\\p{N}])`,
   'iuy',
 )
 
@@ -59,7 +81,7 @@ export const WORDS = new RegExp(
  * long. U+017F and U+212A are a long s and the sign of Kelvin, which count as s and k.
  */
 const STEM =
-  /pa[s\u017f]{2}|pwd|[s\u017f]ecr|to[k\u212a]en|[k\u212a]ey|cred|auth|pin|otp|cv[cv]|m[k\u212a]|[k\u212a]h|m(?:ã|a\u0303?)[ \u00a0][btx]/gi
+  /pa[s\u017f]{2}|pwd?|p[s\u017f][k\u212a]|pu[k\u212a]|code|[s\u017f]ecr|to[k\u212a]en|[k\u212a]ey|cred|auth|pin|otp|cv[cv]|m[k\u212a]|[k\u212a]h|m(?:ã|a\u0303?)[ \u00a0_-]?[btxckm]/gi
 /** Most units of a word in front of its stem: `encryption key`. */
 const IN_FRONT = 16
 
@@ -81,11 +103,23 @@ export function* secretWords(view: string): Generator<SecretWord> {
     const before = view.charAt(index - 1)
     const isCapital = /^\p{Lu}/u.test(word)
     const goesOn = isCapital ? /\p{Lu}/u.test(before) : /[\p{L}\p{M}\d]/u.test(before)
-    if (!goesOn) yield { end: index + word.length, isPin: groups?.['pin'] !== undefined }
+    if (!goesOn || isGlued(view, index, word))
+      yield {
+        start: index,
+        end: index + word.length,
+        isPin: groups?.['pin'] !== undefined,
+        isPassword: groups?.['password'] !== undefined,
+      }
     // Set behind the yield: whoever asks may ask about another text in between.
     STEM.lastIndex = from
   }
 }
+
+/** `dbpassword`, `userpwd`: a name of letters whose end is such a word, and a separator right behind it. */
+const isGlued = (view: string, index: number, word: string): boolean =>
+  /^(?:password|passwd|pwd|passphrase|apikey)$/i.test(word) &&
+  /[\s"'(,;{&?_-][a-z]{2,12}$|^[a-z]{2,12}$/.test(view.slice(Math.max(0, index - 13), index)) &&
+  /^["']?\s?[=:]/.test(view.slice(index + word.length, index + word.length + 3))
 
 /** The first word from `from` on that has the stem in it, or begins less than so many units in front of it. */
 function wordAround(view: string, stem: number, from: number): RegExpExecArray | undefined {

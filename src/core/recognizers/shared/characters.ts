@@ -38,6 +38,14 @@ export function isWordAfter(text: string, end: number): boolean {
   return isWordUnit(text.charCodeAt(at))
 }
 
+/** Labels that people write without a blank in front of the number: `CCCD079088001234`, `sđt0912345678`. */
+const GLUED =
+  /(?:^|[^\p{L}\p{N}_])(?:cccd|cmnd|cmt|cmtnd|stk|tk|mst|bhxh|gplx|sđt|sdt|đt|dt|tel|phone|hp|dđ|dd|zalo|hc|ssn)$/iu
+
+/** Whether a label, and nothing else of a word, touches the number at `start`. */
+export const isGluedLabel = (text: string, start: number): boolean =>
+  GLUED.test(text.slice(Math.max(0, start - 7), start))
+
 const LETTER = /^[\p{L}\p{M}\p{N}]$/u
 
 /** A letter, mark or digit outside ASCII; halves of surrogate pairs count as letters. */

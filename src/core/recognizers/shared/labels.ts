@@ -27,6 +27,8 @@ const BEHIND = 12
 export const TAKEN = 30
 /** The name of a field or column is as near as a word right in front. */
 const NAMED = 2
+/** The label of the number before in a list is no longer right in front. */
+const LISTED = 4
 /** The lead of a list. */
 const LEAD = 3
 
@@ -104,7 +106,7 @@ function readWords(view: string, start: number, end: number): readonly NearWord[
     : wordsWithin(view, start, end, 0, view.length)
   const found = [...own, ...named]
   if (found.some(({ row }) => row.sizes.length > 0)) return found
-  return [...found, ...inherited(view, start), ...wordsOfLead(view, start)]
+  return [...found, ...inherited(view, start, cell?.start ?? 0), ...wordsOfLead(view, start)]
 }
 
 /** What a cell is called: by its own name, by that and the one around it, and where that says little, by the others. */
@@ -134,15 +136,19 @@ function wordsWithin(
 
 /** Between two numbers of a list. */
 const LIST_GAP =
-  /(\d)["')\]]{0,2}(?:[\s,;/&|•*·-]|và|va|and|hoặc|or){1,8}(?:\d{1,3}[.)]\s?)?["'([]{0,2}$/u
+  /(\d)["')\]]{0,2}(?:[\s,;/&•*·-]|và|va|and|hoặc|or){1,8}(?:\d{1,3}[.)]\s?)?["'([]{0,2}$/u
 
 /** The words of the number before, where this is the next one of its list. */
-function inherited(view: string, start: number): readonly NearWord[] {
-  const from = Math.max(0, start - 24)
+function inherited(view: string, start: number, bound: number): readonly NearWord[] {
+  const from = Math.max(bound, start - 24)
   const gap = LIST_GAP.exec(view.slice(from, start))
   if (gap === null) return []
   const words = keptEnds.get(from + gap.index + 1) ?? []
-  return words.map(({ row, word, distance }) => ({ row, word, distance: distance % TAKEN }))
+  return words.map(({ row, word, distance }) => ({
+    row,
+    word,
+    distance: Math.max(LISTED, distance % TAKEN),
+  }))
 }
 
 const wordsOfLead = (view: string, start: number): readonly NearWord[] =>

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit, isWordAfter, isWordBefore } from './characters.ts'
+import { isAsciiLetter, isDigit, isGluedLabel, isWordAfter, isWordBefore } from './characters.ts'
 
 /** Longest part of a token that is looked at behind a hyphen; parts of a UUID have twelve characters at most. */
 const PART = 32
@@ -11,7 +11,8 @@ const UUID_LENGTH = 36
  * phone number or of a token with hyphens that has digits in its other parts (`XR-51A-12345-B` in part, UUIDs).
  */
 export function standsAlone(view: string, start: number, end: number): boolean {
-  if (isWordBefore(view, start) || isWordAfter(view, end)) return false
+  if (isWordAfter(view, end)) return false
+  if (isWordBefore(view, start) && !isGluedLabel(view, start)) return false
   const before = view.charCodeAt(start - 1)
   const behind = view.charCodeAt(end)
   // `+84…` is a phone number.

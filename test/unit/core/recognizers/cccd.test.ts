@@ -37,7 +37,7 @@ describe('Vietnamese ids of twelve digits', () => {
     ['one digit', 'CCCD 000000000000'],
     ['more groups', 'CCCD 079 187 004 321 555'],
     ['part of a word', 'CCCD A079187004321'],
-    ['an empty line between', 'CCCD\n\n079187004321'],
+    ['two empty lines between', 'CCCD\n\n\n079187004321'],
     ['a tax code', 'CCCD và MST: 079187004321'],
     ['in a UUID', 'CCCD 12345678-1234-4234-8234-079187004321'],
   ]

@@ -56,9 +56,8 @@ describe('keys of vendors', () => {
     })
   }
 
-  it('are none as a part of a word, in documentation, or when they repeat themselves', () => {
+  it('are none as a part of a word, or when words follow their prefix', () => {
     for (const text of [
-      `${AWS}IOSFODNN7EXAMPLE`,
       `x${AWS}SEC6GXCRJDF3PCJW`,
       `${AWS}SEC6GXCRJDF3PCJWx`,
       `sk-${'a'.repeat(40)}`,
@@ -69,6 +68,15 @@ describe('keys of vendors', () => {
       'app-store-connect-api-client',
     ])
       assert.deepEqual(values(apiKey, text), [], text)
+  })
+
+  it('are found whatever they spell', () => {
+    for (const text of [
+      `${AWS}IOSFODNN7EXAMPLE`,
+      `ghp_EXAMPLENOTAREALGITHUBTOKEN${'0'.repeat(10)}`,
+      `sk-proj-abcdefghijklmnopqrstuvwxyz${'123456'}`,
+    ])
+      assert.deepEqual(values(apiKey, `x ${text} y`), [text], text)
   })
 
   it('are found by where they stand', () => {

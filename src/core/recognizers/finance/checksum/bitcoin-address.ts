@@ -3,7 +3,10 @@ import { sha256 } from './sha256.ts'
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
 
-/** Base58Check with version and 20 bytes, as addresses of Bitcoin have it (P2PKH, P2SH). */
+/** Version 0 is a leading 1, 5 a leading 3, 0x41 a leading T, 0x30 a leading L or M, 0x1e a leading D. */
+const VERSIONS: ReadonlySet<number> = new Set([0, 5, 0x41, 0x30, 0x1e])
+
+/** Base58Check with version and 20 bytes, as Bitcoin (P2PKH, P2SH), TRON, Litecoin and Dogecoin have it. */
 export function isBase58Address(text: string): boolean {
   let number = 0n
   for (const character of text) {
@@ -14,8 +17,7 @@ export function isBase58Address(text: string): boolean {
   if (number >> 200n !== 0n) return false
   const bytes = new Uint8Array(25)
   for (let i = 24; i >= 0; i--, number >>= 8n) bytes[i] = Number(number & 0xffn)
-  // Version 0 is a leading 1; version 5 gives a leading 3.
-  if (bytes[0] !== 0 && bytes[0] !== 5) return false
+  if (!VERSIONS.has(bytes[0] ?? -1)) return false
   const check = sha256(sha256(bytes.subarray(0, 21)))
   return [0, 1, 2, 3].every((i) => check[i] === bytes[21 + i])
 }

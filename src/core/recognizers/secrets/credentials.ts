@@ -1,0 +1,198 @@
+import { isWordBefore } from '../shared/characters.ts'
+import type { Recognizer } from '../recognizer.ts'
+import { decodeBase64Url } from './base64url.ts'
+import { isNumeric, isSecret, isStandIn, looksMade } from './secret-value.ts'
+
+interface Form {
+  /** Stands in every text that has one, in any case. */
+  readonly hint: RegExp
+  /** The value is the first group. */
+  readonly form: RegExp
+  readonly isValue: (value: string) => boolean
+  readonly rule: string
+}
+
+const always = (value: string): boolean => !isStandIn(value)
+const isPair = (value: string): boolean =>
+  decodeBase64Url(value.replace(/\+/g, '-').replace(/\//g, '_'))?.includes(':') === true
+
+/** Names of cookies that let anybody in who has them. */
+const COOKIE_NAME =
+  /(?:sess|sid\b|sid$|token|auth|jwt|csrf|xsrf|remember|login|logged|identity|credential|ticket|_user|session)/i
+const COOKIE = /([^\s=;,"']{1,64})=([^\s;,"']{1,4096})/g
+
+/** Credentials that their place tells: headers, cookies, command lines, hooks, hashes, files of programs. */
+const FORMS: readonly Form[] = [
+  {
+    hint: /authorization/i,
+    form: /authorization["'`]?\s{0,3}[:=]\s{0,3}["'`]?(?:(?:Basic|Bearer|Token|ApiKey|Api-Key|Digest|Key)\s{1,3})?([^\s"'`,;<>]{6,4096})/gi,
+    isValue: (value) =>
+      always(value) &&
+      !/^(?:Basic|Bearer|Token|Digest)$/i.test(value) &&
+      /[\d=]|[A-Z].*[a-z]/.test(value),
+    rule: 'authorization',
+  },
+  {
+    hint: /\bbearer\s/i,
+    form: /\bBearer\s{1,3}["'`]?([A-Za-z0-9._~+/-]{16,4096}={0,2})/gi,
+    isValue: looksMade,
+    rule: 'bearer',
+  },
+  {
+    hint: /\bbasic\s/i,
+    form: /\bBasic\s{1,3}["'`]?([A-Za-z0-9+/_-]{8,1024}={0,2})/gi,
+    isValue: isPair,
+    rule: 'basic',
+  },
+  {
+    hint: /:/,
+    form: /(?:^|[\s'"`])(?:-u|--user|--proxy-user|-U)[ =]{1,2}["']?([A-Za-z0-9._@+-]{1,64}:[^\s"'`]{4,128})/gm,
+    isValue: (value) =>
+      always(value.slice(value.indexOf(':') + 1)) &&
+      !isNumeric(value.slice(value.indexOf(':') + 1)),
+    rule: 'command-line',
+  },
+  {
+    hint: /sshpass|mysql|mariadb|redis-cli|mongo|htpasswd|\s-u\s|\s-U\s|--user|login|net use|smbclient|ldap|sqlcmd|sqlplus|expect/i,
+    form: /(?:^|[\s'"`])(?:-p|-P|-a|-w|-pass)[ =]?["']?(?!\/|\.{1,2}\/|~|\d{1,5}(?::\d|\s|$))([^\s"'`|;<>]{6,128})/gm,
+    isValue: (value) => isSecret(value) && !isNumeric(value) && !/^[\w-]+:\d+$|\//.test(value),
+    rule: 'command-line',
+  },
+  {
+    hint: /\$(?:2[abxy]|argon2|[156y]|apr1|scrypt|pbkdf2)|\{S?SHA|\{CRYPT\}|pbkdf2[_:]|scrypt:/i,
+    form: /((?:\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53})|(?:\$argon2(?:id|i|d)\$[A-Za-z0-9$,=+/.-]{30,300})|(?:\$(?:1|5|6|y|7|apr1|gy|sha1|md5)\$[./A-Za-z0-9=$,]{8,200})|(?:\{(?:S?SHA(?:\d{3})?|SMD5|CRYPT)\}[A-Za-z0-9+/=$.]{20,200})|(?:(?:pbkdf2_sha\d+|pbkdf2:sha\d+(?::\d+)?|scrypt:\d+:\d+:\d+|bcrypt_sha256|\$pbkdf2-sha\d+)\$[^\s"'`,;]{20,300}))/g,
+    isValue: always,
+    rule: 'password-hash',
+  },
+  {
+    hint: /hook|integration|\/bot|incoming/i,
+    form: /https?:\/\/[^\s"'<>]{3,200}\/(?:web-?hooks?|hooks?|integrations?|incoming|events|services|notify|bot)\/([A-Za-z0-9_:/-]{20,200}?)(?=\/[a-zA-Z]{2,24}\b|[\s"'<>?#]|$)/gim,
+    isValue: (value) =>
+      looksMade(value.replace(/\//g, '')) && !/^[\w-]+\/(?:v\d|[a-z]+)$/.test(value),
+    rule: 'hook',
+  },
+  {
+    hint: /[?&;](?:sig|signature|x-amz-|token|key|code|secret|auth|access_token|api_key|apikey|sid)/i,
+    form: /[?&;](?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|[a-z_]{0,16}token|(?:api_?|subscription-)?key|code|secret|auth|sid|session_?id|ticket)=([A-Za-z0-9._~%+/=-]{16,2048})/gi,
+    isValue: looksMade,
+    rule: 'url-parameter',
+  },
+  {
+    hint: /(?:Server|Data Source|Host|AccountName|Endpoint|Initial Catalog|Database|UID|User Id)\s?=[^\n]{1,200};/i,
+    form: /(?<=;\s{0,2})(?:AccountKey|SharedAccessKey|SharedSecret|AccessKey|ApiKey|Password|Pwd)\s?=\s?("[^"\n]{4,256}"|'[^'\n]{4,256}'|[^\s;"'&]{4,512})(?=;|\s|"|'|$)/gim,
+    isValue: (value) =>
+      always(value.replace(/^["']|["']$/g, '')) && /\d|[^A-Za-z]/.test(value) && value.length >= 6,
+    rule: 'connection-string',
+  },
+  {
+    hint: /jdbc:/i,
+    form: /jdbc:[a-z0-9:]{2,40}:[A-Za-z0-9_$#]{1,64}\/([^\s@/"']{4,128})@/gi,
+    isValue: always,
+    rule: 'connection-string',
+  },
+  {
+    hint: /WIFI:/,
+    form: /WIFI:[^\n]{0,200}?\bP:((?:[^;\\\n]|\\.){4,64});/g,
+    isValue: always,
+    rule: 'wifi-code',
+  },
+  {
+    hint: /otpauth:/i,
+    form: /otpauth:\/\/[^\s"']{3,200}?[?&]secret=([A-Z2-7=]{8,256})/gi,
+    isValue: always,
+    rule: 'otp-secret',
+  },
+  {
+    hint: /machine\s|_auth|enable secret|snmp-server|community/i,
+    form: /(?:machine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+|_auth(?:Token)?\s?=\s?"?|enable (?:secret|password)(?: \d)? |snmp-server community )([^\s"']{4,512})/gi,
+    isValue: always,
+    rule: 'file-of-program',
+  },
+  {
+    hint: /base64:/,
+    form: /\bbase64:([A-Za-z0-9+/]{40,88}={0,2})(?![A-Za-z0-9+/=])/g,
+    isValue: looksMade,
+    rule: 'base64-key',
+  },
+  {
+    hint: /_KEY|_SECRET|-key-data|authtoken/i,
+    form: /(?<![A-Za-z0-9])(?!\w{0,40}(?:PUBLIC|PUBLISHABLE))(?:[A-Z0-9]{1,24}_){1,5}(?:KEY|SECRET|TOKEN|SALT|PASS)\s{0,2}=\s{0,2}["']?([^\s"'`#]{16,1024})/g,
+    isValue: (value) => looksMade(value) && !/^[/.~]|:\/\/|^[0-9a-f-]{36}$/.test(value),
+    rule: 'environment',
+  },
+  {
+    hint: /client-key-data|tls\.key/,
+    form: /(?:client-key-data|tls\.key)["']?\s{0,3}:\s{0,3}["']?([A-Za-z0-9+/]{24,16384}={0,2})/g,
+    isValue: always,
+    rule: 'kubeconfig',
+  },
+  {
+    hint: /"kty"/,
+    form: /"(?:d|p|q|dp|dq|qi|k)"\s{0,3}:\s{0,3}"([A-Za-z0-9_-]{16,2048})"/g,
+    isValue: always,
+    rule: 'jwk',
+  },
+]
+
+/**
+ * Credentials without a vendor's form, known by where they stand: `Authorization` headers, session cookies, options of
+ * commands, webhooks, signatures in URLs, connection strings, hashes of passwords, private members of JSON Web Keys, secrets
+ * of Kubernetes. Score 0.9, rule by place.
+ */
+export const credentials: Recognizer = {
+  name: 'credentials',
+  find(view, report) {
+    const take = (start: number, end: number, rule: string): void =>
+      report({ entity: 'SECRET', start, end, score: 0.9, rule })
+    for (const { hint, form, isValue, rule } of FORMS) {
+      if (!hint.test(view)) continue
+      for (const match of view.matchAll(form)) {
+        const [whole, value = ''] = match
+        const start = match.index + whole.lastIndexOf(value)
+        const trimmed = value.replace(/[.,)\]}\\]+$/, '')
+        if (trimmed.length > 3 && isValue(trimmed)) take(start, start + trimmed.length, rule)
+      }
+    }
+    if (/cookie/i.test(view)) findCookies(view, take)
+    if (/kind["']?\s{0,3}:\s{0,3}["']?Secret\b/.test(view)) findSecretData(view, take)
+  },
+}
+
+type Take = (start: number, end: number, rule: string) => void
+
+const COOKIES =
+  /\b(?:set-)?cookie["'`]?\s{0,3}[:=]\s{0,3}["'`]?([^\n"'`]{3,8192})|\s(?:-b|--cookie)[ =]["']?([^\n"'`]{3,8192})/gi
+
+/** Values of cookies that name a session, or that look made: `Cookie: sid=…; theme=dark`. */
+function findCookies(view: string, take: Take): void {
+  for (const match of view.matchAll(COOKIES)) {
+    const text = match[1] ?? match[2] ?? ''
+    const from = match.index + match[0].length - text.length
+    for (const cookie of text.matchAll(COOKIE)) {
+      const [whole, name = '', value = ''] = cookie
+      const isNamed = COOKIE_NAME.test(name) && value.length >= 6 && !isStandIn(value)
+      if (/^_g|^_fb|^(?:expires|max-age|path|domain|samesite)$/i.test(name)) continue
+      const end = from + cookie.index + whole.length
+      if (isNamed || (value.length >= 24 && looksMade(value)))
+        take(end - value.length, end, 'cookie')
+    }
+  }
+}
+
+const DATA =
+  /^([ \t]*)(?:data|stringData):[ \t]*\r?\n((?:\1[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n){1,400})/gm
+const ENTRY = /^[ \t]+["']?[\w.-]{1,128}["']?:[ \t]*["']?([^\s"'][^\n"']{0,8191}?)["']?[ \t\r]*$/gm
+
+/** Values of a Secret of Kubernetes. */
+function findSecretData(view: string, take: Take): void {
+  for (const block of view.matchAll(DATA)) {
+    const body = block[2] ?? ''
+    const from = block.index + block[0].length - body.length
+    for (const entry of body.matchAll(ENTRY)) {
+      const value = entry[1] ?? ''
+      const start = from + entry.index + entry[0].lastIndexOf(value)
+      if (!isStandIn(value) && !/^[|>]-?$/.test(value) && !isWordBefore(view, start))
+        take(start, start + value.length, 'kubernetes-secret')
+    }
+  }
+}

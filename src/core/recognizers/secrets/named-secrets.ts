@@ -1,0 +1,47 @@
+import type { Cell } from '../../structure/cell.ts'
+import { structureOf } from '../../structure/place.ts'
+import type { Recognizer } from '../recognizer.ts'
+import { type SecretKind, secretKindOfNames } from './secret-names.ts'
+import { isSecret, isStandIn, looksMade } from './secret-value.ts'
+
+/** Longest value that is taken whole. */
+const LONGEST = 8_192
+
+/**
+ * Values of fields whose name says that they are secret: `"password": "…"`, a column `mat_khau`, `<input name="session"
+ * value="…">`. The whole of the field, whatever is in it: half a password is worse than none. Score 0.85.
+ */
+export const namedSecrets: Recognizer = {
+  name: 'named-secrets',
+  find(view, report) {
+    const { closed, open } = structureOf(view)
+    const take = (cell: Cell, isSure: boolean): void => {
+      const kind = secretKindOfNames(cell.names)
+      if (kind === undefined) return
+      const { start, end } = withoutScheme(view, cell)
+      if (end - start > LONGEST) return
+      if (isValue(view.slice(start, end), kind, isSure))
+        report({ entity: 'SECRET', start, end, score: 0.85, rule: `named-${kind}` })
+    }
+    for (const cells of closed) for (const cell of cells) take(cell, true)
+    for (const cells of open) for (const cell of cells) take(cell, false)
+  },
+}
+
+const SCHEME = /^(?:Bearer|Basic|Token|ApiKey)\s+/i
+
+/** `Bearer` is no part of the value. */
+function withoutScheme(view: string, { start, end }: Cell): { start: number; end: number } {
+  const scheme = SCHEME.exec(view.slice(start, Math.min(end, start + 16)))
+  return { start: start + (scheme?.[0].length ?? 0), end }
+}
+
+/** `isSure`: the field is one beyond doubt, and not only a column that looks like a table's. */
+function isValue(text: string, kind: SecretKind, isSure: boolean): boolean {
+  const value = text.trim()
+  if (value === '' || isStandIn(value)) return false
+  if (kind === 'pin') return /^\d{3} ?\d{0,5}$/.test(value)
+  if (kind === 'token') return looksMade(value) || (isSure && isSecret(value) && !/\s/.test(value))
+  if (/^[{[<]/.test(value) && /[}\]>]$/.test(value)) return false
+  return isSure ? value.length >= 2 : isSecret(value) || /^\d{6,12}$/.test(value)
+}
