@@ -65,10 +65,10 @@ const IP = [ipAddress] as const
 const SECRETS = [urlCredentials, jwt, privateKey, apiKey, credentials] as const
 
 /** The value of an assignment is a secret of its own kind, so that it can be switched alone. */
-const asPassword = ({ name, find }: Recognizer): Recognizer => ({
-  name,
+const asPassword = (recognizer: Recognizer): Recognizer => ({
+  name: recognizer.name,
   find(view, report) {
-    find(view, (finding) => report({ ...finding, entity: 'PASSWORD' }))
+    recognizer.find(view, (finding) => report({ ...finding, entity: 'PASSWORD' }))
   },
 })
 const PASSWORDS = [asPassword(assignment), asPassword(namedSecrets)]
@@ -93,7 +93,12 @@ export const BUILT_IN: readonly BuiltIn[] = [
   { pattern: 'cmnd', entity: 'CMND', create: () => [cmnd] },
   { pattern: 'bhxh', entity: 'BHXH', create: () => [socialInsurance], isYielding: true },
   { pattern: 'bhyt', entity: 'BHYT', create: () => [healthInsurance], isYielding: true },
-  { pattern: 'driving_licence', entity: 'DRIVING_LICENCE', create: () => [drivingLicence], isYielding: true },
+  {
+    pattern: 'driving_licence',
+    entity: 'DRIVING_LICENCE',
+    create: () => [drivingLicence],
+    isYielding: true,
+  },
   { pattern: 'tax_code', entity: 'TAX', create: () => [taxCode] },
   { pattern: 'bank_account', entity: 'BANK_ACCT', create: () => [bankAccount] },
   { pattern: 'plate', entity: 'PLATE', create: () => [plate] },

@@ -43,7 +43,7 @@ function readLine(line: string, start: number, levels: readonly Level[], cells: 
     name,
     ...around
       .map((level) => level.name)
-      .reverse()
+      .toReversed()
       .slice(0, 3),
   ]
   const cell = unquoted(value, from, names)

@@ -42,9 +42,3 @@ export function cellsAround(view: string, start: number, end: number): readonly 
   }
   return found.length < 2 ? found : found.sort((a, b) => a.end - a.start - (b.end - b.start))
 }
-
-/** All cells of a text, by reader. */
-export const everyCell = (view: string): readonly Cells[] => {
-  const { closed, open } = structureOf(view)
-  return [...closed, ...open]
-}

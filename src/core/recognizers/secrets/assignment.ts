@@ -43,7 +43,7 @@ const WORDS_BETWEEN =
 const BLANK = /[ \t\u00a0]{1,2}["'`*]{0,2}(?![=:])/y
 /** The next line. */
 const NEXT_LINE =
-  /[ \t]{0,3}[:：]?[ \t\r]{0,3}\n[ \t\r]{0,8}\n?[ \t>]{0,8}["'`]?(?=[^\s:]{6,64}[ \t\r]*(?:\n|$))/y
+  /[ \t]{0,3}[:：]?[ \t\r]{0,3}\n[ \t\r]{0,8}\n?[ \t>]{0,8}["'`]?(?=[^\s:=+|<{[-][^\s:]{5,63}[ \t\r]*(?:\n|$))/y
 
 function secretOf(view: string, word: SecretWord): Stretch | undefined {
   const { end: from } = word

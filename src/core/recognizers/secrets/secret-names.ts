@@ -22,7 +22,7 @@ const KEPT = 1_024
 const kept = new Map<string, SecretKind | undefined>()
 
 /** What the name of a field says of its value: `dbPassword`, `Mật khẩu mới`, `csrf-token`; undefined: nothing. */
-export function secretKindOf(name: string): SecretKind | undefined {
+function secretKindOf(name: string): SecretKind | undefined {
   if (name.length > 64) return undefined
   if (kept.has(name)) return kept.get(name)
   const kind = kindOf(name)

@@ -14,7 +14,7 @@ export const healthInsurance: Recognizer = {
     for (const { 0: text, index: start } of view.matchAll(CARD)) {
       const end = start + text.length
       if (isWordBefore(view, start) || isWordAfter(view, end)) continue
-      const isListed = GROUPS.has(text.slice(0, 2).toUpperCase())
+      const isListed = GROUPS.has(text.slice(0, 2)) && PRINTED.test(text)
       if (isListed || nearestLabel(view, start, end, 13)?.label === 'health')
         report({ entity: 'BHYT', start, end, score: isListed ? 1 : 0.85, rule: 'card' })
     }
@@ -27,6 +27,9 @@ export const healthInsurance: Recognizer = {
 }
 
 const CARD = /(?<![0-9A-Za-z])[A-Za-z]{2}[ .-]?[1-5][ .-]?(?:0[1-9]|[1-9]\d)(?:[ .-]?\d){10}(?!\d)/g
+
+/** Without a blank behind the letters, or in the groups of the card. */
+const PRINTED = /^[A-Z]{2}(?:\d|[ .-]\d[ .-]\d{2}[ .-])/
 
 /** Groups of insured people, annex of Decision 1351/QD-BHXH of 2015 and those of earlier decisions. */
 const GROUPS: ReadonlySet<string> = new Set(
