@@ -115,8 +115,11 @@ export function* secretWords(view: string): Generator<SecretWord> {
   }
 }
 
-/** `dbpassword`, `userpwd`: a name of letters whose end is such a word, and a separator right behind it. */
-const isGlued = (view: string, index: number, word: string): boolean =>
+/**
+ * `dbpassword`, `userpwd`: a name of letters whose end is such a word, and a separator right behind it. Exported for the
+ * tests.
+ */
+export const isGlued = (view: string, index: number, word: string): boolean =>
   /^(?:password|passwd|pwd|passphrase|apikey)$/i.test(word) &&
   /[\s"'(,;{&?_-][a-z]{2,12}$|^[a-z]{2,12}$/.test(view.slice(Math.max(0, index - 13), index)) &&
   /^["']?\s?[=:]/.test(view.slice(index + word.length, index + word.length + 3))
