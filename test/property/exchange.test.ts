@@ -118,7 +118,7 @@ describe('a whole request', () => {
 
   it('is masked no less and no otherwise for any header that a client adds (P14)', async () => {
     const plain = await send({ 'content-type': 'application/json' }, BODY)
-    assert.ok(plain.body?.includes('I am EMAIL_1 at IP_PRIVATE_1 with CARD_1'))
+    assert.match(plain.body ?? '', /I am EMAIL_\d+ at IP_PRIVATE_\d+ with CARD_\d+/)
     await fc.assert(
       fc.asyncProperty(headers, async (more) => {
         const sent = await send({ ...more, 'content-type': 'application/json' }, BODY)

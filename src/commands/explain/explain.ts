@@ -125,7 +125,8 @@ function explainRequest(
     add('(query, key)', key.text)
     // Some names keep their values (`user`): the masker knows which.
     const name = encodeFormValue(key.text)
-    const pair = collectForm(`${name}=${encodeFormValue(value.text)}`, scanner, product.preserves)
+    const { preserves } = product.fields(endpoint, 'query')
+    const pair = collectForm(`${name}=${encodeFormValue(value.text)}`, scanner, preserves)
     if (pair.length > collectForm(name, scanner).length) add(`?${key.text}`, value.text)
   })
   if (body === '') return found
@@ -138,13 +139,14 @@ type Add = (field: string, text: string, label?: string) => void
 
 function explainJson(
   body: string,
-  { inputs, preserves }: UpstreamProduct,
+  { inputs, fields }: UpstreamProduct,
   endpoint: Endpoint,
   { masking }: Config,
   add: Add,
 ): void {
   const policies = new Map(Object.entries(masking.inputs))
   const isRun = endpoint.scope.kind === 'run'
+  const { preserves } = fields(endpoint, 'json')
   const outcome = walkDocument(
     body,
     'utf8-bytes',

@@ -42,7 +42,7 @@ export interface JsonLimits {
   readonly preserves?: Preserves | undefined
 }
 
-/** `UpstreamProduct.preserves` */
+/** `Fields.preserves` of the product. */
 export type Preserves = (name: string | number, text: string) => boolean
 
 /** What becomes of the inputs of a run. */

@@ -24,9 +24,9 @@ export interface MultipartOptions {
   readonly maxFieldBytes: number
   /** The source with its places masked. */
   readonly substitute: (source: string, places: readonly Place[]) => Promise<string>
-  /** The field that is the end user's id. */
-  readonly userField: string | undefined
-  /** Told what that field says; answers what the product is to see. */
+  /** Names of the fields that hold the end user's id. */
+  readonly userFields: ReadonlySet<string>
+  /** Told what such a field says; answers what the product is to see. */
   readonly onUser: (user: string) => string
   /** A file passes unread. */
   readonly onUnread: () => void
@@ -195,7 +195,7 @@ class Field implements Content {
     // No text in UTF-8 has one; every text in UTF-16 has.
     if (bytes.includes('\u0000')) throw new MaskingError('unsupported_charset')
     checkBytes(this.#head, bytes)
-    if (this.#head.name === this.#options.userField) {
+    if (this.#options.userFields.has(this.#head.name ?? '')) {
       const user = decodeUtf8ByteString(bytes, 0, bytes.length).text
       const said = onUser(user)
       return said === user ? bytes : encodeUtf8ToByteString(said)

@@ -1,4 +1,5 @@
 import type { Endpoint, Matched } from './endpoint.ts'
+import { USER_ANYWHERE } from './person-fields.ts'
 
 /** Default rule for every route without a row: every string masked, a scope of its own. */
 const UNKNOWN: Endpoint = {
@@ -6,11 +7,20 @@ const UNKNOWN: Endpoint = {
   method: '*',
   path: '*',
   scope: { kind: 'single' },
+  persons: USER_ANYWHERE,
   keyless: true,
 }
 
 /** What no row of any product is known for. */
 export const UNMATCHED: Matched = { endpoint: UNKNOWN, params: new Map() }
+
+/** The same for a method that may write into what the product keeps. */
+const UNMATCHED_WRITE: Matched = {
+  endpoint: { ...UNKNOWN, scope: { kind: 'single', writes: true } },
+  params: new Map(),
+}
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Finds the row of a request by method and path, the path without query. The first that matches counts. */
 export function createEndpointTable(
@@ -24,7 +34,7 @@ export function createEndpointTable(
       const params = matchSegments(template, segments)
       if (params !== undefined) return { endpoint, params }
     }
-    return UNMATCHED
+    return READS.has(method) ? UNMATCHED : UNMATCHED_WRITE
   }
 }
 

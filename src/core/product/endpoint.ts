@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../mapping/scope-keys.ts'
+import type { PersonFields } from './person-fields.ts'
 
 /**
  * One endpoint of Dify as data. Whatever the row says of texts, the default rule covers the rest: in a request every
@@ -30,6 +31,8 @@ export interface Endpoint {
   readonly tellsInputs?: true
   /** Dify answers without a look at the app key or passport: a success says nothing of the credential. */
   readonly keyless?: true
+  /** Fields that select a person. Absent: `user`, in the query of a GET, else in the JSON body. */
+  readonly persons?: PersonFields
   /** Governed by a policy of its own (`masking.datasets`, `masking.annotations`). */
   readonly policy?: PolicyName
   /** What an edge cannot do here, for the compatibility table. */
@@ -50,8 +53,11 @@ export type ScopeRule =
   | { readonly kind: 'object'; readonly object: ObjectKind; readonly param: string }
   /** Everything that one key reaches: what is stored there is read back by whoever has the key. */
   | { readonly kind: 'credential' }
-  /** Nothing to remember. */
-  | { readonly kind: 'single' }
+  /**
+   * Nothing to remember. `writes`: it may continue what the product keeps, so that earlier placeholders may come back: its
+   * numbers are clear of them.
+   */
+  | { readonly kind: 'single'; readonly writes?: true }
 
 /** Items of the array `list`; the scope of an item is the one of the id at `id` inside it. */
 export interface ItemRule {

@@ -8,9 +8,9 @@ export interface Identity {
 
 /** What a query, form or JSON body says of an exchange besides its texts. */
 export interface Named {
-  user?: string
-  conversation?: string
-  trace?: string
+  user?: string | undefined
+  conversation?: string | undefined
+  trace?: string | undefined
 }
 
 /** The identity with what the body names. */

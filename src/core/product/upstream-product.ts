@@ -5,6 +5,7 @@ import type { AnswerIdKind } from './answer-ids.ts'
 import type { Endpoint, Matched } from './endpoint.ts'
 import type { EventTable } from './event-table.ts'
 import type { Identity, Named } from './identity.ts'
+import type { FieldPlace } from './person-fields.ts'
 import type { ProductInputs } from './inputs.ts'
 import type { ProductTurns } from './turns.ts'
 
@@ -20,10 +21,8 @@ export interface UpstreamProduct {
   readonly match: (method: string, path: string) => Matched
   readonly identify: (head: RequestHead) => Identified
   readonly named: NamedReaders
-  /** The field, at the top of a document, of a form and of a query, that is the end user's id. */
-  readonly userField: string | undefined
-  /** Whether a value under this name, there, is an identifier that must arrive as it is. */
-  readonly preserves: (name: string | number, text: string) => boolean
+  /** The fields of a row that select a person, or must arrive as they are for another reason. */
+  readonly fields: (endpoint: Endpoint, place: FieldPlace) => Fields
   readonly inputs: ProductInputs | undefined
   readonly trace: TraceRule | undefined
   /** The version that an answer names. */
@@ -47,6 +46,16 @@ export interface RequestHead {
   readonly path: string
   /** Without `?`. */
   readonly query: string
+  /** Its row. */
+  readonly endpoint: Endpoint
+}
+
+/** What stays of the fields at the top of a document, of a form or of a query. */
+export interface Fields {
+  /** Names under which the end user's id stands. */
+  readonly endUser: ReadonlySet<string>
+  /** Whether a value under this name is an identifier that must arrive as it is; the end user's id is one. */
+  readonly preserves: (name: string | number, text: string) => boolean
 }
 
 /** Who asks, as the head of a request tells. */
@@ -60,9 +69,8 @@ export interface Identified {
   readonly isOnlyCredential: boolean
 }
 
-/** What query, form and body say of an exchange besides its texts. */
+/** What a body says of an exchange besides its texts. */
 export interface NamedReaders {
-  readonly inForm: (form: string) => Named
   /** Reads the tokens of a JSON body, byte string; adds to `found`. */
   readonly inJson: (source: string, found: Named) => JsonVisitor
   /** Uploads that a JSON body names. */

@@ -8,7 +8,6 @@ import {
   collectText,
 } from '../masking/request-masker.ts'
 import type { Scanner } from '../masking/scanner.ts'
-import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { BodyKind } from './body-kind.ts'
 import type { Named } from '../product/identity.ts'
@@ -42,11 +41,7 @@ export function readBody(
   }
   switch (kind) {
     case 'form':
-      return {
-        places: collectForm(body, scanner, product.preserves),
-        named: product.named.inForm(body),
-        fileIds: [],
-      }
+      return { places: collectForm(body, scanner, limits.preserves), named: {}, fileIds: [] }
     case 'json-lines':
       return { places: collectJsonLines(body, scanner, limits), named: {}, fileIds: [] }
     case 'text':
@@ -83,23 +78,7 @@ function tellNamed(
   }
   const named: Named = {}
   return {
-    limits: {
-      ...limits,
-      preserves: product.preserves,
-      tokens: product.named.inJson(body, named),
-    },
+    limits: { ...limits, tokens: product.named.inJson(body, named) },
     with: (places) => ({ places, named, fileIds: product.named.uploadsIn(body, limits.maxDepth) }),
   }
-}
-
-/** Replaces the end user's id where a body of this kind can name one. */
-export function replaceUser(
-  body: string,
-  kind: WholeKind,
-  field: string,
-  maxDepth: number,
-  replace: (user: string) => string,
-): string {
-  if (kind === 'json') return replaceUserInJson(body, field, maxDepth, replace)
-  return kind === 'form' ? replaceUserInForm(body, field, replace) : body
 }

@@ -6,19 +6,13 @@ import { withOutside } from '../masking/outside.ts'
 import { collectPath } from '../masking/path-masker.ts'
 import type { JsonLimits, Place } from '../masking/request-masker.ts'
 import { LONG, type Scanner } from '../masking/scanner.ts'
-import { replaceUserInForm } from '../masking/user-pseudonym.ts'
+import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
 import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
 import { type MediaType, boundaryIn, readMediaType } from '../text/media-type.ts'
 import { bodyKind } from './body-kind.ts'
+import type { FieldPlace } from '../product/person-fields.ts'
 import { inputRules } from './known-inputs.ts'
-import {
-  type ReadBody,
-  type WholeKind,
-  isJson,
-  readBody,
-  readBodyInTurns,
-  replaceUser,
-} from './request-body.ts'
+import { type ReadBody, type WholeKind, isJson, readBody, readBodyInTurns } from './request-body.ts'
 import { type RequestContext, askAboutApp } from './request-context.ts'
 import type { Surroundings } from './settings.ts'
 import { substitute } from './substitution.ts'
@@ -72,21 +66,23 @@ const NOTHING: readonly Place[] = []
 
 /** With the end user's pseudonym in place of the id (`masking.user`). */
 function withPseudonym(
-  { around, product, scope }: RequestContext,
+  { around, product, endpoint }: RequestContext,
   sent: Pick<MaskedRequest, 'path' | 'body'>,
   kind: WholeKind | undefined,
 ): Pick<MaskedRequest, 'path' | 'body'> {
   const { pseudonymOf, settings } = around
-  const { userField } = product
-  if (pseudonymOf === undefined || userField === undefined) return sent
-  if (settings.dryRun || scope.identity.isWebApp) return sent
+  if (pseudonymOf === undefined || settings.dryRun) return sent
+  const names = (place: FieldPlace): ReadonlySet<string> => product.fields(endpoint, place).endUser
+  const path = withQuery(sent.path, (query) =>
+    replaceUserInForm(query, names('query'), pseudonymOf),
+  )
   const { body } = sent
+  if (body === undefined) return { path, body }
+  if (kind === 'json')
+    return { path, body: replaceUserInJson(body, names('json'), settings.maxDepth, pseudonymOf) }
   return {
-    path: withQuery(sent.path, (query) => replaceUserInForm(query, userField, pseudonymOf)),
-    body:
-      body === undefined || kind === undefined
-        ? body
-        : replaceUser(body, kind, userField, settings.maxDepth, pseudonymOf),
+    path,
+    body: kind === 'form' ? replaceUserInForm(body, names('form'), pseudonymOf) : body,
   }
 }
 
@@ -119,6 +115,7 @@ async function readRequest(
     return {
       ...jsonLimits(around),
       ...rules,
+      preserves: product.fields(endpoint, kind === 'form' ? 'form' : 'json').preserves,
       onNumberLeft: () => left.numbers++,
       onInputLeft: () => left.inputs++,
     }
@@ -134,14 +131,14 @@ async function readRequest(
 
 /** Asks external recognizers and takes long texts in turns: what needs to be done once, however often a body is read. */
 async function prepare(
-  { around, product, headers }: RequestContext,
+  { around, product, endpoint, headers }: RequestContext,
   target: string,
   body: string | undefined,
   kind: WholeKind | undefined,
   untold: JsonLimits,
 ): Promise<(limits: JsonLimits) => Promise<Reading>> {
   const readHead = (scanner: Scanner): Omit<Reading, 'body'> => ({
-    path: collectPath(target, scanner, product.preserves),
+    path: collectPath(target, scanner, product.fields(endpoint, 'query').preserves),
     headers: collectHeaders(headers, scanner),
   })
   const scanner = await withOutside(around.scanner, around.outside, (first) => {
@@ -212,7 +209,7 @@ export function createUpload(context: RequestContext, target: string): Multipart
     rules: settings.uploads,
     limits: jsonLimits(around),
     maxFieldBytes: settings.maxBodyBytes,
-    userField: product.userField,
+    userFields: product.fields(context.endpoint, 'form').endUser,
     substitute: async (source, places) =>
       itemAt(await substitute(context, target, [{ source, places }]), 0),
     onUser: (user) => {

@@ -24,8 +24,7 @@ export function scopeOf(
 ): Scope {
   const { scope: rule } = matched.endpoint
   const named = namedConversation(matched, identity)
-  // Dify replays earlier placeholders into a conversation that has a name: numbering must stay clear of them.
-  const origin: Origin = isText(named) ? 'resumed' : 'fresh'
+  const origin = originOf(matched, named)
   const { credential, user } = identity
   const owners = isText(user) ? [keys.owner(user)] : []
   const single: Scope = { key: keys.single(credential), origin, lasting: false, owners }
@@ -48,6 +47,16 @@ export function scopeOf(
     }
   }
   return rule.kind === 'run' ? { ...single, lasting: true } : single
+}
+
+/**
+ * Earlier placeholders come back into whatever is continued, and a number that is given twice would be restored to the
+ * wrong value: only what begins something, and what nothing is kept of, numbers from 1.
+ */
+function originOf({ endpoint: { scope } }: Matched, conversation: string | undefined): Origin {
+  if (scope.kind === 'run' || scope.kind === 'conversation')
+    return isText(conversation) ? 'resumed' : 'fresh'
+  return scope.kind === 'single' && scope.writes !== true ? 'fresh' : 'resumed'
 }
 
 function namedConversation(matched: Matched, identity: Identity): string | undefined {

@@ -171,7 +171,9 @@ export class Transaction {
     this.#product = product
     this.#matched = product.match(headers.get(':method') ?? '', path)
     this.#applyPolicy()
-    const { identity, named, claims, isOnlyCredential } = product.identify({ headers, path, query })
+    const { endpoint } = this.#matched
+    const head = { headers, path, query, endpoint }
+    const { identity, named, claims, isOnlyCredential } = product.identify(head)
     this.#proves = this.#matched.endpoint.keyless !== true && isOnlyCredential
     const traceHeader = product.trace?.header
     this.#traced =

@@ -12,7 +12,7 @@ import {
   readNamed,
 } from './identity.ts'
 import { DIFY_INPUTS } from './inputs.ts'
-import { USER_FIELD, isPreservedName } from './preserved-names.ts'
+import { fieldsOf } from './fields.ts'
 import { DIFY_TURNS } from './turns.ts'
 
 /**
@@ -27,9 +27,8 @@ export const DIFY: UpstreamProduct = {
   name: 'dify',
   match: matchEndpoint,
   identify,
-  named: { inForm: namedInQuery, inJson: readNamed, uploadsIn: fileIdsInJson },
-  userField: USER_FIELD,
-  preserves: isPreservedName,
+  named: { inJson: readNamed, uploadsIn: fileIdsInJson },
+  fields: fieldsOf,
   inputs: DIFY_INPUTS,
   trace: { header: 'x-trace-id', isReadBy: (version) => !version.startsWith('0.') },
   versionIn: (headers) => headers.get('x-version'),
@@ -42,8 +41,8 @@ export const DIFY: UpstreamProduct = {
   errorBody,
 }
 
-function identify({ headers, path, query }: RequestHead): Identified {
-  const named = namedInQuery(query)
+function identify({ headers, path, query, endpoint }: RequestHead): Identified {
+  const named = namedInQuery(query, endpoint)
   const authorization = headers.get('authorization')
   const identity = identityInHead(authorization, path, named)
   const claims = identity.isWebApp ? (authorization ?? '') : undefined

@@ -3,18 +3,19 @@ import type { Headers } from '../../headers.ts'
 import { type JsonVisitor, scanJson } from '../../json/scan.ts'
 import { decodeJsonString } from '../../json/string-token.ts'
 import { isId } from '../answer-ids.ts'
+import type { Endpoint } from '../endpoint.ts'
 import type { Identity, Named } from '../identity.ts'
+import { endUserNames } from '../person-fields.ts'
 import { readPassport } from './passport.ts'
 
 const isText = (text: string | undefined): text is string => text !== undefined && text !== ''
 
 /**
- * The credential as Dify compares it (`controllers/service_api/wraps.py`, 1.7.0): the scheme word does not matter, the
- * rest does. Only ever used inside an HMAC.
+ * The credential as Dify compares it (`controllers/service_api/wraps.py`, 0.15.8 to 1.16.0): `Bearer` in whatever case,
+ * white space, a token. Dify refuses anything else. Only ever used inside an HMAC.
  */
 function credentialOf(authorization: string | undefined): string | undefined {
-  const token = authorization?.replace(/^\s*bearer\s/i, '').trim()
-  return isText(token) ? token : undefined
+  return /^\s*bearer\s+(\S.*?)\s*$/i.exec(authorization ?? '')?.[1]
 }
 
 /**
@@ -52,12 +53,16 @@ export function isOnlyCredential({ isWebApp }: Identity, headers: Headers): bool
   return !others.some(isText) && !/(?:^|[;\s])passport-/i.test(headers.get('cookie') ?? '')
 }
 
-/** `user`, `conversation_id` and `trace_id` of a query string (without `?`). The first value counts, as in Flask. */
-export function namedInQuery(query: string): Named {
+/**
+ * What the query string (without `?`) of a row says as far as Dify reads it there. The first value counts, as in Flask.
+ */
+export function namedInQuery(query: string, endpoint: Endpoint): Named {
   const found: Named = {}
+  const namesUser = endUserNames(endpoint, 'query').has('user')
+  const namesConversation = endpoint.scope.kind === 'conversation' && endpoint.scope.in === 'query'
   scanForm(query, ({ key, value }) => {
-    if (key.text === 'user') found.user ??= value.text
-    if (key.text === 'conversation_id') found.conversation ??= value.text
+    if (key.text === 'user' && namesUser) found.user ??= value.text
+    if (key.text === 'conversation_id' && namesConversation) found.conversation ??= value.text
     if (key.text === 'trace_id') found.trace ??= value.text
   })
   return found
@@ -65,27 +70,34 @@ export function namedInQuery(query: string): Named {
 
 /**
  * Takes `user`, `conversation_id` and `trace_id` out of the tokens of a JSON body, byte string, that is being read. The
- * last of duplicate keys counts, as in Python's `json`; a number is taken as its lexeme, as Dify's `str(user)` does.
+ * last of duplicate keys counts, as in Python's `json`, whatever its value is. A text names something, and so does a plain
+ * integer (Dify's `str(user)`); any other value names nothing that is known here.
  */
 export function readNamed(source: string, found: Named): JsonVisitor {
-  const take = (name: string | number, text: string): void => {
+  const take = (name: string | number, text: string | undefined): void => {
     if (name === 'user') found.user = text
     if (name === 'conversation_id') found.conversation = text
     if (name === 'trace_id') found.trace = text
   }
   return {
     string: (token) => {
-      if (token.isKey || token.path.depth !== 1) return
+      if (token.path.depth !== 1) return
       const name = token.path.key(0)
       // Stryker disable next-line ConditionalExpression: what is not taken need not be decoded
       if (!NAMES.has(name)) return
-      take(name, decodeJsonString(source, token.start, token.end, 'utf8-bytes').text)
+      if (token.isKey) take(name, undefined)
+      else take(name, decodeJsonString(source, token.start, token.end, 'utf8-bytes').text)
     },
     number: (token) => {
-      if (token.path.depth === 1) take(token.path.key(0), source.slice(token.start, token.end))
+      if (token.path.depth !== 1) return
+      const lexeme = source.slice(token.start, token.end)
+      take(token.path.key(0), PLAIN_INTEGER.test(lexeme) ? lexeme : undefined)
     },
   }
 }
+
+/** As `str(int)` of Python writes it; 0 counts as missing there. */
+const PLAIN_INTEGER = /^-?[1-9]\d*$/
 
 const NAMES: ReadonlySet<string | number> = new Set(['user', 'conversation_id', 'trace_id'])
 

@@ -1,4 +1,5 @@
 import type { Endpoint, PolicyName } from '../endpoint.ts'
+import { NO_PERSON } from '../person-fields.ts'
 
 const CREDENTIAL = { kind: 'credential' } as const
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -10,7 +11,15 @@ function under(
   policy: PolicyName,
   row: Pick<Endpoint, 'since' | 'texts' | 'answers' | 'limit'>,
 ): readonly Endpoint[] {
-  return METHODS.map((method) => ({ name, method, path, policy, scope: CREDENTIAL, ...row }))
+  return METHODS.map((method) => ({
+    name,
+    method,
+    path,
+    policy,
+    scope: CREDENTIAL,
+    persons: NO_PERSON,
+    ...row,
+  }))
 }
 
 /**

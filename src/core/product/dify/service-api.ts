@@ -1,4 +1,5 @@
 import { type Endpoint, TEXT_FILE } from '../endpoint.ts'
+import { type PersonFields, USER_IN_FORM } from '../person-fields.ts'
 import {
   CHAT_ANSWERS,
   CHAT_TEXTS,
@@ -17,6 +18,12 @@ const VOICE = 'The voice speaks the placeholders.'
 const SPEECH = 'Speech is not masked, nor is its transcript; it is once it is sent as a query.'
 const FILE = { kind: 'object', object: 'file', param: 'id' } as const
 const WORKFLOW_RUN = { kind: 'object', object: 'workflow_run', param: 'id' } as const
+
+/** Runs of one end user, who is the `user` of these runs, or of one account, by its e-mail. */
+const LOG_PERSONS: PersonFields = {
+  endUser: { query: ['created_by_end_user_session_id'] },
+  signIn: { query: ['created_by_account'] },
+}
 
 /** The Service API with an app key, Dify's `controllers/service_api/app/` 0.15.8 to 1.7.0 and later 1.x. */
 export const SERVICE_API: readonly Endpoint[] = [
@@ -75,6 +82,7 @@ export const SERVICE_API: readonly Endpoint[] = [
     method: 'GET',
     path: '/v1/workflows/logs',
     scope: SINGLE,
+    persons: LOG_PERSONS,
     texts: ['?keyword'],
     answers: ['data[].workflow_run.error'],
     items: { list: 'data', id: ['workflow_run', 'id'], as: 'workflow_run' },
@@ -168,6 +176,7 @@ export const SERVICE_API: readonly Endpoint[] = [
     method: 'POST',
     path: '/v1/audio-to-text',
     scope: SINGLE,
+    persons: USER_IN_FORM,
     limit: SPEECH,
   },
   {
@@ -175,6 +184,7 @@ export const SERVICE_API: readonly Endpoint[] = [
     method: 'POST',
     path: '/v1/files/upload',
     scope: { kind: 'upload' },
+    persons: USER_IN_FORM,
     texts: ['(file name)', '(text file)'],
     answers: ['name'],
     limit: 'Images, PDF and office files are refused, or pass unread where their type is allowed.',
@@ -193,6 +203,14 @@ export const SERVICE_API: readonly Endpoint[] = [
     path: '/v1/parameters',
     scope: SINGLE,
     tellsInputs: true,
+  },
+  {
+    name: 'end-users',
+    method: 'GET',
+    path: '/v1/end-users/**',
+    since: '1.12.0',
+    scope: SINGLE,
+    persons: { endUser: { query: ['user', 'external_user_id', 'session_id'] } },
   },
   { name: 'meta', method: 'GET', path: '/v1/meta', scope: SINGLE },
   { name: 'info', method: 'GET', path: '/v1/info', scope: SINGLE },

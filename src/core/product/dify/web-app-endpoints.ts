@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts'
+import { NO_PERSON } from '../person-fields.ts'
 import {
   CHAT_ANSWERS,
   CHAT_TEXTS,
@@ -17,7 +18,7 @@ import {
  * The API of Dify's own web app, `controllers/web/` 0.15.8 to 1.7.0, and its MCP server (1.6.0 and later). The same
  * runs as the Service API; who asks stands in the passport, never in the body.
  */
-export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
+const ROWS: readonly Endpoint[] = [
   {
     name: 'web-chat-messages',
     method: 'POST',
@@ -157,4 +158,46 @@ export const WEB_APP_ENDPOINTS: readonly Endpoint[] = [
     scope: SINGLE,
     tellsInputs: true,
   },
+  {
+    name: 'web-passport',
+    method: 'GET',
+    path: '/api/passport',
+    scope: SINGLE,
+    keyless: true,
+    // Embedding pages name their visitor (#16062); Dify finds or makes the end user whose `session_id` it is.
+    persons: { endUser: { query: ['user_id'] }, signIn: { query: ['web_app_access_token'] } },
+  },
+  {
+    name: 'web-login-status',
+    method: 'GET',
+    path: '/api/login/status',
+    since: '1.9.2',
+    scope: SINGLE,
+    keyless: true,
+    persons: { endUser: { query: ['user_id'] } },
+  },
+  ...[
+    '/api/login',
+    '/api/email-code-login',
+    '/api/email-code-login/validity',
+    '/api/forgot-password',
+    '/api/forgot-password/validity',
+    '/api/forgot-password/resets',
+  ].map(signIn),
 ]
+
+/**
+ * Visitors of a web app that sign in by e-mail (`controllers/web/login.py`, `forgot_password.py`): Dify finds the account by the
+ * address and checks the code and the token that it gave out itself.
+ */
+function signIn(path: string): Endpoint {
+  const kept = { json: ['email', 'token', 'code', 'password', 'new_password', 'password_confirm'] }
+  const row = { method: 'POST', since: '1.3.0', scope: SINGLE, keyless: true } as const
+  return { name: 'web-sign-in', path, ...row, persons: { signIn: kept } }
+}
+
+/** Who asks stands in the passport: a `user` in query or body is any text. */
+export const WEB_APP_ENDPOINTS: readonly Endpoint[] = ROWS.map((row) => ({
+  persons: NO_PERSON,
+  ...row,
+}))

@@ -17,8 +17,10 @@ import type { Scanner } from '../../../../src/core/masking/scanner.ts'
 import { byteString } from '../../../support/bytes.ts'
 import { scannerOf, word } from '../../../support/scanner-of.ts'
 
+const ANY_POST = DIFY.match('POST', '/v1/anything').endpoint
+const PRESERVES = DIFY.fields(ANY_POST, 'json').preserves
 const scanner = scannerOf(word('ID', '#7'), word('NUMBER', '123456'))
-const LIMITS: JsonLimits = { maxDepth: 64, invalid: 'reject', preserves: DIFY.preserves }
+const LIMITS: JsonLimits = { maxDepth: 64, invalid: 'reject', preserves: PRESERVES }
 
 /** The source with each place in brackets, and its quote, if it has one, around what it holds. */
 function marked(source: string, places: readonly Place[]): string {
@@ -185,11 +187,11 @@ describe('other bodies', () => {
   it('of forms are read name by name and value by value, but for who asks', () => {
     const form = 'user=%237&q=%237&%237=x&trace_id=ab_123456&trace_id=%237'
     assert.equal(
-      marked(form, collectForm(form, scanner, DIFY.preserves)),
+      marked(form, collectForm(form, scanner, PRESERVES)),
       'user=%237&q=[%237]&[%237]=x&trace_id=ab_123456&trace_id=[%237]',
     )
     assert.deepEqual(
-      collectForm('q=%237', scanner, DIFY.preserves, 10).map(({ start, end }) => [start, end]),
+      collectForm('q=%237', scanner, PRESERVES, 10).map(({ start, end }) => [start, end]),
       [[12, 16]],
     )
   })

@@ -5,11 +5,13 @@ import { collectPath } from '../../../../src/core/masking/path-masker.ts'
 import { scannerOf, word } from '../../../support/scanner-of.ts'
 import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
 
+const ANY_POST = DIFY.match('POST', '/v1/anything').endpoint
+const PRESERVES = DIFY.fields(ANY_POST, 'json').preserves
 const scanner = scannerOf(word('ID', '#7'))
 
 /** What is found in a target, as it stands there, and what it means. */
 const found = (target: string): readonly string[][] =>
-  collectPath(target, scanner, DIFY.preserves).map(({ start, end, wanted }) => [
+  collectPath(target, scanner, PRESERVES).map(({ start, end, wanted }) => [
     target.slice(start, end),
     wanted.value,
   ])

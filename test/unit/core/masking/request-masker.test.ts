@@ -14,9 +14,11 @@ import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
 import { configOf } from '../../../support/config-of.ts'
 import { countedPause } from '../../../support/counted-pause.ts'
 
+const ANY_POST = DIFY.match('POST', '/v1/anything').endpoint
+const PRESERVES = DIFY.fields(ANY_POST, 'json').preserves
 const recognition = createRecognition(configOf('{}').masking.patterns)
 const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))
-const limits = { maxDepth: 64, invalid: 'reject', preserves: DIFY.preserves } as const
+const limits = { maxDepth: 64, invalid: 'reject', preserves: PRESERVES } as const
 
 const values = (places: readonly { wanted: { value: string } }[]): string[] =>
   places.map(({ wanted }) => wanted.value)
@@ -77,13 +79,13 @@ describe('collecting places', () => {
   })
 
   it('reads forms, texts and paths', () => {
-    assert.deepEqual(
-      values(collectForm('user=u%40x.vn&a=b%40x.vn&c%40x.vn', scanner, DIFY.preserves)),
-      ['b@x.vn', 'c@x.vn'],
-    )
+    assert.deepEqual(values(collectForm('user=u%40x.vn&a=b%40x.vn&c%40x.vn', scanner, PRESERVES)), [
+      'b@x.vn',
+      'c@x.vn',
+    ])
     assert.deepEqual(values(collectText('a@x.vn b', scanner)), ['a@x.vn'])
     const target = '/v1/a%40x.vn/x?q=b%40x.vn&user=c@x.vn'
-    const places = collectPath(target, scanner, DIFY.preserves)
+    const places = collectPath(target, scanner, PRESERVES)
     assert.deepEqual(values(places), ['a@x.vn', 'b@x.vn'])
     assert.deepEqual(
       places.map(({ start, end }) => target.slice(start, end)),

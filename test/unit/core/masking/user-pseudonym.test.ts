@@ -5,11 +5,12 @@ import {
   replaceUserInJson,
 } from '../../../../src/core/masking/user-pseudonym.ts'
 
+const USER: ReadonlySet<string> = new Set(['user'])
 const wrap = (user: string): string => `<${user}>`
 const inJson = (source: string, maxDepth = 10): string =>
-  replaceUserInJson(source, 'user', maxDepth, wrap)
+  replaceUserInJson(source, USER, maxDepth, wrap)
 const inForm = (source: string): string =>
-  replaceUserInForm(source, 'user', (user) => `p${user.length}`)
+  replaceUserInForm(source, USER, (user) => `p${user.length}`)
 
 describe("an end user's pseudonym", () => {
   it('stands where the id stood, at the top of a JSON body alone', () => {
@@ -25,7 +26,7 @@ describe("an end user's pseudonym", () => {
 
   it('is made of what the id means, and escaped', () => {
     assert.equal(
-      replaceUserInJson('{"user":"\\u0061\\n"}', 'user', 10, (user) => `${user}"`),
+      replaceUserInJson('{"user":"\\u0061\\n"}', USER, 10, (user) => `${user}"`),
       '{"user":"a\\n\\""}',
     )
     // A byte string.
@@ -39,6 +40,19 @@ describe("an end user's pseudonym", () => {
     assert.equal(inJson('{"user":null}'), '{"user":null}')
     assert.equal(inJson('{"user":"a"'), '{"user":"a"')
     assert.equal(inJson('{"user":"a","x":[[[1]]]}', 2), '{"user":"a","x":[[[1]]]}')
+  })
+
+  it('is the same under every name of the end user', () => {
+    const names = new Set(['user', 'user_id'])
+    const named = (user: string): string => `p-${user}`
+    assert.equal(
+      replaceUserInForm('user=a&user_id=a&x=a', names, named),
+      'user=p-a&user_id=p-a&x=a',
+    )
+    assert.equal(
+      replaceUserInJson('{"user_id":"a","user":"a","x":"a"}', names, 10, named),
+      '{"user_id":"p-a","user":"p-a","x":"a"}',
+    )
   })
 
   it('stands in forms and queries, too', () => {

@@ -34,8 +34,8 @@ async function mask(
     scanner,
     rules,
     limits: LIMITS,
+    userFields: new Set(['user']),
     maxFieldBytes: 100,
-    userField: 'user',
     substitute: async (source, places) =>
       applyPlaceholders(source, places, scope.allocate(places.map(({ wanted }) => wanted))),
     onUser: (user) => {

@@ -201,14 +201,17 @@ describe('bodies of several JSON documents', () => {
     const sent = await send(surroundings(), ['POST', '/v1/whatever'], lines, {
       'content-type': 'application/x-ndjson',
     })
-    assert.equal(sent.body, '{"a":"EMAIL_1"}\r\n\n{"b": 1}\n not json EMAIL_2\n["EMAIL_3"]')
+    assert.equal(
+      sent.body,
+      '{"a":"EMAIL_1001"}\r\n\n{"b": 1}\n not json EMAIL_1002\n["EMAIL_1003"]',
+    )
   })
 
   it('name nobody: a `user` in them is a text like any other', async () => {
     const sent = await send(surroundings(), ['POST', '/v1/whatever'], '{"user":"a@x.vn"}\n', {
       'content-type': 'application/x-ndjson',
     })
-    assert.equal(sent.body, '{"user":"EMAIL_1"}\n')
+    assert.equal(sent.body, '{"user":"EMAIL_1001"}\n')
   })
 })
 

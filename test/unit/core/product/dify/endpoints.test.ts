@@ -49,6 +49,7 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
   ['POST /v1/files/upload', 'files-upload: upload'],
   ['GET /v1/files/:id/preview', 'file-preview: file :id'],
   ['GET /v1/parameters', 'parameters: single, tells inputs'],
+  ['GET /v1/end-users/**', 'end-users: single'],
   ['GET /v1/meta', 'meta: single'],
   ['GET /v1/info', 'info: single'],
   ['GET /v1/site', 'site: single'],
@@ -90,6 +91,14 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
   ['POST /api/remote-files/upload', 'web-remote-files-upload: single'],
   ['POST /mcp/server/:code/mcp', 'mcp: single'],
   ['GET /api/parameters', 'parameters: single, tells inputs'],
+  ['GET /api/passport', 'web-passport: single'],
+  ['GET /api/login/status', 'web-login-status: single'],
+  ['POST /api/login', 'web-sign-in: single'],
+  ['POST /api/email-code-login', 'web-sign-in: single'],
+  ['POST /api/email-code-login/validity', 'web-sign-in: single'],
+  ['POST /api/forgot-password', 'web-sign-in: single'],
+  ['POST /api/forgot-password/validity', 'web-sign-in: single'],
+  ['POST /api/forgot-password/resets', 'web-sign-in: single'],
 ]
 
 describe('endpoints', () => {

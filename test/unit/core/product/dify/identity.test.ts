@@ -44,13 +44,14 @@ function namedInJson(source: string, maxDepth: number): Named {
 
 describe('who asks', () => {
   it('is told by the credential, whatever its scheme is written like', () => {
-    for (const header of ['Bearer app-1', 'bearer app-1', '  BEARER   app-1 ', 'app-1', ' app-1'])
+    for (const header of ['Bearer app-1', 'bearer app-1', '  BEARER   app-1 ', 'Bearer\tapp-1'])
       assert.deepEqual(identityInHead(header, '/v1/chat-messages', { user: 'u' }), WHO, header)
-    for (const header of [undefined, '', 'Bearer ', '  bearer   '])
-      assert.equal(identityInHead(header, '/v1/x', {}).credential, undefined)
-    assert.equal(identityInHead('Basic app-1', '/v1/x', {}).credential, 'Basic app-1')
-    assert.equal(identityInHead('bearerapp-1', '/v1/x', {}).credential, 'bearerapp-1')
-    assert.equal(identityInHead('x bearer app-1', '/v1/x', {}).credential, 'x bearer app-1')
+  })
+
+  it('is not told by a credential that Dify would refuse: empty, or under another scheme', () => {
+    const others = ['', 'Bearer', 'Bearer ', '  bearer   ', 'app-1', 'Basic app-1', 'bearerapp-1']
+    for (const header of [undefined, ...others, 'x bearer app-1'])
+      assert.equal(identityInHead(header, '/v1/x', {}).credential, undefined, header)
   })
 
   it('is told by the passport of a web app, whatever query and body say', () => {
@@ -68,15 +69,22 @@ describe('who asks', () => {
   })
 
   it('is told by query and body, of which the body counts', () => {
-    assert.deepEqual(namedInQuery('user=a%40b&conversation_id=c&user=d&trace_id=t&x=y'), {
+    const { endpoint: list } = matched('GET', '/v1/messages')
+    assert.deepEqual(namedInQuery('user=a%40b&conversation_id=c&user=d&trace_id=t&x=y', list), {
       user: 'a@b',
       conversation: 'c',
       trace: 't',
     })
-    assert.deepEqual(namedInQuery('conversation_id=c&conversation_id=d&trace_id=t&trace_id=s'), {
-      conversation: 'c',
-      trace: 't',
-    })
+    const twice = 'conversation_id=c&conversation_id=d&trace_id=t&trace_id=s'
+    assert.deepEqual(namedInQuery(twice, list), { conversation: 'c', trace: 't' })
+    // A run is named in its body, a web app's visitor in the passport.
+    for (const [method, path] of [
+      ['POST', '/v1/chat-messages'],
+      ['GET', '/api/conversations'],
+    ] as const) {
+      const { endpoint } = matched(method, path)
+      assert.deepEqual(namedInQuery('user=a&conversation_id=c', endpoint), {}, path)
+    }
     assert.deepEqual(namedInJson('{"user":"a","conversation_id":"c","trace_id":"t"}', 10), {
       user: 'a',
       conversation: 'c',
@@ -85,9 +93,15 @@ describe('who asks', () => {
     assert.deepEqual(namedInJson('{"user":"a","user":"\\u0062","x":{"user":"c"},"q":"user"}', 10), {
       user: 'b',
     })
+    // What counts last counts, whatever it is: Dify reads "True", a dictionary, "1200.0", or nobody.
+    for (const last of ['true', 'null', '{"a":"b"}', '["b"]', '12e2', '1.0', '-0', '0'])
+      assert.deepEqual(namedInJson(`{"user":"a","user":${last}}`, 10), { user: undefined }, last)
     assert.deepEqual(namedInJson('{"user":17,"x":{"user":1},"y":[1],"z":2}', 10), { user: '17' })
     assert.deepEqual(namedInJson('["user","a"]', 10), {})
-    assert.deepEqual(namedInJson('{"user":null,"conversation_id":{"a":"b","c":5}}', 10), {})
+    assert.deepEqual(namedInJson('{"user":null,"conversation_id":{"a":"b","c":5}}', 10), {
+      user: undefined,
+      conversation: undefined,
+    })
     // A byte string.
     assert.deepEqual(namedInJson('{"user":"\u00c3\u00a9"}', 10), { user: 'é' })
     assert.deepEqual(namedInJson('{"x":[[[1]]],"user":"a"}', 2), {})
@@ -186,6 +200,19 @@ describe('the scope of an exchange', () => {
   it('of a list without a conversation is nobody’s', () => {
     assert.equal(scope('GET /v1/messages').lasting, false)
     assert.equal(scope('GET /v1/messages').origin, 'fresh')
+  })
+
+  it('of a route that is not known numbers in a block of its own: it may continue a conversation', () => {
+    for (const request of [
+      'POST /v1/later',
+      'PUT /api/later',
+      'POST /e/hook/run',
+      'DELETE /v1/later',
+    ])
+      assert.equal(scope(request).origin, 'resumed', request)
+    assert.equal(scope('POST /v1/later', {}, 'request').origin, 'resumed')
+    assert.equal(scope('POST /v1/files/upload', {}, 'request').origin, 'resumed')
+    assert.equal(scope('POST /v1/chat-messages').origin, 'fresh')
   })
 
   it('of what needs no memory, or of `request`, ends with the exchange', () => {
