@@ -6,7 +6,7 @@ import { SCRIPTS } from './script.ts'
 import type { Session } from './session.ts'
 
 export interface AdmissionOptions {
-  readonly session: Session
+  readonly session: Pick<Session, 'read'>
   readonly maxTtlSeconds: number
   /** Most entries of all accounts together that Dify has not accepted; each may have half of them. */
   readonly maxUnproven: number
@@ -60,6 +60,8 @@ export class Admission {
     }
     // Redis has forgotten it: the next success says it again.
     this.#proven.delete(tag)
+    // One that has brought nothing in takes no room that would limit how many there are.
+    if (weight === 0 && this.#onTrial.size >= this.#options.maxUnproven) return
     const until = this.#options.now() + this.#options.unprovenTtlSeconds * 1000
     this.#onTrial.set(receipt, { tag, weight, until })
     this.#charge(tag, weight)

@@ -31,3 +31,34 @@ export class RedisClock {
     this.#lead = undefined
   }
 }
+
+/** Servers whose clock is remembered. In a cluster anybody can make an app known that there is not. */
+const MAX_CLOCKS = 10_000
+
+/** Clocks of servers by name, those that were asked for last. One that is not known any more is asked for again. */
+export class RedisClocks {
+  /** Least recently used first. */
+  readonly #byName = new Map<string, RedisClock>()
+  readonly #now: () => number
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  get size(): number {
+    return this.#byName.size
+  }
+
+  of(name: string): RedisClock {
+    const clock = this.#byName.get(name) ?? new RedisClock(this.#now)
+    this.#byName.delete(name)
+    this.#byName.set(name, clock)
+    const [oldest] = this.#byName.keys()
+    if (this.#byName.size > MAX_CLOCKS && oldest !== undefined) this.#byName.delete(oldest)
+    return clock
+  }
+
+  reset(): void {
+    for (const clock of this.#byName.values()) clock.reset()
+  }
+}

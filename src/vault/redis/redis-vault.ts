@@ -157,8 +157,10 @@ class InRedis implements RedisVault {
       onConnected: (client) => onConnected?.(client),
     })
     const [session, cache] = [this.#session, this.#cache]
-    this.#loader = new ScopeLoader({ ...options, session, cache })
-    this.#admission = new Admission({ ...options, session })
+    const admission = new Admission({ ...options, session })
+    this.#admission = admission
+    const isProven = (tag: string): boolean => admission.isProven(tag)
+    this.#loader = new ScopeLoader({ ...options, session, cache, isProven })
   }
 
   get state(): CircuitState {

@@ -20,6 +20,8 @@ export interface ScopeLoaderOptions {
   readonly keys: VaultKeys
   readonly ttlSeconds: number
   readonly maxTtlSeconds: number
+  /** Whether Dify is known to have accepted the credential of an app. */
+  readonly isProven: (tag: string) => boolean
   readonly onFailure?: (failure: Failure) => void
 }
 
@@ -82,7 +84,8 @@ export class ScopeLoader {
     return this.trusted(() => {
       const { byId, rewrapped, given } = openViews(tag, views, known, cache, keys)
       for (const each of rewrapped) this.#rewrap(tag, each)
-      for (const { scope, ...run } of given) this.numbers.saw(scope, run)
+      for (const { scope, ...run } of given)
+        this.numbers.saw(scope, run, this.#options.isProven(tag))
       return names.map((name, i) => {
         const ids = foundIds(keys, tag, name, found[i] ?? [])
         cache.learn(tag, name, ids)
@@ -96,6 +99,7 @@ export class ScopeLoader {
     this.writes.saw(
       tag,
       this.trusted(() => countOf(sequence)),
+      this.#options.isProven(tag),
     )
   }
 

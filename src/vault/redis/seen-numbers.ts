@@ -1,3 +1,5 @@
+import { Recent } from './recent.ts'
+
 /** Scopes whose numbers are remembered. */
 const MAX_SCOPES = 20_000
 /** Runs of numbers of one scope: its prefixes, and again after every disaster. */
@@ -14,11 +16,10 @@ interface Run {
  * can make this process give one of them to another value: one that tells it to has gone back, or lies.
  */
 export class SeenNumbers {
-  /** Least recently seen first. */
-  readonly #byScope = new Map<string, Run[]>()
+  readonly #byScope = new Recent<Run[]>(MAX_SCOPES)
 
-  /** Numbers from the lowest to the highest are given out. */
-  saw(scope: string, { prefix, lowest, highest }: Readonly<Run>): void {
+  /** Numbers from the lowest to the highest are given out. `isAccepted`: Dify has accepted the credential. */
+  saw(scope: string, { prefix, lowest, highest }: Readonly<Run>, isAccepted: boolean): void {
     const runs = this.#byScope.get(scope) ?? []
     const run = runs.find(
       (each) => each.prefix === prefix && lowest <= each.highest + 1 && highest >= each.lowest - 1,
@@ -29,10 +30,7 @@ export class SeenNumbers {
       run.highest = Math.max(run.highest, highest)
     }
     if (runs.length > MAX_RUNS) runs.shift()
-    this.#byScope.delete(scope)
-    this.#byScope.set(scope, runs)
-    const [oldest] = this.#byScope.keys()
-    if (this.#byScope.size > MAX_SCOPES && oldest !== undefined) this.#byScope.delete(oldest)
+    this.#byScope.set(scope, runs, isAccepted)
   }
 
   isGiven(scope: string, prefix: string, number: number): boolean {

@@ -1,3 +1,5 @@
+import { Recent } from './recent.ts'
+
 /** Apps whose last write is remembered. */
 const MAX_APPS = 10_000
 
@@ -6,18 +8,14 @@ const MAX_APPS = 10_000
  * back: to a dump, to a replica that lagged, to an earlier state of its machine.
  */
 export class SeenWrites {
-  /** Least recently seen first. */
-  readonly #byApp = new Map<string, number>()
+  readonly #byApp = new Recent<number>(MAX_APPS)
 
   of(tag: string): number {
     return this.#byApp.get(tag) ?? 0
   }
 
-  saw(tag: string, sequence: number): void {
-    const seen = Math.max(sequence, this.of(tag))
-    this.#byApp.delete(tag)
-    this.#byApp.set(tag, seen)
-    const [oldest] = this.#byApp.keys()
-    if (this.#byApp.size > MAX_APPS && oldest !== undefined) this.#byApp.delete(oldest)
+  /** `isAccepted`: Dify has accepted the credential. */
+  saw(tag: string, sequence: number, isAccepted: boolean): void {
+    this.#byApp.set(tag, Math.max(sequence, this.of(tag)), isAccepted)
   }
 }

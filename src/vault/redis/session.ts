@@ -2,7 +2,7 @@ import { type RedisClient, type RedisConnection, createRedisClient } from './con
 import type { CircuitState } from './circuit-breaker.ts'
 import type { Failure } from './failure.ts'
 import { tagsOfOwner } from './owner-tags.ts'
-import { RedisClock } from './redis-clock.ts'
+import { type RedisClock, RedisClocks } from './redis-clock.ts'
 import { countOf, textOf } from './reply.ts'
 import { rootOf } from './scope-name.ts'
 import { type Script, SCRIPTS } from './script.ts'
@@ -35,12 +35,13 @@ export class Session {
   readonly #now: () => number
   readonly #isCluster: boolean
   /** By app in a cluster, where each may live on a server of its own; else one. */
-  readonly #clocks = new Map<string, RedisClock>()
+  readonly #clocks: RedisClocks
 
   constructor(options: SessionOptions) {
     const { connection, commandTimeoutMs, keyPrefix, onState, onFailure } = options
     this.#keyPrefix = keyPrefix
     this.#now = options.now
+    this.#clocks = new RedisClocks(options.now)
     this.#isCluster = connection.target.kind === 'cluster'
     this.#client = createRedisClient(connection, commandTimeoutMs)
     this.#runner = new ScriptRunner({
@@ -53,7 +54,7 @@ export class Session {
     // Failures are told by the commands that meet them.
     this.#client.on('error', () => undefined)
     this.#client.on('ready', () => {
-      for (const clock of this.#clocks.values()) clock.reset()
+      this.#clocks.reset()
       options.onConnected(this.#client)
     })
     // It tries again for ever; whoever needs it sees `isConnected`.
@@ -97,11 +98,10 @@ export class Session {
     args: readonly ScriptArgument[],
     began: number,
   ): Promise<Reply> {
-    const clock = this.#clock(tag)
-    if (!clock.isKnown) await this.read(tag, SCRIPTS.clock, [])
-    const reply = await this.read(tag, script, [clock.at(began), ...args])
+    if (!this.#clock(tag).isKnown) await this.read(tag, SCRIPTS.clock, [])
+    const reply = await this.read(tag, script, [this.#clock(tag).at(began), ...args])
     if (!AGE.has(reply.status)) return reply
-    const second = await this.read(tag, script, [clock.at(began), ...args])
+    const second = await this.read(tag, script, [this.#clock(tag).at(began), ...args])
     if (second.status === 'LATE') throw this.#runner.refusal('late')
     if (second.status === 'ERASED') throw this.#runner.refusal('erased')
     return second
@@ -118,13 +118,7 @@ export class Session {
   }
 
   #clock(tag: string): RedisClock {
-    const name = this.#isCluster ? tag : ''
-    let clock = this.#clocks.get(name)
-    if (clock === undefined) {
-      clock = new RedisClock(this.#now)
-      this.#clocks.set(name, clock)
-    }
-    return clock
+    return this.#clocks.of(this.#isCluster ? tag : '')
   }
 }
 

@@ -16,7 +16,7 @@ describe('the numbers that a service has seen', () => {
         const seen = new SeenNumbers()
         const given = new Set<string>()
         for (const { scope, prefix, lowest, length } of runs) {
-          seen.saw(scope, { prefix, lowest, highest: lowest + length })
+          seen.saw(scope, { prefix, lowest, highest: lowest + length }, true)
           for (let n = lowest; n <= lowest + length; n++) given.add(`${scope} ${prefix} ${n}`)
         }
         for (const scope of ['a', 'b'])
@@ -30,7 +30,7 @@ describe('the numbers that a service has seen', () => {
   it('of the scope that was not used for longest are forgotten first', () => {
     const seen = new SeenNumbers()
     const saw = (scope: string): void => {
-      seen.saw(scope, { prefix: 'EMAIL', lowest: 1, highest: 3 })
+      seen.saw(scope, { prefix: 'EMAIL', lowest: 1, highest: 3 }, true)
     }
     saw('first')
     saw('second')
