@@ -297,6 +297,8 @@ export interface FileUploadConfig {
   /** Bytes. Default 15728640. */
   readonly max_file_size: number
   readonly allowed_types: readonly string[]
+  /** Documents of offices. Default `mask`. */
+  readonly documents: 'mask' | 'refuse' | 'pass'
 }
 
 export interface ExternalTraceConfig {

@@ -68,6 +68,28 @@ export const ERRORS = {
     remedy:
       'Add the type to `file_upload.allowed_types`. Files that are no text, e-mail and MIME (`.eml`, `.mht`) among them, then pass **unread**.',
   },
+  document_encrypted: {
+    status: 415,
+    message: 'The document is encrypted or has a password, so that it cannot be masked.',
+    remedy: 'Send it without its password.',
+  },
+  document_broken: {
+    status: 415,
+    message: 'The document cannot be read, so that it cannot be masked.',
+    remedy:
+      'Open it in its own program and save it again. The message says what could not be read.',
+  },
+  document_part_unread: {
+    status: 415,
+    message:
+      'The document has a part that cannot be masked, such as a macro or an embedded object.',
+    remedy: 'Save it without macros and embedded objects.',
+  },
+  document_too_large: {
+    status: 413,
+    message: 'The document holds more than is read.',
+    remedy: 'The message names the limit. Split the document.',
+  },
   file_too_large: {
     status: 413,
     message: 'The file is too large.',

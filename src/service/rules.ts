@@ -93,6 +93,7 @@ function settingsOf(config: Config): Settings {
       enabled: uploads.enabled,
       maxFileSize: uploads.max_file_size,
       allowedTypes: uploads.allowed_types,
+      documents: uploads.documents,
     },
     generateTraceId: trace.enabled && trace.generate_if_missing,
   }

@@ -1,3 +1,4 @@
+import { ARCHIVE_TOOLS } from '../extproc/archive.ts'
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
@@ -50,6 +51,7 @@ export function lastingSurroundings(
       observe: (outcome) => metrics.appInquiry(outcome),
     }),
     decode: decodeBody,
+    archive: ARCHIVE_TOOLS,
     pause: async () => {
       await setImmediate()
     },

@@ -1,3 +1,4 @@
+import { ARCHIVE_TOOLS } from '../../src/extproc/archive.ts'
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { createAcceptedPassports } from '../../src/core/product/accepted-passports.ts'
@@ -34,7 +35,12 @@ const SETTINGS: Settings = {
   maxDepth: 64,
   restoreUrlHosts: [],
   generateTraceId: false,
-  uploads: { enabled: true, maxFileSize: 1000, allowedTypes: ['image/png', 'audio/*'] },
+  uploads: {
+    enabled: true,
+    maxFileSize: 1000,
+    allowedTypes: ['image/png', 'audio/*'],
+    documents: 'mask',
+  },
 }
 
 /** A memory vault with a clock of its own; `resumed` scopes number from 1000 on. */
@@ -76,6 +82,7 @@ export function surroundings(
     forms: createInputForms(10),
     passports: createAcceptedPassports(10),
     decode: decodeBody,
+    archive: ARCHIVE_TOOLS,
     pause: async () => {
       await setImmediate()
     },

@@ -417,7 +417,7 @@ const topLevel = {
   file_upload: {
     type: 'object',
     description:
-      'File uploads. Text files are masked as they stream; other types pass unread if they are allowed, and are refused otherwise.',
+      'File uploads. Text files are masked as they stream, documents of offices once they are whole; other types pass unread if they are allowed, and are refused otherwise.',
     default: {},
     additionalProperties: false,
     properties: {
@@ -438,6 +438,12 @@ const topLevel = {
           errorHint: 'a media type such as application/pdf',
         },
         description: 'Media types that pass although their content cannot be masked.',
+      },
+      documents: {
+        enum: ['mask', 'refuse', 'pass'],
+        default: 'mask',
+        description:
+          'DOCX, XLSX, PPTX, ODT, ODS, ODP and EPUB: masked in place, refused, or treated by `allowed_types` and passed unread.',
       },
     },
   },

@@ -5,6 +5,8 @@ export interface UploadRules {
   readonly enabled: boolean
   /** Bytes of one file. */
   readonly maxFileSize: number
+  /** Documents of offices (DOCX, XLSX, PPTX, ODF, EPUB): masked, refused, or passed unread. */
+  readonly documents: 'mask' | 'refuse' | 'pass'
   /** Media types, or `image/*`, that pass although they cannot be read. */
   readonly allowedTypes: readonly string[]
 }
@@ -30,6 +32,14 @@ export function isTextFile(head: PartHead, names: readonly string[]): boolean {
   if (isMessageFile(head, names)) return false
   return TEXT_TYPE.test(head.contentType) || names.some((name) => TEXT_ENDING.test(name))
 }
+
+const OFFICE_TYPE =
+  /^application\/(?:vnd\.openxmlformats-officedocument\.(?:wordprocessingml|spreadsheetml|presentationml)\.|vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation)|epub\+zip)/
+const OFFICE_ENDING = /\.(?:docx|xlsx|pptx|odt|ods|odp|epub)$/i
+
+/** Whether a file says that it is a document of an office: by its type or the ending of a name. */
+export const isOfficeFile = ({ contentType }: PartHead, names: readonly string[]): boolean =>
+  OFFICE_TYPE.test(contentType) || names.some((name) => OFFICE_ENDING.test(name))
 
 /** Whether a file that is no text passes unread. */
 export function isAllowedType({ contentType }: PartHead, { allowedTypes }: UploadRules): boolean {

@@ -1,3 +1,4 @@
+import type { DocumentMasking } from '../documents/masking.ts'
 import { MaskingError } from '../errors.ts'
 import { decodePercent } from '../form/form.ts'
 import {
@@ -11,7 +12,15 @@ import type { Scanner } from '../masking/scanner.ts'
 import { type TextWindows, createTextWindows } from '../masking/text-windows.ts'
 import type { DecodedText } from '../text/decoded.ts'
 import { decodeUtf8ByteString, encodeUtf8ToByteString } from '../text/utf8.ts'
-import { type UploadRules, isAllowedType, isMessageFile, isTextFile } from './file-types.ts'
+import { DocumentFile } from './document-file.ts'
+import { SizeCheck } from './file-size.ts'
+import {
+  type UploadRules,
+  isAllowedType,
+  isMessageFile,
+  isOfficeFile,
+  isTextFile,
+} from './file-types.ts'
 import { type PartHead, readPartHead } from './part-head.ts'
 import { type PartReader, createPartReader } from './part-reader.ts'
 
@@ -30,6 +39,8 @@ export interface MultipartOptions {
   readonly onUser: (user: string) => string
   /** A file passes unread. */
   readonly onUnread: () => void
+  /** What masks documents. */
+  readonly documents: DocumentMasking
 }
 
 /**
@@ -49,7 +60,7 @@ export function createMultipartMasker(options: MultipartOptions): MultipartMaske
 }
 
 /** What happens to the content of the part that is being read. */
-interface Content {
+export interface Content {
   push(bytes: string): Promise<string>
   finish(): Promise<string>
 }
@@ -93,6 +104,11 @@ class Masker implements MultipartMasker {
     if (isTextFile(head, names)) {
       checkCharset(head)
       return new TextFile(head, this.#options)
+    }
+    const { documents } = this.#options.rules
+    if (isOfficeFile(head, names) && documents !== 'pass') {
+      if (documents === 'refuse') throw new MaskingError('unsupported_file_type')
+      return new DocumentFile(this.#options.documents, this.#options.rules.maxFileSize)
     }
     if (!isAllowedType(head, this.#options.rules)) {
       const detail = isMessageFile(head, names) ? 'E-mail and MIME are not read.' : undefined
@@ -208,30 +224,20 @@ class Field implements Content {
   }
 }
 
-/** Counts the bytes of a file against the limit. */
-class SizeCheck {
-  readonly #limit: number
-  #bytes = 0
-
-  constructor(limit: number) {
-    this.#limit = limit
-  }
-
-  add(bytes: string): void {
-    this.#bytes += bytes.length
-    if (this.#bytes > this.#limit) throw fileTooLarge(this.#limit)
-  }
-}
-
-/** The refusal of a file over `file_upload.max_file_size`. */
-export function fileTooLarge(limit: number): MaskingError {
-  return new MaskingError(
-    'file_too_large',
-    `The limit is ${limit} bytes (file_upload.max_file_size).`,
-  )
-}
+/** How archives, PDF, old documents of Office, pictures begin. */
+const DOCUMENT_MARKS = [
+  'PK\u0003\u0004',
+  '%PDF-',
+  '\u00d0\u00cf\u0011\u00e0',
+  '\u0089PNG',
+  '\u00ff\u00d8\u00ff',
+  'GIF8',
+  '\u001f\u008b',
+]
+const LONGEST_MARK = 5
 
 class TextFile implements Content {
+  #beginning = ''
   readonly #head: PartHead
   readonly #options: MultipartOptions
   readonly #windows: TextWindows
@@ -247,11 +253,20 @@ class TextFile implements Content {
   async push(bytes: string): Promise<string> {
     this.#size.add(bytes)
     checkBytes(this.#head, bytes)
+    this.#checkBeginning(bytes)
     return await this.#mask(this.#windows.push(bytes))
   }
 
   async finish(): Promise<string> {
     return await this.#mask(this.#windows.finish())
+  }
+
+  /** What the bytes say counts, not what the part says: Dify may go by either. */
+  #checkBeginning(bytes: string): void {
+    if (this.#beginning.length >= LONGEST_MARK) return
+    this.#beginning += bytes.slice(0, LONGEST_MARK)
+    if (DOCUMENT_MARKS.some((mark) => this.#beginning.startsWith(mark)))
+      throw new MaskingError('unsupported_file_type', 'It says that it is text, and is not.')
   }
 
   async #mask(windows: ReturnType<TextWindows['push']>): Promise<string> {

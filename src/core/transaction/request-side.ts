@@ -1,4 +1,5 @@
 import { itemAt } from '../item-at.ts'
+import { ARCHIVE_LIMITS } from '../documents/archive-tools.ts'
 import { MaskingError } from '../errors.ts'
 import { type Header, type HeaderPlaces, collectHeaders } from '../masking/header-masker.ts'
 import { mayHoldLongString, readAhead } from '../masking/long-texts.ts'
@@ -15,7 +16,7 @@ import { inputRules } from './known-inputs.ts'
 import { type ReadBody, type WholeKind, isJson, readBody, readBodyInTurns } from './request-body.ts'
 import { type RequestContext, askAboutApp } from './request-context.ts'
 import type { Surroundings } from './settings.ts'
-import { substitute } from './substitution.ts'
+import { placeholdersFor, substitute } from './substitution.ts'
 
 export interface MaskedRequest {
   /** The request target. */
@@ -217,6 +218,14 @@ export function createUpload(context: RequestContext, target: string): Multipart
       return pseudonymOf === undefined || settings.dryRun || user === '' ? user : pseudonymOf(user)
     },
     onUnread: () => observer.unread('file', 1),
+    documents: {
+      scanner,
+      allocate: async (places) => await placeholdersFor(context, target, places),
+      tools: around.archive,
+      limits: ARCHIVE_LIMITS,
+      pause: around.pause,
+      onUnread: () => observer.unread('file', 1),
+    },
   })
 }
 

@@ -8,6 +8,7 @@ import type { OutsideRecognizer } from '../masking/outside.ts'
 import type { InputPolicy } from '../product/inputs.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { PausingScanner } from '../masking/scanner.ts'
+import type { ArchiveTools } from '../documents/archive-tools.ts'
 import type { AppInquiry } from './app-inquiry.ts'
 import type { UploadRules } from '../multipart/file-types.ts'
 import type { Observer } from '../observer.ts'
@@ -61,6 +62,8 @@ export interface Surroundings {
    * `broken_encoding` or, over `maxBytes`, `body_too_large`.
    */
   readonly decode: (body: string, encoding: string, maxBytes: number) => Promise<string>
+  /** For documents that are archives. */
+  readonly archive: ArchiveTools
   /** Resolves when others have had their turn. */
   readonly pause: () => Promise<void>
   /** Monotonic seconds. */

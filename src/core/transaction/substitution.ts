@@ -18,17 +18,29 @@ export async function substitute(
   target: string,
   parts: readonly MaskedPart[],
 ): Promise<readonly string[]> {
-  const places = parts.flatMap((part) => part.places)
-  context.onPlaces(places)
-  const placeholders = await allocate(context, target, places)
-  const isDry = context.around.settings.dryRun
+  const placeholders = await placeholdersFor(
+    context,
+    target,
+    parts.flatMap((part) => part.places),
+  )
   let from = 0
   return parts.map(({ source, places: its }) => {
-    if (isDry || its.length === 0) return source
+    if (placeholders === undefined || its.length === 0) return source
     const own = placeholders.slice(from, from + its.length)
     from += its.length
     return applyPlaceholders(source, its, own)
   })
+}
+
+/** Placeholders for places in their order, counted and kept; undefined in a dry run, in which nothing is changed. */
+export async function placeholdersFor(
+  context: RequestContext,
+  target: string,
+  places: readonly Place[],
+): Promise<readonly string[] | undefined> {
+  context.onPlaces(places)
+  const placeholders = await allocate(context, target, places)
+  return context.around.settings.dryRun ? undefined : placeholders
 }
 
 /** One more attempt if there is no room only because nothing has shown yet that the product accepts the credential. */

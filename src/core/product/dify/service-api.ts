@@ -187,7 +187,8 @@ export const SERVICE_API: readonly Endpoint[] = [
     persons: USER_IN_FORM,
     texts: ['(file name)', '(text file)'],
     answers: ['name'],
-    limit: 'Images, PDF and office files are refused, or pass unread where their type is allowed.',
+    limit:
+      'Documents of offices are masked; images and PDF are refused, or pass unread where their type is allowed.',
   },
   {
     name: 'file-preview',

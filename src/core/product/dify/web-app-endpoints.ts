@@ -129,7 +129,8 @@ const ROWS: readonly Endpoint[] = [
     scope: { kind: 'upload' },
     texts: ['(file name)', '(text file)'],
     answers: ['name'],
-    limit: 'Images, PDF and office files are refused, or pass unread where their type is allowed.',
+    limit:
+      'Documents of offices are masked; images and PDF are refused, or pass unread where their type is allowed.',
   },
   {
     name: 'web-remote-files-upload',

@@ -168,7 +168,7 @@ const DEFAULTS: Config = {
     scopes: ['openid'],
     session_seconds: 28_800,
   },
-  file_upload: { enabled: false, max_file_size: 15_728_640, allowed_types: [] },
+  file_upload: { enabled: false, max_file_size: 15_728_640, allowed_types: [], documents: 'mask' },
   external_trace: { enabled: true, generate_if_missing: false },
   logging: { level: 'info', format: 'auto', access_log: 'stderr' },
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { documentMasking } from '../../../support/document-masking.ts'
 import { applyPlaceholders } from '../../../../src/core/masking/request-masker.ts'
 import { createMultipartMasker } from '../../../../src/core/multipart/multipart-masker.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
@@ -45,6 +46,9 @@ async function mask(
     onUnread: () => {
       seen.unread++
     },
+    documents: documentMasking(scanner, (places) =>
+      scope.allocate(places.map(({ wanted }) => wanted)),
+    ),
   })
   let out = ''
   let from = 0
