@@ -249,14 +249,14 @@ describe('held text', () => {
     ])
   })
 
-  it('is dropped when the message is replaced', () => {
+  it('leaves before the message is replaced', () => {
     assert.deepEqual(
       run([
         delta('bad EMAIL_1'),
         { event: 'message_replace', answer: 'sorry EMAIL_1' },
         { event: 'message_end' },
       ]),
-      ['bad ', `sorry ${PAIRS['EMAIL_1']}`, 'message_end'],
+      ['bad ', PAIRS['EMAIL_1'], `sorry ${PAIRS['EMAIL_1']}`, 'message_end'],
     )
   })
 

@@ -1,5 +1,5 @@
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import { EVENT_TABLE } from '../../src/core/product/dify/events.ts'
+import { DIFY } from '../../src/core/product/dify/dify.ts'
 import { type AnswerStream, createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { mappingOf } from './mapping.ts'
 import { SILENT } from './silent-observer.ts'
@@ -36,7 +36,8 @@ export function listen({
   const held: number[] = []
   const ids: string[] = []
   const stream = createAnswerStream({
-    table: EVENT_TABLE,
+    table: DIFY.events,
+    cuts: DIFY.cuts,
     restore:
       values === null
         ? undefined

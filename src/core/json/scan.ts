@@ -220,8 +220,11 @@ class Scan implements JsonScan {
   }
 
   #word(word: string): Expect {
-    if (!this.#source.startsWith(word, this.#at)) return EXPECT.syntax
-    this.#at += word.length
+    const start = this.#at
+    if (!this.#source.startsWith(word, start)) return EXPECT.syntax
+    const end = start + word.length
+    this.#visitor.literal?.({ start, end, path: this.#path })
+    this.#at = end
     return this.#afterValue()
   }
 

@@ -25,6 +25,8 @@ export interface NumberToken {
 export interface JsonVisitor {
   string?(token: StringToken): void
   number?(token: NumberToken): void
+  /** `true`, `false` or `null`. */
+  literal?(token: NumberToken): void
   /** A container opens; `path` is already that of what it holds. */
   enter?(kind: 'object' | 'array', path: JsonPath): void
   /** A container closes; `path` is already that of the container itself. */

@@ -7,20 +7,31 @@ import {
   type RestorerOptions,
   type Follower,
   type WholeRestore,
+  mayBeCut,
   startWhole,
 } from './restorer.ts'
 import { createDocumentReadings } from './document-readings.ts'
+
+/** Where a product cuts the strings of an answer; -1: nowhere. */
+export interface Cuts {
+  /** What touches this may be half a placeholder. */
+  readonly cutAt: (path: JsonPath, text: string) => number
+  /** The same, where the text may as well be whole. */
+  readonly mayBeCutAt: (path: JsonPath, text: string) => number
+}
 
 export interface DocumentRestore {
   readonly encoding: 'utf8-bytes' | 'utf16'
   /** The scope to restore with at a path; undefined leaves the text as it is. */
   readonly optionsFor: (path: JsonPath) => RestorerOptions | undefined
   readonly counts: RestoreCounts
-  /** Where the product has cut a string (`UpstreamProduct.cutAt`). Absent: nowhere. */
-  readonly cutAt?: (path: JsonPath, text: string) => number
+  /** Where the product has cut strings (`UpstreamProduct.cuts`). Absent: nowhere. */
+  readonly cuts?: Cuts
   /** Readings of a string besides those that the document has. */
   readonly followersOf?: (leaf: Leaf) => readonly Follower[]
   readonly maxDepth: number
+  /** Whether a longer text may follow in its place: what touches its end may be cut. */
+  readonly mayGrow?: (leaf: Leaf) => boolean
   /** Told every token of the document itself. */
   readonly tokens?: JsonVisitor | undefined
 }
@@ -66,7 +77,15 @@ const NO_FOLLOWERS: readonly Follower[] = []
 interface LongLeaf {
   readonly leaf: Leaf
   readonly reading: WholeRestore
-  readonly cut: number
+  readonly cut: Cut
+}
+
+/** Where a text has been cut. */
+interface Cut {
+  /** -1: nowhere. */
+  readonly at: number
+  /** Whether what touches it is a whole placeholder as well as it may be the beginning of one. */
+  readonly isWhole: (text: string) => boolean
 }
 
 function startRestoring(
@@ -79,8 +98,8 @@ function startRestoring(
   const visit = (leaf: Leaf): void => {
     const restore = leaf.isNumber ? undefined : options.optionsFor(leaf.path)
     if (restore === undefined) return
-    const { path, text } = leaf
-    const cut = options.cutAt?.(path, text) ?? -1
+    const { text } = leaf
+    const cut = cutOf(leaf, restore, options)
     const own = options.followersOf?.(leaf) ?? NO_FOLLOWERS
     const followers = [...readings.of(leaf, restore.allowedHosts), ...own]
     const reading = startWhole(restore, text, options.counts, followers)
@@ -96,10 +115,21 @@ function startRestoring(
   return { scan: startWalk(source, encoding, visit, { maxDepth, tokens }), edits }
 }
 
-function addEdits(leaf: Leaf, found: readonly Edit[], cut: number, edits: Edit[]): void {
+function addEdits(leaf: Leaf, found: readonly Edit[], cut: Cut, edits: Edit[]): void {
   for (const edit of found) {
-    if (edit.end === cut) continue
+    if (edit.end === cut.at && !cut.isWhole(leaf.text.slice(edit.start, edit.end))) continue
     const range = leaf.toSource(edit.start, edit.end)
     edits.push({ ...range, replacement: leaf.encode(edit.replacement) })
   }
+}
+
+/** What touches a cut that the product tells of stays. What touches one that may be there stays if the scope has a longer one. */
+function cutOf(leaf: Leaf, restore: RestorerOptions, options: DocumentRestore): Cut {
+  const { path, text } = leaf
+  const { cuts } = options
+  const at = cuts?.cutAt(path, text) ?? -1
+  if (at >= 0) return { at, isWhole: () => false }
+  const isWhole = (placeholder: string): boolean => !mayBeCut(placeholder, restore)
+  if (options.mayGrow?.(leaf) === true) return { at: text.length, isWhole }
+  return { at: cuts?.mayBeCutAt(path, text) ?? -1, isWhole }
 }

@@ -88,6 +88,8 @@ export interface Restorer {
   drop(): void
   /** What is held back now, as it came. */
   readonly held: string
+  /** Whether what is held back is not yet a placeholder, or may become a longer one of the scope. */
+  readonly isOpen: boolean
   readonly counts: RestoreCounts
 }
 
@@ -189,6 +191,12 @@ class StreamRestorer implements Restorer {
 
   get held(): string {
     return this.#held
+  }
+
+  get isOpen(): boolean {
+    const { grammar, mapping } = this.#options
+    const reading = this.#held === '' ? undefined : grammar.readAt(this.#held, 0)
+    return reading !== undefined && (reading.kind === 'open' || mayBecomeLonger(reading, mapping))
   }
 
   push(piece: string): readonly Edit[] {
@@ -378,11 +386,20 @@ class StreamRestorer implements Restorer {
     const { mapping } = this.#options
     if (reading.kind === 'open') return reading.prefixes.some((p) => mapping.highest(p) > 0)
     if (!reading.atEnd) return false
-    const number = Number(reading.canonical.slice(reading.prefix.length + 1))
-    const highest = mapping.highest(reading.prefix)
     // EMAIL_1 at the end: it may be EMAIL_1 of the scope, or grow to EMAIL_12; EMAIL_9 with 3 known can be neither.
-    return mapping.get(reading.canonical) !== undefined || highest >= number * 10
+    return mapping.get(reading.canonical) !== undefined || mayBecomeLonger(reading, mapping)
   }
+}
+
+/** Whether digits behind a placeholder at the end of a text could make another one of the scope of it. */
+function mayBecomeLonger({ atEnd, canonical, prefix }: Whole, mapping: Mapping): boolean {
+  return atEnd && mapping.highest(prefix) >= Number(canonical.slice(prefix.length + 1)) * 10
+}
+
+/** Whether a placeholder whose text was cut behind it may be the beginning of another one of the scope. */
+export function mayBeCut(placeholder: string, { grammar, mapping }: RestorerOptions): boolean {
+  const reading = grammar.readAt(placeholder, 0)
+  return reading?.kind === 'whole' && mayBecomeLonger(reading, mapping)
 }
 
 type Whole = Extract<Reading, { kind: 'whole' }>

@@ -28,11 +28,20 @@ export interface EventRule {
   readonly pieces?: readonly PieceRule[]
   /**
    * Pieces that leave as an event of their own before this one: `all`; `others`, those of the texts that the event does not
-   * go on with; or those of one owner.
+   * go on with, unless they go on themselves (see `starts`); or those of one owner.
    */
   readonly flush?: 'all' | 'others' | OwnerFlush
-  /** Path of a text that takes the place of the pieces so far, which are void: what is held back is dropped. */
+  /**
+   * Path of the owner whose texts go on from here until an event flushes the texts of that owner: what is held of them stays
+   * held while other texts go on.
+   */
+  readonly starts?: string
+  /** Path of a text that takes the place of the pieces so far. What is held back leaves before it, for whom it is unknown. */
   readonly replaces?: string
+  /** After a piece in an event of this name, the same message has no more pieces here: the text at `replaces` is whole. */
+  readonly wholeAfter?: string
+  /** Paths of texts that may grow: the next such event shows them again, longer. What touches their end may be cut. */
+  readonly grows?: readonly string[]
 }
 
 /** The texts of the owner named at `owner`, if there is a string at `when` beside it; without `when`, always. */
@@ -49,7 +58,7 @@ export interface PieceRule {
    * first value is the owner of the text.
    */
   readonly by?: readonly string[]
-  /** A string at this path, in the same item, says that the text ends with this event. */
+  /** A string or `true` at this path, in the same item, says that the text ends with this event. */
   readonly last?: string
   /** The text is JSON itself: a value is escaped once more. */
   readonly isJson?: true

@@ -1,6 +1,7 @@
 import type { MaskingError } from '../errors.ts'
 import type { Headers } from '../headers.ts'
-import type { JsonPath, JsonVisitor } from '../json/scan.ts'
+import type { JsonVisitor } from '../json/scan.ts'
+import type { Cuts } from '../masking/document-restorer.ts'
 import type { AnswerIdKind } from './answer-ids.ts'
 import type { Endpoint, Matched } from './endpoint.ts'
 import type { EventTable } from './event-table.ts'
@@ -32,8 +33,8 @@ export interface UpstreamProduct {
   /** Whether the product has kept nothing of a request that it answers with this status. */
   readonly keepsNothing: (status: number) => boolean
   readonly turns: ProductTurns | undefined
-  /** Where the product has cut a string of an answer, -1 if it has not. What touches the cut may be half a placeholder. */
-  readonly cutAt: (path: JsonPath, text: string) => number
+  /** Where the product has cut the strings of an answer. */
+  readonly cuts: Cuts
   readonly events: EventTable
   /** The body, JSON, of an error that the service answers in the product's place, so that every client shows it. */
   readonly errorBody: (error: MaskingError) => string

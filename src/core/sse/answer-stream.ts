@@ -1,11 +1,11 @@
 import { MaskingError } from '../errors.ts'
 import { isStringContent } from '../json/string-token.ts'
-import { type DocumentRestore, restoreDocument } from '../masking/document-restorer.ts'
+import { type Cuts, restoreDocument } from '../masking/document-restorer.ts'
 import { reportCounts } from '../masking/report-counts.ts'
 import type { RestoreCounts, RestorerOptions } from '../masking/restorer.ts'
 import type { Observer } from '../observer.ts'
 import type { AnswerIdKind } from '../product/answer-ids.ts'
-import type { EventTable } from '../product/event-table.ts'
+import type { EventRule, EventTable } from '../product/event-table.ts'
 import { splice } from '../text/splice.ts'
 import {
   type EventHead,
@@ -21,8 +21,8 @@ import { createSseReader, findPayload, joinPayload } from './reader.ts'
 
 export interface AnswerStreamOptions {
   readonly table: EventTable
-  /** `UpstreamProduct.cutAt`; absent: nothing is cut. */
-  readonly cutAt?: DocumentRestore['cutAt']
+  /** `UpstreamProduct.cuts`; absent: nothing is cut. */
+  readonly cuts?: Cuts
   /** Undefined when the scope holds nothing: bytes pass, ids are still read. */
   readonly restore: RestorerOptions | undefined
   /** Called once per kind, when the stream first shows the id. */
@@ -58,6 +58,9 @@ export function createAnswerStream(options: AnswerStreamOptions): AnswerStream {
   return new ProductStream(options)
 }
 
+/** Messages of one stream: more of them than any product sends. */
+const MOST_SPOKEN = 10_000
+
 class ProductStream implements AnswerStream {
   readonly #options: AnswerStreamOptions
   readonly #reader = createSseReader()
@@ -65,6 +68,8 @@ class ProductStream implements AnswerStream {
   /** Undefined where nothing can be restored. */
   readonly #texts: HeldTexts | undefined
   readonly #seenIds = new Set<AnswerIdKind>()
+  /** Events with pieces, and their messages. */
+  readonly #spoken = new Set<string>()
   readonly #counts: RestoreCounts = { restored: 0, unknown: 0 }
   #endsWithBlankLine = true
   readonly #joined: Readings
@@ -132,8 +137,9 @@ class ProductStream implements AnswerStream {
     }
     if (payload === 'several') return this.#severalLines(raw)
     const source = raw.slice(payload.start, payload.end)
-    const head = this.#events.read(source)
-    if (head === undefined) return this.#notJson(raw, source)
+    const read = this.#events.read(source)
+    if (read === undefined) return this.#notJson(raw, source)
+    const head = this.#spokenHead(read)
     const { event, rule } = head
     this.#hasAllIds ||= this.#options.table.hasAllIds(this.#seenIds, event)
     this.#count(rule === undefined ? OTHER : event)
@@ -141,7 +147,17 @@ class ProductStream implements AnswerStream {
     if (this.#texts === undefined) return raw
     // Of an event that is known it is known which strings are whole.
     const around = rule === undefined ? this.#joined : this.#texts.replacement(rule, head.message)
-    return this.#texts.before(head) + this.#whole(raw, payload, around)
+    return this.#texts.before(head) + this.#whole(raw, payload, around, rule)
+  }
+
+  /** The same, whole, if its message has been told in pieces of another event. */
+  #spokenHead(head: EventHead): EventHead {
+    const { event, rule, message, pieces } = head
+    const of = (name: string): string => `${name}\u0000${message}`
+    if (rule?.wholeAfter !== undefined && this.#spoken.has(of(rule.wholeAfter)))
+      return { ...head, pieces: [] }
+    if (pieces.length > 0 && this.#spoken.size < MOST_SPOKEN) this.#spoken.add(of(event))
+    return head
   }
 
   #count(event: string): void {
@@ -212,21 +228,28 @@ class ProductStream implements AnswerStream {
     return `${[...others, `data: ${restored}`].join('\n')}\n\n`
   }
 
-  #whole(raw: string, { start, end }: Range, readings: Readings | undefined): string {
-    const restored = this.#restoreDocument(raw.slice(start, end), readings)
+  #whole(
+    raw: string,
+    { start, end }: Range,
+    readings: Readings | undefined,
+    rule: EventRule | undefined,
+  ): string {
+    const restored = this.#restoreDocument(raw.slice(start, end), readings, rule)
     return restored === undefined ? raw : raw.slice(0, start) + restored + raw.slice(end)
   }
 
   /** The document with its placeholders restored, or undefined if nothing changed. */
-  #restoreDocument(source: string, readings?: Readings): string | undefined {
-    const { restore, maxDepth, cutAt } = this.#options
+  #restoreDocument(source: string, readings?: Readings, rule?: EventRule): string | undefined {
+    const { restore, maxDepth, cuts } = this.#options
     const restored = restoreDocument(source, {
       encoding: 'utf8-bytes',
       optionsFor: () => restore,
       counts: this.#counts,
       maxDepth,
-      ...(cutAt === undefined ? {} : { cutAt }),
+      ...(cuts === undefined ? {} : { cuts }),
       followersOf: (leaf) => readings?.followersOf(leaf) ?? [],
+      mayGrow: ({ path, around }) =>
+        around === undefined && rule?.grows?.includes(path.toPattern()) === true,
     })
     return restored === source ? undefined : restored
   }

@@ -13,6 +13,8 @@ export interface EventHead {
   readonly message: string
   /** Whose texts end before this event (`OwnerFlush`). */
   readonly owners: readonly (string | undefined)[]
+  /** Whose texts go on from here. */
+  readonly starts: string | undefined
 }
 
 /** Where a piece of a text stands in the payload. */
@@ -81,7 +83,8 @@ export function createEventReader(
       const pieces = (rule?.pieces ?? []).flatMap((piece) =>
         (found.get(piece.text) ?? []).map((token) => pieceOf(token, piece, piece.text)),
       )
-      return { event, rule, pieces, message, owners: ownersOf(rule, found, at) }
+      const starts = rule?.starts === undefined ? undefined : at(rule.starts, []).at(-1)
+      return { event, rule, pieces, message, owners: ownersOf(rule, found, at), starts }
     },
   }
 }
@@ -115,7 +118,7 @@ function isBeside(token: Token, indexes: readonly number[]): boolean {
 
 function tokensAt(
   source: string,
-  { paths, numbers, deepest }: WantedPaths,
+  { paths, numbers, switches, deepest }: WantedPaths,
   maxDepth: number,
 ): ReadonlyMap<string, Token[]> | undefined {
   const found = new Map<string, Token[]>()
@@ -136,11 +139,16 @@ function tokensAt(
         if (!isKey) take(path, start, end, paths)
       },
       number: ({ path, start, end }) => take(path, start, end, numbers),
+      literal: ({ path, start, end }) => {
+        if (source.charCodeAt(start) === LETTER_T) take(path, start, end, switches)
+      },
     },
     { maxDepth },
   )
   return outcome.valid && source.trimStart()[0] === '{' ? found : undefined
 }
+
+const LETTER_T = 0x74
 
 const NO_INDEXES: readonly number[] = []
 
@@ -166,6 +174,8 @@ interface WantedPaths {
   readonly paths: ReadonlySet<string>
   /** Those of them at which a number counts as well as a string. */
   readonly numbers: ReadonlySet<string>
+  /** Those of them at which `true` counts as well. */
+  readonly switches: ReadonlySet<string>
   /** Levels of the longest path. */
   readonly deepest: number
 }
@@ -173,17 +183,20 @@ interface WantedPaths {
 function wantedPaths(table: EventTable): WantedPaths {
   const paths = new Set([...table.names, ...table.message, ...Object.keys(table.ids)])
   const numbers = new Set<string>()
-  for (const { pieces = [], flush } of Object.values(table.events)) {
+  const switches = new Set<string>()
+  for (const { pieces = [], flush, starts } of Object.values(table.events)) {
     for (const { text, by = [], last } of pieces) {
       addAll(paths, [text, ...by, last])
       addAll(numbers, by)
+      addAll(switches, [last])
     }
+    addAll(paths, [starts])
     if (typeof flush !== 'object') continue
     addAll(paths, [flush.owner, flush.when])
     numbers.add(flush.owner)
   }
   const levels = [...paths].map((path) => path.split(/\.|(?=\[\])/).length)
-  return { paths, numbers, deepest: Math.max(...levels) }
+  return { paths, numbers, switches, deepest: Math.max(...levels) }
 }
 
 function addAll(all: Set<string>, paths: readonly (string | undefined)[]): void {

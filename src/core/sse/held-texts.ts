@@ -8,6 +8,7 @@ import type { Edit } from '../text/splice.ts'
 import { copyAlone } from './copy-alone.ts'
 import type { EventHead, Piece, Range } from './event-reader.ts'
 import { createParsedFollower, inJsonText } from './json-text.ts'
+import { RunningOwners } from './running-owners.ts'
 import { type MessageReadings, type Readings, createMessageReadings } from './message-readings.ts'
 
 /** A text that arrives in pieces. */
@@ -29,19 +30,22 @@ export class HeldTexts {
   readonly #restore: RestorerOptions
   readonly #texts = new Map<string, HeldText>()
   readonly #messages = new Map<string, MessageReadings>()
+  readonly #running = new RunningOwners()
 
   constructor(restore: RestorerOptions) {
     this.#restore = restore
   }
 
   /** Events that must leave before this one. */
-  before({ rule, pieces, owners }: EventHead): string {
+  before({ rule, pieces, owners, starts }: EventHead): string {
     if (rule === undefined) return ''
-    if (rule.replaces !== undefined) return this.#dropAll()
+    if (starts !== undefined) this.#running.start(starts)
+    if (rule.replaces !== undefined && pieces.length === 0) return this.#endAll()
     const { flush } = rule
     if (flush === undefined) return ''
     if (flush === 'all') return this.flush(() => true)
     if (flush === 'others') return pieces.length === 0 ? '' : this.#flushOthers(pieces)
+    for (const owner of owners) this.#running.end(owner)
     return this.flush((_key, text) => owners.includes(text.owner))
   }
 
@@ -90,12 +94,24 @@ export class HeldTexts {
   }
 
   #flushOthers(pieces: readonly Piece[]): string {
-    return this.flush((key) => pieces.every((piece) => piece.key !== key))
+    return this.flush(
+      (key, text) => !this.#goesOn(text) && pieces.every((piece) => piece.key !== key),
+    )
   }
 
-  #dropAll(): string {
+  /**
+   * Branches speak in turns. Where nothing tells whether an owner still runs, what is not yet a placeholder waits for the rest
+   * of it; a text behind which another follows loses no more than its place.
+   */
+  #goesOn({ owner, restorer }: HeldText): boolean {
+    return this.#running.isKnown ? this.#running.has(owner) : restorer.isOpen
+  }
+
+  /** All texts begin again. */
+  #endAll(): string {
+    const out = this.flush(() => true)
     for (const { restorer } of this.#texts.values()) restorer.drop()
-    return ''
+    return out
   }
 
   #textOf({ key, owner, rule }: Piece, message: string): HeldText {
@@ -132,8 +148,11 @@ export class HeldTexts {
 function copyOf({ copies, lastRaw, textStart, textEnd }: HeldText, held: string): string {
   const value = encodeJsonString(held)
   const copy = lastRaw.slice(0, textStart) + value + lastRaw.slice(textEnd)
-  return copies === 'alone' ? copyAlone(copy, textStart) : copy
+  return withoutId(copies === 'alone' ? copyAlone(copy, textStart) : copy)
 }
+
+/** Clients take no event twice: the id belongs to the event that came with it. */
+const withoutId = (raw: string): string => raw.replace(/^id(?::[^\r\n]*)?(?:\r\n|\r|\n)/gm, '')
 
 /** With `end` in place of what is held back at the end of the piece. */
 function withEnd(edits: readonly Edit[], at: number, end: string): readonly Edit[] {

@@ -105,7 +105,7 @@ function streamReader(context: AnswerContext): AnswerReader {
   let ids: [AnswerIdKind, string][] = []
   const stream = createAnswerStream({
     table: product.events,
-    cutAt: product.cutAt,
+    cuts: product.cuts,
     restore: restorerOptions(context, context.mapping),
     onId: (kind, id) => {
       ids.push([kind, id])
@@ -204,7 +204,7 @@ async function restoreJson(
       const item = items === undefined ? undefined : itemIndex(path, items)
       return item === undefined ? own : byItem?.get(item)
     },
-    cutAt: context.product.cutAt,
+    cuts: context.product.cuts,
     counts,
     maxDepth: settings.maxDepth,
     tokens,

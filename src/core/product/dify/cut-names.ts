@@ -15,6 +15,16 @@ export function cutAt(path: JsonPath, text: string): number {
   return dot >= FILE_STEM && countCharacters(text, dot) === FILE_STEM ? dot : -1
 }
 
+/**
+ * Where a text of a run may have been cut, -1 if it has not: at any character, with three points behind
+ * (`services/variable_truncator.py`, 1.9.0 and later). What people and models have written is shown whole.
+ */
+export function mayBeCutAt(path: JsonPath, text: string): number {
+  const key = path.depth > 0 ? path.key(path.depth - 1) : ''
+  if (key === 'answer' || key === 'query') return -1
+  return text.endsWith('...') ? text.length - 3 : -1
+}
+
 /** Characters, as Python counts them. */
 const FILE_STEM = 200
 

@@ -1,7 +1,7 @@
 import type { MaskingError } from '../../errors.ts'
 import type { Identified, RequestHead, UpstreamProduct } from '../upstream-product.ts'
 import { ID_KEYS } from './answer-ids.ts'
-import { cutAt } from './cut-names.ts'
+import { cutAt, mayBeCutAt } from './cut-names.ts'
 import { matchEndpoint } from './endpoints.ts'
 import { EVENT_TABLE } from './events.ts'
 import {
@@ -36,7 +36,7 @@ export const DIFY: UpstreamProduct = {
     scope.kind === 'upload' && key === 'id' ? 'file' : ID_KEYS[String(key)],
   keepsNothing: (status) => KEPT_NOTHING.has(status),
   turns: DIFY_TURNS,
-  cutAt,
+  cuts: { cutAt, mayBeCutAt },
   events: EVENT_TABLE,
   errorBody,
 }

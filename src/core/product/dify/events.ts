@@ -5,17 +5,24 @@ import { ID_KEYS } from './answer-ids.ts'
 const ANSWER: PieceRule = { text: 'answer', by: ['from_variable_selector[]'] }
 /** The first part of a selector is the node. */
 const NODE_TEXT: PieceRule = { text: 'data.text', by: ['data.from_variable_selector[]'] }
-const REASONING: PieceRule = { text: 'data.reasoning', by: ['data.node_id'] }
+const REASONING: PieceRule = {
+  text: 'data.reasoning',
+  by: ['data.node_id'],
+  last: 'data.is_final',
+}
 
 /**
  * What one SSE event means for restoring, as data. Facts from Dify's `core/app/entities/task_entities.py` and
- * `core/app/apps/<kind>/generate_response_converter.py`, 0.15.8 to 1.7.0; the versions differ in events, not in meaning.
+ * `core/app/apps/<kind>/generate_response_converter.py`, 0.15.8 to 1.7.0, and its API docs up to 1.16.0; the versions differ
+ * in events, not in meaning.
  */
 const EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   __proto__: null as never,
-  message: { pieces: [ANSWER], flush: 'others' },
+  // A New Agent (1.16.0) repeats its answer in one message behind all pieces: clients replace theirs by it.
+  message: { pieces: [ANSWER], flush: 'others', wholeAfter: 'agent_message', replaces: 'answer' },
   agent_message: { pieces: [ANSWER], flush: 'others' },
-  agent_thought: { flush: 'all' },
+  // A New Agent sends one before every piece: what is held of its answer goes on behind it.
+  agent_thought: { grows: ['thought', 'observation', 'tool_input'] },
   message_file: {},
   message_replace: { replaces: 'answer' },
   message_end: { flush: 'all' },
@@ -23,11 +30,13 @@ const EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   tts_message_end: {},
   workflow_started: {},
   workflow_finished: { flush: 'all' },
-  workflow_paused: {},
-  human_input_required: {},
+  // Clients stop reading here (1.13.0): what comes later is lost.
+  workflow_paused: { flush: 'all' },
+  workflow_maintenance_paused: { flush: 'all' },
+  human_input_required: { flush: 'all' },
   human_input_form_filled: {},
   human_input_form_timeout: {},
-  node_started: {},
+  node_started: { starts: 'data.node_id' },
   node_finished: { flush: { owner: 'data.node_id' } },
   node_retry: {},
   parallel_branch_started: {},
@@ -42,6 +51,9 @@ const EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   text_chunk: { pieces: [NODE_TEXT], flush: 'others' },
   text_replace: { replaces: 'data.text' },
   reasoning_chunk: { pieces: [REASONING], flush: 'others' },
+  datasource_processing: {},
+  datasource_completed: {},
+  datasource_error: {},
   error: { flush: 'all' },
   ping: {},
 })

@@ -18,7 +18,7 @@ function options(): DocumentRestore {
   return {
     encoding: 'utf16',
     optionsFor: () => restorer,
-    cutAt: DIFY.cutAt,
+    cuts: DIFY.cuts,
     counts: { restored: 0, unknown: 0 },
     maxDepth: 64,
   }

@@ -40,7 +40,14 @@ const HELD = message('EMAIL')
 
 describe('text held back', () => {
   it('leaves as a copy of its last event before an event that ends the message', () => {
-    for (const event of ['message_end', 'agent_thought', 'workflow_finished', 'error']) {
+    for (const event of [
+      'message_end',
+      'workflow_finished',
+      'error',
+      'human_input_required',
+      'workflow_paused',
+      'workflow_maintenance_paused',
+    ]) {
       const ending = sse({ event, message_id: 'm-0000001', task_id: 't-0000001' })
       assert.deepEqual(after(ending), [HELD + ending, ''], event)
     }
@@ -52,6 +59,7 @@ describe('text held back', () => {
       ': nothing\n\n',
       sse({ event: 'node_started', data: { node_id: 'llm' } }),
       sse({ event: 'tts_message', message_id: 'm-0000001', audio: '' }),
+      sse({ event: 'agent_thought', message_id: 'm-0000001', thought: 'x' }),
       'data: [1]\n\n',
       'data: no JSON\n\n',
       'data: {}\n\n',
@@ -73,27 +81,53 @@ describe('text held back', () => {
     assert.deepEqual(through([thought, ended('code')]).slice(1), [ended('code'), thought])
   })
 
-  it('is void when the message is replaced', () => {
+  it('leaves before the message is replaced, for those who do not know that event', () => {
     const replaced = sse({ event: 'message_replace', message_id: 'm-0000001', answer: 'EMAIL_1' })
-    assert.deepEqual(after(replaced), [replaced.replace('EMAIL_1', VALUE), ''])
+    assert.deepEqual(after(replaced), [HELD + replaced.replace('EMAIL_1', VALUE), ''])
   })
 
-  it('leaves before another text goes on', () => {
-    const turns: readonly (readonly [string, string])[] = [
-      [message('x EMAIL'), message('_1', { message_id: 'm-0000002' })],
-      [message('x EMAIL'), message('_1', { event: 'agent_message' })],
-      [message('x EMAIL'), message('_1', { from_variable_selector: ['b', 'text'] })],
-      [chunk('x EMAIL', 'a'), chunk('_1', 'b')],
-      [chunk('x EMAIL', 'a'), chunk('_1', 'a', { workflow_run_id: 'r-0000002' })],
-      [reasoning('x EMAIL', 'a'), reasoning('_1', 'b')],
-      [reasoning('x EMAIL', 'a'), chunk('_1', 'a')],
-    ]
-    for (const [first, second] of turns)
+  const interleaved: readonly (readonly [string, string])[] = [
+    [message('x EMAIL'), message('y', { message_id: 'm-0000002' })],
+    [
+      message('x EMAIL', { from_variable_selector: ['a', 'text'] }),
+      message('y', { from_variable_selector: ['b', 'text'] }),
+    ],
+    [chunk('x EMAIL', 'a'), chunk('y', 'b')],
+    [reasoning('x EMAIL', 'a'), reasoning('y', 'b')],
+    [reasoning('x EMAIL', 'a'), message('y')],
+  ]
+
+  it('waits for the rest of it while another text goes on', () => {
+    for (const [first, second] of interleaved) {
+      const rest = first.replace('x EMAIL', '_1.')
       assert.deepEqual(
-        through([first, second]),
-        [first.replace('EMAIL', ''), first.replace('x EMAIL', 'EMAIL') + second, ''],
+        through([first, second, rest]),
+        [first.replace('EMAIL', ''), second, rest.replace('_1.', `${VALUE}.`), ''],
         second,
       )
+    }
+  })
+
+  it('leaves before another text goes on if its own node runs no longer', () => {
+    const node = (event: string, id: string): string => sse({ event, data: { node_id: id } })
+    for (const [first, second] of interleaved) {
+      const begun = node('node_started', 'other')
+      const out = through([begun, first, second])
+      const held = first.replace('x EMAIL', 'EMAIL')
+      assert.deepEqual(out, [begun, first.replace('EMAIL', ''), held + second, ''], second)
+    }
+    const [first, second] = [chunk('x EMAIL_1', 'a'), chunk('y', 'b')]
+    const [begun, ended] = [node('node_started', 'a'), node('node_finished', 'a')]
+    const shown = chunk(VALUE, 'a')
+    assert.deepEqual(through([begun, first, second, ended]).slice(2), [second, shown + ended, ''])
+    assert.deepEqual(through([begun, first, ended, second]).slice(2), [shown + ended, second, ''])
+  })
+
+  it('belongs to a node until all that run of it have ended', () => {
+    const node = (event: string): string => sse({ event, data: { node_id: 'a' } })
+    const [first, second] = [chunk('x EMAIL', 'a'), chunk('y', 'b')]
+    const twice = [node('node_started'), node('node_started'), node('node_finished')]
+    assert.deepEqual(through([...twice, first, second]).slice(4), [second, chunk('EMAIL', 'a')])
   })
 
   it('goes on with the next piece of the same text, whatever else the event says', () => {
@@ -360,5 +394,120 @@ describe('an event like the one before', () => {
     for (const piece of ['EMAIL', '_1', ''])
       assert.equal(stream.push(message(piece)), message(piece))
     assert.deepEqual(events, ['message', 'message', 'message'])
+  })
+})
+
+/** Every way to cut a text in two, as pieces. */
+const cuts = (text: string): string[][] =>
+  Array.from({ length: text.length - 1 }, (_, at) => [text.slice(0, at + 1), text.slice(at + 1)])
+
+const eventsIn = (out: string): Fields[] =>
+  out
+    .split('\n\n')
+    .filter((event) => event.startsWith('data: '))
+    .map((event) => JSON.parse(event.slice('data: '.length)) as Fields)
+
+const joined = (out: string, kind: string): string =>
+  eventsIn(out)
+    .filter(({ event }) => event === kind)
+    .map(({ answer }) => String(answer))
+    .join('')
+
+describe('the answer of a New Agent', () => {
+  const piece = (answer: string): string => message(answer, { event: 'agent_message' })
+  const thought = (said: string): string =>
+    sse({ event: 'agent_thought', message_id: 'm-0000001', thought: said })
+
+  it('is restored across the thought before every piece, cut anywhere', () => {
+    for (const [first = '', second = ''] of cuts('I wrote to EMAIL_1 now.')) {
+      const stream = [thought(first), piece(first), thought(first + second), piece(second)]
+      const out = through([...stream, sse({ event: 'message_end' })]).join('')
+      assert.equal(joined(out, 'agent_message'), `I wrote to ${VALUE} now.`, first)
+    }
+  })
+
+  it('is whole in the message that closes it, in one event', () => {
+    const closing = message('I wrote to EMAIL_1')
+    const out = through([piece('I wrote to EMA'), thought(''), piece('IL_1'), closing])
+    const whole = eventsIn(out.join('')).filter(({ event }) => event === 'message')
+    assert.deepEqual(
+      whole.map(({ answer }) => answer),
+      [`I wrote to ${VALUE}`],
+    )
+    assert.equal(joined(out.join(''), 'agent_message'), `I wrote to ${VALUE}`)
+    // Of another message it is a piece.
+    const other = message('see EMAIL', { message_id: 'm-0000002' })
+    const rest = message('_1.', { message_id: 'm-0000002' })
+    assert.equal(joined(through([piece('x'), other, rest]).join(''), 'message'), `see ${VALUE}.`)
+  })
+
+  it('has thoughts that grow: one that ends in what may become another placeholder is not restored', () => {
+    const values = { EMAIL_1: 'one@x.vn', EMAIL_12: 'twelve@x.vn' }
+    const asks = (text: string): string => through([thought(text)], { values })[0] ?? ''
+    assert.match(asks('ask EMAIL_1'), /ask EMAIL_1"/)
+    assert.match(asks('ask EMAIL_1 or'), /ask one@x.vn or"/)
+    assert.match(asks('ask EMAIL_12'), /ask twelve@x.vn"/)
+  })
+})
+
+describe('a text that Dify has cut', () => {
+  const values = { EMAIL_1: 'one@x.vn', EMAIL_12: 'twelve@x.vn', EMAIL_7: 'seven@x.vn' }
+  const finished = (text: string): string => {
+    const data = { outputs: { text }, outputs_truncated: true }
+    return through([sse({ event: 'node_finished', data })], { values })[0] ?? ''
+  }
+
+  it('shows no other value in place of a placeholder that was cut', () => {
+    assert.match(finished('list: EMAIL_1...'), /"list: EMAIL_1\.\.\."/)
+    assert.match(finished('list: EMAIL_12...'), /"list: twelve@x.vn\.\.\."/)
+    assert.match(finished('list: EMAIL_7...'), /"list: seven@x.vn\.\.\."/)
+    assert.match(finished('list: EMAIL_1 ...'), /"list: one@x.vn \.\.\."/)
+    const said = sse({ event: 'later', answer: 'Mail EMAIL_1...' })
+    assert.match(through([said], { values })[0] ?? '', /Mail one@x\.vn\.\.\./)
+  })
+})
+
+describe('what a model thinks', () => {
+  const last = (piece: string, node: string): string =>
+    sse({
+      event: 'reasoning_chunk',
+      message_id: 'm-0000001',
+      data: { reasoning: piece, node_id: node, is_final: true },
+    })
+
+  it('ends in the event that says so, once, cut anywhere', () => {
+    for (const [first = '', second = ''] of cuts('So EMAIL_1')) {
+      const begun = reasoning(first, 'a').replace(
+        '"workflow_run_id":"r-0000001"',
+        '"message_id":"m-0000001"',
+      )
+      const out = through([begun, last(second, 'a')])
+      assert.equal(out.at(-1), '')
+      const said = eventsIn(out.join('')).map(({ data }) => (data as Fields)['reasoning'])
+      assert.equal(said.length, 2)
+      assert.equal(said.join(''), `So ${VALUE}`)
+    }
+  })
+
+  it('is not ended by an is_final that is false', () => {
+    const more = last('EMAIL', 'a').replace('true', 'false')
+    const out = through([more, last('_1', 'a')]).join('')
+    assert.equal(
+      eventsIn(out)
+        .map(({ data }) => (data as Fields)['reasoning'])
+        .join(''),
+      VALUE,
+    )
+  })
+})
+
+describe('events with ids', () => {
+  it('are copied without them: clients take no event twice', () => {
+    for (const id of ['id: 1780000000002-0\n', 'id:7\r\n', 'id\n']) {
+      const end = sse({ event: 'message_end' })
+      const [first = '', copied = ''] = through([id + message('x EMAIL_1'), end])
+      assert.equal(first, id + message('x '))
+      assert.equal(copied, message(VALUE) + end)
+    }
   })
 })
