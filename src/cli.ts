@@ -11,7 +11,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv
   const { stdout } = process
   if (!stdout.listeners('error').includes(ignoreBrokenPipe)) stdout.on('error', ignoreBrokenPipe)
-  // What cannot be said cannot be told either.
+  // An error on standard error has nowhere to be reported.
   if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => {})
   if (name === undefined || name === '--help' || name === '-h') {
     stdout.write(await overview())
@@ -31,7 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Whoever read our output, `head` perhaps, has had enough of it. */
+/** The reader of our output, perhaps `head`, has closed it. */
 function ignoreBrokenPipe(error: Error): void {
   if (!('code' in error) || error.code !== 'EPIPE') throw error
 }
@@ -43,7 +43,7 @@ async function find(name: string): Promise<Command | undefined> {
 function unknownCommand(name: string): number {
   const near = closest(name, [...Object.keys(COMMANDS), 'help'])
   const hint = near === undefined ? 'See dify-masking --help.' : `Did you mean ${near}?`
-  process.stderr.write(`dify-masking: there is no command of that name. ${hint}\n`)
+  process.stderr.write(`dify-masking: unknown command. ${hint}\n`)
   return 2
 }
 
@@ -92,9 +92,9 @@ function report(command: Command, error: unknown): number {
   return isUsage ? 2 : 1
 }
 
-/** Does not say which: it may be the text that somebody wants masked. */
+/** Does not quote it: it may be a text that was meant to be masked. */
 const ARGUMENT_TOO_MANY =
-  'takes options only; texts and bodies come on standard input: dify-masking … < FILE'
+  'accepts options only; give texts and bodies on standard input: dify-masking … < FILE'
 
 /** `JSON.parse` quotes what it could not read: a value, as likely as not. */
 function messageOf(error: unknown): string {
@@ -115,7 +115,7 @@ function unknownOption(command: Command, error: unknown): string {
   const option = /'-{1,2}([^'= ]+)/.exec(messageOf(error))?.[1] ?? ''
   const near = closest(option, [...Object.keys(command.options), 'help'])
   const hint = near === undefined ? '' : ` Did you mean --${near}?`
-  return `there is no option --${option}.${hint}`
+  return `unknown option --${option}.${hint}`
 }
 
 async function showHelp(name: string | undefined): Promise<number> {
@@ -131,7 +131,11 @@ async function overview(): Promise<string> {
     const { name, summary } = await load()
     lines.push(`  ${name.padEnd(10)} ${summary}`)
   }
-  lines.push('', 'dify-masking help COMMAND tells more. Start with: dify-masking up --demo', '')
+  lines.push(
+    '',
+    'Run dify-masking help COMMAND for details. Start with: dify-masking up --demo',
+    '',
+  )
   return lines.join('\n')
 }
 

@@ -101,7 +101,7 @@ places and public people are left for the model to read.
 
 On the 193 labelled sentences of \`test/data/names\`, which the rules were made with (\`scripts/test.ts people/labelled\`):
 Vietnamese people 1.00 precision and 0.95 recall with \`careful\`, 1.00 and 1.00 with \`wide\`; English people 0.98 and 0.93 with
-\`wide\`; addresses 1.00 and 1.00; one false name in 69 sentences with nothing to find. On texts that nobody has seen expect less.
+\`wide\`; addresses 1.00 and 1.00; one false name in 69 sentences with nothing to find. Expect less on unknown texts.
 A model finds more names of other languages: add one with \`masking.external\`; findings of both are united. What the model behind
 Dify loses is grammar: it does not know whether \`PERSON_1\` is a woman or a man.
 

@@ -18,7 +18,7 @@ const REASONS: readonly Reason[] = [
       (/^(?:2001:db8|0\.|127\.|22[4-9]\.|255\.|ff0|::(?:\/|$|1\b))/i.test(miss.value) ||
         /^::ffff:(?:192\.0\.2\.|127\.|0\.|255\.)/i.test(miss.value) ||
         /(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d/.test(miss.value)),
-    text: 'loopback, unspecified, documentation, multicast and broadcast addresses name nobody: left on purpose',
+    text: 'loopback, unspecified, documentation, multicast and broadcast addresses do not identify a person: left on purpose',
   },
   {
     applies: (miss) => isMissed(miss, 'IP') && /^\d+(?:\.\d+){4,}/.test(miss.value),

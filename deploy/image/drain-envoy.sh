@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lets Envoy finish before it is stopped:
 #   drain-envoy.sh [SECONDS] [GRACE]
-# Asks Envoy to drain (answers tell clients to connect anew; new connections are still taken), waits GRACE seconds in
+# Asks Envoy to drain (answers tell clients to reconnect; new connections are still taken), waits GRACE seconds in
 # which load balancers learn that this one goes, and then until no request is active, at most SECONDS altogether.
 # Streams to the service count as active too: with graceful close on, which it should not be, Envoy 1.40 can crash when it is
 # stopped with one of them open.
@@ -13,7 +13,7 @@ grace=${2:-5}
 GAUGES='^(http.proxy.downstream_rq_active|cluster.masking.service.upstream_rq_active)$'
 admin=${ENVOY_ADMIN:-127.0.0.1:9901}
 
-# ask METHOD PATH: prints the answer; fails if nobody listens.
+# ask METHOD PATH: prints the answer; fails if nothing listens.
 ask() {
   exec 3<>"/dev/tcp/${admin%:*}/${admin##*:}" || return 1
   printf '%s %s HTTP/1.1\r\nhost: envoy\r\nconnection: close\r\n\r\n' "$1" "$2" >&3

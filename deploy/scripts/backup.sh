@@ -4,7 +4,7 @@
 #   backup.sh            prints the folder that it has made; see common.sh for the settings
 . "$(dirname "$0")/common.sh"
 
-[ -f "$config" ] || fail "there is no $config"
+[ -f "$config" ] || fail "$config does not exist"
 folder=$backups/$(date -u +%Y%m%dT%H%M%SZ)
 draft=$backups/.new-$$
 mkdir -p "$draft"

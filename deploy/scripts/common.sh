@@ -3,7 +3,7 @@
 #   DIFY_MASKING_CONFIG  folder of config.yaml, keys and secrets (default /etc/dify-masking)
 #   BACKUP_DIR           where backups go (default /var/backups/dify-masking)
 #   BACKUP_KEEP          how many are kept (default 14)
-#   RESTART_COMMAND      starts the service anew (default systemctl restart dify-masking dify-masking-envoy)
+#   RESTART_COMMAND      restarts the service (default systemctl restart dify-masking dify-masking-envoy)
 #   HEALTH_URL           (default http://127.0.0.1:9464/masking/health)
 set -euo pipefail
 umask 077

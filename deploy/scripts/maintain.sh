@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Once a week: looks at everything (doctor), checks the newest backups and rehearses the last one. Exit code 1 if something
-# needs somebody.
+# needs a person.
 . "$(dirname "$0")/common.sh"
 
 problems=0
@@ -17,7 +17,7 @@ while read -r folder; do
   }
 done < <(find "$backups" -mindepth 1 -maxdepth 1 -type d -name '2*Z' 2>/dev/null | sort)
 if [ -z "$newest" ]; then
-  say "there is no backup in $backups" >&2
+  say "no backup found in $backups" >&2
   problems=$((problems + 1))
 elif [ -z "$(find "$newest" -maxdepth 0 -mtime -2)" ]; then
   say "the newest backup is older than two days: $newest" >&2

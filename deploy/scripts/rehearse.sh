@@ -5,7 +5,7 @@
 . "$(dirname "$0")/common.sh"
 
 folder=${1:-$(find "$backups" -mindepth 1 -maxdepth 1 -type d -name '2*Z' | sort | tail -n 1)}
-[ -n "$folder" ] || fail "there is no backup in $backups"
+[ -n "$folder" ] || fail "no backup found in $backups"
 (cd "$folder" && sha256sum --check --quiet SHA256SUMS) || fail "the backup $folder is damaged"
 
 scratch=$(mktemp -d)

@@ -17,4 +17,4 @@ dify_masking validate "$config" >&2 || fail "the configuration of the backup is 
 if [ -f "$folder/vault.ndjson.gz" ]; then
   gunzip -c "$folder/vault.ndjson.gz" | dify_masking vault import --config "$config"
 fi
-say 'restored; start the service anew' >&2
+say 'restored; restart the service' >&2

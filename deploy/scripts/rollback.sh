@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Goes back to the release before the last update, and starts anew. Going back twice goes forward again.
+# Goes back to the release before the last update, and restarts. Going back twice goes forward again.
 . "$(dirname "$0")/common.sh"
 
-[ -L "$home.previous" ] || fail 'there is no release to go back to'
+[ -L "$home.previous" ] || fail 'no earlier release is installed'
 now=$(readlink -f "$home")
 before=$(readlink -f "$home.previous")
 [ -d "$before" ] || fail "the release before is gone: $before"

@@ -19,7 +19,7 @@ dify_masking validate "$config" || fail 'the release does not take the configura
 "$(dirname "$0")/backup.sh" >/dev/null
 ln -sfn "$before" "$home.previous"
 ln -sfn "$release" "$home.new" && mv -T "$home.new" "$home"
-say 'switched; starting anew'
+say 'switched; restarting'
 $restart_command
 if wait_healthy; then
   say 'healthy'

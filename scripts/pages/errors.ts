@@ -43,7 +43,7 @@ export function errors(): string {
     'defaults',
     {},
   )
-  if ('errors' in config) throw new Error('the smallest configuration has mistakes')
+  if ('errors' in config) throw new Error('the smallest configuration has errors')
   const own = Object.entries(ERRORS).map(([code, { status, message, remedy }]) => [
     `\`${code}\``,
     String(status),

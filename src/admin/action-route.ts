@@ -11,10 +11,10 @@ export interface RouteAnswer {
 export type ActionRoute = (request: IncomingMessage) => Promise<RouteAnswer>
 
 export interface ActionRouteOptions {
-  /** Secret of whoever may; without one nobody may. */
+  /** Bearer token that a caller needs. Without one the action is closed. */
   readonly token: string | undefined
   /** What an order must look like, for who sent another one. */
-  readonly wants: string
+  readonly expected: string
   /** Carries out an order that came as a JSON object; undefined if it is none that it knows. */
   readonly perform: (
     order: Readonly<Record<string, unknown>>,
@@ -36,7 +36,7 @@ export function createActionRoute(options: ActionRouteOptions): ActionRoute {
   }
 }
 
-/** Envoy gives every request one, under which it stands in the access log. Who asks directly can write anything there. */
+/** Envoy gives every request an id and writes it to the access log. A caller that does not come through Envoy can send any. */
 function requestIdOf({ headers }: IncomingMessage): string | undefined {
   const id = headers['x-request-id']
   return typeof id === 'string' && UUID.test(id) ? id : undefined
@@ -44,7 +44,7 @@ function requestIdOf({ headers }: IncomingMessage): string | undefined {
 
 async function answerTo(
   request: IncomingMessage,
-  { token, wants, perform }: ActionRouteOptions,
+  { token, expected, perform }: ActionRouteOptions,
 ): Promise<RouteAnswer> {
   if (request.method !== 'POST') return refusal(405, 'method_not_allowed', 'Only POST.')
   if (token === undefined)
@@ -53,7 +53,7 @@ async function answerTo(
     return refusal(401, 'unauthorized', 'The bearer token is missing or wrong.')
   const order = objectIn(await readBody(request, MAX_BODY_BYTES))
   const answer = order === undefined ? undefined : await perform(order)
-  return answer ?? refusal(400, 'bad_request', wants)
+  return answer ?? refusal(400, 'bad_request', expected)
 }
 
 /** An error in Dify's shape. */

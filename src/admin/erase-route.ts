@@ -15,7 +15,7 @@ export interface EraseRouteOptions extends Pick<ActionRouteOptions, 'token' | 'a
 export function createEraseRoute({ erase, ...options }: EraseRouteOptions): ActionRoute {
   return createActionRoute({
     ...options,
-    wants: 'The body must be {"user": "…"}, perhaps with "conversation".',
+    expected: 'The body must be {"user": "…"}, perhaps with "conversation".',
     perform: async (body) => {
       const order = orderIn(body)
       if (order === undefined) return undefined

@@ -10,7 +10,7 @@ export interface HealthFacts {
   readonly config: Config
   readonly isServing: boolean
   readonly vault: Readonly<Record<string, unknown>> & { readonly ready: boolean }
-  /** `off`: nobody has made one. */
+  /** `off`: none was made. */
   readonly selfTest: 'off' | 'waiting' | 'passed' | 'failed'
   readonly routes: RouteState
   readonly versions: readonly VersionRecord[]
@@ -110,9 +110,9 @@ const when = (
 
 function refusingReasons(facts: HealthFacts): HealthReason[] {
   const { isServing, vault, selfTest, config, envoyLife } = facts
-  const lost = `The store of the mappings (${config.store.type}) does not answer.`
+  const lost = `The vault (store.type: ${config.store.type}) does not answer.`
   return [
-    ...when(!isServing, 'stopping', 'The service is being stopped.'),
+    ...when(!isServing, 'stopping', 'The service is stopping.'),
     ...when(!vault.ready, 'vault_unavailable', lost),
     ...when(selfTest === 'waiting', 'self_test_waiting', 'The self-test has not passed yet.'),
     ...when(
@@ -125,7 +125,7 @@ function refusingReasons(facts: HealthFacts): HealthReason[] {
 }
 
 const downMessage = (life: EnvoyLife | undefined): string =>
-  `Envoy has ended (${life?.last_exit ?? 'unknown'}) and is being started again: clients cannot connect.`
+  `Envoy has ended (${life?.last_exit ?? 'unknown'}) and is being restarted: clients cannot connect.`
 
 const BYPASSED = 'Masking is bypassed: NOTHING is masked. End it: dify-masking routes bypass off'
 
@@ -138,7 +138,7 @@ function maskingReasons({ config, routes: { bypass, since } }: HealthFacts): Hea
   ]
 }
 
-/** An upstream that gets no requests by the weights of now is nobody's concern. */
+/** An upstream that gets no requests with the current weights does not affect the health. */
 export function isInUse(upstream: string, { upstreams }: Config, { weights }: RouteState): boolean {
   const found = upstreams.find(({ name }) => name === upstream)
   return found?.match !== undefined || (weights[upstream] ?? found?.weight ?? 0) > 0
@@ -158,7 +158,7 @@ function upstreamReasons(facts: HealthFacts): HealthReason[] {
       if (cause !== null)
         return when(true, 'upstream_doubtful', `${upstream} at ${url}: ${message}.`, about)
       const { healthy = 0, total = 0 } = seenByEnvoy(upstream, facts.envoy)?.endpoints ?? {}
-      const text = `Envoy takes ${healthy} of ${total} addresses of ${upstream} for healthy.`
+      const text = `Envoy reports ${healthy} of ${total} addresses of ${upstream} as healthy.`
       return when(healthy < total, 'upstream_endpoints', text, { upstream })
     })
 }

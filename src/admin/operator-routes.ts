@@ -17,7 +17,7 @@ const LEVEL_SECONDS = 600
 export interface OperatorActions {
   /** Forgets every mapping that is in the memory of this process; says how many placeholders those were. */
   readonly flush: () => number
-  /** Reads the configuration again; undefined where nobody reads it (a test). */
+  /** Reads the configuration again; undefined where it is not read again (a test). */
   readonly reload: (() => { readonly problems: readonly string[] }) | undefined
   /** Changes the least severity that is logged, for so many seconds. */
   readonly setLogLevel: (level: string, seconds: number) => void
@@ -36,13 +36,13 @@ export function createOperatorRoutes(
 ): ReadonlyMap<string, ActionRoute> {
   const route = (
     name: string,
-    wants: string,
+    expected: string,
     perform: ActionRouteOptions['perform'],
   ): readonly [string, ActionRoute] => [
     name,
     createActionRoute({
       token,
-      wants,
+      expected,
       perform,
       audit: (status, requestId) => audit(name, status, requestId),
     }),

@@ -22,11 +22,11 @@ export interface AdminPages {
   readonly ready: () => boolean
   /** Samples of the last hour, for charts. */
   readonly history: () => Record<string, unknown>
-  /** Masks a text that somebody tries, and forgets it. */
+  /** Masks a text that a person tries out, and forgets it. */
   readonly tryMask: (text: string) => MaskedAlone
   /** The routes that change something, by the last part of their path under `/masking/admin/`. */
   readonly actions: ReadonlyMap<string, ActionRoute>
-  /** What the self-test shows to its echo. Without one there is no echo. */
+  /** The token that the self-test shows to its echo. Without a token there is no echo. */
   readonly selfTestToken?: string
   /** Names that a `Host` header may have besides addresses (`allowedHosts`). */
   readonly hosts: ReadonlySet<string>

@@ -14,7 +14,7 @@ const KEY_FILE_BYTES = 32
 
 export const config: Command = {
   name: 'config',
-  summary: 'seal a secret, so that it can stand in a configuration file, or open one',
+  summary: 'seal a secret for use in a configuration file, or open a sealed one',
   usage: 'new-key|encrypt|decrypt [--key-file FILE]',
   options: { 'key-file': { type: 'string' } },
   optionHelp: { 'key-file FILE': `file with the key, mode 0600; else ${KEY_FILE_VARIABLE}` },
@@ -42,14 +42,15 @@ export const config: Command = {
       }
       case 'decrypt': {
         const sealed = await readLine(context)
-        if (!isSealed(sealed)) throw new UsageError('standard input is no sealed:v1:… value')
+        if (!isSealed(sealed))
+          throw new UsageError('standard input is not a sealed value (expected sealed:v1:…)')
         const opened = openWith(sealed, { [KEY_FILE_VARIABLE]: file })
         if ('problem' in opened) throw new Error(`the value ${opened.problem}`)
         context.stdout.write(`${opened.text}\n`)
         return 0
       }
       default:
-        throw new UsageError('new-key, encrypt or decrypt?')
+        throw new UsageError("expected 'new-key', 'encrypt' or 'decrypt'")
     }
   },
 }
@@ -60,7 +61,7 @@ function newKey(file: string, { stdout }: Context): number {
     mode: 0o600,
     flag: 'wx',
   })
-  stdout.write(`${file}: made. Point ${KEY_FILE_VARIABLE} at it where services run.\n`)
+  stdout.write(`Created ${file}. Set ${KEY_FILE_VARIABLE} to its path where services run.\n`)
   return 0
 }
 

@@ -90,7 +90,7 @@ async function envoyFinding({ env }: Context): Promise<Finding> {
     return fail('envoy', 'there is none: make install, or set ENVOY_BIN to its path')
   const version = await envoyVersion(binary)
   return version === undefined
-    ? fail('envoy', `${binary} does not run, or is no Envoy: make install, or set ENVOY_BIN`)
+    ? fail('envoy', `${binary} does not run, or is not Envoy: run make install, or set ENVOY_BIN`)
     : ok('envoy', `${version}, ${binary}`)
 }
 
@@ -139,7 +139,10 @@ function healthFindings(body: unknown, address: string): Finding[] {
   if (status === 'healthy') return [ok('service', `runs, ${address}`)]
   if (status !== 'degraded' && status !== 'unhealthy')
     return [
-      fail('service', `${address} answers, and is no dify-masking: is another program there?`),
+      fail(
+        'service',
+        `${address} answers, but it is not dify-masking: does another program use it?`,
+      ),
     ]
   const state = status === 'degraded' ? warn : fail
   return reasons.map(({ message }) => state('service', `runs and is ${status}: ${message}`))
@@ -189,7 +192,7 @@ async function portProblem(address: string): Promise<string | undefined> {
 
 const PORT_PROBLEMS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is taken by another program',
-  EADDRNOTAVAIL: 'is no address of this machine',
+  EADDRNOTAVAIL: 'is not an address of this machine',
   EACCES: 'needs rights that this user has not: choose a port from 1024 on',
   ENOTFOUND: 'names a host that is not known',
 }
@@ -268,7 +271,7 @@ async function vaultFinding(config: Config): Promise<Finding> {
   try {
     if (!(await isReadyWithin(vault, VAULT_MS))) {
       const problem = await whyUnreachable(config.store, ASK_MS)
-      return fail('vault', `Redis cannot be asked: ${problem ?? problems.at(-1) ?? 'not in time'}`)
+      return fail('vault', `Redis does not answer: ${problem ?? problems.at(-1) ?? 'not in time'}`)
     }
     await new Promise((done) => setTimeout(done, 200))
     const [warning] = problems
@@ -310,7 +313,7 @@ function oauthFindings(config: Config): Finding[] {
     ? [
         warn(
           'login',
-          'is switched on and nobody can log in, so pages are closed: set oauth.authorization_endpoint',
+          'is switched on, but no login is possible, so pages are closed: set oauth.authorization_endpoint',
         ),
       ]
     : [ok('login', 'guards the pages of Dify')]

@@ -53,9 +53,10 @@ export const envoy: Command = {
   positionals: 0,
   async run(context) {
     const target = optional(context, 'target') ?? 'bootstrap'
-    if (!isTarget(target)) throw new UsageError(`--target is one of ${TARGETS.join(', ')}`)
+    if (!isTarget(target)) throw new UsageError(`--target must be one of ${TARGETS.join(', ')}`)
     const format = optional(context, 'format') ?? 'yaml'
-    if (format !== 'yaml' && format !== 'json') throw new UsageError('--format is yaml or json')
+    if (format !== 'yaml' && format !== 'json')
+      throw new UsageError('--format must be yaml or json')
     const config = readConfig(required(context, 'config'), context)
     if (config === undefined) return 1
     const rendered = render(config, target, {
@@ -91,11 +92,11 @@ export function render(
   }
   if (target === 'istio') {
     if (config.upstreams.length > 1)
-      throw new UsageError('the istio-proxy beside an api has that one upstream, and no other')
+      throw new UsageError('--target istio requires exactly one upstream: the api in the same pod')
     const { extproc } = config.listen
     if (extproc.startsWith('unix:'))
       throw new UsageError(
-        'listen.extproc wants a port here, such as 127.0.0.1:9002: istio-proxy is another user and may not open a socket',
+        'listen.extproc must have a port here, such as 127.0.0.1:9002: istio-proxy is another user and may not open a socket',
       )
     return sidecarFilter(config, settled('listen.extproc', extproc))
   }
@@ -122,7 +123,8 @@ function serviceAddress({ listen: { extproc } }: Config): string {
 }
 
 function settled(key: string, address: string): string {
-  if (address.endsWith(':0')) throw new UsageError(`${key} needs a port: Envoy could not find it`)
+  if (address.endsWith(':0'))
+    throw new UsageError(`${key} requires a port: otherwise Envoy cannot find it`)
   return address
 }
 
@@ -142,12 +144,14 @@ function routesFileOf(path: string | undefined, config: Config): { readonly rout
   return { routesFile }
 }
 
-/** Secrets that stand in the configuration itself would stand in what is printed. */
+/** Secrets in the configuration itself would be printed. */
 function oauthFilesOf(config: Config): { readonly oauthFiles?: OauthFiles } {
   if (guardedOauth(config) === undefined) return {}
   const { client_secret_file: clientSecretFile, hmac_secret_file: hmacSecretFile } = config.oauth
   if (clientSecretFile === undefined || hmacSecretFile === undefined) {
-    throw new UsageError('the login needs oauth.client_secret_file and oauth.hmac_secret_file here')
+    throw new UsageError(
+      'the login requires oauth.client_secret_file and oauth.hmac_secret_file here',
+    )
   }
   return {
     oauthFiles: {

@@ -46,7 +46,9 @@ export const keys: Command = {
     switch (context.positionals[0]) {
       case 'new':
         writeNew(file, formatKeyFile(newKeyFile(now)))
-        context.stdout.write(`${file}: made. Whoever loses it loses every mapping.\n`)
+        context.stdout.write(
+          `Created ${file}. Back it up: without it, stored mappings cannot be read.\n`,
+        )
         return 0
       case 'rotate': {
         const after = seconds(optional(context, 'after'), AFTER_SECONDS, '--after')
@@ -56,19 +58,19 @@ export const keys: Command = {
         const last = rotated.keys.at(-1)
         const from = new Date(last?.from ?? now).toISOString()
         context.stdout.write(
-          `${file}: ${rotated.keys.length} keys; key ${last?.id} comes into use at ${from}.\n`,
+          `${file}: ${rotated.keys.length} keys; key ${last?.id} is used from ${from} on.\n`,
         )
         return 0
       }
       default:
-        throw new UsageError('new or rotate?')
+        throw new UsageError("expected 'new' or 'rotate'")
     }
   },
 }
 
 function seconds(text: string | undefined, otherwise: number, option: string): number {
   if (text === undefined) return otherwise
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option} takes a number of seconds`)
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option}: expected a number of seconds`)
   return Number(text)
 }
 
@@ -89,7 +91,7 @@ function writeNew(path: string, text: string): void {
     createPrivate(path, text)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-      throw new Error(`${path}: the file is there already; use rotate`, { cause: error })
+      throw new Error(`${path}: the file exists already; use rotate`, { cause: error })
     throw error
   }
 }

@@ -34,7 +34,7 @@ export const mask: Command = {
     const file = optional(context, 'map')
     if (context.values['jsonl'] === true) {
       if (file !== undefined)
-        throw new UsageError('--map does not go with --jsonl: each line is a scope of its own')
+        throw new UsageError('--map cannot be used with --jsonl: each line has its own scope')
       return await maskLines(masker, context)
     }
     const body = await readAll(context.stdin)
@@ -57,7 +57,7 @@ async function maskLines(
     const text = line === undefined ? undefined : textOf(line)
     if (text === undefined) {
       const why = line === undefined ? 'not UTF-8' : 'not an object with a string "text"'
-      stderr.write(`dify-masking mask: line ${number}: ${why}; nothing more was read\n`)
+      stderr.write(`dify-masking mask: line ${number}: ${why}; reading stopped here\n`)
       return 1
     }
     const isRoom = stdout.write(`${JSON.stringify(maskLine(masker, text))}\n`)

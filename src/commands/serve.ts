@@ -110,7 +110,7 @@ export const serve: Command = {
           mistaken(problems)
           logger.error(
             { problems },
-            'the configuration has mistakes; the one before stays in force',
+            'the configuration has errors; the previous one stays in force',
           )
         },
       },
@@ -144,12 +144,12 @@ const wantsSelfTest = ({ values }: Context): boolean => values['self-test'] === 
 function proxyUrl(config: Config): string {
   const isSecure = isTlsOn(config)
   const { host, port } = parseHostPort(isSecure ? config.listen.https : config.listen.proxy)
-  if (port === 0) throw new UsageError('--self-test wants a port in listen.proxy (listen.https)')
+  if (port === 0) throw new UsageError('--self-test requires a port in listen.proxy (listen.https)')
   const local = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return `${isSecure ? 'https' : 'http'}://${local.includes(':') ? `[${local}]` : local}:${port}`
 }
 
-/** Longest wait before filters that were wired wrongly are looked at again: somebody may be at it. */
+/** Longest wait before wrongly configured filters are tested again: they may be corrected by then. */
 const REPAIR_MS = 5_000
 
 /** The service becomes ready when a probe value has gone through `proxy` and come back; without `proxy` it is. */

@@ -28,10 +28,10 @@ export const simulate: Command = {
     const listen = optional(context, 'listen') ?? ''
     const chatMode = CHAT_MODES.find((mode) => mode === optional(context, 'chat-mode'))
     if (!isDifyVersion(difyVersion))
-      throw new UsageError(`--dify-version is one of ${DIFY_VERSIONS.join(', ')}`)
+      throw new UsageError(`--dify-version must be one of ${DIFY_VERSIONS.join(', ')}`)
     if (chatMode === undefined)
-      throw new UsageError(`--chat-mode is one of ${CHAT_MODES.join(', ')}`)
-    if (!/:\d{1,5}$/.test(listen)) throw new UsageError('--listen wants HOST:PORT')
+      throw new UsageError(`--chat-mode must be one of ${CHAT_MODES.join(', ')}`)
+    if (!/:\d{1,5}$/.test(listen)) throw new UsageError('--listen: expected HOST:PORT')
     const simulator = await startSimulator({ listen, difyVersion, chatMode })
     context.stdout.write(
       `ready ${JSON.stringify({ url: simulator.url, dify_version: difyVersion })}\n`,

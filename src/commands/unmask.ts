@@ -56,7 +56,7 @@ function readPairs(file: string): Mapping {
   for (const [placeholder, value] of Object.entries(parsed)) {
     const match = /^(.+)_(\d{1,9})$/.exec(placeholder)
     if (match?.[1] === undefined || typeof value !== 'string')
-      throw new Error(`${file} holds something that is no pair`)
+      throw new Error(`${file} holds an entry that is not a pair`)
     pairs.set(placeholder, value)
     highest.set(match[1], Math.max(highest.get(match[1]) ?? 0, Number(match[2])))
   }

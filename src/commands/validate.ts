@@ -15,7 +15,7 @@ export const validate: Command = {
   positionals: 1,
   async run({ positionals, env, stdout, stderr }) {
     const [file] = positionals
-    if (file === undefined) throw new UsageError('which file?')
+    if (file === undefined) throw new UsageError('missing argument: FILE')
     const result = loadConfig(file, env)
     if ('errors' in result) {
       for (const problem of result.errors) stderr.write(`${formatProblem(problem)}\n`)

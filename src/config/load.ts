@@ -47,7 +47,7 @@ export function loadConfig(file: string, env: Environment): LoadResult {
 /** As `loadConfig`, from text. */
 export function parseConfig(text: string, file: string, env: Environment): LoadResult {
   const lines = new LineCounter()
-  // A pretty error quotes the lines around it, and with them whatever stands there.
+  // A pretty error quotes the lines around it, and with them any value in these lines.
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
     uniqueKeys: true,
@@ -153,7 +153,7 @@ const STRAY_ALIAS =
 
 const OWN_ALIAS = 'a YAML alias stands inside what it refers to; a configuration cannot hold itself'
 
-/** Offsets of aliases that no value can be made of, and why: `toJS` would throw, or whoever reads what it gives. */
+/** Offsets of aliases that no value can be made of, and why: `toJS` would throw, or its reader. */
 function aliasProblems(document: Document): readonly (readonly [offset: number, why: string])[] {
   const problems: [number, string][] = []
   visit(document, {

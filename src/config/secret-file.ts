@@ -4,7 +4,7 @@ import { systemProblem } from './system-problem.ts'
 
 /**
  * What is wrong with a file that holds a secret, or undefined: it must be a file, belong to its reader alone (mode
- * 0600 or 0400; a group may read what Kubernetes mounts, `defaultMode: 0440`), where nobody else can replace it, and have
+ * 0600 or 0400; a group may read what Kubernetes mounts, `defaultMode: 0440`), where no other user can replace it, and have
  * at least `minBytes`.
  */
 export function secretFileProblem(path: string, minBytes: number): string | undefined {

@@ -3,7 +3,7 @@ import { isSealed, openWith } from './sealed-value.ts'
 
 /**
  * Replaces `${NAME}` in string values by the environment. `$${` stands for a literal `${`. An unset name is a
- * problem; an empty one is a value. Where the schema wants a number or boolean, a value that is exactly one `${NAME}` is
+ * problem; an empty one is a value. Where the schema requires a number or boolean, a value that is exactly one `${NAME}` is
  * read as one if it looks like one; everywhere else it stays text, so that a secret of digits remains what it is. Values
  * that are sealed (`sealed:v1:…`) are opened.
  */

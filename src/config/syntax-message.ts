@@ -23,7 +23,7 @@ const BY_MESSAGE: readonly (readonly [beginning: string, ours: string])[] = [
     'Block scalar header includes extra characters',
     'an unquoted | or > begins a block of text on the next lines; put a text that begins so in quotes',
   ],
-  ['Not a YAML token', 'this is no YAML'],
+  ['Not a YAML token', 'this is not valid YAML'],
   ['Implicit map keys need to be followed', 'a key needs a colon and a blank behind it'],
 ]
 

@@ -1,6 +1,6 @@
 const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such folder',
+  ENOENT: 'the file does not exist',
+  ENOTDIR: 'the folder does not exist',
   EISDIR: 'this is a folder, not a file',
   EEXIST: 'there is one already',
   EACCES: 'this user has no right to it',

@@ -154,7 +154,7 @@ export const ERRORS = {
   },
   vault_unavailable: {
     status: 503,
-    message: 'The store of the mappings does not answer; nothing was forwarded.',
+    message: 'The vault does not answer; nothing was forwarded.',
     remedy:
       'See `VaultDown` in `troubleshooting.md`; the message has the reason of `operations.md#when-redis-fails`.',
   },

@@ -27,7 +27,7 @@ const READ_AHEAD_BYTES = 65_536
 export interface ListenerOptions {
   /** File of the certificate's secret, which Envoy watches (`certificateSecret`). Without it certificates are static. */
   readonly sdsFile?: string
-  /** File of the routes, which Envoy watches (`writeRouteFile`). Without it they stand in the listener. */
+  /** File of the routes, which Envoy watches (`writeRouteFile`). Without it they are part of the listener. */
   readonly routesFile?: string
 }
 
@@ -206,7 +206,7 @@ function edge(): object {
   return {
     common_http_protocol_options: {
       idle_timeout: '1200s',
-      // `dify_user` and `dify-user` are one header to WSGI, and two to whoever checks them. Dify asks for none.
+      // `dify_user` and `dify-user` are one header to WSGI, and two to a program that checks them. Dify asks for none.
       headers_with_underscores_action: 'REJECT_REQUEST',
     },
     http_protocol_options: HTTP_10,
@@ -223,7 +223,7 @@ function edge(): object {
 
 /**
  * nginx speaks HTTP/1.0 to what is behind it unless it is told otherwise (`proxy_http_version`). Dify is asked by HTTP/1.1
- * all the same. A request without a host, which HTTP/1.0 allows, gets a name that nobody can have (RFC 6761, 6.4).
+ * all the same. A request without a host, which HTTP/1.0 allows, gets a name that is reserved (RFC 6761, 6.4).
  */
 const HTTP_10 = { accept_http_10: true, default_host_for_http_10: 'host.invalid' }
 

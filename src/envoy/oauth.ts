@@ -43,7 +43,7 @@ export function oauthFilters(config: Config): object[] {
           signout_path: { path: { exact: oauth.signout_path } },
           forward_bearer_token: false,
           preserve_authorization_header: true,
-          // Nobody behind Envoy needs a token; a cookie with one would come to Dify decrypted.
+          // No service behind Envoy needs a token; a cookie with one would come to Dify decrypted.
           disable_id_token_set_cookie: true,
           disable_access_token_set_cookie: true,
           disable_refresh_token_set_cookie: true,
@@ -74,7 +74,7 @@ export function oauthFilters(config: Config): object[] {
   ]
 }
 
-/** Name of the rule by which pages are refused that nobody can log in to. */
+/** Name of the rule that refuses pages while no login is possible. */
 export const NO_LOGIN_RULE = 'no-login-is-configured'
 
 /**
@@ -97,7 +97,7 @@ function closedPages(config: Config): object {
   }
 }
 
-/** Name of the rule by which a sign-out is refused: it stands in Envoy's details of the reply. */
+/** Name of the rule by which a sign-out is refused: it is part of Envoy's details of the reply. */
 export const SIGN_OUT_RULE = 'sign-out-from-elsewhere'
 
 /** A page of another site must not sign anybody out. Browsers say where a request comes from (Fetch Metadata). */
@@ -136,7 +136,7 @@ const FROM = 'sec-fetch-site'
 
 /**
  * With `__Host-` in front a browser takes a cookie from this host alone, over TLS alone, for all of its paths (RFC 6265bis,
- * 4.1.3.2): another host of the same domain cannot plant a nonce of its own and so log a visitor in as somebody else.
+ * 4.1.3.2): another host of the same domain cannot plant a nonce of its own and so log a visitor in as another person.
  */
 const COOKIE_NAMES = {
   bearer_token: '__Host-BearerToken',
@@ -163,7 +163,7 @@ const COOKIE_CONFIGS = {
 
 /**
  * Where a browser may be sent back to: `state` holds the URL and is not signed. Without names there is no list to go by:
- * then the nonce alone binds it, which nobody can plant under its name.
+ * then only the nonce binds it, which no other host can set.
  */
 function redirects({ listen }: Config): object {
   if (listen.allowed_hosts.length === 0) return {}

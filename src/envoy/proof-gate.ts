@@ -5,7 +5,7 @@ const RBAC = 'envoy.filters.http.rbac'
 const TYPES = 'type.googleapis.com/envoy.extensions.filters.http.rbac.v3'
 
 /**
- * The proof gate, right behind ext_proc. Envoy takes a clean close of the ext_proc stream as leave to go on, so a
+ * The proof gate, directly after ext_proc. Envoy treats a clean close of the ext_proc stream as permission to continue, so a
  * request passes only if the service has said, in the message that hands it over, that it is masked. No header can
  * set dynamic metadata.
  */

@@ -73,7 +73,7 @@ export function configuredFiles({ cert_file, key_file }: TlsConfig): Certificate
 }
 
 /**
- * Contents of the watched file (`DiscoveryResponse` with a `Secret`). Envoy reads the PEM files anew when something is
+ * Contents of the watched file (`DiscoveryResponse` with a `Secret`). Envoy reads the PEM files again when something is
  * moved into `watchedFolder`: a rename there, or the `..data` link of a mounted Kubernetes secret.
  */
 export function certificateSecret(files: CertificateFiles, watchedFolder: string): object {

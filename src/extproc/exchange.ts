@@ -9,7 +9,7 @@ import type { Unreadable } from './codec/service.ts'
 export type ProcessStream = ServerDuplexStream<Incoming | Unreadable, Outgoing>
 
 export interface ExchangeObserver {
-  /** A refusal or failure by catalogue code; `error` is set for what nobody expected. */
+  /** A refusal or failure by catalogue code; `error` is set for unexpected exceptions. */
   failed(code: string, error?: unknown): void
   /** The stream is over, once. */
   ended(outcome: 'done' | 'refused' | 'failed' | 'cancelled'): void
@@ -22,7 +22,7 @@ const MAX_WAITING = 8
  * Runs one ext_proc stream: messages one after the other, one reply each, in order.
  *
  * The stream is ended with OK only when both directions are through, or the request is and nothing of the answer is
- * left to look at: Envoy takes a clean close as leave to send on what is still to come as it is. In every other case
+ * left to look at: Envoy treats a clean close as permission to forward the rest unmodified. In every other case
  * it ends with an error status.
  */
 export function runExchange(
@@ -44,7 +44,7 @@ export function runExchange(
     over = true
     waiting.length = 0
     observer.ended(outcome)
-    // What the vault cannot take back now expires; nobody waits for it.
+    // What the vault cannot take back now expires; this need not be awaited.
     transaction.close().catch(() => undefined)
   }
 
@@ -130,7 +130,7 @@ export function runExchange(
 
   const close = (): void => {
     if (over) {
-      // A refused request never went on: even now this is no clean close.
+      // A refused request was never forwarded: even now this is not a clean close.
       if (refused) stream.emit('error', { code: status.ABORTED, details: 'refused' })
       return
     }

@@ -21,8 +21,8 @@ export function createPrivate(path: string, text: string): void {
 }
 
 /**
- * Replaces a file, or makes one, at once or not at all: somebody may read at any moment. What the path leads to is
- * replaced, not a link on the way. `keepAccess`: owner and mode stay as they are, since whoever replaces it, root
+ * Replaces a file, or makes one, at once or not at all: other processes may read at any moment. What the path leads to is
+ * replaced, not a link on the way. `keepAccess`: owner and mode stay as they are, since the user who replaces it, root
  * perhaps, is not who reads it; else the new one is for its owner alone.
  */
 export function replacePrivate(

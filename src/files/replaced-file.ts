@@ -3,7 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /**
  * Writes a file for its owner alone, in one step: another process may read at any time. The draft beside it is made by
- * this call and by no other (`O_EXCL`, which follows no link), so that nobody else has it open or has said where it leads.
+ * this call and by no other (`O_EXCL`, which follows no link), so that no other process has it open or decides where it leads.
  */
 export function replaceFile(file: string, text: string): void {
   const draft = `${file}.${randomBytes(6).toString('hex')}.new`

@@ -21,7 +21,7 @@ const gid = process.getgid?.()
 
 /**
  * Why other users could read, write or replace what lies in a folder that is to be private, with the command that mends
- * it; undefined if they cannot. The folder and all that is in it belong to who runs this, mode 0700; nobody else may rename
+ * it; undefined if they cannot. The folder and all that is in it belong to who runs this, mode 0700; no other user may rename
  * a folder on the way to it.
  */
 export function privateFolderProblem(folder: string): string | undefined {
@@ -54,7 +54,7 @@ export function socketFolderProblem(folder: string): string | undefined {
 
 /**
  * Why others can change or replace a file that is trusted, with the command that mends it. On a file system that is
- * mounted read-only, as a ConfigMap of Kubernetes is (whose folder has mode 0777), nobody here can. What belongs to
+ * mounted read-only, as a ConfigMap of Kubernetes is (whose folder has mode 0777), no process here can. What belongs to
  * another user is trusted by root alone, who has named it: scripts of root look at files of the service.
  */
 export function changeableFileProblem(file: string): string | undefined {
@@ -80,7 +80,7 @@ function isReadOnly(path: string): boolean {
   }
 }
 
-/** A regular file that nobody but who runs this can have made or changed, or read. */
+/** A regular file that no other user can have made, changed or read. */
 export function isOwnSecret(file: string): boolean {
   const stats = lstatSync(file, { throwIfNoEntry: false })
   if (stats === undefined || !stats.isFile()) return false
@@ -121,7 +121,7 @@ function contentProblem(path: string): string | undefined {
   return undefined
 }
 
-/** A group of which only the owner is a member, as most systems make one of the same number, is no other user. */
+/** A group of which only the owner is a member, as most systems make one of the same number, does not count as another user. */
 function othersWrite({ uid: owner, gid: group, mode }: Stats): boolean {
   const isPrivateGroup = owner === group
   return (mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && !isPrivateGroup)

@@ -6,7 +6,7 @@ const INTERVAL_MS = 1_000
 export interface FileWatch {
   /** Watches these from now on, and no others. */
   set(files: readonly string[]): void
-  /** The files are about to be read: what has changed until now is no news any more. */
+  /** The files are about to be read: earlier changes need no further report. */
   reading(): void
   close(): void
 }
@@ -15,7 +15,7 @@ export interface FileWatch {
  * Calls `onChange` within about a second of a change of any of the files, and of their coming and going. Looks at what
  * a path leads to, as often as it must be: the symbolic links of a Kubernetes ConfigMap and files on network disks tell
  * nobody that they change. What changes right after `set` is seen, too. `settleMs`: a file that has changed must stay as
- * it is for so long before anybody is told, since the half of a file that somebody is still writing can be sound.
+ * it is for so long before it is reported, since the first half of a file that is still being written can be valid.
  */
 export function watchFiles(
   onChange: () => void,

@@ -24,7 +24,7 @@ const NOT_THE_UPSTREAM = new Set(['vault_unavailable', 'recognizer_unavailable',
 
 /**
  * Only routes of Dify's API that need a key count, and only what Dify answers after it has taken the key: 2xx and 5xx. A
- * 401 is no good answer, and neither is what was refused before it reached the upstream. Undefined: it says nothing.
+ * 401 is not a good answer, and neither is what was refused before it reached the upstream. Undefined: it says nothing.
  */
 export function resultOf(ended: EndedExchange): ExchangeResult | undefined {
   const { endpoint, status, outcome, answer, hasCredential } = ended

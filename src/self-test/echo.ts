@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { hasBearerToken } from '../http/bearer-token.ts'
 import { readBody } from '../http/read-body.ts'
 
-/** Both routes of the self-test stand under this path. */
+/** Both routes of the self-test are under this path. */
 export const SELF_TEST_PATH = '/masking/self-test'
 
 const MAX_BYTES = 65_536
@@ -13,14 +13,14 @@ export interface Echo {
 }
 
 /**
- * Stands in for Dify in the self-test: says what has arrived, once so that it is restored on its way back (`answer`),
+ * Takes the place of Dify in the self-test: returns what has arrived, once so that it is restored on its way back (`answer`),
  * and once as hexadecimal digits of UTF-8, in which nothing is restored (`received`). 404 without the token.
  */
 export async function echo(request: IncomingMessage, token: string | undefined): Promise<Echo> {
   if (token === undefined || !hasBearerToken(request, token)) {
     return {
       status: 404,
-      body: { code: 'not_found', message: 'There is no such page.', status: 404 },
+      body: { code: 'not_found', message: 'This page does not exist.', status: 404 },
     }
   }
   const received = (await readBody(request, MAX_BYTES)) ?? ''

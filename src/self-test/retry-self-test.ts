@@ -11,7 +11,7 @@ export interface Retrying {
 }
 
 /**
- * Repeats the self-test until it has passed. While it is refused nothing can go wrong, so there is no end to that.
+ * Repeats the self-test until it has passed. While it is refused no value can leak, so it is repeated without limit.
  * Throws if something is open: more patience would not close it. Resolves to false if `signal` came first.
  */
 export async function retrySelfTest(

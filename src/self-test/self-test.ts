@@ -23,7 +23,7 @@ export interface SelfTest {
 
 /**
  * Server name of the self-test over TLS. Where clients need a certificate the listener has a chain of filters for it
- * alone; elsewhere the name changes nothing. `.invalid` is no domain of anybody (RFC 2606, 2).
+ * alone; elsewhere the name changes nothing. `.invalid` is reserved (RFC 2606, 2).
  */
 export const SELF_TEST_NAME = 'self-test.dify-masking.invalid'
 

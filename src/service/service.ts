@@ -32,17 +32,17 @@ export interface ServiceOptions {
   /** Address of the gRPC listener: `unix:PATH` (absolute) or `HOST:PORT`. */
   readonly extproc: string
   readonly logger: Logger
-  /** File of the routes that Envoy watches: what an operator has decided about weights and bypass stands there. */
+  /** File of the routes that Envoy watches: it holds what an operator has decided about weights and bypass. */
   readonly routesFile?: string
   /** Where Envoy's admin interface is, if that is known for certain. */
   readonly envoyAdminUrl?: () => string | undefined
-  /** How the self-test went that somebody else has made (`up`). */
+  /** Result of the self-test, where `up` has made it. */
   readonly selfTestByOther?: () => 'passed' | undefined
-  /** By which the echo knows the self-test; without one there is no echo. */
+  /** The echo accepts requests with this token; without a token there is no echo. */
   readonly selfTestToken?: string
   /** Not ready before the self-test has passed (`Service.selfTested`). */
   readonly awaitsSelfTest?: boolean
-  /** What `up` says of the Envoy in front; undefined where another one runs it. */
+  /** What `up` reports about the Envoy in front; undefined where `up` does not run it. */
   readonly envoyLife?: () => EnvoyLife | undefined
   /** Reads the configuration again, as SIGHUP does. */
   readonly reload?: () => { readonly problems: readonly string[] }
@@ -56,11 +56,11 @@ export interface Service {
   apply(config: Config, needsRestart?: readonly string[]): void
   /** Counts an attempt to read the configuration again. */
   reloaded(outcome: 'good' | 'bad'): void
-  /** How the self-test that readiness waits for has gone. */
+  /** Reports the result of the self-test that readiness waits for. */
   selfTested(outcome: 'passed' | 'failed'): void
   /** A value that must be masked, for the self-test; undefined while nothing is masked. */
   probeValue(): string | undefined
-  /** Tells Envoy's health checks that it goes, and works on until they have asked. */
+  /** Reports to Envoy's health checks that it is leaving, and serves until Envoy has noticed. */
   leave(): Promise<void>
   /** Not ready, then running exchanges finish, then (after `performance.drain_timeout`) an error close. */
   drain(): Promise<void>
@@ -83,7 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let { config } = options
   const vault = createVault(config, {
     failure: (failure) => metrics.vaultFailure(failure),
-    state: (circuit) => logger.warn({ circuit }, 'mapping store state changed'),
+    state: (circuit) => logger.warn({ circuit }, 'vault state changed'),
     warning: (message) => logger.warn(message),
   })
   const upstreams = watchUpstreams(config, logger)

@@ -9,7 +9,7 @@ export function readRecordedStream(
   version: DifyVersion,
   name: string,
 ): string {
-  if (directory === undefined) throw new ScriptError('fixture: there is no directory of streams')
+  if (directory === undefined) throw new ScriptError('fixture: no directory of streams is set')
   if (!/^[\da-z][\da-z.-]*$/i.test(name)) throw new ScriptError('fixture must be a plain name')
   try {
     return readFileSync(join(directory, version, 'sse', `${name}.sse`), 'utf8')

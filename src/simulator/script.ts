@@ -48,7 +48,7 @@ const isText: Reader = (value) => typeof value === 'string'
 const isCount: Reader = (value) => Number.isSafeInteger(value) && Number(value) >= 0
 const isSize: Reader = (value) => isCount(value) && value !== 0
 
-const FIELDS: Readonly<Record<keyof Script, readonly [reads: Reader, wants: string]>> = {
+const FIELDS: Readonly<Record<keyof Script, readonly [reads: Reader, expected: string]>> = {
   answer: [isText, 'text'],
   chat_mode: [
     (value) => value === 'chat' || value === 'advanced-chat' || value === 'agent',
@@ -89,8 +89,8 @@ export function readScript(value: unknown): Script {
     if (field === undefined) {
       throw new ScriptError(`${name} is not one of ${Object.keys(FIELDS).join(', ')}`)
     }
-    const [reads, wants] = field
-    if (!reads(given)) throw new ScriptError(`${name} must be ${wants}`)
+    const [reads, expected] = field
+    if (!reads(given)) throw new ScriptError(`${name} must be ${expected}`)
   }
   return value
 }

@@ -16,7 +16,7 @@ import { certificateSecret, configuredFiles } from '../envoy/tls.ts'
 import { replaceFile } from '../files/replaced-file.ts'
 import { watchFiles } from '../files/watch-files.ts'
 
-/** A certificate that Envoy takes up anew whenever its files change. */
+/** A certificate that Envoy reads again whenever its files change. */
 export interface KeptCertificate {
   /** For `renderBootstrap`. */
   readonly sdsFile: string
@@ -25,11 +25,11 @@ export interface KeptCertificate {
 
 export interface CertificateReport {
   readonly renewed: () => void
-  /** The pair is no good; Envoy keeps the one before. */
+  /** The pair cannot be used; Envoy keeps the previous one. */
   readonly bad: (problem: CertificateProblem) => void
 }
 
-/** What stands in `tls` under the run directory, besides the copies. */
+/** What the folder `tls` of the run directory holds, besides the copies. */
 const CURRENT = 'current'
 
 /**

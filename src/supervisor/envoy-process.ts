@@ -147,7 +147,7 @@ function argumentsOf(options: EnvoyOptions, bootstrapFile: string, adminFile: st
   const { concurrency, logLevel, logFile } = options
   const args = ['-c', bootstrapFile, '--admin-address-path', adminFile, '--disable-hot-restart']
   args.push(...(logLevel === undefined ? LOG_OPTIONS : ['--log-level', logLevel]))
-  // From the first moment of a drain every answer asks its client to connect anew.
+  // From the first moment of a drain every answer asks its client to reconnect.
   args.push('--drain-strategy', 'immediate')
   // Of the access log; 10 s by default.
   args.push('--file-flush-interval-msec', '500')

@@ -106,7 +106,7 @@ async function readyLine(
       'abort',
       () => {
         clearTimeout(timer)
-        reject(new Error('the start was given up'))
+        reject(new Error('the start was cancelled'))
       },
       { once: true },
     )

@@ -10,7 +10,7 @@ export interface ServiceProcess {
   /** It reads its configuration again: now, or as soon as it can, if it is just starting. */
   reload(): void
   /**
-   * Leaves Envoy's list, finishes what runs, and starts anew; resolves when the new process is ready. Rejects if it
+   * Leaves Envoy's list, finishes what runs, and restarts; resolves when the new process is ready. Rejects if it
    * does not start; it is tried again then, as after a crash.
    */
   restart(): Promise<void>
@@ -52,11 +52,11 @@ class Supervisor implements ServiceProcess {
   readonly #graceMs: number | undefined
   readonly #stopping = new AbortController()
   #service: RunningService
-  /** Somebody waits for a new process. */
+  /** A caller waits for a new process. */
   #restarting: PromiseWithResolvers<void> | undefined
-  /** The process goes because it was asked to: it takes no more signals, and its end is no crash. */
+  /** The process goes because it was asked to: it takes no more signals, and its end is not a crash. */
   #isLeaving = false
-  /** The configuration changed while there was nobody to tell. */
+  /** The configuration changed while no process was running. */
   #isStale = false
 
   constructor(

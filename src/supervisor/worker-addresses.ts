@@ -35,7 +35,7 @@ async function nthPort(address: string, i: number, taken: Set<string>): Promise<
   const { port } = parseHostPort(address)
   if (port !== 0) return address.replace(/\d+$/, String(port + i))
   for (;;) {
-    // The system may offer a port again that nobody has bound yet.
+    // The system may offer the same port again while it is not bound yet.
     const free = await withPort(address)
     if (taken.has(free)) continue
     taken.add(free)

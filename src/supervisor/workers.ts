@@ -66,7 +66,8 @@ export async function startWorkers(
       for (const worker of workers) worker.reload()
     },
     restart: async (waitUntilHealthy) => {
-      if (workers.length < 2) throw new Error('a rolling restart needs performance.workers: 2')
+      if (workers.length < 2)
+        throw new Error('a rolling restart requires performance.workers: 2 or more')
       for (const [i, worker] of workers.entries()) {
         await Promise.all(addresses.filter((_, other) => other !== i).map(waitUntilHealthy))
         // Envoy notices an idle one that died only when it next asks.

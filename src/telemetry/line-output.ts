@@ -117,7 +117,7 @@ function kindOf(fd: number): 'file' | 'pipe' | 'other' {
 
 /**
  * The same pipe or terminal, opened a second time: O_NONBLOCK belongs to what was opened, and other processes write to
- * the first one. Undefined where the system has no /proc, or nobody reads any more.
+ * the first one. Undefined where the system has no /proc, or the reader has gone.
  */
 function openWithoutBlocking(fd: number): number | undefined {
   const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants

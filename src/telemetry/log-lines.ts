@@ -18,7 +18,7 @@ const FIELDS = {
   cause: {
     type: 'string',
     description:
-      'why it does not answer: `connection_refused`, `connection_closed`, `no_route`, `timeout`, `name_not_found`, `certificate`, `tls`, `not_http`; `gateway`: what stands in front of Dify does not reach it; `proxy`: requests get no answer',
+      'why it does not answer: `connection_refused`, `connection_closed`, `no_route`, `timeout`, `name_not_found`, `certificate`, `tls`, `not_http`; `gateway`: the gateway in front of Dify does not reach it; `proxy`: requests get no answer',
   },
   circuit: {
     enum: ['closed', 'open', 'half-open'],
@@ -78,7 +78,7 @@ export const LOG_LINES: readonly Line[] = [
   {
     msg: 'exchange ended',
     level: 'debug',
-    when: 'An exchange is over. At `info` the access log is what tells of exchanges.',
+    when: 'An exchange has ended. At level `info` use the access log instead.',
     fields: [
       'endpoint',
       'upstream',
@@ -102,14 +102,14 @@ export const LOG_LINES: readonly Line[] = [
   {
     msg: 'exchange failed',
     level: 'error',
-    when: 'A bug of the service. The request was refused, or the answer broken off.',
+    when: 'A bug of the service. The request was refused, or the answer was aborted.',
     fields: ['code', 'endpoint', 'upstream', 'request_id', 'err'],
     optional: ['trace_id'],
   },
   {
     msg: 'Dify version known',
     level: 'info',
-    when: 'The version of an upstream has become known, or another one.',
+    when: 'The version of an upstream has become known, or has changed.',
     fields: ['upstream', 'dify_version', 'source'],
   },
   {
@@ -125,23 +125,23 @@ export const LOG_LINES: readonly Line[] = [
     fields: ['upstream'],
   },
   {
-    msg: 'mapping store state changed',
+    msg: 'vault state changed',
     level: 'warn',
-    when: 'The store (Redis) does not answer, or does again.',
+    when: 'The vault (Redis) does not answer, or it answers again.',
     fields: ['circuit'],
   },
   {
     msg: 'maxmemory-policy is ',
     isPrefix: true,
     level: 'warn',
-    when: 'Redis may throw mappings away that are in use.',
+    when: 'Redis may evict mappings that are in use.',
     fields: [],
   },
   {
     msg: 'store.key_file ',
     isPrefix: true,
     level: 'warn',
-    when: 'The key file has changed and cannot be used; the keys from before are in force.',
+    when: 'The key file has changed and cannot be used; the previous keys stay in force.',
     fields: [],
   },
   {
@@ -153,14 +153,14 @@ export const LOG_LINES: readonly Line[] = [
   {
     msg: 'masking is bypassed: routes pass unread',
     level: 'warn',
-    when: 'Somebody has said `routes bypass on`.',
+    when: '`routes bypass on` is in force.',
     fields: [],
     optional: ['since'],
   },
   {
     msg: 'routes have changed',
     level: 'info',
-    when: 'Other weights, or the end of a bypass.',
+    when: 'The weights have changed, or a bypass has ended.',
     fields: ['weights'],
   },
   {
@@ -179,19 +179,19 @@ export const LOG_LINES: readonly Line[] = [
   {
     msg: 'the configuration was read again',
     level: 'info',
-    when: 'A change is in force.',
+    when: 'A changed configuration is in force.',
     fields: [],
   },
   {
     msg: 'these sections need a restart',
     level: 'warn',
-    when: 'These parts of a change are not in force yet.',
+    when: 'These sections of a changed configuration take effect only after a restart.',
     fields: ['sections'],
   },
   {
-    msg: 'the configuration has mistakes; the one before stays in force',
+    msg: 'the configuration has errors; the previous one stays in force',
     level: 'error',
-    when: 'A change was not taken up.',
+    when: 'A changed configuration was not applied.',
     fields: ['problems'],
   },
   {
@@ -210,7 +210,7 @@ export const LOG_LINES: readonly Line[] = [
     msg: 'the self-test failed',
     isPrefix: true,
     level: 'error',
-    when: "Envoy's filters are wired so that a value could pass. The service is not ready before that is mended.",
+    when: "Envoy's filters are wired so that a value could pass. The service is not ready until this is fixed.",
     fields: [],
   },
   {
@@ -221,21 +221,21 @@ export const LOG_LINES: readonly Line[] = [
     fields: [],
   },
   {
-    msg: 'lines of the log were dropped: nothing took them',
+    msg: 'log lines were dropped: the output did not accept them',
     level: 'warn',
-    when: 'Lines can be written again: the disk was full, or what reads the log had stopped. Masking went on meanwhile.',
+    when: 'Lines can be written again: the disk was full, or the reader of the log had stopped. Masking continued.',
     fields: ['dropped'],
   },
   {
     msg: 'leaving',
     level: 'info',
-    when: 'Before a restart of this service: Envoy is told to choose another one.',
+    when: 'Before a restart of this service: Envoy is asked to choose another one.',
     fields: ['streams_open'],
   },
   {
     msg: 'draining',
     level: 'info',
-    when: 'Nothing new is taken; what runs may finish.',
+    when: 'No new exchanges are accepted; running ones may finish.',
     fields: ['streams_open'],
   },
 ]

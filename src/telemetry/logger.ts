@@ -34,7 +34,7 @@ export async function createLogger(
   )
   if (stream === undefined)
     standardOutput(STDERR).onRecovered((dropped) =>
-      logger.warn({ dropped }, 'lines of the log were dropped: nothing took them'),
+      logger.warn({ dropped }, 'log lines were dropped: the output did not accept them'),
     )
   return logger
 }

@@ -3,7 +3,7 @@ import { type LineOutput, createLineOutput } from './line-output.ts'
 
 const outputs = new Map<1 | 2, LineOutput>()
 
-/** Standard output (1) or standard error (2) of this process, for programs that must go on when nobody takes what they say. */
+/** Standard output (1) or standard error (2) of this process, for programs that must continue when their output is not read. */
 export function standardOutput(fd: 1 | 2): LineOutput {
   let output = outputs.get(fd)
   if (output === undefined) outputs.set(fd, (output = createLineOutput(fd)))

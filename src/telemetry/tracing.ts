@@ -84,7 +84,7 @@ function record(
   span.end(end)
 }
 
-/** A refusal that is the client's to mend is no error of a server's span (OpenTelemetry, conventions for HTTP). */
+/** A refusal that the client has to fix is not an error of a server's span (OpenTelemetry, conventions for HTTP). */
 function isFault(outcome: string): boolean {
   if (outcome === 'failed') return true
   return isCode(outcome) && ERRORS[outcome].status >= 500

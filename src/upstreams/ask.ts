@@ -55,7 +55,7 @@ export async function askOrSayWhy(
   }
 }
 
-/** A version that stands under `key` of a successful answer. */
+/** The version under `key` of a successful answer. */
 export function versionAt(asked: Asked, key: string): string | undefined {
   const value = asked.status === 200 ? asked.json?.[key] : undefined
   return typeof value === 'string' && VERSION.test(value) ? value : undefined

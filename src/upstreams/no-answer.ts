@@ -14,7 +14,7 @@ export type Cause =
 /** The same for people. */
 export interface NoAnswer {
   readonly cause: Cause
-  /** Begins with `no answer`. Nothing of an answer stands in it. */
+  /** Begins with `no answer`. Holds no text of an answer. */
   readonly message: string
 }
 
@@ -22,14 +22,14 @@ const CLOSED = [
   'connection_closed',
   'the connection was closed: is it https instead of http?',
 ] as const
-const NO_WAY = ['no_route', 'there is no way to that address'] as const
+const NO_WAY = ['no_route', 'no route to that address'] as const
 const SLOW = ['timeout', 'the connection took too long'] as const
 const UNTRUSTED = [
   'certificate',
   'its certificate is of no authority that is trusted here: name that in NODE_EXTRA_CA_CERTS',
 ] as const
 
-/** Codes of Node, OpenSSL and undici, and what they mean to somebody who looks for a Dify. */
+/** Codes of Node, OpenSSL and undici, and what they mean when the other side should be a Dify. */
 const REASONS: Readonly<Record<string, readonly [Cause, string]>> = {
   ECONNREFUSED: ['connection_refused', 'connection refused: nothing listens there'],
   ECONNRESET: CLOSED,
@@ -38,7 +38,7 @@ const REASONS: Readonly<Record<string, readonly [Cause, string]>> = {
   ENETUNREACH: NO_WAY,
   ETIMEDOUT: SLOW,
   UND_ERR_CONNECT_TIMEOUT: SLOW,
-  ENOTFOUND: ['name_not_found', 'there is no host of that name'],
+  ENOTFOUND: ['name_not_found', 'the host name does not exist'],
   EAI_AGAIN: ['name_not_found', 'the name of the host cannot be looked up now'],
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,

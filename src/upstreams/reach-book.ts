@@ -182,7 +182,7 @@ class Entry {
     if (before === state) return
     this.#state = state
     this.#since = this.#options.now()
-    // That one answers which nothing was known of is no news.
+    // The first answer of an upstream changes nothing: it was not reported as silent.
     if (before !== 'unknown' || state === 'silent') this.#options.onChange(this.reach)
   }
 }

@@ -45,7 +45,7 @@ export interface VersionBook {
   /** An answer named a version. One that contradicts what was probed makes a new probe due at once. */
   sawVersion(upstream: string, version: string): void
   all(): readonly VersionRecord[]
-  /** Probes every upstream, or one; those whose version is configured only where somebody wants to know. */
+  /** Probes every upstream, or one; those whose version is configured only if `onAsked` is set. */
   probe(upstream?: string): Promise<void>
 }
 
@@ -64,7 +64,7 @@ export function createVersionBook(options: VersionBookOptions): VersionBook {
     if (before?.version !== record.version || before.source !== record.source)
       options.onChange?.(record)
   }
-  /** The one upstream that there is, or what is said of all of them. */
+  /** The version of the only upstream, or of all of them. */
   const only = (): UpstreamVersion | undefined => {
     const [first, ...others] = records.values()
     return first !== undefined && others.length === 0 ? first : options.otherwise

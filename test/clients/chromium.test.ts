@@ -65,7 +65,7 @@ upstreams:
     writeFileSync(join(SCREENSHOTS, `${name}.png`), bytes)
   }
 
-  it('loads without an error and asks nobody else', async () => {
+  it('loads without an error and sends no other request', async () => {
     for (let i = 0; i < 6; i++)
       await chat(running.ready.proxy, `I am ${CANARY}, 10.20.0.${i}, 0912 345 67${i}`)
     await page.goto(`${running.ready.proxy}/masking/`, { waitUntil: 'networkidle2' })

@@ -245,7 +245,7 @@ export function vaultContract(
       )
 
       it(
-        'are judged by what the scope held before the call, wherever they stand in it',
+        'are judged by what the scope held before the call, wherever they are in it',
         withVault(async (vault) => {
           const { placeholders, mapping } = await vault.allocate(
             's',
@@ -343,7 +343,7 @@ export function vaultContract(
 
     describe('owners', () => {
       it(
-        'have all their scopes forgotten, aliases included, and nobody else does',
+        'have all their scopes forgotten, aliases included; other owners lose nothing',
         withVault(async (vault) => {
           await vault.allocate('s', [email('a')], 'fresh', { owners: ['ann'] })
           await vault.allocate('t', [email('b')], 'fresh', { owners: ['ann', 'ann in t'] })

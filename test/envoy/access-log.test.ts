@@ -74,7 +74,7 @@ test('a line tells what the service said, and nothing of what the client sent', 
   })
 })
 
-test('a method that is no method of HTTP does not stand in it: over HTTP/2 it is any word of the client', async () => {
+test('a method that HTTP does not define is not written to the access log: over HTTP/2 it is any word of the client', async () => {
   const earlier = proxy.envoy.accessLog().length
   const session = connect(proxy.envoy.proxyUrl)
   const request = session.request({ ':method': '0912345678', ':path': '/v1/info' })

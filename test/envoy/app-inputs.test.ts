@@ -28,7 +28,7 @@ describe('inputs of an app that no client has asked about, since the service sta
       .filter(({ target }) => target === '/v1/parameters')
       .map(({ headers }) => String(headers['authorization']))
 
-  it('reach Dify as the numbers and choices that it wants, text beside them masked', async () => {
+  it('reach Dify as the numbers and choices that it expects, text beside them masked', async () => {
     const path = '/v1/workflows/run'
     const answers = await Promise.all(
       Array.from({ length: 10 }, () =>

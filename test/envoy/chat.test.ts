@@ -142,7 +142,7 @@ for (const version of ['0.15.8', '1.7.0'] as const) {
       assert.doesNotMatch(await get('/v1/conversations?user=other'), /example\.vn/)
     })
 
-    it('restores nothing in an answer that is no success', async () => {
+    it('restores nothing in an answer that is not a success', async () => {
       const got = await chat(proxy, 'I am alice@example.vn', {
         headers: { 'x-simulator-status': '400' },
       })

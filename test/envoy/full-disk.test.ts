@@ -74,7 +74,7 @@ async function servesWithoutLog({ ready, exited, stop }: Running): Promise<void>
 const isRoot = process.getuid?.() === 0
 const canMount = isRoot && process.platform === 'linux'
 
-describe('a log that nobody can take', () => {
+describe('a log that cannot be written', () => {
   it('on a device without room does not stop masking, the pages or SIGTERM', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dify-masking-full-'))
     const stderr = openSync('/dev/full', 'w')

@@ -120,7 +120,7 @@ upstreams:
         count++
         const errors = 'errors' in result ? result.errors.map(({ message }) => message) : []
         const other = errors.filter(
-          (message) => !/cannot be read|no certificate|there is no such file/.test(message),
+          (message) => !/cannot be read|no certificate|the file does not exist/.test(message),
         )
         assert.deepEqual(other, [], `${guide}\n${yaml}`)
       }

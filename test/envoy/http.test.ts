@@ -235,7 +235,7 @@ describe('what HTTP has besides requests and answers', () => {
     await waitFor(async () => (await stats()).streams_open === 0)
   })
 
-  it('a client that goes away in the middle of its request reaches nobody', async () => {
+  it('a client that goes away in the middle of its request does not reach Dify', async () => {
     const { hostname, port } = new URL(stack.envoy.proxyUrl)
     const socket = connect(Number(port), hostname)
     const type = 'Content-Type: application/json\r\nAuthorization: Bearer app-one'

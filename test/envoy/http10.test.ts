@@ -84,7 +84,7 @@ describe('HTTP/1.0, as an nginx in front speaks it', () => {
     assert.ok(ms[0] < ms[1] - 100, ms.join(' '))
   })
 
-  it('a client that wants to keep the connection is told that it cannot where the length is not known', async () => {
+  it('a client that asks to keep the connection is refused that where the length is not known', async () => {
     const { first, text } = await exchange(
       url(),
       fromNginx('blocking', 'Host: dify', 'Connection: keep-alive'),

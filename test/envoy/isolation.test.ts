@@ -56,7 +56,7 @@ describe('three apps, three users each, three conversations each, in parallel', 
     return foreign
   }
 
-  it('show nobody a value of anybody else, whatever the model prints', async () => {
+  it('show no user a value of another user, whatever the model prints', async () => {
     assert.deepEqual(await turn(1, EVERY_NUMBER), [])
     assert.deepEqual(await turn(2, EVERY_NUMBER), [])
     const minted = stack.dify.requests().flatMap(({ body }) => body.match(/[A-Z_]+_\d+/g) ?? [])
@@ -65,7 +65,7 @@ describe('three apps, three users each, three conversations each, in parallel', 
     assert.deepEqual(await turn(3, `${everybodys} ${EVERY_NUMBER}`), [])
   })
 
-  it('answer nobody for a conversation of another user or app', async () => {
+  it('do not answer for a conversation of another user or app', async () => {
     stack.dify.script({ answer: EVERY_NUMBER })
     const foreign: string[] = []
     await Promise.all(
@@ -81,7 +81,7 @@ describe('three apps, three users each, three conversations each, in parallel', 
     assert.deepEqual(foreign, [])
   })
 
-  it('show nobody anything for a hundred thousand guesses, and count them', async () => {
+  it('reveal nothing for a hundred thousand guesses, and count them', async () => {
     const unknown = async (): Promise<number> => {
       const text = await (await fetch(`${stack.service.adminUrl}/metrics`)).text()
       return Number(

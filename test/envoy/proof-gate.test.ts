@@ -114,7 +114,7 @@ test('no header of a client is proof', async () => {
   assert.deepEqual(dify.received, [])
 })
 
-test('a failure at the answer is no raw answer', async () => {
+test('a failure at the answer never lets a raw answer through', async () => {
   stub.behave(
     at('responseHeaders', (_message, stream) => stream.emit('error', { code: 13, details: 'x' })),
   )

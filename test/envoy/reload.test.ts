@@ -19,7 +19,7 @@ interface Page {
 }
 
 describe('reading the configuration again under load', () => {
-  it(`${RELOADS} times, every other one with a mistake: nobody notices, and everybody can see it`, async () => {
+  it(`${RELOADS} times, every other one with a mistake: no client notices, and the operator can see it`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'dify-masking-reload-'))
     const simulator: Simulator = await startSimulator({
       listen: '127.0.0.1:0',
@@ -74,7 +74,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
         .flatMap(({ body, method }) => (method === 'POST' ? body : []))
       assert.ok(bodies.length > 0)
       for (const body of bodies) assert.match(body, /ADDRESS_1/)
-      const said = running.stderr().split('the one before stays in force').length - 1
+      const said = running.stderr().split('the previous one stays in force').length - 1
       assert.ok(said >= 25, `${said}`)
 
       // By order, over HTTP.

@@ -85,7 +85,7 @@ test('Envoy refuses what is not its configuration', async () => {
   await assert.rejects(validateText('bad.yaml', 'static_resources: { listener: [] }'))
 })
 
-test('Envoy takes the filters in a configuration of somebody else', async () => {
+test('Envoy takes the filters in a configuration that was written elsewhere', async () => {
   const { http_filters, clusters } = parse(
     toYaml(render(configOf(CONFIGS['one upstream'] ?? ''), 'sidecar')),
   ) as { http_filters: object[]; clusters: object[] }

@@ -55,7 +55,7 @@ async function startReplica(): Promise<Replica> {
 }
 
 describe('several addresses of one Dify', () => {
-  it('one that dies under load is put aside, and taken back when it is well', async () => {
+  it('one that dies under load is put aside, and taken back when it is healthy', async () => {
     const [a, b] = [await startReplica(), await startReplica()]
     const stub = await startStubExtproc()
     const admin = await startHttpRecorder('admin')
@@ -110,7 +110,7 @@ describe('several addresses of one Dify', () => {
     }
   })
 
-  it('errors of an application put nobody aside, those of a gateway do', async () => {
+  it('errors of an application take no address out, those of a gateway do', async () => {
     const [a, b] = [await startReplica(), await startReplica()]
     const stub = await startStubExtproc()
     const admin = await startHttpRecorder('admin')

@@ -105,7 +105,7 @@ describe('self-test', () => {
     assert.deepEqual(result, { outcome: 'passed' })
   })
 
-  it('is nobody else’s echo', async (t) => {
+  it('answers only requests with its token', async (t) => {
     const { proxy } = await tested(t, asShipped)
     const answer = await fetch(`${proxy}/masking/self-test`, {
       method: 'POST',

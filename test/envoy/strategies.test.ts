@@ -121,7 +121,7 @@ upstreams:
     }
   })
 
-  it('20 changes of weight and 3 switches between versions cut nobody off and mix nothing up', async () => {
+  it('20 changes of weight and 3 switches between versions cut no client off and mix nothing up', async () => {
     crowd = startCrowd({ proxy: running.ready.proxy, clients: 50, pauseMs: 150 })
     await sleep(300)
     for (let i = 0; i < 20; i++) {

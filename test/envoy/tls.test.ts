@@ -129,7 +129,7 @@ describe('TLS at the edge', { skip: NO_OPENSSL }, () => {
     certificate.remove()
   })
 
-  it('redirects plain HTTP, and reaches nobody with it', async () => {
+  it('redirects plain HTTP, and forwards nothing of it', async () => {
     const { status, headers, body } = await send({
       to: edge.envoy.proxyUrl,
       path: '/v1/chat-messages?user=a',

@@ -47,7 +47,7 @@ describe('dify-masking up', () => {
     }
   })
 
-  it('stands in front of the Dify that --dify names, over TCP as well, and finishes what runs before it stops', async () => {
+  it('serves in front of the Dify that --dify names, over TCP as well, and finishes what runs before it stops', async () => {
     const dify = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '0.15.8' })
     const file = config(
       'dify.yaml',
@@ -137,7 +137,7 @@ describe('dify-masking up', () => {
     }
   })
 
-  it('may be told to stop in the moment that it is ready, and leaves nobody behind', async () => {
+  it('may be told to stop in the moment that it is ready, and leaves no process behind', async () => {
     const file = config('at-once.yaml', `listen: ${FREE}\nlogging: { access_log: "off" }\n`)
     for (let i = 0; i < 3; i++) {
       const running = await up(['--config', file, '--run-dir', join(folder, 'at-once')])
@@ -148,10 +148,10 @@ describe('dify-masking up', () => {
   })
 
   it('says what is missing instead of starting halfway', async () => {
-    await assert.rejects(up(['--config', join(folder, 'absent.yaml')]), /there is no such file/)
+    await assert.rejects(up(['--config', join(folder, 'absent.yaml')]), /the file does not exist/)
     await assert.rejects(
       up(['--dify', 'ftp://x', '--run-dir', join(folder, 'bad')]),
-      /--dify wants/,
+      /--dify: expected/,
     )
   })
 
@@ -170,7 +170,7 @@ describe('dify-masking up', () => {
       write('{ patterns: { email: { placeholder_prefix: MAIL } } }')
       await waitFor(async () => (await answersTo()).includes('"MAIL"'))
       write('{ patterns: { email: { placeholder_prefix: mail } } }')
-      await waitFor(() => running.stderr().includes('the one before stays in force'))
+      await waitFor(() => running.stderr().includes('the previous one stays in force'))
       // The mistakes come in a line of their own, and with it in a piece of their own.
       await waitFor(() =>
         /live\.yaml:2:\d+ {2}masking\.patterns\.email\.placeholder_prefix/.test(running.stderr()),

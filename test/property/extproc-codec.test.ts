@@ -132,7 +132,7 @@ describe('decoding a ProcessingRequest', () => {
     )
   })
 
-  it('refuses every beginning of a message that is no message itself', () => {
+  it('refuses every beginning of a message that is not a message itself', () => {
     fc.assert(
       fc.property(request, fc.nat(), (message, at) => {
         const whole = Process.requestSerialize(message)

@@ -73,7 +73,7 @@ function unitByUnit(source: string): string {
 }
 
 describe('restoring a whole text', () => {
-  it('counts what stands in front of a definition from the start of its line', () => {
+  it('counts what precedes a definition from the start of its line', () => {
     const source = `${' '.repeat(FAR)}[https://x.vn/?q=url('\n[a]: EMAIL_1EMAIL_1`
     const counts = { restored: 0, unknown: 0 }
     assert.equal(splice(source, restoreWhole(options, source, counts)), unitByUnit(source))

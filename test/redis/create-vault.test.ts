@@ -58,7 +58,7 @@ describe('the vault of a configuration', () => {
     assert.deepEqual(one.said, { warnings: [], failures: [], states: [] })
   })
 
-  it('in memory is ready, and names scopes as nobody else does', () => {
+  it('in memory is ready, and names scopes with a key of its own', () => {
     const reports = { warning: assert.fail, failure: assert.fail, state: assert.fail }
     const [one, two] = [createVault(configOf('{}'), reports), createVault(configOf('{}'), reports)]
     assert.equal(one.ready(), true)

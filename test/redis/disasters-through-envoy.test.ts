@@ -152,7 +152,7 @@ describe('disasters of the store behind two services', () => {
   }
 })
 
-describe('somebody who writes to the store', () => {
+describe('an attacker who writes to the store', () => {
   before(() => startAll('user'))
   after(stopAll)
 

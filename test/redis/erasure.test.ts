@@ -108,7 +108,7 @@ describe('erasing', () => {
   })
 
   // A replica knows the time of the server to a round trip: what begins that soon after an erasure may be refused.
-  it('soon lets another replica, whose idea of the time is older, begin anew', async () => {
+  it('soon lets another replica, whose idea of the time is older, start again', async () => {
     const keyPrefix = 'two-clocks'
     const one = await setUp({ keyPrefix })
     const two = await setUp({ keyPrefix })
@@ -136,7 +136,7 @@ describe('erasing', () => {
     assert.equal(await lateAllocation(keyPrefix, 's', now - 9e6), 'OK')
   })
 
-  it('of an owner reaches every app, and nobody else', async () => {
+  it('of an owner reaches every app, and no other owner', async () => {
     const vault = await setUp()
     for (const tag of ['aaa', 'bbb', 'ccc']) {
       await vault.allocate(`${tag}.s`, [email('a')], 'fresh', { owners: ['ann'] })

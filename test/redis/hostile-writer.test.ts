@@ -87,7 +87,7 @@ async function exchange(key: string, one: string, two: string): Promise<void> {
   }
 }
 
-describe('somebody who writes to Redis', () => {
+describe('an attacker who writes to Redis', () => {
   it('cannot exchange two values of one prefix within a conversation', async () => {
     const vault = await service('exchange')
     const given = await vault.allocate('tag.s', [email('alice'), email('bob')], 'fresh')

@@ -73,7 +73,7 @@ async function keyIds(key: string): Promise<number[]> {
 }
 
 describe('rotation', () => {
-  it('keeps all mappings: old records open, and are sealed anew when they are read', async () => {
+  it('keeps all mappings: old records open, and are sealed again when they are read', async () => {
     const path = join(dir, 'rotation')
     assert.equal((await run(keysCommand, { file: path }, ['new'])).code, 0)
     assert.equal(statSync(path).mode & 0o777, 0o600)
@@ -127,7 +127,7 @@ describe('rotation', () => {
     )
   })
 
-  it('does not seal anew what has changed meanwhile, or belongs to another life', async () => {
+  it('does not seal again what has changed meanwhile, or belongs to another life', async () => {
     const vault = await vaultWith({ keys: testKeys(), keyPrefix: 'rewrap' })
     await vault.allocate('tag.s', [email('a')], 'fresh')
     const key = 'rewrap:{tag}:s:s'
@@ -180,7 +180,7 @@ describe('rotation', () => {
   })
 })
 
-describe('somebody who can write to Redis', () => {
+describe('an attacker who can write to Redis', () => {
   it('cannot make a scope show a value of another', async () => {
     const keyPrefix = 'moved'
     const keys = testKeys()
@@ -200,7 +200,7 @@ describe('somebody who can write to Redis', () => {
   })
 })
 
-describe('somebody who can write names to Redis', () => {
+describe('an attacker who can write names to Redis', () => {
   const keys = testKeys()
   const vaultNamed = async (keyPrefix: string) => await vaultWith({ keys, keyPrefix })
   const life = async (keyPrefix: string, id: string): Promise<string> =>

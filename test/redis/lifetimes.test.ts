@@ -48,7 +48,7 @@ const expire = async (keyPrefix: string, id: string): Promise<void> => {
 }
 
 describe('the life of a scope', () => {
-  it('is as long as it was asked for, and begins anew with every use', async () => {
+  it('is as long as it was asked for, and starts again with every use', async () => {
     const { vault, keyPrefix } = await setUp({ ttlSeconds: 100, maxTtlSeconds: 1000 })
     const key = `${keyPrefix}:{tag}:s:s`
     const left = async (): Promise<number> => await redis.admin.pttl(key)
@@ -142,7 +142,7 @@ describe('the life of a scope', () => {
     assert.deepEqual(more.placeholders, [`IP_${BASE + 1}`])
   })
 
-  it('keeps its numbers when somebody erases a name of its former life', async () => {
+  it('keeps its numbers when a name is erased of its former life', async () => {
     const { vault, keyPrefix } = await setUp()
     await vault.allocate('tag.s', [email('a')], 'resumed')
     await vault.bind(['tag.k'], 'tag.s')

@@ -111,7 +111,7 @@ describe('a store that hangs', () => {
     assert.equal(mapping.get('EMAIL_1'), 'a')
   })
 
-  it('refuses writes that arrive when nobody waits for them any more', async () => {
+  it('refuses writes that arrive when no caller waits for them any more', async () => {
     const { redis, vault } = await setUp({}, { lateMs: 300 })
     assert.equal(await allocate(vault, 'a'), 'EMAIL_1')
     redis.signal('SIGSTOP')
@@ -277,7 +277,7 @@ describe('a store that refuses', () => {
     assert.equal(await refusal(allocate(user, 'c')), 'auth')
   })
 
-  it('while a script of somebody else runs for too long', async () => {
+  it('while a script of another client runs for too long', async () => {
     const { redis, vault } = await setUp({ args: ['--save', '', '--busy-reply-threshold', '20'] })
     await allocate(vault, 'a')
     const endless = redis.admin.eval('while true do end', 0).catch(() => undefined)

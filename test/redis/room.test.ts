@@ -109,7 +109,7 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
     await vault.allocate('key99.s', emails(2), 'fresh')
   })
 
-  it('does not stand in the way of a credential that another service knows as accepted', async () => {
+  it('does not block a credential that another service knows as accepted', async () => {
     const { vault, keyPrefix } = await setUp({ ...limits, maxUnproven: 10 })
     await vault.prove('tag')
     const other = await service(keyPrefix, { ...limits, maxUnproven: 10 })
@@ -125,7 +125,7 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
   })
 })
 
-describe('a request of which nobody has verified that it is of the account that it names', () => {
+describe('a request whose account is not verified', () => {
   const said = { isUnverified: true }
 
   it('is soon forgotten, unless Dify accepts it', async () => {

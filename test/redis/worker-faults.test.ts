@@ -182,7 +182,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     nothingRawUpstream()
   })
 
-  it('started anew under 50 clients, slow streams among them, and a reload on the way: all are served', async () => {
+  it('restarted under 50 clients, slow streams among them, and a reload on the way: all are served', async () => {
     const earlier = await pids()
     const crowd = startCrowd({ proxy: running.ready.proxy, clients: 30, pauseMs: 60 })
     let isRunning = true
@@ -199,7 +199,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     await sleep(1_000)
     write(false)
     running.child.kill('SIGHUP')
-    await waitFor(() => running.stderr().includes('every service was started anew'), 25_000)
+    await waitFor(() => running.stderr().includes('every service was restarted'), 25_000)
     isRunning = false
     const met = (await Promise.all(slow)).flat()
     await crowd.stop()

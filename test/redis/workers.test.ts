@@ -70,7 +70,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     )
   })
 
-  it('are started anew one after the other, and certificates renewed, under load: nobody notices', async () => {
+  it('are restarted one after the other, and certificates renewed, under load: no client notices', async () => {
     const crowd = startCrowd({ proxy: running.ready.proxy, clients: 50, pauseMs: 60 })
     await sleep(500)
     running.child.kill('SIGUSR2')
@@ -80,7 +80,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
       certificate?.renew()
       await waitFor(() => renewals() >= i)
     }
-    await waitFor(() => running.stderr().includes('every service was started anew'), 40_000)
+    await waitFor(() => running.stderr().includes('every service was restarted'), 40_000)
     await sleep(500)
     await crowd.stop()
     assert.deepEqual([...crowd.failures], [])

@@ -37,7 +37,7 @@ describe('documentation', () => {
     assert.deepEqual(new Set(Object.keys(LABELS)), used)
   })
 
-  it('explains every error code, wherever it stands in the source', () => {
+  it('explains every error code, wherever the source has it', () => {
     const page = read('docs/errors.md')
     const written = readdirSync(new URL('src/', ROOT), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && !/^(?:simulator|extproc\/gen)\//.test(path))

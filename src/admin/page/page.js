@@ -146,7 +146,7 @@ function envoyText({ state, version, uptime_seconds: seconds, restarts }) {
 
 function configText({ good, bad }) {
   const isBad = bad !== null && (good === null || good < bad)
-  if (isBad) return `has a mistake since ${time(bad)}; the one before is in force`
+  if (isBad) return `has an error since ${time(bad)}; the previous one stays in force`
   return good === null ? 'as at the start' : `read again ${time(good)}`
 }
 

@@ -94,7 +94,7 @@ interface Explained {
 }
 
 function requestLine(text: string): readonly [method: string, path: string] {
-  if (!/^[A-Za-z]+:\//.test(text)) throw new UsageError('--path wants METHOD:/path')
+  if (!/^[A-Za-z]+:\//.test(text)) throw new UsageError('--path: expected METHOD:/path')
   const colon = text.indexOf(':')
   return [text.slice(0, colon).toUpperCase(), text.slice(colon + 1)]
 }
@@ -201,7 +201,8 @@ function describeScope({ scope }: Endpoint, configured: string): string {
   if (configured === 'request' || scope.kind === 'single') return 'this exchange only'
   if (scope.kind === 'object') return `the scope that ${scope.object} :${scope.param} was born in`
   if (scope.kind === 'upload') return 'a scope of its own, bound to the id of the answer'
-  if (scope.kind === 'credential') return 'the app key: whoever has it reads the same back'
+  if (scope.kind === 'credential')
+    return 'the app key: every client that has it sees the same values'
   if (configured === 'user') return 'app key and user'
   if (scope.kind === 'conversation') return `app key, user and the conversation in the ${scope.in}`
   return 'app key, user and conversation; a first turn is bound to the ids of its answer'

@@ -239,7 +239,7 @@ async function rollout(place: Place, context: Context): Promise<number> {
   const before = currentState(place)
   const { envoy } = place
   if (envoy === undefined) {
-    context.stderr.write(`nothing runs in ${place.runDir}: there is no traffic to look at\n`)
+    context.stderr.write(`nothing runs in ${place.runDir}: no traffic to observe\n`)
     return 1
   }
   if (before.bypass)

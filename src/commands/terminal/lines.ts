@@ -5,7 +5,7 @@ const LINE_FEED = 0x0a
 const BYTE_ORDER_MARK = /^\uFEFF/
 
 /**
- * The lines of a stream, undefined for one that is no UTF-8. Only a line feed ends a line, with or without a carriage
+ * The lines of a stream, undefined for a line that is not UTF-8. Only a line feed ends a line, with or without a carriage
  * return before it: `readline` also ends them at U+2028 and U+2029, which may stand inside a JSON string (RFC 8259, 7).
  */
 export async function* linesOf(stream: Readable): AsyncGenerator<string | undefined> {

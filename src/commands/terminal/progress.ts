@@ -13,8 +13,8 @@ export interface Progress {
 }
 
 /**
- * Shows what is being done, and for how many seconds. Writes nothing to a stream that is no terminal: a log does not
- * want it.
+ * Shows what is being done, and for how many seconds. Writes nothing to a stream that is not a terminal: a log does not
+ * need it.
  */
 export function startProgress(stream: Writable, what: string): Progress {
   if (!('isTTY' in stream && stream.isTTY === true)) return { at: () => {}, end: () => {} }

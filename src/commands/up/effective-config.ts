@@ -19,7 +19,7 @@ export function effectiveConfig(
 
 function checkUrl(url: string): string {
   if (!/^https?:\/\/[^\s/?#@]+\/?$/.test(url) || !URL.canParse(url)) {
-    throw new UsageError('--dify wants http://HOST:PORT or https://HOST:PORT, without a path')
+    throw new UsageError('--dify: expected http://HOST:PORT or https://HOST:PORT, without a path')
   }
   return url
 }

@@ -283,7 +283,7 @@ function certificateOf(
     renewed: () => stderr.write('dify-masking up: the certificate was read again\n'),
     bad: ({ file, message }) =>
       stderr.write(
-        `dify-masking up: tls.${file}_file ${message}; the certificate before stays in use\n`,
+        `dify-masking up: tls.${file}_file ${message}; keeping the previous certificate\n`,
       ),
   })
 }

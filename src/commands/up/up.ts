@@ -48,7 +48,7 @@ export const up: Command = {
     refuseUnsafeSwitches(context.env)
     const binary = findEnvoy(context.env)
     if (binary === undefined) {
-      throw new Error('there is no Envoy. Run make install, or set ENVOY_BIN to its path.')
+      throw new Error('Envoy was not found. Run make install, or set ENVOY_BIN to its path.')
     }
     const config = configOrDefault(context)
     if (config === undefined) return 1
@@ -72,7 +72,7 @@ export const up: Command = {
   },
 }
 
-/** Whoever can change the configuration can switch masking off. */
+/** A user who can change the configuration can switch masking off. */
 function refuseWritable(file: string | undefined): void {
   const problem = file === undefined ? undefined : changeableFileProblem(file)
   if (problem !== undefined) throw new Error(problem)
@@ -160,7 +160,7 @@ async function isWiredOr(
 
 /**
  * What changes in the file goes on to the services. Addresses and upstreams stay as they were settled, and so do the
- * store and the number of services: those that start anew one by one must never use two stores side by side.
+ * store and the number of services: services that restart one by one must never use two stores side by side.
  */
 function reloadInto(stack: Stack, config: Config, context: Context): Reloading | undefined {
   const file = optional(context, 'config')
@@ -183,7 +183,7 @@ function reloadInto(stack: Stack, config: Config, context: Context): Reloading |
       },
       bad: (problems) => {
         stderr.write(
-          'dify-masking up: the configuration has mistakes; the one before stays in force\n',
+          'dify-masking up: the configuration has errors; the previous one stays in force\n',
         )
         for (const problem of problems) stderr.write(`${problem}\n`)
       },
@@ -191,7 +191,7 @@ function reloadInto(stack: Stack, config: Config, context: Context): Reloading |
   })
 }
 
-/** SIGUSR2: one service after the other begins anew, while the others serve. */
+/** SIGUSR2: one service after the other restarts, while the others serve. */
 function restartInto({ workers, envoy }: Stack, { stderr }: Context): void {
   let isRunning = false
   const restart = async (): Promise<void> => {
@@ -199,7 +199,7 @@ function restartInto({ workers, envoy }: Stack, { stderr }: Context): void {
     isRunning = true
     try {
       await workers.restart(async ({ extproc }) => await waitUntilHealthy(envoy.adminUrl, extproc))
-      stderr.write('dify-masking up: every service was started anew\n')
+      stderr.write('dify-masking up: every service was restarted\n')
     } catch (error) {
       const why = error instanceof Error ? error.message : 'unknown error'
       stderr.write(`dify-masking up: no rolling restart: ${why}\n`)
@@ -215,7 +215,7 @@ async function greet(stack: Stack, context: Context): Promise<void> {
   stderr.write(`\nSend Dify requests to ${stack.addresses.proxy}/v1/… instead of to Dify.\n`)
   stderr.write(`Health: ${stack.addresses.proxy}/masking/health\n`)
   if (stack.addresses.workers.length > 1)
-    stderr.write(`Start the services anew, one after the other: kill -USR2 ${process.pid}\n`)
+    stderr.write(`Restart the services, one after the other: kill -USR2 ${process.pid}\n`)
   if (context.values['demo'] === true && stack.simulator !== undefined) {
     await showDemo(stack.addresses.proxy, stack.simulator, stderr)
   }

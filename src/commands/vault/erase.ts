@@ -35,7 +35,7 @@ export const erase: Command = {
     if (config === undefined) return 1
     if (config.store.type === 'memory') {
       context.stderr.write(
-        'A store in memory can only be asked by its service: set admin.token_file, then POST /masking/admin/erase.\n',
+        'store.type is memory: only the service itself can erase. Set admin.token_file, then POST /masking/admin/erase.\n',
       )
       return 1
     }
@@ -52,7 +52,7 @@ export const erase: Command = {
     try {
       if (!(await isReadyWithin(configured, CONNECT_MS))) {
         const problem = await whyUnreachable(config.store, CONNECT_MS)
-        throw new Error(`Redis cannot be asked: ${problem ?? 'not in time'}; nothing was erased`)
+        throw new Error(`cannot use Redis: ${problem ?? 'not in time'}; nothing was erased`)
       }
       progress.at('looking through all keys, then once more for what came in meanwhile')
       const keys = createScopeKeys(

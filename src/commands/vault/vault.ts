@@ -29,18 +29,19 @@ export const vault: Command = {
   actions: ['export', 'import'],
   async run(context) {
     const [action] = context.positionals
-    if (action !== 'export' && action !== 'import') throw new UsageError('export or import?')
+    if (action !== 'export' && action !== 'import')
+      throw new UsageError("expected 'export' or 'import'")
     const config = readConfig(required(context, 'config'), context)
     if (config === undefined) return 1
     if (config.store.type === 'memory') {
-      context.stderr.write('A store in memory has nothing that could be copied.\n')
+      context.stderr.write('store.type is memory: there is nothing to copy.\n')
       return 1
     }
     const client = createRedisClient(connectionOf(config.store), COMMAND_MS)
     client.on('error', () => undefined)
     try {
       const problem = await whyUnreachable(config.store, CONNECT_MS)
-      if (problem !== undefined) throw new Error(`Redis cannot be asked: ${problem}`)
+      if (problem !== undefined) throw new Error(`cannot use Redis: ${problem}`)
       await client.connect()
       return action === 'export'
         ? await exportAll(client, config, context)
@@ -86,7 +87,7 @@ async function importAll(
       if (entry === undefined || !(await writer.write(entry))) {
         progress.end()
         stderr.write(
-          `line ${count + 1}: not an entry of ${store.key_prefix}; nothing more was read\n`,
+          `line ${count + 1}: not an entry of ${store.key_prefix}; reading stopped here\n`,
         )
         return 1
       }

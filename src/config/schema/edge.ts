@@ -38,7 +38,7 @@ export const listen = {
       pattern: '^(?:unix:.+|(?:\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5})$',
       errorHint: 'unix:PATH, or HOST:PORT (9002 by habit)',
       description:
-        'Where Envoy reaches the gRPC service. A relative path counts from the run directory. Whoever reaches this address can read mappings: never bind it to a public interface.',
+        'Where Envoy reaches the gRPC service. A relative path counts from the run directory. Any client that reaches this address can read mappings: never bind it to a public interface.',
     },
     extproc_mode: {
       enum: ['0600', '0660'],
@@ -223,7 +223,7 @@ export const upstreamHealth = {
       errorHint: 'http://HOST:PORT or https://HOST:PORT, without path, query or credentials',
     },
     description:
-      'Further addresses of the same Dify. Requests go to all of them that are well; the version is that of `url`.',
+      'Further addresses of the same Dify. Requests go to all healthy addresses; the version is that of `url`.',
   },
   health_path: {
     type: 'string',

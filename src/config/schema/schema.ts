@@ -308,7 +308,7 @@ const topLevel = {
       sentinel_password_file: {
         type: 'string',
         minLength: 1,
-        description: 'File with the password of the sentinels, if they want one; mode 0600.',
+        description: 'File with the password of the sentinels, if they require one; mode 0600.',
       },
       tls: {
         type: 'object',

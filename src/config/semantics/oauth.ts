@@ -24,7 +24,7 @@ const HMAC_BYTES = 32
 
 /**
  * The form of older configuration templates: a path as `token_endpoint`, and no place to log in. They load as they stand;
- * nobody can log in with them, so the pages are closed (`oauthFilters`).
+ * no login is possible with them, so the pages are closed (`oauthFilters`).
  */
 export const isWithoutLogin = ({
   enabled,
@@ -32,7 +32,7 @@ export const isWithoutLogin = ({
   token_endpoint: token,
 }: OauthConfig): boolean => enabled && place === undefined && token?.startsWith('/') === true
 
-/** What a schema cannot say of `oauth`. Whoever switches it on wants a guard: what is missing for one is named. */
+/** What a schema cannot say of `oauth`. Switched on, it must protect: what is missing for that is an error. */
 export function checkOauth({ oauth, upstreams }: Config): readonly PathProblem[] {
   const problems: PathProblem[] = []
   const at = (key: string, message: string): void => {

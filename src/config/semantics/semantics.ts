@@ -184,7 +184,7 @@ export function warnings(config: Config): readonly PathProblem[] {
     found.push({
       path: ['oauth', 'enabled'],
       message:
-        'nobody can log in: browser routes are closed (403) until there is an oauth.authorization_endpoint, and a URL as oauth.token_endpoint',
+        'no login is possible: browser routes are closed (403) until oauth.authorization_endpoint is set and oauth.token_endpoint is a URL',
     })
   }
   return found

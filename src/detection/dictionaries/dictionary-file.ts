@@ -1,4 +1,4 @@
-/** A name and its aliases as a dictionary file has them, and the line that it stands in. */
+/** A name and its aliases as a dictionary file has them, and its line. */
 export interface Row {
   /** Undefined: the first term names it. */
   readonly id: string | undefined

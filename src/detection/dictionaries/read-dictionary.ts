@@ -36,7 +36,9 @@ export function readDictionary(file: string): ReadDictionary {
     bytes = readFileSync(file)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    return wrong(code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code})`)
+    return wrong(
+      code === 'ENOENT' ? 'the file does not exist' : `the file cannot be read (${code})`,
+    )
   }
   const text = decode(bytes)
   if (typeof text !== 'string') return { problems: [text] }

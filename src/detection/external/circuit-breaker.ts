@@ -1,6 +1,6 @@
 /** Keeps calls from a service that has failed several times in a row, and lets one through now and then to look. */
 export interface CircuitBreaker {
-  /** True if a call may be made. Who got `true` must tell how the call went. */
+  /** True if a call may be made. A caller that got `true` must report the outcome. */
   admit(): boolean
   succeeded(): void
   failed(): void

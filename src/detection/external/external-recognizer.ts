@@ -76,7 +76,7 @@ export function createExternalRecognizer(options: ExternalRecognizerOptions): Ex
     const timer = new AbortController()
     const timeout = setTimeout(() => timer.abort(new ExternalFailure('timeout')), timeoutMs)
     try {
-      // A lone half of a pair has no UTF-8; the sign that stands in for it has the same length.
+      // A lone half of a pair has no UTF-8; its replacement character has the same length.
       const body = JSON.stringify({ text: text.toWellFormed(), language })
       const answer = await poster.post(body, AbortSignal.any([signal, timer.signal]))
       const findings = readAnswer(answer, text, entities)

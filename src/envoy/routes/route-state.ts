@@ -20,7 +20,7 @@ export function configuredState({ upstreams }: Pick<Config, 'upstreams'>): Route
   }
 }
 
-/** What is left of a decision for the upstreams that there are now; undefined if nothing would get traffic. */
+/** The part of a decision that concerns the present upstreams; undefined if nothing would get traffic. */
 export function adaptState(
   state: RouteState,
   upstreams: readonly UpstreamConfig[],

@@ -12,7 +12,7 @@ export const MASKED_ROUTE = 'masked'
 /** Name of the route whose bodies the service reads in chunks. */
 export const UPLOAD_ROUTE = 'masked-uploads'
 
-/** Name of the route that stands in for both while masking is bypassed. */
+/** Name of the route that replaces both while masking is bypassed. */
 const BYPASS_ROUTE = 'bypass'
 
 /** Longest that Dify lets an application run (`APP_MAX_EXECUTION_TIME`), between two pieces of an answer or before one. */
@@ -20,7 +20,7 @@ const IDLE_TIMEOUT = '1200s'
 
 /**
  * Paths that pass without being read: Dify's console (its operators see masked logs), signed file downloads, and the
- * static parts of its web front end. OAuth stands under `/console/api/`.
+ * static parts of its web front end. OAuth is under `/console/api/`.
  */
 const PASS_PREFIXES = ['/console/api/', '/files/', '/_next/', '/logo/']
 const PASS_PATHS = ['/favicon.ico']
@@ -40,7 +40,7 @@ export function routeConfiguration(
   config: Config,
   state: RouteState = configuredState(config),
 ): object {
-  // A file is refused, and not half taken, if it names an upstream that there is not.
+  // A file is refused, and not half taken, if it names an unknown upstream.
   return { name: ROUTES, virtual_hosts: [virtualHost(config, state)], validate_clusters: true }
 }
 

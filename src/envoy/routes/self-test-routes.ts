@@ -6,7 +6,7 @@ const ROUTE = { cluster: ADMIN_CLUSTER, timeout: '5s' }
 
 /**
  * Routes to the service's own echo, through the same filters as a masked request: one that the service reads, and one
- * that it does not, which the proof gate must refuse. Whoever has no token is told 404 by the echo.
+ * that it does not, which the proof gate must refuse. Without the token the echo answers 404.
  */
 export function selfTestRoutes(): object[] {
   return [

@@ -58,7 +58,7 @@ function readHeader(reader: WireReader, map: HeaderMap): void {
   if (name !== '') map.add(name.toLowerCase(), rawValue === '' ? value : rawValue)
 }
 
-/** Steps over an unknown field. A field up to `known` that comes with another wire type is no field of ours. */
+/** Steps over an unknown field. A field up to `known` that comes with another wire type is not one of ours. */
 export function skipUnless(reader: WireReader, tag: number, known: number): void {
   if (tag >>> 3 <= known) throw new MalformedMessage()
   reader.skip(tag)

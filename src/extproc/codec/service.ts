@@ -31,7 +31,7 @@ const Process: MethodDefinition<Incoming | Unreadable, Outgoing> = {
 /** Envoy's service with the codec of this folder: `Process` is one bidirectional stream per HTTP exchange. */
 export const externalProcessorService = { Process } satisfies ServiceDefinition
 
-/** gRPC would end the stream by itself at an exception, and nobody would know why. */
+/** gRPC would end the stream by itself at an exception, and the reason would be lost. */
 function decodeOrUnreadable(buffer: Buffer): Incoming | Unreadable {
   try {
     return decodeRequest(buffer)

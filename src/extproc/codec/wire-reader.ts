@@ -49,7 +49,7 @@ export class WireReader {
     throw new MalformedMessage()
   }
 
-  /** 0 or 1; anything else is no `bool` that Envoy writes. */
+  /** 0 or 1; Envoy writes no other `bool`. */
   bool(): boolean {
     const value = this.varint()
     if (value > 1) throw new MalformedMessage()
@@ -76,7 +76,7 @@ export class WireReader {
     return this.#text('latin1')
   }
 
-  /** A `string` field. What is no UTF-8 in it is read as U+FFFD. */
+  /** A `string` field. Bytes that are not UTF-8 are read as U+FFFD. */
   utf8(): string {
     return this.#text('utf8')
   }

@@ -44,5 +44,5 @@ export function meant(
 function check(expected: string, given: unknown): void {
   const [right, said] = [Buffer.from(expected), Buffer.from(textOf(given))]
   if (right.length !== said.length || !timingSafeEqual(right, said))
-    throw new RecordError('nobody has given this name')
+    throw new RecordError('this name was never given')
 }

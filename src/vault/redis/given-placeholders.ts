@@ -21,7 +21,7 @@ export function givenPlaceholders(
     const place = order[i] ?? -1
     const [placeholder, lookup] = [given[place], values[place]?.lookup]
     if (placeholder === undefined || lookup === undefined || !isPlaceholderOf(prefix, placeholder))
-      throw new RecordError('this is no placeholder of the wanted prefix')
+      throw new RecordError('this is not a placeholder of the requested prefix')
     // A typed placeholder that the scope holds stands for what it stood for.
     const isTyped = placeholder === literal && mapping.get(placeholder) !== undefined
     if (!isTyped && !mapping.means(placeholder, lookup))

@@ -7,7 +7,7 @@ const ROUNDS = 5
 const visitor: Fault = {
   id: 'R42',
   title:
-    'a visitor without an account, before a login: queries, cookies and states of their own at the callback, forged lines of a log in them, and what is no HTTP',
+    'a visitor without an account, before a login: queries, cookies and states of their own at the callback, forged lines of a log in them, and what is not HTTP',
   goal: 'no log of Envoy or of the service has anything of it, nothing reaches Dify',
   limitSeconds: 90,
   async run(attempt) {

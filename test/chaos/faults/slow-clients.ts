@@ -36,7 +36,7 @@ async function open(port: number, i: number): Promise<Socket> {
 
 const slow: Fault = {
   id: 'R12',
-  title: `${CONNECTIONS} slow connections for ${SECONDS} s: headers that never end, bodies that come byte by byte, answers that nobody reads`,
+  title: `${CONNECTIONS} slow connections for ${SECONDS} s: headers that never end, bodies that come byte by byte, answers that are not read`,
   goal: 'others wait less than twice as long as without them (p99), what never ends is closed by the timeout of headers',
   limitSeconds: 120,
   async run(attempt) {
@@ -132,7 +132,7 @@ async function startTalking(): Promise<{
 const readers: Fault = {
   id: 'R14',
   title: `${READERS} clients that read 1 KB a second of answers of ${ANSWER_MIB} MB, for 20 s`,
-  goal: 'what nobody reads is not fetched: Dify is held back, memory of service and Envoy grows by 100 MiB at most',
+  goal: 'what is not read is not fetched: Dify is held back, memory of service and Envoy grows by 100 MiB at most',
   limitSeconds: 90,
   async run(attempt) {
     const dify = await startTalking()

@@ -20,7 +20,7 @@ export const faults: readonly Fault[] = [
   suite({
     id: 'R25',
     title: 'erasing by conversation, by user and by age, with writes under way and late ones',
-    goal: 'nothing comes back, whoever asks',
+    goal: 'nothing comes back, whichever service asks',
     limitSeconds: 120,
     least: 29,
     files: [
@@ -31,7 +31,7 @@ export const faults: readonly Fault[] = [
   }),
   suite({
     id: 'R26',
-    title: 'rotation of keys while mappings are used; somebody who writes to Redis',
+    title: 'rotation of keys while mappings are used; an attacker who writes to Redis',
     goal: 'every old mapping opens until its key is removed, none after that; nothing moves from scope to scope',
     limitSeconds: 120,
     least: 9,

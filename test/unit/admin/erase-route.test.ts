@@ -36,7 +36,7 @@ async function setUp(
 }
 
 describe('the route that erases', () => {
-  it('erases a user, or one conversation, for whoever has the token', async (t) => {
+  it('erases a user, or one conversation, for a caller that has the token', async (t) => {
     const asked: unknown[] = []
     const post = await setUp(t, (...order) => {
       asked.push(order)

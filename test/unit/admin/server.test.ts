@@ -118,7 +118,7 @@ describe('admin server', () => {
     assert.equal(await answer.text(), 'a_total 1\n')
   })
 
-  it('asks for every page anew', async (t) => {
+  it('asks again for every page', async (t) => {
     let ready = true
     const { url } = await setUp(t, {
       ready: () => ready,

@@ -30,7 +30,7 @@ describe('figures of speed', () => {
     assert.deepEqual(spread([3, 1, 2]), { median: 2, least: 1, most: 3 })
   })
 
-  it('stand in a table, a column a run', () => {
+  it('form a table with a column for each run', () => {
     const folder = mkdtempSync(join(tmpdir(), 'dify-masking-bench-'))
     try {
       const write = (run: number, figures: readonly Figure[]): void => {

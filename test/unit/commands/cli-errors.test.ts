@@ -52,7 +52,7 @@ describe('mistakes at the command line', () => {
     assert.deepEqual([typo.code, typo.out], [2, ''])
     assert.equal(
       typo.err,
-      'dify-masking serve: there is no option --confg. Did you mean --config?\n' +
+      'dify-masking serve: unknown option --confg. Did you mean --config?\n' +
         'See dify-masking help serve.\n',
     )
     const far = await run(['validate', '--xyzzy'])
@@ -73,7 +73,7 @@ describe('mistakes at the command line', () => {
     const args = ['unmask', '--map', join(folder, 'none.json')]
     const { code, err } = await run(args)
     assert.equal(code, 1)
-    assert.match(err, /^dify-masking unmask: \S*none\.json: there is no such file\n$/)
+    assert.match(err, /^dify-masking unmask: \S*none\.json: the file does not exist\n$/)
     assert.match((await run(args, { env: { DEBUG: '1' } })).err, /\n {4}at /)
   })
 
@@ -82,7 +82,7 @@ describe('mistakes at the command line', () => {
     const missing = await run(['validate', path])
     assert.deepEqual(
       [missing.code, missing.out, missing.err],
-      [1, '', `${path}:1:1  there is no such file\n`],
+      [1, '', `${path}:1:1  the file does not exist\n`],
     )
     assert.match((await run(['validate', folder])).err, /a folder, not a file/)
     assert.equal((await run(['validate'])).code, 2)

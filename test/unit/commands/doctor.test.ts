@@ -34,7 +34,7 @@ const of = (findings: readonly Finding[], what: string): string =>
     .join('\n')
 
 describe('dify-masking doctor', () => {
-  it('is content with what is well', async () => {
+  it('reports nothing where everything is healthy', async () => {
     const simulator = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })
     try {
       const [ran, findings] = await examine(
@@ -102,7 +102,7 @@ admin: { token_file: "${token}", token_for: all }`
         'warn runs and is degraded: Dify does not answer.\nwarn runs and is degraded: Bypassed.',
       )
       assert.match(await said({ status: 'unhealthy', reasons }), /^fail runs and is unhealthy/)
-      assert.match(await said({}), /^fail .* is no dify-masking/)
+      assert.match(await said({}), /^fail .* it is not dify-masking/)
     } finally {
       service.close()
     }
@@ -143,7 +143,10 @@ admin: { token_file: "${token}", token_for: all }`
       'listen: { proxy: "192.0.2.1:8080", admin: "127.0.0.1:0", envoy_admin: "127.0.0.1:0" }',
       join(folder, 'config.yaml'),
     )
-    assert.match(of(findings, 'ports'), /^fail listen\.proxy: .* is no address of this machine$/)
+    assert.match(
+      of(findings, 'ports'),
+      /^fail listen\.proxy: .* is not an address of this machine$/,
+    )
     assert.match(of(findings, 'run directory'), /^fail .* is a file/)
   })
 

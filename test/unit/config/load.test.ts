@@ -50,8 +50,8 @@ describe('seed configurations', () => {
   })
 })
 
-describe('a file that is no configuration', () => {
-  it('is a folder, is not there, or is no UTF-8, and the message says which', () => {
+describe('a file that is not a configuration', () => {
+  it('is a folder, is absent, or is not UTF-8, and the message says which', () => {
     const folder = mkdtempSync(join(tmpdir(), 'load-'))
     const saved = join(folder, 'utf16.yaml')
     writeFileSync(saved, Buffer.from('\uFEFFmasking: {}\n', 'utf16le'))
@@ -60,7 +60,7 @@ describe('a file that is no configuration', () => {
       return 'errors' in result ? (result.errors[0]?.message ?? '') : ''
     }
     assert.match(messageOf(folder), /a folder/)
-    assert.match(messageOf(join(folder, 'nope.yaml')), /no such file/)
+    assert.match(messageOf(join(folder, 'nope.yaml')), /the file does not exist/)
     assert.match(messageOf(saved), /not UTF-8/)
     rmSync(folder, { recursive: true })
   })
@@ -170,7 +170,7 @@ upstreams:
       /^masking\.custom\[3\]: C: Example 1 of `match` is not found/,
       /^masking\.custom\[5\]\.name: a placeholder of it could be read as one of D_1X/,
       /names\.txt:2: has a term without a letter or digit/,
-      /none\.csv:1: there is no such file/,
+      /none\.csv:1: the file does not exist/,
       /masking\.external\.entities: names no entity/,
       /masking\.external\.timeout_ms: must not be more than budget_ms/,
     ].entries())
@@ -210,7 +210,7 @@ upstreams:
     assert.match(problems('{"a": 1, "a": 2}')[0] ?? '', /unique/i)
     assert.match(problems('a: 1\n---\nb: 2')[0] ?? '', /more than one document/)
     const missing = loadConfig('/nonexistent/x.yaml', {})
-    assert.ok('errors' in missing && missing.errors[0]?.message === 'there is no such file')
+    assert.ok('errors' in missing && missing.errors[0]?.message === 'the file does not exist')
   })
 
   it('replaces variables, reads numbers and booleans from them, and knows the escape', () => {

@@ -38,7 +38,7 @@ describe('a login that is switched on', () => {
       'oauth: { enabled: true, client_id: a, client_secret: b, token_endpoint: /oauth/token }'
     const read = parseConfig(text, 'config.yaml', {})
     assert.ok('config' in read)
-    assert.match(read.warnings.map(({ message }) => message).join(), /nobody can log in.*closed/)
+    assert.match(read.warnings.map(({ message }) => message).join(), /no login is possible.*closed/)
   })
 })
 

@@ -5,7 +5,7 @@ import { redactConfig } from '../../../src/config/redact.ts'
 import { configOf } from '../../support/config-of.ts'
 
 describe('a configuration that is shown', () => {
-  it('hides the client secret and says that there is one', () => {
+  it('hides the client secret and shows that one is set', () => {
     const shown = redactConfig(configOf('oauth: {client_id: me, client_secret: hush}'))
     const oauth = JSON.stringify(shown['oauth'])
     assert.match(oauth, /"client_id":"me","client_secret":"\*\*\*"/)

@@ -56,7 +56,7 @@ describe('sealed values', () => {
       (error) =>
         error instanceof Error &&
         error.name === 'SealingKeyError' &&
-        error.message === `${join(folder, 'none')}: cannot be read: there is no such file`,
+        error.message === `${join(folder, 'none')}: cannot be read: the file does not exist`,
     )
   })
 
@@ -72,7 +72,7 @@ describe('sealed values', () => {
     assert.equal(openValue('sealed:v1:', key), undefined)
   })
 
-  it('stand in a configuration', () => {
+  it('are read from a configuration', () => {
     assert.equal(read(sealValue('hush', key), keyFile), 'hush')
   })
 

@@ -24,7 +24,7 @@ describe('variables in a configuration', () => {
     assert.deepEqual(substitute({ '${B}': 1 }, env, () => undefined).value, { '${B}': 1 })
   })
 
-  it('become a number or boolean where the schema wants one', () => {
+  it('become a number or boolean where the schema requires one', () => {
     assert.equal(valueOf(text('${V}', { V: '42' }, 'integer')), 42)
     assert.equal(valueOf(text('${V}', { V: '-1' }, 'integer')), -1)
     assert.equal(valueOf(text('${V}', { V: 'false' }, 'boolean')), false)

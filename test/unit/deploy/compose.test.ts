@@ -22,7 +22,7 @@ describe('compose.yaml', () => {
       assert.equal(at(service, 'privileged'), undefined)
     })
 
-    it(`${name} names networks, volumes, files and services that there are`, () => {
+    it(`${name} names networks, volumes, files and services that exist`, () => {
       for (const network of list(service, 'networks'))
         assert.ok(keys(at(file, 'networks')).includes(String(network)), String(network))
       for (const mount of list(service, 'volumes')) {
@@ -39,7 +39,7 @@ describe('compose.yaml', () => {
     })
   }
 
-  it('is no other service of Dify by name', () => {
+  it('does not take the name of a service of Dify', () => {
     for (const [name] of services) assert.match(name, /^masking-/)
   })
 

@@ -50,7 +50,7 @@ describe('configurations of deployments', () => {
         assert.match(validateEnvoy(rendered), /OK/)
       })
 
-    it(`${file} lets nobody read its pages through a proxy that other proxies stand in front of`, () => {
+    it(`${file} closes its pages on a proxy that other proxies are in front of`, () => {
       const { admin, listen } = load(file)
       if (withEnvoy(file) && !listen.proxy.startsWith('127.')) assert.deepEqual(admin.allow, [])
     })

@@ -54,7 +54,7 @@ describe('envoy-gateway', () => {
     )
   })
 
-  it('names routes and gateways that there are', () => {
+  it('names routes and gateways that exist', () => {
     const names = docs.map((doc) => `${text(doc, 'kind')}/${text(doc, 'metadata', 'name')}`)
     for (const doc of docs) {
       for (const target of [

@@ -115,7 +115,7 @@ describe('the Helm chart', needs('helm'), () => {
     assert.equal(sum(), sum('replicas=1'))
   })
 
-  it('opens the gRPC port to those who are named, and to nobody else', () => {
+  it('opens the gRPC port to those who are named, and to no other client', () => {
     const ports = (...values: string[]): Node[] =>
       list(ofKind(template('mode=service', ...values), 'NetworkPolicy')[0], 'spec', 'ingress').map(
         (rule) => at(rule, 'ports', 0, 'port'),

@@ -73,7 +73,7 @@ describe('prepare-envoy.js', () => {
     const before = readFileSync(join(scratch, 'envoy.yaml'), 'utf8')
     const { status, stderr } = prepare(join(scratch, 'none.yaml'), scratch)
     assert.equal(status, 1)
-    assert.match(String(stderr), /no such file/)
+    assert.match(String(stderr), /the file does not exist/)
     assert.equal(readFileSync(join(scratch, 'envoy.yaml'), 'utf8'), before)
   })
 

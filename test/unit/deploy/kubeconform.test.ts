@@ -118,7 +118,7 @@ describe('kubeconform', { skip }, () => {
       })
   }
 
-  it('would see a key that there is not', () => {
+  it('would notice an unknown key', () => {
     const manifest = `apiVersion: v1
 kind: Service
 metadata: { name: a }

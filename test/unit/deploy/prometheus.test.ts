@@ -16,6 +16,24 @@ interface Rules {
   }[]
 }
 
+/** `alerts.test.yaml`, as far as it is read here. */
+interface AlertTests {
+  readonly tests: readonly {
+    readonly alert_rule_test?: readonly {
+      readonly alertname: string
+      readonly exp_alerts?: readonly { readonly exp_annotations?: { readonly summary: string } }[]
+    }[]
+  }[]
+}
+
+/** What a summary may be once its `{{ … }}` are filled in. */
+function patternOf(summary: string): RegExp {
+  const parts = summary
+    .split(/\{\{[^}]*\}\}/)
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`)
+}
+
 const { groups } = parse(readFileSync(deployFile('prometheus/alerts.yaml'), 'utf8')) as Rules
 const rules = groups.flatMap((group) => group.rules)
 
@@ -55,7 +73,7 @@ describe('alerts', () => {
       assert.ok(names.includes(name), name)
   })
 
-  it('name metrics that there are, and a section that says what to do', () => {
+  it('name metrics that exist, and a section that says what to do', () => {
     for (const { alert, expr, annotations } of rules) {
       for (const name of ownMetrics(expr)) assert.ok(Object.hasOwn(METRICS, name), name)
       const [file = '', anchor = ''] = annotations.runbook_url.split('#')
@@ -75,13 +93,27 @@ describe('alerts', () => {
   it('fire, and clear', needs('promtool'), () => {
     const cwd = deployFile('prometheus')
     assert.match(runTool('promtool', ['test', 'rules', 'alerts.test.yaml'], { cwd }), /SUCCESS/)
-    const tests = readFileSync(join(cwd, 'alerts.test.yaml'), 'utf8')
-    for (const { alert } of rules) assert.ok(tests.includes(`alertname: ${alert}`), alert)
+  })
+
+  it('have a test in alerts.test.yaml that fires, and one that does not, whether promtool is installed or not', () => {
+    const file = readFileSync(deployFile('prometheus/alerts.test.yaml'), 'utf8')
+    const tests = (parse(file) as AlertTests).tests.flatMap((test) => test.alert_rule_test ?? [])
+    for (const { alert, annotations } of rules) {
+      const own = tests.filter(({ alertname }) => alertname === alert)
+      const fired = own.flatMap(({ exp_alerts: expected }) => expected ?? [])
+      assert.ok(fired.length > 0, `${alert}: no test in which it fires`)
+      assert.ok(
+        own.some(({ exp_alerts: expected }) => (expected ?? []).length === 0),
+        `${alert}: no test in which it does not fire`,
+      )
+      for (const { exp_annotations: shown } of fired)
+        assert.match(shown?.summary ?? '', patternOf(annotations.summary), alert)
+    }
   })
 })
 
 describe('the dashboard', () => {
-  it('asks for metrics that there are', () => {
+  it('asks for metrics that exist', () => {
     assert.ok(queries.length > 20)
     for (const query of queries)
       for (const name of ownMetrics(query)) assert.ok(Object.hasOwn(METRICS, name), name)

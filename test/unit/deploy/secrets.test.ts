@@ -21,7 +21,7 @@ describe('make-secrets.sh', () => {
     rmSync(scratch, { recursive: true })
   })
 
-  it('makes three files that nobody else can read', () => {
+  it('makes three files that no other user can read', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['redis.password', 'store.keys', 'users.acl'])
     for (const name of readdirSync(folder))
       assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name)
@@ -46,7 +46,7 @@ describe('make-secrets.sh', () => {
     assert.ok('config' in result, JSON.stringify(result))
   })
 
-  it('lets a real server know the service, and nobody else', async () => {
+  it('lets a real server know the service, and no other client', async () => {
     const file = join(scratch, 'valkey.conf')
     const config = readFileSync(deployFile('compose/valkey.conf'), 'utf8')
     writeFileSync(file, config.replace('/etc/valkey-acl', folder).replace(/^dir .*\n/m, ''))

@@ -113,7 +113,7 @@ test('names are resolved, addresses and sockets are not', () => {
   assert.deepEqual(types, ['STATIC', 'STATIC', 'STRICT_DNS'])
 })
 
-test('a range that is allowed nothing allows nobody', () => {
+test('a range without an entry allows no address', () => {
   const policies = valuesOf('policies', bootstrapOf(`${UPSTREAM}\nadmin: { allow: [] }`))
   assert.ok(policies.some((each) => Object.keys(each as object).length === 0))
 })

@@ -44,7 +44,7 @@ describe('a private file', () => {
     assert.deepEqual(readdirSync(inside), ['taken'])
   })
 
-  it('of keys stays that of whoever reads it when it is rotated, behind a link too', async () => {
+  it('of keys stays that of the user who reads it when it is rotated, behind a link too', async () => {
     const keys = join(folder, 'store.keys')
     const link = join(folder, 'link.keys')
     assert.equal((await dify(['keys', 'new', '--file', keys])).code, 0)

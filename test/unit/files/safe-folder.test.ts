@@ -137,7 +137,7 @@ describe('a file', () => {
     }
   })
 
-  it('that others can have seen or made is no secret', () => {
+  it('that others can have seen or made is not a secret', () => {
     const path = join(top, 'secret')
     assert.equal(isOwnSecret(path), false)
     writeFileSync(path, 'x', { mode: 0o600 })

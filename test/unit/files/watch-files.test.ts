@@ -8,7 +8,7 @@ import { watchFiles } from '../../../src/files/watch-files.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 describe('watched files', () => {
-  it('are told of when nobody writes them any more, once', async (t) => {
+  it('are told of once they are no longer being written, one time', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'watch-files-'))
     const file = join(folder, 'config.yaml')
     writeFileSync(file, '0')

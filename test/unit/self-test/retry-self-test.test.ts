@@ -35,7 +35,7 @@ describe('until the self-test has passed', () => {
     )
   })
 
-  it('ends when somebody wants it to', async () => {
+  it('ends when it is aborted', async () => {
     const giveUp = new AbortController()
     const waiting = retrySelfTest(giving(REFUSED, REFUSED), { onRefused, signal: giveUp.signal })
     giveUp.abort()

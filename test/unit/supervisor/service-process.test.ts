@@ -74,7 +74,7 @@ describe('a supervised service', () => {
     assert.ok(!isAlive(service.pid))
   })
 
-  it('starts anew on demand: it leaves, and a new one is ready; that is no crash', async () => {
+  it('restarts on demand: it leaves, and a new one is ready; that is not a crash', async () => {
     const service = await start()
     const { pid } = service
     await service.restart()
@@ -107,7 +107,7 @@ describe('a supervised service', () => {
     await service.stop()
   })
 
-  it('that is down when the configuration changes is told when it is back, and nobody else is hit', async () => {
+  it('that is down when the configuration changes is told when it is back, and no other service is affected', async () => {
     const service = await start()
     process.kill(service.pid, 'SIGKILL')
     await waitFor(() => !isAlive(service.pid))
@@ -142,7 +142,7 @@ describe('a supervised service', () => {
     assert.equal(words('start').length, length)
   })
 
-  it('stopped while it starts anew ends, and who waited for it is told', async () => {
+  it('stopped while it restarts ends, and who waited for it is told', async () => {
     const service = await start()
     const restarting = assert.rejects(service.restart(), /being stopped/)
     await service.stop()

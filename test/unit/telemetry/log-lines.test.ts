@@ -31,7 +31,7 @@ async function logged(fields: object, msg: string, level: 'warn' | 'error'): Pro
 const EXCHANGE = { code: 'internal', endpoint: 'chat-messages', upstream: 'dify', request_id: 'r' }
 
 describe('the table of log lines', () => {
-  it('has every line that stands in the source, and no other', () => {
+  it('has every line of the source, and no other', () => {
     const table = LOG_LINES.filter(({ isPrefix }) => isPrefix !== true)
     assert.deepEqual(
       [...written()].toSorted(),

@@ -144,7 +144,7 @@ describe('metrics', () => {
     })
   })
 
-  it('read vault, upstreams and bypass anew at every scrape', async () => {
+  it('read vault, upstreams and bypass again at every scrape', async () => {
     const state = { entries: 1, bypass: false, version: '0.15.8' }
     const metrics = setUp({
       vault: () => ({ entries: state.entries, scopes: 7, ready: state.entries < 2 }),

@@ -42,7 +42,7 @@ describe('a Dify that does not answer', () => {
       new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) })
     assert.match(noAnswer(caused('DEPTH_ZERO_SELF_SIGNED_CERT'), 1), /NODE_EXTRA_CA_CERTS$/)
     assert.match(noAnswer(caused('CERT_HAS_EXPIRED'), 1), /certificate has expired/)
-    assert.match(noAnswer(caused('ENOTFOUND'), 1), /no host of that name/)
+    assert.match(noAnswer(caused('ENOTFOUND'), 1), /host name does not exist/)
     assert.equal(noAnswer(new TypeError('fetch failed'), 1), 'no answer')
   })
 

@@ -40,7 +40,7 @@ function setUp(upstreams: readonly string[] = ['blue']): {
 }
 
 describe('the reach of an upstream', () => {
-  it('is unknown at first, and that it answers then is no news', () => {
+  it('is unknown at first, and its first answer is not reported', () => {
     const { book, changes, state } = setUp()
     assert.deepEqual(state(), ['unknown', null])
     book.probed('blue', DIFY)

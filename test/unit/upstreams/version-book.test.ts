@@ -83,7 +83,7 @@ describe('version book', () => {
     assert.deepEqual(createVersionBook({ ...parts, otherwise }).versionOf('x'), otherwise)
   })
 
-  it('believes the configuration, asks nobody and hears no header', async () => {
+  it('believes the configuration, sends no request and ignores headers', async () => {
     const { book, probes, changes, record } = setUp(() => dify('1.7.0'), {}, '0.15.8')
     await book.probe()
     book.sawVersion('blue', '1.7.0')

@@ -76,7 +76,7 @@ describe('memory vault: time', () => {
       assert.equal(vault.load('s')?.get('EMAIL_1'), 'a')
     })
 
-  it('numbers an expired scope anew above the resume base', () => {
+  it('numbers an expired scope again above the resume base', () => {
     const { vault, clock } = setUp()
     vault.allocate('s', [email('a')], 'fresh')
     clock.now += 10_000
@@ -379,7 +379,7 @@ describe('memory vault: room between credentials', () => {
     assert.equal(vault.allocate('wrong.t', [email('a')], 'fresh').placeholders.length, 1)
   })
 
-  it('gives a request that nobody has verified no room of the account that it names', () => {
+  it('gives an unverified request no room of the account that it names', () => {
     const { vault, clock } = setUp(room)
     vault.prove('app')
     const scopes = flood(vault, 'app', 9)

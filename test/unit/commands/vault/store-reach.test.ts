@@ -18,7 +18,7 @@ const yamlFor = (address: string): string =>
   `store: { type: redis, url: "redis://${address}", key_file: "${keys}" }`
 
 describe('a Redis that cannot be asked', () => {
-  it('is not there, wants a password, or is silent', async (t) => {
+  it('is absent, requires a password, or is silent', async (t) => {
     assert.equal((await dify(['keys', 'new', '--file', keys])).code, 0)
     const whyNot = async (address: string): Promise<string | undefined> =>
       await whyUnreachable(configOf(yamlFor(address)).store, 400)
@@ -49,7 +49,7 @@ describe('a Redis that cannot be asked', () => {
     ]) {
       const { code, stdout, stderr } = await dify([...args, '--config', file])
       assert.deepEqual([code, stdout], [1, ''], args[0])
-      assert.match(stderr, /Redis cannot be asked: no answer: connection refused/)
+      assert.match(stderr, /cannot use Redis: no answer: connection refused/)
       assert.ok(!stderr.includes(user), stderr)
     }
   })

@@ -82,7 +82,7 @@ describe('store', () => {
     const none = join(dir, 'none')
     assert.deepEqual(redis({ url, key_file: open, password_file: none }), [
       ['store.key_file', `others can read or write this file: chmod 600 ${open}`],
-      ['store.password_file', 'cannot be read: there is no such file'],
+      ['store.password_file', 'cannot be read: the file does not exist'],
     ])
   })
 

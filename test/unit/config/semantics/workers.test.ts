@@ -39,7 +39,7 @@ describe('performance.workers', () => {
       )
   })
 
-  it('refuses ports that there are not', () => {
+  it('refuses ports that do not exist', () => {
     assert.deepEqual(listening({ admin: '127.0.0.1:65534' }, 2), [])
     assert.deepEqual(listening({ admin: '127.0.0.1:65534' }, 3), [
       [
@@ -49,7 +49,7 @@ describe('performance.workers', () => {
     ])
   })
 
-  it('refuses ports where somebody else listens, and says so once', () => {
+  it('refuses ports where another process listens, and says so once', () => {
     const near = { admin: '127.0.0.1:8078', proxy: '0.0.0.0:8080' }
     assert.deepEqual(listening(near, 2), [])
     assert.deepEqual(listening(near, 3), [

@@ -26,7 +26,7 @@ describe('decodePercent', () => {
     assert.equal(decode('a%41', 0, 2).text, 'a%')
   })
 
-  it('keeps what is no escape, and marks each byte that is no UTF-8', () => {
+  it('keeps what is not an escape, and marks each byte that is not UTF-8', () => {
     const cases: readonly (readonly [source: string, text: string])[] = [
       ['%zz%4z%z4%', '%zz%4z%z4%'],
       ['%00a', '\0a'],

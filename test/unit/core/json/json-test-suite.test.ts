@@ -96,7 +96,7 @@ describe('JSONTestSuite', () => {
     }
   })
 
-  it('walks and reads lexically whatever stands in the files', () => {
+  it('walks and reads lexically whatever the files hold', () => {
     for (const { name, source } of files) {
       walkDocument(
         source,

@@ -15,7 +15,7 @@ describe('words seen clean', () => {
     assert.ok(!words.has('streaming', 'response_mode'))
   })
 
-  it('begin anew when there are too many, and never hold a long label', () => {
+  it('start again when there are too many, and never hold a long label', () => {
     const words = createCleanWords()
     for (let i = 0; i < 2_048; i++) words.add(`word${i}`, '')
     assert.ok(words.has('word0', '') && words.has('word2047', ''))
@@ -69,7 +69,7 @@ describe('words seen clean', () => {
     }
   })
 
-  it('are looked at all the same when somebody else has found something in them', () => {
+  it('are looked at all the same when another recognizer has found something in them', () => {
     const recognition = createRecognition({}, [{ entity: 'PERSON', recognizer: undefined }])
     const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))
     assert.equal(scanner.scan('alice', 'name').length, 0)

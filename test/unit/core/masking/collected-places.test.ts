@@ -77,7 +77,7 @@ describe('numbers of JSON', () => {
     assert.equal(json('[654321, 12]', { numbers: 'block' }), '[654321, 12]')
   })
 
-  it('of five digits are nobody’s', () => {
+  it('of five digits identify no person', () => {
     const { scanner: asking, asked } = listener()
     collectJson('{"a":12345,"b":123457}', asking, { ...LIMITS, numbers: 'mask' })
     assert.deepEqual(
@@ -144,7 +144,7 @@ describe('inputs of a run in JSON', () => {
 })
 
 describe('who asks', () => {
-  it('is left at the top of a document, if it names somebody', () => {
+  it('is left at the top of a document, if it names a person', () => {
     assert.equal(json('{"user":"#7","q":"#7"}'), '{"user":"#7","q":"[#7]"}')
     assert.equal(json('{"user":"#7"}', { preserves: undefined }), '{"user":"[#7]"}')
     assert.equal(json('{"#7":1}'), '{"[#7]":1}')
@@ -196,7 +196,7 @@ describe('other bodies', () => {
     )
   })
 
-  it('of a document a line are read line by line, with nobody who asks', () => {
+  it('of a document a line are read line by line, without a question', () => {
     const lines = '{"user":"#7"}\n\nnot json #7\n{"a":"#7"}\n{"b":"#7"'
     assert.equal(
       marked(lines, collectJsonLines(lines, scanner, LIMITS)),

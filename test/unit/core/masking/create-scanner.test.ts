@@ -34,7 +34,7 @@ describe('scanner', () => {
       )
   })
 
-  it('asks nobody again where numbers are farther from a neighbour than its label can speak', () => {
+  it('asks no recognizer again where numbers are farther from a neighbour than its label can speak', () => {
     const asked: string[] = []
     const number: Recognizer = {
       name: 'NUMBER',

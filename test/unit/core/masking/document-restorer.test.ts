@@ -138,7 +138,7 @@ describe('a document that takes long', () => {
     assert.ok(pauses > Math.floor(source.length / 131_072) + 1)
   })
 
-  it('waits for nobody if it is short', async () => {
+  it('does not wait if it is short', async () => {
     assert.deepEqual(await inTurns('["EMAIL_1"]'), {
       out: '["a@x.vn"]',
       pauses: 0,

@@ -234,7 +234,7 @@ describe('a restorer', () => {
     assert.equal(restorer.held, '')
   })
 
-  it('lets go of what it holds when it is told to, and begins anew', () => {
+  it('lets go of what it holds when it is told to, and starts again', () => {
     const restorer = createRestorer(options())
     assert.equal(applyEdits('to EMAIL_', restorer.push('to EMAIL_')), 'to ')
     restorer.drop()

@@ -28,7 +28,7 @@ function listener(): { readonly recognizer: Recognizer; readonly asked: string[]
 }
 
 describe('a label', () => {
-  it('stands in front of the text, up to 64 units of it', () => {
+  it('precedes the text, up to 64 units of it', () => {
     const { recognizer, asked } = listener()
     const scanner = scannerOf(recognizer)
     scanner.scan('a text', 'name')
@@ -129,7 +129,7 @@ describe('what others found', () => {
     assert.deepEqual(foundIn(at('PERSON', 3, 6, 0.59)), [])
   })
 
-  it('is dropped if nobody looks for its entity, or it is allowed', () => {
+  it('is dropped if its entity is off, or it is allowed', () => {
     assert.deepEqual(foundIn(at('PLACE', 3, 6)), [])
     assert.deepEqual(foundIn(at('PERSON', 3, 6), 'to Hoa today'), [])
     assert.deepEqual(foundIn(at('PERSON', 3, 12), 'to Hoa today'), [['PERSON', 'Hoa today']])
@@ -182,7 +182,7 @@ describe('what the recognizers found', () => {
     assert.deepEqual(scan(scanner, '#test or #real'), [['ID', '#real']])
   })
 
-  it('is dropped if nobody looks for its entity', () => {
+  it('is dropped if its entity is off', () => {
     const recognizer: Recognizer = {
       name: 'ID',
       find: (view, report) => word('OTHER', '#7').find(view, report),

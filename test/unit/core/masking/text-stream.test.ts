@@ -13,7 +13,7 @@ function through(pieces: readonly string[]): readonly string[] {
 }
 
 describe('a plain text that arrives in chunks', () => {
-  it('is restored, whatever stands in front', () => {
+  it('is restored, whatever precedes it', () => {
     assert.deepEqual(through([bytes('gửi EMAIL_1 và 😀 EMAIL_2.')]), [
       bytes('gửi alice@x.vn và 😀 bob@y.vn.'),
     ])

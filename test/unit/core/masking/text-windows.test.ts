@@ -210,7 +210,7 @@ describe('a long text', () => {
     assert.equal(restore(masked), source)
   })
 
-  it('is refused if it cannot be cut, is no UTF-8, or holds zero bytes', () => {
+  it('is refused if it cannot be cut, is not UTF-8, or holds zero bytes', () => {
     const cases = [
       ['x'.repeat(1_200_000), 'unmaskable_text'],
       [`${'x '.repeat(50_000)}\u00ff`, 'unsupported_charset'],

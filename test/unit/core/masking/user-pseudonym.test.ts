@@ -55,7 +55,7 @@ describe("an end user's pseudonym", () => {
     )
   })
 
-  it('stands in forms and queries, too', () => {
+  it('is replaced in forms and queries, too', () => {
     assert.equal(inForm('a=user&user=%61b&user2=x&user='), 'a=user&user=p2&user2=x&user=')
     assert.equal(inForm('user=a&user=bcd'), 'user=p1&user=p3')
     assert.equal(inForm(''), '')

@@ -211,7 +211,7 @@ describe('masking an upload', () => {
       )
   })
 
-  it('masks `user` in JSON in a field: it is nobody’s id there', async () => {
+  it('masks `user` in JSON in a field: it is not an id there', async () => {
     assert.match(await mask(field('data', '{"user":"a@x.vn"}')), /\{"user":"EMAIL_1"\}/)
   })
 
@@ -233,7 +233,7 @@ describe('masking an upload', () => {
     assert.match(await mask(file('x.txt', 'text/plain', text)), /EMAIL_1/)
   })
 
-  it('does the same however the body is cut, and tells of the user and of what nobody has read', async () => {
+  it('does the same however the body is cut, and tells of the user and of what was not read', async () => {
     const form =
       file('a@x.vn.md', 'text/markdown', 'a@x.vn\r\n--\r\n10.0.0.1 b@x.vn') +
       file('x.png', 'image/png', '\u0000\r\n-\u00ff') +

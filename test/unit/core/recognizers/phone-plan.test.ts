@@ -47,7 +47,7 @@ describe('numbering plans', () => {
       assert.deepEqual(found && [found.hasTrunk, found.isHotline], read)
     })
 
-  it('there is none of what is no country', () => {
+  it('there is none without a country', () => {
     assert.equal(numberingPlan('XX'), undefined)
     assert.equal(numberingPlan('vn'), undefined)
   })

@@ -50,7 +50,7 @@ describe('telephone numbers of Vietnam', () => {
       assert.deepEqual(sure(vn, text), numbers)
     })
 
-  it('hotlines are nobody’s', () => {
+  it('hotlines belong to no person', () => {
     assert.deepEqual(rules('gọi 1900 1234 hoặc 18001234'), ['hotline', 'hotline'])
     assert.deepEqual(sure(vn, 'gọi 1900 1234 hoặc 18001234'), [])
   })

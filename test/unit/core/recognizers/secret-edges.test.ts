@@ -79,7 +79,7 @@ describe('words that call a value secret', () => {
     assert.deepEqual(values(assignment, 'token=12345678'), [])
   })
 
-  it('stand in front of what separates them', () => {
+  it('precede what separates them', () => {
     for (const between of [
       '=',
       ' = ',
@@ -131,7 +131,7 @@ describe('a value behind such a word', () => {
     assert.deepEqual(values(assignment, `password: "${SECRET}."`), [`${SECRET}.`])
   })
 
-  it('is none where something stands in for it, or it is code or prose', () => {
+  it('is none where something replaces it, or it is code or prose', () => {
     for (const text of [
       '$DB_PASS1 ${DB_1} %DB1% <pass1word> {{pass1}} [pass1word] (pass1word)',
       '******** xxxxxx1 PASSWORD_1 DB_PASSWORD_OLD process.env.X1 os.getenv1 env.PASS1 ENV[x1] config.pass1',

@@ -221,7 +221,7 @@ describe('an event that holds whole texts', () => {
     )
   })
 
-  it('passes as it is where it is nested too deeply, is no JSON, or no object', () => {
+  it('passes as it is where it is nested too deeply, is not JSON, or not an object', () => {
     const deep = 'data: {"event":"message","answer":"EMAIL_1.","a":[[[[]]]]}\n\n'
     assert.deepEqual(through([deep], { maxDepth: 4 }), [deep, ''])
     assert.deepEqual(through([deep], { maxDepth: 5 }), [deep.replace('EMAIL_1', VALUE), ''])

@@ -39,12 +39,12 @@ describe('an event that is like the one before only at both ends', () => {
     return stream.push(EVENT(middle)) + stream.end()
   }
 
-  it('is read anew: a key may stand twice, of which the last counts', () => {
+  it('is read again: a key may occur twice, of which the last counts', () => {
     const out = second('b","answer":"EMAIL_1')
     assert.equal(answers(out).join(''), VALUE)
   })
 
-  it('passes as it is when it is no JSON', () => {
+  it('passes as it is when it is not JSON', () => {
     for (const middle of ['EMAIL_1\\', 'EMAIL_1\\x', 'EMAIL_1\t', 'EMAIL_1\\u12'])
       assert.equal(second(middle), EVENT(middle))
   })

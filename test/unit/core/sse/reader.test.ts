@@ -52,7 +52,7 @@ describe('SSE reader', () => {
     assert.deepEqual(pending, [0, 4, 8, 0, 4, 1, 0])
   })
 
-  it('begins anew after an end, wherever that was', () => {
+  it('starts again after an end, wherever that was', () => {
     for (const broken of ['data: a', 'data: a\n', 'data: a\r', 'data: a\r\n\r', '\r', '\n']) {
       const reader = createSseReader()
       reader.push(broken, () => {})

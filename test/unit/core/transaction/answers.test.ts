@@ -166,7 +166,7 @@ describe('a reader', () => {
     assert.deepEqual(await idsOf('POST /v1/chat-messages'), [])
   })
 
-  it('hands the whole answer on to whoever learns from it', async () => {
+  it('hands the whole answer on to the reader that learns from it', async () => {
     const learnt: string[] = []
     const learn = (source: string): void => void learnt.push(source)
     const json = reader(
@@ -259,7 +259,7 @@ describe('a list of items of several scopes', () => {
     assert.equal(await read(LIST, of), named('one@x.vn', 'two@x.vn', ...kept, 'a@x.vn', 'a@x.vn'))
   })
 
-  it('is restored for nobody who is not known, nor where scopes end with a request', async () => {
+  it('is not restored for an unknown user, nor where scopes end with a request', async () => {
     for (const [identity, settings] of [
       [{ credential: undefined }, {}],
       [{ credential: 'app-2' }, {}],

@@ -54,7 +54,7 @@ describe('how a body is read', () => {
     it(`is ${kind} for ${JSON.stringify(body)} as ${type ?? 'nothing'}`, () =>
       assert.equal(bodyKind(body, type), kind))
 
-  it('is not at all for types that nobody can read', () => {
+  it('is not at all for types that cannot be read', () => {
     for (const type of [
       'application/pdf',
       'image/png',

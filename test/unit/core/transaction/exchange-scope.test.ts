@@ -116,7 +116,7 @@ describe('the scope of an exchange', () => {
     assert.equal((belonging as { links: unknown[] }).links.length, 2)
   })
 
-  it('is not chosen in a dry run, and nobody is asked', async () => {
+  it('is not chosen in a dry run, and the vault is not asked', async () => {
     const { scope, asked } = begin('POST /v1/chat-messages', {}, { dryRun: true })
     assert.deepEqual(await scope.allocate([place('a@x.vn')]), [])
     assert.equal(scope.chosen, undefined)
@@ -208,7 +208,7 @@ describe('ids that an answer shows', () => {
     ])
   })
 
-  it('of an upload belong to whoever the form names', async () => {
+  it('of an upload belong to the user whom the form names', async () => {
     const { scope, around, asked } = begin('POST /v1/files/upload', { user: undefined })
     await scope.allocate([place('a@x.vn')])
     scope.identify({ user: 'late' })

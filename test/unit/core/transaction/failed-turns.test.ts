@@ -61,7 +61,7 @@ describe('a first turn that failed without an id', () => {
     assert.equal(await show(AT + 100), undefined, 'what the conversation is linked with stays')
   })
 
-  it('gives no value where another one had another value and nobody knows when', async () => {
+  it('gives no value where another one had another value at an unknown time', async () => {
     const { fail, show } = setUp()
     await fail('a@x.vn')
     assert.equal(await show(AT), undefined)

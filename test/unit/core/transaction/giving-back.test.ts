@@ -57,7 +57,7 @@ describe('what an exchange brought into the vault', () => {
       assert.ok(held(begun) >= 1)
     })
 
-  it('stays when nobody waits for the answer of a run', async () => {
+  it('stays when no client waits for the answer of a run', async () => {
     const begun = await asked()
     await begun.exchange.close()
     assert.ok(held(begun) >= 1)

@@ -79,7 +79,7 @@ describe('inputs that the app holds to words of its own', () => {
     assert.doesNotMatch(await exchange(await learned(), RUN, inputs({ desk: ['desk@x.vn'] })), /@/)
   })
 
-  it('forgets the form when Dify refuses a run, and reads it anew', async () => {
+  it('forgets the form when Dify refuses a run, and reads it again', async () => {
     const around = await learned()
     const asked = inputs({ desk: 'desk@x.vn' })
     await exchange(around, RUN, asked, { status: 400, body: '{"code":"invalid_param"}' })
@@ -160,7 +160,7 @@ describe('masking.inputs', () => {
   })
 })
 
-describe('inputs that nobody has told of', () => {
+describe('inputs that are not declared', () => {
   /** Surroundings that ask, and what they asked. */
   const asking = (answer: string | undefined, settings: Partial<Settings> = {}) => {
     const asked: AppQuestion[] = []

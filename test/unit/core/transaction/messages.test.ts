@@ -201,7 +201,7 @@ describe('what Envoy is told', () => {
     assert.equal(transaction.summary.status, 200)
   })
 
-  it('of a stream of events: that nobody may collect them', async () => {
+  it('of a stream of events: that it must not be buffered', async () => {
     const transaction = await through(surroundings())
     assert.deepEqual(await answerOf(transaction, { 'content-type': 'Text/Event-Stream; x=y' }), {
       kind: 'continue',
@@ -332,7 +332,7 @@ describe('a body over the limit', () => {
   })
 })
 
-describe('what stands in front of the target', () => {
+describe('what precedes the target', () => {
   const around = (prefix: string): Surroundings => ({ ...surroundings(), prefixOf: () => prefix })
   const endpointOf = async (prefix: string, path: string): Promise<string> => {
     const { transaction, head } = begin(around(prefix), { ':path': path })
@@ -479,7 +479,7 @@ describe('an upload in chunks', () => {
 })
 
 describe('what the observer hears', () => {
-  it('of values that came back, and of placeholders nobody knows', async () => {
+  it('of values that came back, and of unknown placeholders', async () => {
     for (const [type, answer] of [
       ['application/json', '{"answer":"EMAIL_1 EMAIL_7 EMAIL_1"}'],
       ['application/problem+json', '{"answer":"EMAIL_1 EMAIL_7 EMAIL_1"}'],

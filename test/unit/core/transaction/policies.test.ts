@@ -166,7 +166,7 @@ describe('the preview of an uploaded text', () => {
   const FORM =
     '--b\r\nContent-Disposition: form-data; name="file"; filename="x.txt"\r\nContent-Type: text/plain\r\n\r\nDear a@x.vn\r\n--b--\r\n'
 
-  it('is restored for whoever has its key, in any chunks', async () => {
+  it('is restored for a client that has its key, in any chunks', async () => {
     const around = surroundings()
     const type = { 'content-type': 'multipart/form-data; boundary=b' }
     const upload = await send(around, ['POST', '/v1/files/upload'], FORM, type)
@@ -207,7 +207,7 @@ describe('bodies of several JSON documents', () => {
     )
   })
 
-  it('name nobody: a `user` in them is a text like any other', async () => {
+  it('name no user: a `user` in them is a text like any other', async () => {
     const sent = await send(surroundings(), ['POST', '/v1/whatever'], '{"user":"a@x.vn"}\n', {
       'content-type': 'application/x-ndjson',
     })
@@ -220,7 +220,7 @@ describe('the end user by pseudonym', () => {
     surroundings({}, { vault: memoryVault(), pseudonymOf: (user) => `user-${user.length}x` })
   const CHAT = ['POST', '/v1/chat-messages'] as const
 
-  it('stands in body, query, form and file form; nothing else changes', async () => {
+  it('is found in body, query, form and file form; nothing else changes', async () => {
     const json = await send(around(), CHAT, '{"user" : "nguy\\u1ec5n", "inputs":{"user":"kept"}}')
     assert.equal(json.body, '{"user" : "user-6x", "inputs":{"user":"kept"}}')
     const number = await send(around(), CHAT, '{"query":"","user":123,"user":"ab"}')

@@ -306,7 +306,7 @@ describe('a transaction', () => {
     assert.match(sent, /EMAIL_1 EMAIL_2/)
   })
 
-  it("takes a web app's visitor from the passport, issued anew or not, and from nowhere else", async () => {
+  it("takes a web app's visitor from the passport, issued again or not, and from nowhere else", async () => {
     const around = surroundings()
     const passport = (endUser: string, issued: number): string =>
       [

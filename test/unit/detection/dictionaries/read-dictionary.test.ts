@@ -89,7 +89,7 @@ describe('dictionary files', () => {
     ])
     assert.deepEqual(read('a.xlsx', ''), ['1: the name must end in .txt, .csv or .json'])
     assert.deepEqual(readDictionary(join(folder, 'none.txt')), {
-      problems: [{ line: 1, message: 'there is no such file' }],
+      problems: [{ line: 1, message: 'the file does not exist' }],
     })
   })
 

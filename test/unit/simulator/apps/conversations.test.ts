@@ -32,7 +32,7 @@ describe('conversations', () => {
     for (const event of eventsOf(answer)) assert.equal(event['conversation_id'], conversation_id)
   })
 
-  it('begin anew where a request names none: "", null and absent are the same', async () => {
+  it('start again where a request names none: "", null and absent are the same', async () => {
     const ids = new Set<unknown>()
     for (const more of [{ conversation_id: '' }, { conversation_id: null }, {}]) {
       const { conversation_id, answer } = await say('hi', more)

@@ -33,7 +33,7 @@ describe('scopes that Redis says a name means', () => {
       assert.throws(() => meant(keys, 'tag', 'name', 'scope', proof), Error, String(proof))
     assert.throws(
       () => meant(keys, 'tag', 'name', 'scope', alias('name', 'other')),
-      (error) => error instanceof RecordError && error.message === 'nobody has given this name',
+      (error) => error instanceof RecordError && error.message === 'this name was never given',
     )
   })
 

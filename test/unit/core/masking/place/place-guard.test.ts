@@ -369,7 +369,7 @@ describe('the start of an address', () => {
 })
 
 describe('a value', () => {
-  it('stands in a tag as a name only', () => {
+  it('is restored in a tag as a name only', () => {
     for (const value of ['Nguyễn Văn An', 'bob@x.vn', '10.0.0.5']) {
       assert.ok(takes('<', value, '>'), value)
       assert.ok(takes('<b ', value, '>'), value)
@@ -381,7 +381,7 @@ describe('a value', () => {
     assert.ok(!takes('<https:', 'bob@x.vn', '>'))
   })
 
-  it('does not make a target or definition of what stands in front of it', () => {
+  it('does not make a target or definition of what precedes it', () => {
     assert.ok(takes('![x]', 'bob', ''))
     assert.ok(!takes('![x]', '(028) 3822 1234', ''))
     assert.ok(!takes('[x]', ':bob', ''))
@@ -395,7 +395,7 @@ describe('a value', () => {
     assert.ok(!takes('[x]: ', 'bob\nx', ' i'))
   })
 
-  it('in a URL in a target stands in the target', () => {
+  it('in a URL in a target counts as in the target', () => {
     const guard = createPlaceGuard()
     guard.read('see ', 0, 4)
     guard.read('![x](https://x.vn/?', 0, 19)

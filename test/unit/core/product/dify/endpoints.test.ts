@@ -145,7 +145,7 @@ describe('endpoints', () => {
     assert.deepEqual(matched('HEAD', '/v1/datasets'), ['other', {}])
   })
 
-  it('that nobody knows have a row, too', () => {
+  it('that are unknown have a row, too', () => {
     for (const [method, path] of [
       ['GET', '/v1/chat-messages'],
       ['post', '/v1/chat-messages'],

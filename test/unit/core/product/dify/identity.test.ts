@@ -197,7 +197,7 @@ describe('the scope of an exchange', () => {
     })
   })
 
-  it('of a list without a conversation is nobody’s', () => {
+  it('of a list without a conversation belongs to no user', () => {
     assert.equal(scope('GET /v1/messages').lasting, false)
     assert.equal(scope('GET /v1/messages').origin, 'fresh')
   })

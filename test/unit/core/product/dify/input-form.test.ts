@@ -52,7 +52,7 @@ describe('the form of an app', () => {
     assert.deepEqual(deep, new Map([['a', { kind: 'select', options: new Set() }]]))
   })
 
-  it('is unknown if the answer is no JSON', () => {
+  it('is unknown if the answer is not JSON', () => {
     assert.equal(readInputForm('{"user_input_form":[{"number":{"variable":"a"}}', 64), undefined)
     assert.equal(readInputForm('[[[]]]', 2), undefined)
   })

@@ -28,7 +28,7 @@ function treatments(
 }
 
 describe('inputs of a run', () => {
-  it('are masked if nobody says otherwise', () => {
+  it('are masked by default', () => {
     assert.deepEqual(treatments({ query: 'q', inputs: { a: 'x', desk: 'y', amount: 'z' } }), [
       'query: mask',
       'q: mask',
@@ -80,7 +80,7 @@ describe('inputs of a run', () => {
     assert.deepEqual(treatments({ inputs: 'a' }, policies), ['inputs: mask', 'a: mask'])
   })
 
-  it('arrive as they are where Dify knows the word, or wants a number', () => {
+  it('arrive as they are where Dify knows the word, or expects a number', () => {
     const of = (inputs: unknown, form: InputForm | undefined = FORM) =>
       treatments({ inputs }, {}, form).filter((line) => !/^(?:inputs|desk|amount):/.test(line))
     assert.deepEqual(of({ desk: 'a@x.vn' }), ['a@x.vn: option'])
@@ -106,7 +106,7 @@ describe('inputs of a run', () => {
     assert.deepEqual(of({ desk: 'gold' }, new Map()), ['gold: mask'])
   })
 
-  it('of an app whose form nobody has seen are masked', () => {
+  it('of an app whose form is unknown are masked', () => {
     const seen: string[] = []
     walkDocument(
       '{"inputs":{"desk":"gold"}}',
