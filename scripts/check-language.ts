@@ -12,7 +12,7 @@ const WORDS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bnobody\b/i, 'no user, no client, or the passive: is not read'],
   [/\bsomebody\b/i, 'a person, a user, an attacker'],
   [/(?<!\bthere )\bis no (?!longer\b|more\b|way\b)/i, 'is not a …'],
-  [/\bthat there (?:is|are)\b/i, 'the present …, all …'],
+  [/\bthat there (?:is|are)\b(?! no\b)/i, 'the present …, all …'],
   [/\bstands? in (?!for the\b)/i, 'is in, is part of'],
   [
     /(?<!\b(?:who|he|she|one|client|user|person|operator|attacker) )\bwants\b/i,

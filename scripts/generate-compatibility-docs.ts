@@ -23,7 +23,7 @@ event that a later Dify adds cannot leak by being unknown; at worst its placehol
   remembered. *Key*: everything of one API key.
 - **Since**: first Dify version that has the endpoint; empty: 0.15.8 has it too. Rows for newer versions do no harm on an
   older Dify, which answers 404.
-- Answers that are no success (4xx, 5xx) show placeholders: nobody has checked the credential yet.
+- Answers that are not a success (4xx, 5xx) show placeholders: the credential has not been checked yet.
 `
 
 const AFTER = `
@@ -128,7 +128,7 @@ ${table(under('/v1/'))}
 
 ## Web app and MCP server
 
-Who asks stands in the passport (a JWT), never in the body.
+The caller is identified by the passport (a JWT), never by the body.
 
 ${table([...under('/api/'), ...under('/mcp/')])}
 

@@ -48,7 +48,7 @@ describe('documents of offices, through Envoy', () => {
       assert.ok([...parts.values()].some((text) => /EMAIL_\d+/.test(text)))
     })
 
-  it('what is no document although its name says so is refused, and nothing of it reaches Dify', async () => {
+  it('a file that is not the document that its name promises is refused, and nothing of it reaches Dify', async () => {
     const answer = await upload('contract.docx', DOCX, 'alice@example.vn')
     assert.equal(answer.status, 415)
     assert.match(await answer.text(), /document_broken/)

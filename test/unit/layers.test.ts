@@ -18,7 +18,7 @@ const withFile = (path: string, text: string): readonly string[] =>
   violations([...FILES, { path, text }], PICTURE)
 
 describe('the picture of the layers in docs/architecture.md', () => {
-  it('allows every import that there is, and none of them leads upwards', () => {
+  it('allows every import of the source, and none of them leads upwards', () => {
     assert.deepEqual(violations(FILES, PICTURE), [])
   })
 

@@ -153,7 +153,7 @@ describe('documents that are refused', () => {
         'document_broken',
       )
   })
-  it('parts that nobody reads: macros, objects', async () => {
+  it('parts that are not read: macros, objects', async () => {
     const document = officeDocument('contract.docx').replaceAll(
       'word/numbering.xml',
       'word/vbaProject.bi',
