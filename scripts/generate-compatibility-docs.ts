@@ -2,7 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Endpoint } from '../src/core/product/endpoint.ts'
 import { ENDPOINTS } from '../src/core/product/dify/endpoints.ts'
-import { EVENT_TABLE } from '../src/core/product/dify/events.ts'
+import { DIFY_EVENTS } from '../src/core/product/dify/events.ts'
+import type { EventRule } from '../src/core/product/event-table.ts'
+import { OPENAI_EVENTS } from '../src/core/product/openai/events.ts'
+import { OPENAI_ENDPOINTS } from '../src/core/product/openai/openai.ts'
 
 const FILE = new URL('../docs/dify-compatibility.md', import.meta.url)
 
@@ -63,6 +66,8 @@ function scopeOf({ scope, items, policy }: Endpoint): string {
       return `object: ${scope.object}`
     case 'credential':
       return policy === undefined ? 'key' : `key (\`masking.${policy}: mask\`)`
+    case 'chain':
+      return 'response'
     case 'single':
       return 'exchange'
   }
@@ -100,8 +105,8 @@ function table(rows: readonly Endpoint[]): string {
   ].join('\n')
 }
 
-function events(): string {
-  const lines = Object.entries(EVENT_TABLE.events)
+function events(all: Readonly<Record<string, EventRule>>): string {
+  const lines = Object.entries(all)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { pieces = [], flush, replaces }]) => {
       const texts = pieces.map(({ text: path }) => `\`${path}\``).join(', ')
@@ -111,7 +116,7 @@ function events(): string {
           : flush === 'all'
             ? 'what is held back leaves before it'
             : typeof flush === 'object'
-              ? 'what is held back of its node leaves before it'
+              ? 'what is held back of its node, item or choice leaves before it'
               : ''
       return `| \`${name}\` | ${texts} | ${held} |`
     })
@@ -120,6 +125,22 @@ function events(): string {
 
 const under = (prefix: string): Endpoint[] =>
   ENDPOINTS.filter(({ path }) => path.startsWith(prefix))
+
+const OPENAI_PAGE = `
+## OpenAI (experimental)
+
+An upstream with \`product: openai\` is OpenAI, or a server that speaks its API. The default rule holds there as well. A
+chat sends its whole history with each turn, so every request has a scope of its own; a response or conversation that is
+kept there has the scope that it was made in, under the same key. \`model\`, \`previous_response_id\` and \`conversation\`
+pass if they have the form of one; \`user\` is masked as any text is. A file in a string (\`data:\` URL, \`input_audio.data\`,
+\`file_data\`) passes unread if \`file_upload.allowed_types\` has its type (\`application/octet-stream\` for one without a
+type), and is refused otherwise. Not restored: tokens in \`logprobs\`. Offsets of annotations are those of the masked text.
+Replies that Envoy makes itself have the shape of Dify's errors.
+
+${table(OPENAI_ENDPOINTS)}
+
+${events(OPENAI_EVENTS)}
+`
 
 const text = `${INTRO}
 ## Service API
@@ -138,8 +159,10 @@ Text in pieces is restored over the cuts: only an end that can still become a pl
 other strings of an event, and events that are not listed, are whole texts. Both framings are read: ASCII JSON (up to
 1.8.0) and compact raw UTF-8 (1.8.1 and later).
 
-${events()}
-${AFTER}`
+${events(DIFY_EVENTS)}
+
+Plugin endpoints (\`/e/**\`) whose events have no \`event\` are read as those of OpenAI, below.
+${OPENAI_PAGE}${AFTER}`
 
 if (process.argv.includes('--check')) {
   if (readFileSync(FILE, 'utf8') !== text) {

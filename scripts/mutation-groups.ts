@@ -167,9 +167,13 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'src/core/transaction/{request-body,request-context,request-side,substitution}.ts',
       'src/core/transaction/{tally,trace-parent,transaction}.ts',
       'src/core/product/{answer-ids,endpoint-table,input-forms}.ts',
+      'src/core/product/openai/*.ts',
       'src/core/product/dify/{answer-ids,cut-names,dify,endpoints,input-form,inputs,passport}.ts',
     ],
-    tests: ['test/unit/core/product/dify/*.test.ts', 'test/unit/core/transaction/*.test.ts'],
+    tests: [
+      'test/unit/core/product/{dify,openai}/*.test.ts',
+      'test/unit/core/transaction/*.test.ts',
+    ],
     least: 80,
   },
   json: {
@@ -185,7 +189,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     mutate: ['src/core/sse/*.ts', 'src/core/form/*.ts', 'src/core/text/*.ts'],
     tests: [
       'test/unit/core/text/{splice,sniff,normalised-view,long-runs}.test.ts',
-      'test/unit/core/sse/{reader,answer-stream,answer-events}.test.ts',
+      'test/unit/core/sse/{reader,answer-stream,answer-events,error-event}.test.ts',
+      'test/unit/core/product/openai/streams.test.ts',
       'test/unit/core/form/{percent,form}.test.ts',
       'test/unit/core/text/utf8.test.ts',
     ],

@@ -79,6 +79,8 @@ export interface UpstreamConfig {
   readonly name: string
   /** Base URL, `http://HOST:PORT` or `https://HOST:PORT`, without path. */
   readonly url: string
+  /** What the upstream runs. Default `dify`. */
+  readonly product: 'dify' | 'openai'
   /** `auto-detect` or `MAJOR.MINOR.PATCH`. Defaults to the top-level `version`. */
   readonly version: string
   /** Share of the requests that no `match` decides, 0 to 1000. Default 1, or 0 with `match`. */

@@ -10,7 +10,7 @@ import type { Surroundings } from '../core/transaction/settings.ts'
 import { decodeBody } from '../extproc/decode.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createAppInquiry } from '../upstreams/app-inquiry.ts'
-import { PRODUCTS } from '../upstreams/products.ts'
+import { productsOf } from '../upstreams/products.ts'
 import type { ConfiguredVault } from '../vault/create-vault.ts'
 import type { Rules } from './rules.ts'
 import type { UpstreamWatch } from './watch-upstreams.ts'
@@ -57,7 +57,7 @@ export function lastingSurroundings(
     },
     now: () => performance.now() / 1000,
     newTraceId: () => randomUUID(),
-    productOf: () => PRODUCTS.dify,
+    productOf: productsOf(upstreams),
     versionOf: (upstream) => book.versionOf(upstream),
     prefixOf: (upstream) => prefixes.get(upstream) ?? '',
     sawVersion: (upstream, version) => {

@@ -1,4 +1,4 @@
-import type { Config } from '../../config/config.ts'
+import type { Config, UpstreamConfig } from '../../config/config.ts'
 import type { Endpoint } from '../../core/product/endpoint.ts'
 import type { UpstreamProduct } from '../../core/product/upstream-product.ts'
 import { decodePercent, encodeFormValue, scanForm } from '../../core/form/form.ts'
@@ -57,7 +57,7 @@ export const explain: Command = {
     }
     const [method, target] = requestLine(optional(context, 'path') ?? '')
     const [path = '', query = ''] = target.split('?', 2)
-    const product = PRODUCTS.dify
+    const product = productAt(path, config)
     const { endpoint } = product.match(method, withoutPrefix(path, config))
     const body = (await readAll(context.stdin)).toString('latin1')
     const treatment = treatmentOfRequest(path, endpoint, config)
@@ -177,6 +177,14 @@ function withoutValues(field: string, scanner: Scanner): string {
   return shown + field.slice(end)
 }
 
+/** What the upstream runs that gets a path; without a prefix of an upstream, the first one. */
+function productAt(path: string, { upstreams }: Config): UpstreamProduct {
+  const isUnder = ({ match }: UpstreamConfig): boolean =>
+    match?.path_prefix !== undefined && `${path}/`.startsWith(`${match.path_prefix}/`)
+  const [first] = upstreams
+  return PRODUCTS[(upstreams.find(isUnder) ?? first)?.product ?? 'dify']
+}
+
 /** As an upstream with a path of its own gets it. */
 function withoutPrefix(path: string, { upstreams }: Config): string {
   const prefix = upstreams
@@ -200,6 +208,8 @@ function explainSpan(field: string, text: string, span: Span, scope: MemoryScope
 function describeScope({ scope }: Endpoint, configured: string): string {
   if (configured === 'request' || scope.kind === 'single') return 'this exchange only'
   if (scope.kind === 'object') return `the scope that ${scope.object} :${scope.param} was born in`
+  if (scope.kind === 'chain')
+    return 'the scope of the response that the body names; else one of its own, bound to the id of the answer'
   if (scope.kind === 'upload') return 'a scope of its own, bound to the id of the answer'
   if (scope.kind === 'credential')
     return 'the app key: every client that has it sees the same values'

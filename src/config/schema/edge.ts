@@ -288,6 +288,7 @@ export const upstreamMatch = {
 
 /** An upstream of which only the URL is known. */
 export const UPSTREAM_DEFAULTS = {
+  product: 'dify',
   weight: 1,
   replicas: [],
   health_path: upstreamHealth.health_path.default,

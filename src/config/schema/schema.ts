@@ -42,6 +42,12 @@ const topLevel = {
           errorHint: 'http://HOST:PORT or https://HOST:PORT, without path, query or credentials',
           description: 'Base URL of Dify (its nginx or its api service), without path.',
         },
+        product: {
+          enum: ['dify', 'openai'],
+          default: 'dify',
+          description:
+            'What the upstream runs. `openai` (experimental): OpenAI, or a server that speaks its API (`/v1/chat/completions`, `/v1/responses`).',
+        },
         version: {
           type: 'string',
           pattern: DIFY_VERSION,

@@ -1,7 +1,7 @@
 import type { Account, OwnerKey, ScopeKey } from './vault.ts'
 
-/** Ids that Dify gives out and that later requests name: each becomes an alias of the scope it was born in. */
-export type ObjectKind = 'message' | 'workflow_run' | 'task' | 'file' | 'app'
+/** Ids that a product gives out and that later requests name: each becomes an alias of the scope it was born in. */
+export type ObjectKind = 'message' | 'workflow_run' | 'task' | 'file' | 'response' | 'app'
 
 /**
  * Keys of scopes: HMACs over length-prefixed parts, so that no two different identities share a key and a key tells

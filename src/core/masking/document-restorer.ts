@@ -10,15 +10,8 @@ import {
   mayBeCut,
   startWhole,
 } from './restorer.ts'
+import type { Cuts } from '../product/cuts.ts'
 import { createDocumentReadings } from './document-readings.ts'
-
-/** Where a product cuts the strings of an answer; -1: nowhere. */
-export interface Cuts {
-  /** What touches this may be half a placeholder. */
-  readonly cutAt: (path: JsonPath, text: string) => number
-  /** The same, where the text may as well be whole. */
-  readonly mayBeCutAt: (path: JsonPath, text: string) => number
-}
 
 export interface DocumentRestore {
   readonly encoding: 'utf8-bytes' | 'utf16'

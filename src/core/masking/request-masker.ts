@@ -36,6 +36,10 @@ export interface JsonLimits {
   /** For a run: inputs that pass, are refused, or are held to words of their own. */
   readonly inputs?: InputReader
   readonly onInputLeft?: () => void
+  /** The media type of a file that stands in a string (`UpstreamProduct.fileIn`). */
+  readonly fileIn?: ((leaf: Leaf) => string | undefined) | undefined
+  /** Told of such a file, which passes unread if this returns. */
+  readonly onFile?: (mediaType: string) => void
   /** Told every token of the document itself. */
   readonly tokens?: JsonVisitor
   /** Whether a value under this name at its top is an identifier that stays. Default: none is. */
@@ -84,8 +88,13 @@ function startCollecting(
 ): { readonly scan: JsonScan; readonly places: Place[] } {
   const places: Place[] = []
   const visit = (leaf: Leaf): void => {
-    const { inputs, preserves } = limits
+    const { inputs, preserves, fileIn } = limits
     if (preserves !== undefined && isPreserved(leaf, preserves)) return
+    const file = fileIn?.(leaf)
+    if (file !== undefined) {
+      limits.onFile?.(file)
+      return
+    }
     const treatment = inputs === undefined ? 'mask' : inputs.treatmentOf(leaf)
     if (treatment === 'option') return
     if (treatment === 'allow') limits.onInputLeft?.()

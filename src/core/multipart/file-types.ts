@@ -42,8 +42,12 @@ export const isOfficeFile = ({ contentType }: PartHead, names: readonly string[]
   OFFICE_TYPE.test(contentType) || names.some((name) => OFFICE_ENDING.test(name))
 
 /** Whether a file that is no text passes unread. */
-export function isAllowedType({ contentType }: PartHead, { allowedTypes }: UploadRules): boolean {
+export const isAllowedType = ({ contentType }: PartHead, rules: UploadRules): boolean =>
+  isAllowedMediaType(contentType, rules)
+
+/** As {@link isAllowedType}, for a file that is no part of a form. Lower case. */
+export function isAllowedMediaType(type: string, { allowedTypes }: UploadRules): boolean {
   return allowedTypes.some((allowed) =>
-    allowed.endsWith('/*') ? contentType.startsWith(allowed.slice(0, -1)) : contentType === allowed,
+    allowed.endsWith('/*') ? type.startsWith(allowed.slice(0, -1)) : type === allowed,
   )
 }

@@ -45,6 +45,8 @@ export type PolicyName = 'datasets' | 'annotations'
 export type ScopeRule =
   /** A run: the named conversation, else a scope of its own that is bound to the ids in the answer. */
   | { readonly kind: 'run' }
+  /** Goes on from the object that the body names; else a scope of its own that is bound to the ids in the answer. */
+  | { readonly kind: 'chain' }
   /** The conversation that the query or the path names; the user stands in the query or the body. */
   | { readonly kind: 'conversation'; readonly in: 'query' | 'path' }
   /** An upload: a scope of its own, bound to the `id` of the answer. */

@@ -1,7 +1,8 @@
 import type { MaskingError } from '../errors.ts'
 import type { Headers } from '../headers.ts'
+import type { Leaf } from '../json/leaf.ts'
 import type { JsonVisitor } from '../json/scan.ts'
-import type { Cuts } from '../masking/document-restorer.ts'
+import type { Cuts } from './cuts.ts'
 import type { AnswerIdKind } from './answer-ids.ts'
 import type { Endpoint, Matched } from './endpoint.ts'
 import type { EventTable } from './event-table.ts'
@@ -35,6 +36,8 @@ export interface UpstreamProduct {
   readonly turns: ProductTurns | undefined
   /** Where the product has cut the strings of an answer. */
   readonly cuts: Cuts
+  /** The media type of a file that stands in a string of a request, which cannot be masked. Absent: there is none. */
+  readonly fileIn?: (leaf: Leaf) => string | undefined
   readonly events: EventTable
   /** The body, JSON, of an error that the service answers in the product's place, so that every client shows it. */
   readonly errorBody: (error: MaskingError) => string

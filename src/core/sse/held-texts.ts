@@ -46,7 +46,7 @@ export class HeldTexts {
     if (flush === 'all') return this.flush(() => true)
     if (flush === 'others') return pieces.length === 0 ? '' : this.#flushOthers(pieces)
     for (const owner of owners) this.#running.end(owner)
-    return this.flush((_key, text) => owners.includes(text.owner))
+    return this.flush((key, { owner }) => owners.includes(owner) && isOther(key, pieces))
   }
 
   /** All that is held, as events. */
@@ -94,9 +94,7 @@ export class HeldTexts {
   }
 
   #flushOthers(pieces: readonly Piece[]): string {
-    return this.flush(
-      (key, text) => !this.#goesOn(text) && pieces.every((piece) => piece.key !== key),
-    )
+    return this.flush((key, text) => !this.#goesOn(text) && isOther(key, pieces))
   }
 
   /**
@@ -143,6 +141,10 @@ export class HeldTexts {
     return created
   }
 }
+
+/** Whether the event does not go on with the text. */
+const isOther = (key: string, pieces: readonly Piece[]): boolean =>
+  pieces.every((piece) => piece.key !== key)
 
 /** An event with nothing but held text. */
 function copyOf({ copies, lastRaw, textStart, textEnd }: HeldText, held: string): string {

@@ -74,7 +74,8 @@ export class ExchangeScope {
     const scope = this.#scope
     const links = this.#links()
     // A run needs its scope even when it holds nothing yet: the ids of its answer are bound to it.
-    const isRun = scope.lasting && this.#matched.endpoint.scope.kind === 'run'
+    const { kind } = this.#matched.endpoint.scope
+    const isRun = scope.lasting && (kind === 'run' || kind === 'chain')
     if (places.length === 0 && links.length === 0 && !isRun) return []
     const wanted = withoutSecrets(
       places.map((place) => place.wanted),

@@ -8,6 +8,7 @@ import { collectPath } from '../masking/path-masker.ts'
 import type { JsonLimits, Place } from '../masking/request-masker.ts'
 import { LONG, type Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
+import { type UploadRules, isAllowedMediaType } from '../multipart/file-types.ts'
 import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
 import { type MediaType, boundaryIn, readMediaType } from '../text/media-type.ts'
 import { bodyKind } from './body-kind.ts'
@@ -101,10 +102,10 @@ async function readRequest(
   body: string | undefined,
   kind: WholeKind | undefined,
 ): Promise<Reading> {
-  const left = { numbers: 0, inputs: 0 }
+  const left = { numbers: 0, inputs: 0, files: 0 }
   let isUnknown = false
   const limits = (): JsonLimits => {
-    left.numbers = left.inputs = 0
+    left.numbers = left.inputs = left.files = 0
     const { around, product, endpoint, scope } = context
     const rules = inputRules(
       around,
@@ -117,8 +118,13 @@ async function readRequest(
       ...jsonLimits(around),
       ...rules,
       preserves: product.fields(endpoint, kind === 'form' ? 'form' : 'json').preserves,
+      fileIn: product.fileIn,
       onNumberLeft: () => left.numbers++,
       onInputLeft: () => left.inputs++,
+      onFile: (type) => {
+        checkFile(type, around.settings.uploads)
+        left.files++
+      },
     }
   }
   const readWith = await prepare(context, target, body, kind, limits())
@@ -126,6 +132,7 @@ async function readRequest(
   if (isUnknown && (await askAboutApp(context, target))) reading = await readWith(limits())
   const { observer } = context.around
   if (left.numbers > 0) observer.unread('json_number', left.numbers)
+  if (left.files > 0) observer.unread('file', left.files)
   if (left.inputs > 0) observer.unread('input', left.inputs)
   return reading
 }
@@ -161,6 +168,12 @@ async function prepare(
     ...head,
     body: await readBodyInTurns(body, kind, informed, limits, product, pause),
   })
+}
+
+/** A file in a string goes by the rules of uploads. */
+function checkFile(mediaType: string, rules: UploadRules): void {
+  if (!rules.enabled) throw new MaskingError('uploads_disabled')
+  if (!isAllowedMediaType(mediaType, rules)) throw new MaskingError('unsupported_file_type')
 }
 
 const mayHoldLongText = (body: string, kind: WholeKind): boolean =>

@@ -37,6 +37,10 @@ export function scopeOf(
     return isText(id) ? { ...lasting, key: keys.object(credential, rule.object, id) } : single
   }
   if (rule.kind === 'credential') return { ...lasting, key: keys.object(credential, 'app', '') }
+  if (rule.kind === 'chain' && !(kind === 'user' && isText(user))) {
+    if (!isText(named)) return { ...single, lasting: true }
+    return { ...lasting, key: keys.object(credential, 'response', named) }
+  }
   if (!isText(user) || rule.kind === 'single') return single
   if (kind === 'user') return { ...lasting, key: keys.user(credential, user) }
   if (isText(named)) {
@@ -54,7 +58,7 @@ export function scopeOf(
  * wrong value: only what begins something, and what nothing is kept of, numbers from 1.
  */
 function originOf({ endpoint: { scope } }: Matched, conversation: string | undefined): Origin {
-  if (scope.kind === 'run' || scope.kind === 'conversation')
+  if (scope.kind === 'run' || scope.kind === 'chain' || scope.kind === 'conversation')
     return isText(conversation) ? 'resumed' : 'fresh'
   return scope.kind === 'single' && scope.writes !== true ? 'fresh' : 'resumed'
 }
@@ -63,5 +67,5 @@ function namedConversation(matched: Matched, identity: Identity): string | undef
   const { scope: rule } = matched.endpoint
   if (rule.kind === 'conversation')
     return rule.in === 'path' ? matched.params.get('conversation') : identity.conversation
-  return rule.kind === 'run' ? identity.conversation : undefined
+  return rule.kind === 'run' || rule.kind === 'chain' ? identity.conversation : undefined
 }

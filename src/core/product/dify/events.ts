@@ -1,5 +1,6 @@
 import type { AnswerIdKind } from '../answer-ids.ts'
 import type { EventRule, EventTable, PieceRule } from '../event-table.ts'
+import { OPENAI_EVENTS } from '../openai/events.ts'
 import { ID_KEYS } from './answer-ids.ts'
 
 const ANSWER: PieceRule = { text: 'answer', by: ['from_variable_selector[]'] }
@@ -16,7 +17,7 @@ const REASONING: PieceRule = {
  * `core/app/apps/<kind>/generate_response_converter.py`, 0.15.8 to 1.7.0, and its API docs up to 1.16.0; the versions differ
  * in events, not in meaning.
  */
-const EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
+export const DIFY_EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   __proto__: null as never,
   // A New Agent (1.16.0) repeats its answer in one message behind all pieces: clients replace theirs by it.
   message: { pieces: [ANSWER], flush: 'others', wholeAfter: 'agent_message', replaces: 'answer' },
@@ -63,9 +64,11 @@ const MESSAGE_EVENTS: ReadonlySet<string> = new Set(['message', 'agent_message',
 
 /** The event streams of Dify. All events of a message, and of a workflow, name the same ids. */
 export const EVENT_TABLE: EventTable = {
-  names: ['event'],
-  events: EVENTS,
-  message: ['message_id', 'workflow_run_id'],
+  // Plugin endpoints (`/e/**`) answer as OpenAI does: their events have no `event`.
+  names: ['event', 'type', 'object'],
+  events: { ...OPENAI_EVENTS, ...DIFY_EVENTS },
+  message: ['message_id', 'workflow_run_id', 'item_id', 'id'],
+  end: '[DONE]',
   ids: ID_KEYS,
   // A chatflow shows its run before the first piece of its message; other apps have none.
   hasAllIds: (seen: ReadonlySet<AnswerIdKind>, event) =>

@@ -187,6 +187,7 @@ const WITHOUT_DEFAULT: Required<Config['oauth']> & Config['upstreams'][number] =
   session_seconds: 600,
   name: 'dify',
   url: 'https://dify.example:443',
+  product: 'dify',
   version: '1.7.0',
   weight: 2,
   replicas: ['https://dify2.example:443'],
