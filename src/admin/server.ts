@@ -43,7 +43,8 @@ export interface AdminServer {
 /** Starts the HTTP listener for people and probes. Never shows a value of the traffic. */
 export async function startAdminServer(listen: string, pages: AdminPages): Promise<AdminServer> {
   const server = createServer(
-    { requestTimeout: 10_000, headersTimeout: 5_000 },
+    // Node looks for requests that are late every 30 seconds only, if it is not told.
+    { requestTimeout: 10_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
     (request, response) => {
       answer(request, response, pages).catch(() => {
         if (!response.headersSent)
