@@ -197,3 +197,31 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 80,
   },
 }
+
+type Reason = 'a table' | 'types and a constant' | 'no group yet'
+
+/**
+ * Files of the core with code that no group changes, by glob, and why. `test/unit/kept-by-hand.test.ts` compares both lists
+ * with the tree: a new file is in a group or here.
+ */
+export const NOT_MUTATED: Readonly<Record<string, Reason>> = {
+  'src/core/{errors,headers,item-at}.ts': 'no group yet',
+  'src/core/documents/*.ts': 'no group yet',
+  'src/core/masking/scanner.ts': 'types and a constant',
+  'src/core/transaction/{app-inquiry,effect}.ts': 'types and a constant',
+  'src/core/masking/report-counts.ts': 'no group yet',
+  'src/core/product/{accepted-passports,event-table,endpoint,input-form,inputs,person-fields,turns}.ts':
+    'no group yet',
+  'src/core/product/dify/{events,fields,rows,service-api,knowledge-endpoints,web-app-endpoints}.ts':
+    'a table',
+  'src/core/product/dify/turns.ts': 'no group yet',
+  'src/core/recognizers/finance/{bank-names,iban-countries}.ts': 'a table',
+  'src/core/recognizers/organisation/{legal-forms,organisation-words}.ts': 'a table',
+  'src/core/recognizers/people/lists/*.ts': 'a table',
+  'src/core/recognizers/secrets/{api-key-table,secret-names}.ts': 'a table',
+  'src/core/recognizers/secrets/{credentials,named-secrets,secret-value}.ts': 'no group yet',
+  'src/core/recognizers/shared/{label-words,names}.ts': 'a table',
+  'src/core/recognizers/shared/leads.ts': 'no group yet',
+  'src/core/structure/*.ts': 'no group yet',
+  'src/core/transaction/failed-turns.ts': 'no group yet',
+}

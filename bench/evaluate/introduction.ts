@@ -1,7 +1,7 @@
 /** What stands in front of the figures in docs/detection.md. */
 export const INTRODUCTION = `# Detection
 
-Written by \`make eval\`; change \`scripts/evaluate.ts\` instead.
+Written by \`make eval\`; change \`bench/evaluate/introduction.ts\` instead.
 
 ## What is found
 
