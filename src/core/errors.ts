@@ -79,6 +79,16 @@ export const ERRORS = {
     remedy:
       'Open it in its own program and save it again. The message says what could not be read.',
   },
+  document_without_text: {
+    status: 415,
+    message: 'The PDF has no text: it is a scan, so that nothing in it can be found.',
+    remedy: 'Recognize its text (OCR) before it is sent.',
+  },
+  document_too_slow: {
+    status: 415,
+    message: 'The document takes too long to read.',
+    remedy: 'Split it, or print it to a new PDF.',
+  },
   document_part_unread: {
     status: 415,
     message:

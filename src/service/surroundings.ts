@@ -1,4 +1,3 @@
-import { ARCHIVE_TOOLS } from '../extproc/archive.ts'
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
@@ -7,7 +6,9 @@ import { createScopeKeys } from '../core/mapping/scope-keys.ts'
 import { createAcceptedPassports } from '../core/product/accepted-passports.ts'
 import { createInputForms } from '../core/product/input-forms.ts'
 import type { Surroundings } from '../core/transaction/settings.ts'
+import { ARCHIVE_TOOLS } from '../extproc/archive.ts'
 import { decodeBody } from '../extproc/decode.ts'
+import { createPdfReader } from '../extproc/pdf.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createAppInquiry } from '../upstreams/app-inquiry.ts'
 import { productsOf } from '../upstreams/products.ts'
@@ -52,6 +53,7 @@ export function lastingSurroundings(
     }),
     decode: decodeBody,
     archive: ARCHIVE_TOOLS,
+    readPdf: createPdfReader(),
     pause: async () => {
       await setImmediate()
     },

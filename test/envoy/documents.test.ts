@@ -48,6 +48,27 @@ describe('documents of offices, through Envoy', () => {
       assert.ok([...parts.values()].some((text) => /EMAIL_\d+/.test(text)))
     })
 
+  it('a PDF reaches Dify as its masked text, under the name of a text', async () => {
+    const answer = await upload('statement.pdf', 'application/pdf', officeDocument('statement.pdf'))
+    assert.equal(answer.status, 201, await answer.text())
+    const body = stack.dify.requests()[0]?.body ?? ''
+    assert.match(body, /filename="statement\.pdf\.md"\r\nContent-Type: text\/markdown\r\n/)
+    assert.match(body, /Statement for EMAIL_\d+\nPhone: PHONE_\d+ \| /)
+    for (const canary of ['@', '0912', '4111', '%PDF', 'title'])
+      assert.ok(!body.includes(canary), canary)
+  })
+
+  it('a PDF with a password and one without text are refused with the reason', async () => {
+    for (const [name, code] of [
+      ['secret.pdf', 'document_encrypted'],
+      ['scan.pdf', 'document_without_text'],
+    ] as const) {
+      const answer = await upload(name, 'application/pdf', officeDocument(name))
+      assert.equal(answer.status, 415)
+      assert.match(await answer.text(), new RegExp(code))
+    }
+  })
+
   it('a file that is not the document that its name promises is refused, and nothing of it reaches Dify', async () => {
     const answer = await upload('contract.docx', DOCX, 'alice@example.vn')
     assert.equal(answer.status, 415)

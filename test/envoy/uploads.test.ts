@@ -72,7 +72,7 @@ describe('uploads in chunks', () => {
     const yaml = `
 listen: { extproc: "${extproc}", admin: "${await withPort('127.0.0.1:0')}" }
 logging: { level: warn }
-file_upload: { enabled: true, max_file_size: ${128 * MIB}, allowed_types: [application/pdf] }
+file_upload: { enabled: true, max_file_size: ${128 * MIB}, allowed_types: [application/pdf], documents: pass }
 upstreams: [{ name: dify, url: "http://127.0.0.1:${port}", version: 1.7.0 }]
 `
     const file = join(runDir, 'config.yaml')

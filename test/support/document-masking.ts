@@ -6,6 +6,7 @@ import { readPart, readZip } from '../../src/core/documents/zip-archive.ts'
 import type { Place } from '../../src/core/masking/request-masker.ts'
 import type { Scanner } from '../../src/core/masking/scanner.ts'
 import { ARCHIVE_TOOLS } from '../../src/extproc/archive.ts'
+import { createPdfReader } from '../../src/extproc/pdf.ts'
 
 /** What masks a document in a test. */
 export const documentMasking = (
@@ -16,6 +17,7 @@ export const documentMasking = (
   scanner,
   allocate: async (places) => allocate(places),
   tools: ARCHIVE_TOOLS,
+  readPdf: createPdfReader(),
   limits: ARCHIVE_LIMITS,
   pause: async () => {
     await setImmediate()

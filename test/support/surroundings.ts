@@ -1,4 +1,5 @@
 import { ARCHIVE_TOOLS } from '../../src/extproc/archive.ts'
+import { createPdfReader } from '../../src/extproc/pdf.ts'
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { createAcceptedPassports } from '../../src/core/product/accepted-passports.ts'
@@ -83,6 +84,7 @@ export function surroundings(
     passports: createAcceptedPassports(10),
     decode: decodeBody,
     archive: ARCHIVE_TOOLS,
+    readPdf: createPdfReader(),
     pause: async () => {
       await setImmediate()
     },

@@ -449,7 +449,7 @@ const topLevel = {
         enum: ['mask', 'refuse', 'pass'],
         default: 'mask',
         description:
-          'DOCX, XLSX, PPTX, ODT, ODS, ODP and EPUB: masked in place, refused, or treated by `allowed_types` and passed unread.',
+          'DOCX, XLSX, PPTX, ODT, ODS, ODP and EPUB are masked in place, PDF is replaced by its masked text (`mask`); all of them are refused (`refuse`), or treated by `allowed_types` and passed unread (`pass`).',
       },
     },
   },

@@ -4,6 +4,7 @@ import type { Scanner, Span } from '../masking/scanner.ts'
 import { wantedOf } from '../masking/wanted-of.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import type { ArchiveLimits, ArchiveTools } from './archive-tools.ts'
+import type { PdfReader } from './pdf-text.ts'
 import type { Unit } from './xml-units.ts'
 
 /** What masks a document. */
@@ -12,6 +13,7 @@ export interface DocumentMasking {
   /** Placeholders for places, in their order; undefined: found and counted, nothing is changed. */
   readonly allocate: (places: readonly Place[]) => Promise<readonly string[] | undefined>
   readonly tools: ArchiveTools
+  readonly readPdf: PdfReader
   readonly limits: ArchiveLimits
   /** Lets others have their turn. */
   readonly pause: () => Promise<void>

@@ -37,6 +37,10 @@ const OFFICE_TYPE =
   /^application\/(?:vnd\.openxmlformats-officedocument\.(?:wordprocessingml|spreadsheetml|presentationml)\.|vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation)|epub\+zip)/
 const OFFICE_ENDING = /\.(?:docx|xlsx|pptx|odt|ods|odp|epub)$/i
 
+/** Whether a file says that it is a PDF. */
+export const isPdfFile = ({ contentType }: PartHead, names: readonly string[]): boolean =>
+  contentType === 'application/pdf' || names.some((name) => /\.pdf$/i.test(name))
+
 /** Whether a file says that it is a document of an office: by its type or the ending of a name. */
 export const isOfficeFile = ({ contentType }: PartHead, names: readonly string[]): boolean =>
   OFFICE_TYPE.test(contentType) || names.some((name) => OFFICE_ENDING.test(name))

@@ -19,9 +19,11 @@ import {
   isAllowedType,
   isMessageFile,
   isOfficeFile,
+  isPdfFile,
   isTextFile,
 } from './file-types.ts'
 import { type PartHead, readPartHead } from './part-head.ts'
+import { PdfFile, asMarkdown } from './pdf-file.ts'
 import { type PartReader, createPartReader } from './part-reader.ts'
 
 export interface MultipartOptions {
@@ -96,7 +98,14 @@ class Masker implements MultipartMasker {
     const isFile = head.filename !== undefined || head.encodedFilename !== undefined
     if (isFile && !rules.enabled) throw new MaskingError('uploads_disabled')
     this.#content = isFile ? this.#fileContent(head, bytes) : new Field(head, this.#options)
-    return await substitute(bytes, headPlaces(bytes, head, scanner), this.#options)
+    if (!(this.#content instanceof PdfFile))
+      return await substitute(bytes, headPlaces(bytes, head, scanner), this.#options)
+    const renamed = asMarkdown(bytes, head)
+    return await substitute(
+      renamed,
+      headPlaces(renamed, readPartHead(renamed), scanner),
+      this.#options,
+    )
   }
 
   #fileContent(head: PartHead, bytes: string): Content {
@@ -105,10 +114,17 @@ class Masker implements MultipartMasker {
       checkCharset(head)
       return new TextFile(head, this.#options)
     }
-    const { documents } = this.#options.rules
-    if (isOfficeFile(head, names) && documents !== 'pass') {
+    const { documents, maxFileSize } = this.#options.rules
+    const isPdf = isPdfFile(head, names)
+    if (documents !== 'pass' && (isPdf || isOfficeFile(head, names))) {
       if (documents === 'refuse') throw new MaskingError('unsupported_file_type')
-      return new DocumentFile(this.#options.documents, this.#options.rules.maxFileSize)
+      return isPdf
+        ? new PdfFile(
+            this.#options.documents,
+            maxFileSize,
+            async (text, places) => await substitute(text, places, this.#options),
+          )
+        : new DocumentFile(this.#options.documents, maxFileSize)
     }
     if (!isAllowedType(head, this.#options.rules)) {
       const detail = isMessageFile(head, names) ? 'E-mail and MIME are not read.' : undefined

@@ -18,6 +18,8 @@ export interface PartHead {
   readonly encodedFilename: Range | undefined
   /** Lower case, without parameters; empty if the part names none. */
   readonly contentType: string
+  /** Value of the content type; absent if the part names none. */
+  readonly type: Range | undefined
   /** Lower case; undefined if the part names none. */
   readonly charset: string | undefined
   /** Stretches that neither name a file nor are part of the syntax: names, other parameters, other headers. */
@@ -73,6 +75,7 @@ export function readPartHead(head: string): PartHead {
   return {
     ...said,
     contentType: media.type,
+    type: type === undefined ? undefined : { start: type.from, end: type.end },
     charset: media.parameters.get('charset')?.toLowerCase(),
     rest: [...rest, ...said.rest],
   }
@@ -109,7 +112,7 @@ const EXTENDED = /^utf-8'[A-Za-z0-9-]*'(?=[^'*]*$)/i
 function readDisposition(
   head: string,
   { from, end }: PartHeader,
-): Omit<PartHead, 'contentType' | 'charset'> {
+): Omit<PartHead, 'contentType' | 'type' | 'charset'> {
   const text = head.slice(from, end)
   const kind = /^[ \t]*form-data[ \t]*(?=;)/i.exec(text)
   if (kind === null) throw brokenMultipart('A part is not form data.')

@@ -235,6 +235,7 @@ export function createUpload(context: RequestContext, target: string): Multipart
       scanner,
       allocate: async (places) => await placeholdersFor(context, target, places),
       tools: around.archive,
+      readPdf: around.readPdf,
       limits: ARCHIVE_LIMITS,
       pause: around.pause,
       onUnread: () => observer.unread('file', 1),

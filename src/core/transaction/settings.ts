@@ -9,6 +9,7 @@ import type { InputPolicy } from '../product/inputs.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { PausingScanner } from '../masking/scanner.ts'
 import type { ArchiveTools } from '../documents/archive-tools.ts'
+import type { PdfReader } from '../documents/pdf-text.ts'
 import type { AppInquiry } from './app-inquiry.ts'
 import type { UploadRules } from '../multipart/file-types.ts'
 import type { Observer } from '../observer.ts'
@@ -64,6 +65,8 @@ export interface Surroundings {
   readonly decode: (body: string, encoding: string, maxBytes: number) => Promise<string>
   /** For documents that are archives. */
   readonly archive: ArchiveTools
+  /** Reads PDF, in a thread of its own. */
+  readonly readPdf: PdfReader
   /** Resolves when others have had their turn. */
   readonly pause: () => Promise<void>
   /** Monotonic seconds. */

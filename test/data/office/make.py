@@ -1,6 +1,6 @@
 """Writes the documents of this folder with the libraries that people use: python3 make.py FOLDER
 
-Needs python-docx, openpyxl, python-pptx and odfpy from PyPI. All values are invented.
+Needs python-docx, openpyxl, python-pptx, odfpy and reportlab from PyPI. All values are invented.
 """
 
 import datetime
@@ -13,6 +13,8 @@ from docx.enum.text import WD_BREAK
 from odf import meta, opendocument, table, text
 from openpyxl.comments import Comment
 from pptx import Presentation
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen import canvas
 from pptx.util import Inches
 
 folder = Path(sys.argv[1])
@@ -99,5 +101,27 @@ def grid() -> None:
     document.save(str(folder / "grid.ods"))
 
 
-for make in (contract, payroll, deck, letter, grid):
+def statement() -> None:
+    for name, encryption in (("statement.pdf", None), ("secret.pdf", StandardEncryption("user", "owner"))):
+        page = canvas.Canvas(str(folder / name), encrypt=encryption, invariant=1)
+        page.drawString(72, 800, "Statement for statement@congty.example.vn")
+        page.drawString(72, 780, "Phone: 0912 345 678")
+        page.drawString(300, 780, "CCCD: 079088001234")
+        for row, (left, right) in enumerate((("Name", "Email"), ("A", "row.a@congty.example.vn"), ("B", "row.b@congty.example.vn"))):
+            page.drawString(72, 740 - 20 * row, left)
+            page.drawString(220, 740 - 20 * row, right)
+        page.linkURL("mailto:link@congty.example.vn", (72, 600, 200, 620))
+        page.showPage()
+        page.drawString(72, 800, "Page two: card 4111 1111 1111 1111")
+        page.setTitle("title@congty.example.vn")
+        page.save()
+
+
+def scan() -> None:
+    page = canvas.Canvas(str(folder / "scan.pdf"), invariant=1)
+    page.rect(72, 700, 200, 60, fill=1)
+    page.save()
+
+
+for make in (statement, scan, contract, payroll, deck, letter, grid):
     make()

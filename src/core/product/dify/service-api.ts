@@ -188,7 +188,7 @@ export const SERVICE_API: readonly Endpoint[] = [
     texts: ['(file name)', '(text file)'],
     answers: ['name'],
     limit:
-      'Documents of offices are masked; images and PDF are refused, or pass unread where their type is allowed.',
+      'Documents of offices are masked, PDF becomes its masked text; images are refused, or pass unread where their type is allowed.',
   },
   {
     name: 'file-preview',

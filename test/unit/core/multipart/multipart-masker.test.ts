@@ -93,7 +93,9 @@ describe('masking an upload', () => {
     assert.equal(await mask(image), `${image}--b--\r\n`)
     await mask(file('x.mp3', 'audio/mpeg', 'x'))
     const cases = [
-      [file('x.pdf', 'application/pdf', 'x'), 'unsupported_file_type'],
+      [file('x.pdf', 'application/pdf', 'x'), 'document_broken'],
+      [file('x.docx', 'application/octet-stream', 'x'), 'document_broken'],
+      [file('x.zip', 'application/zip', 'x'), 'unsupported_file_type'],
       [file('x', 'image/gif', 'x'), 'unsupported_file_type'],
       [file('x.txt', 'text/plain', '\u00ff\u00fea\u0000'), 'unsupported_charset'],
       [file('x.txt', 'text/plain', 'x'.repeat(1001)), 'file_too_large'],
