@@ -64,6 +64,8 @@ function scopeOf({ scope, items, policy }: Endpoint): string {
       return 'object: the file'
     case 'object':
       return `object: ${scope.object}`
+    case 'form':
+      return 'object: the run that waits for the form'
     case 'credential':
       return policy === undefined ? 'key' : `key (\`masking.${policy}: mask\`)`
     case 'chain':

@@ -45,6 +45,7 @@ async function restore(
     mapping: MAPPING,
     readIds: false,
     echo: undefined,
+    version: '',
     learn: undefined,
   })
   if (reader === undefined) throw new Error(`${line} is not read`)

@@ -22,6 +22,8 @@ export interface Listening {
   readonly values?: Readonly<Record<string, string>> | null
   readonly maxEventBytes?: number
   readonly maxDepth?: number
+  /** Of Dify. */
+  readonly version?: string
 }
 
 /** An answer stream that keeps what it tells. */
@@ -29,6 +31,7 @@ export function listen({
   values = { EMAIL_1: VALUE },
   maxEventBytes = 100_000,
   maxDepth = 64,
+  version = '',
 }: Listening = {}): Heard {
   const events: string[] = []
   const restored: number[] = []
@@ -56,6 +59,7 @@ export function listen({
     },
     maxEventBytes,
     maxDepth,
+    version,
   })
   return { stream, events, restored, unknown, held, ids }
 }

@@ -1,7 +1,7 @@
 import type { Account, OwnerKey, ScopeKey } from './vault.ts'
 
 /** Ids that a product gives out and that later requests name: each becomes an alias of the scope it was born in. */
-export type ObjectKind = 'message' | 'workflow_run' | 'task' | 'file' | 'response' | 'app'
+export type ObjectKind = 'message' | 'workflow_run' | 'task' | 'file' | 'form' | 'response' | 'app'
 
 /**
  * Keys of scopes: HMACs over length-prefixed parts, so that no two different identities share a key and a key tells
@@ -12,8 +12,10 @@ export interface ScopeKeys {
   conversation(credential: string, user: string, conversationId: string): ScopeKey
   /** Everything of one end user of one app (`masking.scope: user`). */
   user(credential: string, user: string): ScopeKey
-  /** An object of an app. No user: endpoints that name such ids often carry none (`GET /workflows/run/:id`). */
-  object(credential: string, kind: ObjectKind, id: string): ScopeKey
+  /** An object of an app. Without a user where endpoints that name such ids may carry none (`GET /workflows/run/:id`). */
+  object(credential: string, kind: ObjectKind, id: string, user?: string): ScopeKey
+  /** Where the scope of a form is written down. Whoever has the token of a form may fill it in, with or without a credential. */
+  form(token: string): ScopeKey
   /** A scope that nothing else can name until it is bound: a first turn, or a request without identity. */
   single(credential: string | undefined): ScopeKey
   /** Where first turns with this masked query are kept that failed without an id. */
@@ -27,6 +29,9 @@ export interface ScopeKeys {
   /** Owner of everything of one end user, in whatever app; with a conversation, of that one alone. */
   owner(user: string, conversationId?: string): OwnerKey
 }
+
+/** In place of a credential: the account of all forms. */
+export const FORMS = 'forms'
 
 /** Enough to keep apps apart; two that share a tag share nothing but a place to store. */
 const TAG_LENGTH = 12
@@ -55,7 +60,11 @@ export function createScopeKeys(hash: (message: string) => string, nonce: () => 
   return {
     conversation: (credential, user, id) => key('conversation', credential, user, id),
     user: (credential, user) => key('user', credential, user),
-    object: (credential, kind, id) => key('object', credential, kind, id),
+    object: (credential, kind, id, user) =>
+      user === undefined
+        ? key('object', credential, kind, id)
+        : key('object of a user', credential, kind, id, user),
+    form: (token) => key('form', FORMS, token),
     single: (credential) => key('single', credential ?? '', nonce()),
     failedTurns: (credential, user, query) => key('failed turns', credential, user, query),
     account: tagOf,

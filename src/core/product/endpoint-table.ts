@@ -51,8 +51,11 @@ function matchSegments(
   for (let i = 0; i < fixed; i++) {
     const wanted = template[i] ?? ''
     const segment = segments[i] ?? ''
-    if (wanted.startsWith(':')) params.set(wanted.slice(1), segment)
-    else if (wanted !== segment) return undefined
+    const [, name, suffix = ''] = /^:(\w+)(.*)$/.exec(wanted) ?? []
+    if (name === undefined) {
+      if (wanted !== segment) return undefined
+    } else if (!segment.endsWith(suffix)) return undefined
+    else params.set(name, segment.slice(0, segment.length - suffix.length))
   }
   return params
 }

@@ -53,6 +53,8 @@ export type ScopeRule =
   | { readonly kind: 'upload' }
   /** An object that an earlier answer named. */
   | { readonly kind: 'object'; readonly object: ObjectKind; readonly param: string }
+  /** The run that waits for the form whose token the path names; the token is all that it takes. */
+  | { readonly kind: 'form'; readonly param: string }
   /** Everything that one key reaches: what is stored there is read back by whoever has the key. */
   | { readonly kind: 'credential' }
   /**

@@ -16,7 +16,7 @@ export interface EventTable {
   /** Path of an id, and what it names. */
   readonly ids: Readonly<Record<string, AnswerIdKind>>
   /** Whether the stream will show no further ids. `seen`: the kinds so far; `event`: the name of the last event. */
-  readonly hasAllIds: (seen: ReadonlySet<AnswerIdKind>, event: string) => boolean
+  readonly hasAllIds: (seen: ReadonlySet<AnswerIdKind>, event: string, version: string) => boolean
   /** Data, other than JSON, after which clients read no further. */
   readonly end?: string
   readonly failure: FailurePattern

@@ -52,6 +52,8 @@ export interface RequestHead {
   readonly query: string
   /** Its row. */
   readonly endpoint: Endpoint
+  /** Of the product, as far as it is known. */
+  readonly version: string
 }
 
 /** What stays of the fields at the top of a document, of a form or of a query. */
@@ -69,8 +71,6 @@ export interface Identified {
   readonly named: Named
   /** What carries the identity, if it is claims that only the product can verify. */
   readonly claims: string | undefined
-  /** Whether a success of the product says that it has accepted the credential that the identity is made of. */
-  readonly isOnlyCredential: boolean
 }
 
 /** What a body says of an exchange besides its texts. */

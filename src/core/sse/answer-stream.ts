@@ -31,6 +31,8 @@ export interface AnswerStreamOptions {
   readonly observer: Observer
   readonly maxEventBytes: number
   readonly maxDepth: number
+  /** Of the product, as far as it is known. */
+  readonly version?: string
 }
 
 /**
@@ -59,6 +61,9 @@ export function createAnswerStream(options: AnswerStreamOptions): AnswerStream {
   return new ProductStream(options)
 }
 
+/** Forms of one run that are told once. */
+const MOST_FORMS = 1_000
+
 /** Messages of one stream: more of them than any product sends. */
 const MOST_SPOKEN = 10_000
 
@@ -69,6 +74,7 @@ class ProductStream implements AnswerStream {
   /** Undefined where nothing can be restored. */
   readonly #texts: HeldTexts | undefined
   readonly #seenIds = new Set<AnswerIdKind>()
+  readonly #seenForms = new Set<string>()
   /** Events with pieces, and their messages. */
   readonly #spoken = new Set<string>()
   readonly #counts: RestoreCounts = { restored: 0, unknown: 0 }
@@ -142,7 +148,11 @@ class ProductStream implements AnswerStream {
     if (read === undefined) return this.#notJson(raw, source)
     const head = this.#spokenHead(read)
     const { event, rule } = head
-    this.#hasAllIds ||= this.#options.table.hasAllIds(this.#seenIds, event)
+    this.#hasAllIds ||= this.#options.table.hasAllIds(
+      this.#seenIds,
+      event,
+      this.#options.version ?? '',
+    )
     this.#count(rule === undefined ? OTHER : event)
     if (head.pieces.length > 0) return this.#pieces(raw, head, payload)
     if (this.#texts === undefined) return raw
@@ -256,7 +266,9 @@ class ProductStream implements AnswerStream {
   }
 
   #sawId(kind: AnswerIdKind, id: string): void {
-    if (this.#seenIds.has(kind)) return
+    // A run may wait for several forms; of the others it has one.
+    if (kind === 'form' ? this.#seenForms.has(id) : this.#seenIds.has(kind)) return
+    if (kind === 'form' && this.#seenForms.size < MOST_FORMS) this.#seenForms.add(id)
     this.#seenIds.add(kind)
     this.#options.onId(kind, id)
   }

@@ -65,8 +65,10 @@ export function createEventReader(
         return undefined
       }
       for (const [path, kind] of ids) {
-        const id = first([path])
-        if (id !== undefined && isId(id)) onId(kind, id)
+        for (const token of found.get(path) ?? []) {
+          const id = textOf(token)
+          if (isId(id)) onId(kind, id)
+        }
       }
       const event = first(table.names) ?? table.unnamed ?? OTHER
       const rule = Object.hasOwn(known, event) ? known[event] : undefined

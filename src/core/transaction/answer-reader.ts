@@ -13,6 +13,7 @@ import { createTextStream } from '../masking/text-stream.ts'
 import { createAnswerStream } from '../sse/answer-stream.ts'
 import type { Identity } from '../product/identity.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
+import { objectKey } from './scope.ts'
 import type { Surroundings } from './settings.ts'
 
 export interface AnswerContext {
@@ -20,6 +21,8 @@ export interface AnswerContext {
   readonly product: UpstreamProduct
   readonly endpoint: Endpoint
   readonly identity: Identity
+  /** Of the product, as far as it is known. */
+  readonly version: string
   /** What the exchange's own scope holds. */
   readonly mapping: Mapping | undefined
   /** Whether ids in the answer are wanted. */
@@ -113,6 +116,7 @@ function streamReader(context: AnswerContext): AnswerReader {
     observer,
     maxEventBytes: settings.maxResponseBytes,
     maxDepth: settings.maxDepth,
+    version: context.version,
   })
   return {
     // Proxies between here and the browser must not collect the events.
@@ -236,7 +240,7 @@ async function itemOptions(
   for (const [index, id] of await itemIds(source, rule, context.around)) {
     const key =
       rule.as !== 'conversation'
-        ? keys.object(credential, rule.as, id)
+        ? objectKey(keys, credential, context.identity, rule.as, id)
         : user === undefined || user === ''
           ? undefined
           : settings.scope === 'user'

@@ -8,7 +8,8 @@ import type { Place } from '../masking/request-masker.ts'
 import type { Echo } from '../masking/restorer.ts'
 import { type AnsweredAt, adoptFailedTurns, rememberFailedTurn, secondsOf } from './failed-turns.ts'
 import { type Identity, type Named, withNamed } from '../product/identity.ts'
-import { type Scope, scopeOf } from './scope.ts'
+import { rememberForm, scopeOfForm } from './form-scopes.ts'
+import { type Scope, objectKey, scopeOf } from './scope.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { Surroundings } from './settings.ts'
 
@@ -70,7 +71,7 @@ export class ExchangeScope {
     const { settings, vault, keys } = this.#around
     if (settings.dryRun) return []
     // Once chosen it stays: an upload allocates piece by piece.
-    this.#scope ??= scopeOf(this.#matched, this.#identity, settings.scope, keys)
+    this.#scope ??= await this.#choose()
     const scope = this.#scope
     const links = this.#links()
     // A run needs its scope even when it holds nothing yet: the ids of its answer are bound to it.
@@ -94,6 +95,15 @@ export class ExchangeScope {
       throw new MaskingError('vault_unavailable', 'Reason: record.')
     this.#mapping = mapping
     return placeholders
+  }
+
+  async #choose(): Promise<Scope> {
+    const { settings, keys } = this.#around
+    const scope = scopeOf(this.#matched, this.#identity, settings.scope, keys)
+    const { scope: rule } = this.#matched.endpoint
+    if (rule.kind !== 'form' || settings.scope === 'request') return scope
+    const key = await scopeOfForm(this.#around, this.#matched.params.get(rule.param) ?? '')
+    return key === undefined ? scope : { ...scope, key, lasting: true }
   }
 
   /** Dify has accepted the credential. */
@@ -206,8 +216,10 @@ export class ExchangeScope {
     const owners: OwnerKey[] =
       this.#matched.endpoint.scope.kind === 'upload' && user !== undefined ? [keys.owner(user)] : []
     for (const [kind, id] of ids) {
-      if (kind !== 'conversation') {
-        aliases.push(keys.object(credential, kind, id))
+      if (kind === 'form') {
+        if (settings.scope !== 'request') await rememberForm(this.#around, id, scope.key)
+      } else if (kind !== 'conversation') {
+        aliases.push(objectKey(keys, credential, this.#identity, kind, id))
       } else if (user !== undefined) {
         owners.push(keys.owner(user, id))
         if (settings.scope !== 'user') aliases.push(keys.conversation(credential, user, id))
@@ -237,7 +249,7 @@ export class ExchangeScope {
     const { credential } = this.#identity
     const { keys, settings } = this.#around
     if (credential === undefined || settings.scope === 'request') return []
-    return this.#fileIds.map((id) => keys.object(credential, 'file', id))
+    return this.#fileIds.map((id) => objectKey(keys, credential, this.#identity, 'file', id))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Mapping, ScopeKey, Wanted } from '../mapping/vault.ts'
 import type { Identity } from '../product/identity.ts'
 import type { Message } from '../product/turns.ts'
+import { objectKey } from './scope.ts'
 import type { Surroundings } from './settings.ts'
 
 /**
@@ -65,10 +66,11 @@ const timeOf = ({ date, seconds }: AnsweredAt): string =>
  */
 export async function adoptFailedTurns(
   { keys, vault }: Surroundings,
-  { credential, user, conversation }: Identity,
+  identity: Identity,
   shown: readonly Message[],
   known: Mapping | undefined,
 ): Promise<Mapping | undefined> {
+  const { credential, user, conversation } = identity
   if (!credential || !user || !conversation) return undefined
   const messages = shown.filter(({ query }) =>
     (query.match(SHAPE) ?? []).some((each) => known?.get(each) === undefined),
@@ -90,7 +92,7 @@ export async function adoptFailedTurns(
   }
   const { mapping, receipt } = await vault.allocate(key, [], 'resumed', belonging)
   await vault.confirm(key, [receipt], true)
-  await vault.bind([keys.object(credential, 'message', first.id)], key)
+  await vault.bind([objectKey(keys, credential, identity, 'message', first.id)], key)
   return mapping
 }
 

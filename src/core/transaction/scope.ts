@@ -1,4 +1,4 @@
-import type { ScopeKeys } from '../mapping/scope-keys.ts'
+import type { ObjectKind, ScopeKeys } from '../mapping/scope-keys.ts'
 import type { Origin, OwnerKey, ScopeKey } from '../mapping/vault.ts'
 import type { Matched } from '../product/endpoint.ts'
 import type { Identity } from '../product/identity.ts'
@@ -28,13 +28,16 @@ export function scopeOf(
   const { credential, user } = identity
   const owners = isText(user) ? [keys.owner(user)] : []
   const single: Scope = { key: keys.single(credential), origin, lasting: false, owners }
-  if (kind === 'request' || !isText(credential)) return single
+  // Of a form see `form-scopes.ts`.
+  if (kind === 'request' || !isText(credential) || rule.kind === 'form') return single
   const lasting: Scope = { ...single, lasting: true, origin: 'resumed' }
   // A number block of its own: a file's placeholders meet those of the conversations that use it.
   if (rule.kind === 'upload') return lasting
   if (rule.kind === 'object') {
     const id = matched.params.get(rule.param)
-    return isText(id) ? { ...lasting, key: keys.object(credential, rule.object, id) } : single
+    return isText(id)
+      ? { ...lasting, key: objectKey(keys, credential, identity, rule.object, id) }
+      : single
   }
   if (rule.kind === 'credential') return { ...lasting, key: keys.object(credential, 'app', '') }
   if (rule.kind === 'chain' && !(kind === 'user' && isText(user))) {
@@ -51,6 +54,22 @@ export function scopeOf(
     }
   }
   return rule.kind === 'run' ? { ...single, lasting: true } : single
+}
+
+/**
+ * The key of an object. Where the user is always known, as that of a web app's visitor, and for files, only the same user
+ * finds it by its id.
+ */
+export function objectKey(
+  keys: ScopeKeys,
+  credential: string,
+  { user, isWebApp }: Pick<Identity, 'user' | 'isWebApp'>,
+  kind: ObjectKind,
+  id: string,
+): ScopeKey {
+  return isWebApp || kind === 'file'
+    ? keys.object(credential, kind, id, user ?? '')
+    : keys.object(credential, kind, id)
 }
 
 /**

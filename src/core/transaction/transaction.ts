@@ -173,9 +173,15 @@ export class Transaction {
     this.#matched = product.match(headers.get(':method') ?? '', path)
     this.#applyPolicy()
     const { endpoint } = this.#matched
-    const head = { headers, path, query, endpoint }
-    const { identity, named, claims, isOnlyCredential } = product.identify(head)
-    this.#proves = this.#matched.endpoint.keyless !== true && isOnlyCredential
+    const { version } = this.#around.versionOf(attributes.upstream)
+    const { identity, named, claims } = product.identify({
+      headers,
+      path,
+      query,
+      endpoint,
+      version,
+    })
+    this.#proves = endpoint.keyless !== true
     const traceHeader = product.trace?.header
     this.#traced =
       isPresent(named.trace) || (traceHeader !== undefined && isPresent(headers.get(traceHeader)))
@@ -413,6 +419,7 @@ export class Transaction {
       around: this.#around,
       product,
       endpoint,
+      version: this.#around.versionOf(this.#attributes.upstream).version,
       identity,
       mapping: await scope.mapping(chosen),
       readIds: chosen.lasting,

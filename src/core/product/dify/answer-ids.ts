@@ -1,7 +1,7 @@
 import type { AnswerIdKind } from '../answer-ids.ts'
 
 /**
- * Top-level keys of a blocking answer or an SSE event that hold such ids. `id` of a blocking chat answer is the
+ * Paths in a blocking answer or an SSE event that hold such ids. `id` of a blocking chat answer is the
  * message id again, but that of a workflow answer's `data` is the run's: only the unambiguous keys are read.
  */
 export const ID_KEYS: Readonly<Record<string, AnswerIdKind>> = Object.freeze({
@@ -10,4 +10,7 @@ export const ID_KEYS: Readonly<Record<string, AnswerIdKind>> = Object.freeze({
   message_id: 'message',
   workflow_run_id: 'workflow_run',
   task_id: 'task',
+  // Of a run that waits for a form, 1.13.0 and later.
+  'data.form_token': 'form',
+  'data.reasons[].form_token': 'form',
 })

@@ -4,13 +4,7 @@ import { ID_KEYS } from './answer-ids.ts'
 import { cutAt, mayBeCutAt } from './cut-names.ts'
 import { matchEndpoint } from './endpoints.ts'
 import { EVENT_TABLE } from './events.ts'
-import {
-  fileIdsInJson,
-  identityInHead,
-  isOnlyCredential,
-  namedInQuery,
-  readNamed,
-} from './identity.ts'
+import { fileIdsInJson, askerOf, namedInQuery, readNamed } from './identity.ts'
 import { DIFY_INPUTS } from './inputs.ts'
 import { fieldsOf } from './fields.ts'
 import { DIFY_TURNS } from './turns.ts'
@@ -41,12 +35,10 @@ export const DIFY: UpstreamProduct = {
   errorBody,
 }
 
-function identify({ headers, path, query, endpoint }: RequestHead): Identified {
-  const named = namedInQuery(query, endpoint)
-  const authorization = headers.get('authorization')
-  const identity = identityInHead(authorization, path, named)
-  const claims = identity.isWebApp ? (authorization ?? '') : undefined
-  return { identity, named, claims, isOnlyCredential: isOnlyCredential(identity, headers) }
+function identify(head: RequestHead): Identified {
+  const named = namedInQuery(head.query, head.endpoint)
+  const { identity, passport } = askerOf(head, named)
+  return { identity, named, claims: passport }
 }
 
 /** In Dify's shape (`libs/external_api.py`), so that every SDK shows it. */

@@ -2,6 +2,7 @@ import type { AnswerIdKind } from '../answer-ids.ts'
 import type { EventRule, EventTable, PieceRule } from '../event-table.ts'
 import { OPENAI_EVENTS } from '../openai/events.ts'
 import { ID_KEYS } from './answer-ids.ts'
+import { isBefore } from './version.ts'
 
 const ANSWER: PieceRule = { text: 'answer', by: ['from_variable_selector[]'] }
 /** The first part of a selector is the node. */
@@ -70,9 +71,12 @@ export const EVENT_TABLE: EventTable = {
   message: ['message_id', 'workflow_run_id', 'item_id', 'id'],
   end: '[DONE]',
   ids: ID_KEYS,
-  // A chatflow shows its run before the first piece of its message; other apps have none.
-  hasAllIds: (seen: ReadonlySet<AnswerIdKind>, event) =>
-    seen.has('task') && (seen.has('workflow_run') || MESSAGE_EVENTS.has(event)),
+  // A chatflow shows its run before the first piece of its message; other apps have none. Since 1.13.0 a run may wait for a
+  // form, whose token comes last.
+  hasAllIds: (seen: ReadonlySet<AnswerIdKind>, event, version) => {
+    if (!seen.has('task')) return false
+    return seen.has('workflow_run') ? isBefore(version, '1.13.0') : MESSAGE_EVENTS.has(event)
+  },
   failure: {
     // Inside a string its quotes would be escaped.
     pattern: /(?:^|[^\\])"event"\s{0,8}:\s{0,8}"error"/,

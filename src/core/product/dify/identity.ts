@@ -1,56 +1,43 @@
 import { scanForm } from '../../form/form.ts'
-import type { Headers } from '../../headers.ts'
 import { type JsonVisitor, scanJson } from '../../json/scan.ts'
 import { decodeJsonString } from '../../json/string-token.ts'
 import { isId } from '../answer-ids.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { Identity, Named } from '../identity.ts'
 import { endUserNames } from '../person-fields.ts'
-import { readPassport } from './passport.ts'
+import type { RequestHead } from '../upstream-product.ts'
+import { bearerOf, visitorOf } from './visitor.ts'
 
-const isText = (text: string | undefined): text is string => text !== undefined && text !== ''
+/** Everything that only one app and one token reach (`controllers/openapi/`, 1.15.0 and later). */
+const OPEN_API = /^\/openapi\/v1\/apps\/([^/]+)\//
 
-/**
- * The credential as Dify compares it (`controllers/service_api/wraps.py`, 0.15.8 to 1.16.0): `Bearer` in whatever case,
- * white space, a token. Dify refuses anything else. Only ever used inside an HMAC.
- */
-function credentialOf(authorization: string | undefined): string | undefined {
-  return /^\s*bearer\s+(\S.*?)\s*$/i.exec(authorization ?? '')?.[1]
+/** Who asks, as the head of a request tells, and the passport that says so, if one does. */
+export interface Asker {
+  readonly identity: Identity
+  readonly passport: string | undefined
 }
 
 /**
- * Who asks, as the headers and the target tell. A web app's visitor stands in the passport, and a `user` in query or
- * body means nothing there.
+ * A web app's visitor stands in the passport, that of `/openapi/v1` in the token; a `user` in query or body means nothing
+ * there. A credential is only ever used inside an HMAC.
  */
-export function identityInHead(
-  authorization: string | undefined,
-  path: string,
-  named: Named,
-): Identity {
-  const credential = credentialOf(authorization)
-  const passport =
-    path.startsWith('/api/') && credential !== undefined ? readPassport(credential) : undefined
-  const { conversation } = named
-  if (passport !== undefined) {
-    return {
-      credential: `web ${passport.app}`,
-      user: passport.endUser,
-      conversation,
-      isWebApp: true,
-    }
+export function askerOf(
+  { headers, path, version }: Pick<RequestHead, 'headers' | 'path' | 'version'>,
+  { user, conversation }: Named,
+): Asker {
+  if (path.startsWith('/api/')) {
+    const visitor = visitorOf(headers, version)
+    const credential = visitor === undefined ? undefined : `web ${visitor.app}`
+    const identity = { credential, user: visitor?.endUser, conversation, isWebApp: true }
+    return { identity, passport: visitor?.token }
   }
-  return { credential, user: named.user, conversation, isWebApp: false }
-}
-
-/**
- * Whether a success of Dify speaks for the credential of the identity. Dify 1.9.2 and later read a web app's passport from
- * a cookie or `X-App-Passport` and never from `Authorization`: where those are there, another passport may have been
- * accepted than the one that was read here.
- */
-export function isOnlyCredential({ isWebApp }: Identity, headers: Headers): boolean {
-  if (!isWebApp) return true
-  const others = [headers.get('x-app-passport'), headers.get('x-app-code')]
-  return !others.some(isText) && !/(?:^|[;\s])passport-/i.test(headers.get('cookie') ?? '')
+  const credential = bearerOf(headers.get('authorization'))
+  const app = OPEN_API.exec(path)?.[1]
+  const isOpenApi = app !== undefined && credential !== undefined
+  const identity = isOpenApi
+    ? { credential: `app ${app} ${credential}`, user: 'token', conversation, isWebApp: false }
+    : { credential, user, conversation, isWebApp: false }
+  return { identity, passport: undefined }
 }
 
 /**

@@ -24,6 +24,19 @@ export function readPassport(token: string): Passport | undefined {
   }
 }
 
+/** Whether a token may be a passport to a reader that is less strict: a JWT whose claims name an end user, or cannot be read. */
+export function mayBePassport(token: string): boolean {
+  const parts = token.split('.')
+  if (parts.length !== 3) return false
+  try {
+    const claims = decodeBase64Url(parts[1] ?? '')
+    JSON.parse(claims)
+    return claims.includes('end_user') || claims.includes('\\')
+  } catch {
+    return true
+  }
+}
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** Base64url (RFC 4648, 5) of ASCII; the claims that matter are UUIDs. Throws on anything outside the alphabet. */

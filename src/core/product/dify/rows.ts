@@ -1,7 +1,10 @@
+import type { Endpoint } from '../endpoint.ts'
+
 /** What several rows of the tables share. */
 export const RUN = { kind: 'run' } as const
 export const SINGLE = { kind: 'single' } as const
 export const MESSAGE = { kind: 'object', object: 'message', param: 'id' } as const
+export const WORKFLOW_RUN = { kind: 'object', object: 'workflow_run', param: 'id' } as const
 export const IN_PATH = { kind: 'conversation', in: 'path' } as const
 export const IN_QUERY = { kind: 'conversation', in: 'query' } as const
 
@@ -17,6 +20,30 @@ export const MESSAGE_LIST = [
   'data[].agent_thoughts[].**',
   'data[].retriever_resources[].**',
   'data[].message_files[].filename',
+  'data[].extra_contents[].{form_definition,form_submission_data}.**',
 ] as const
 export const CONVERSATION = ['name', 'introduction', 'inputs.**'] as const
 export const CONVERSATION_LIST = ['data[].name', 'data[].introduction', 'data[].inputs.**'] as const
+
+/**
+ * A form that a run waits for, and what is filled in (`controllers/…/human_input_form.py`). `keyless`: whoever has the token of
+ * the form may do both.
+ */
+export function formRows(
+  name: string,
+  shown: string,
+  filledIn: string,
+  since: string,
+): readonly Endpoint[] {
+  const row = { since, scope: { kind: 'form', param: 'token' }, keyless: true } as const
+  return [
+    {
+      name,
+      method: 'GET',
+      path: shown,
+      ...row,
+      answers: ['form_content', 'inputs[].default.value', 'resolved_default_values.**'],
+    },
+    { name: `${name}-submit`, method: 'POST', path: filledIn, ...row, texts: ['inputs.**'] },
+  ]
+}

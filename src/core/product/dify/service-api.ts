@@ -12,12 +12,13 @@ import {
   RUN,
   SINGLE,
   WORKFLOW_ANSWERS,
+  WORKFLOW_RUN,
+  formRows,
 } from './rows.ts'
 
 const VOICE = 'The voice speaks the placeholders.'
 const SPEECH = 'Speech is not masked, nor is its transcript; it is once it is sent as a query.'
 const FILE = { kind: 'object', object: 'file', param: 'id' } as const
-const WORKFLOW_RUN = { kind: 'object', object: 'workflow_run', param: 'id' } as const
 
 /** Runs of one end user, who is the `user` of these runs, or of one account, by its e-mail. */
 const LOG_PERSONS: PersonFields = {
@@ -73,10 +74,11 @@ export const SERVICE_API: readonly Endpoint[] = [
     name: 'workflow-run-events',
     method: 'GET',
     path: '/v1/workflow/:id/events',
-    since: '1.12.0',
+    since: '1.14.0',
     scope: WORKFLOW_RUN,
     answers: ['(stream)'],
   },
+  ...formRows('form', '/v1/form/human_input/:token', '/v1/form/human_input/:token', '1.14.0'),
   {
     name: 'workflow-logs',
     method: 'GET',

@@ -12,6 +12,8 @@ import {
   RUN,
   SINGLE,
   WORKFLOW_ANSWERS,
+  WORKFLOW_RUN,
+  formRows,
 } from './rows.ts'
 
 /**
@@ -158,6 +160,25 @@ const ROWS: readonly Endpoint[] = [
     path: '/api/parameters',
     scope: SINGLE,
     tellsInputs: true,
+  },
+  {
+    name: 'web-workflow-run-events',
+    method: 'GET',
+    path: '/api/workflow/:id/events',
+    since: '1.13.0',
+    scope: WORKFLOW_RUN,
+    answers: ['(stream)'],
+  },
+  ...formRows('web-form', '/api/form/human_input/:token', '/api/form/human_input/:token', '1.13.0'),
+  {
+    name: 'web-form-file',
+    method: 'POST',
+    path: '/api/form/human_input/files/upload',
+    since: '1.15.0',
+    scope: { kind: 'single', writes: true },
+    keyless: true,
+    texts: ['(file name)', '(text file)'],
+    limit: 'What a file of a form holds is not restored in the run that reads it.',
   },
   {
     name: 'web-passport',

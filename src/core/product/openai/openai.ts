@@ -81,7 +81,7 @@ function identify({ headers }: RequestHead): Identified {
   // Azure and some gateways take the key in a header of its own.
   const credential = token || headers.get('api-key')?.trim() || undefined
   const identity = { credential, user: undefined, conversation: undefined, isWebApp: false }
-  return { identity, named: {}, claims: undefined, isOnlyCredential: true }
+  return { identity, named: {}, claims: undefined }
 }
 
 /** What a request goes on from, and whose it is. The last of duplicate keys counts. */

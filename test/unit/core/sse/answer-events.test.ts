@@ -349,9 +349,14 @@ describe('a stream in which nothing can be restored', () => {
       [{ event: 'message', message_id: 'm-0000001' }, false],
       [{ event: 'message', task_id: 'short' }, false],
       [{ event: 'workflow_started', task_id: 't-0000001' }, false],
-      [{ event: 'workflow_started', task_id: 't-0000001', workflow_run_id: 'r-0000001' }, true],
+      [{ event: 'workflow_started', task_id: 't-0000001', workflow_run_id: 'r-0000001' }, false],
       [{ event: 'node_started', workflow_run_id: 'r-0000001' }, false],
     ]
+    // Before 1.13.0 no run waits for a form, whose token comes last.
+    const older = listen({ values: null, version: '1.7.0' }).stream
+    const begun = { event: 'workflow_started', task_id: 't-0000001', workflow_run_id: 'r-0000001' }
+    older.push(sse(begun))
+    assert.equal(older.isThrough, true)
     for (const [fields, isThrough] of cases) {
       const empty = listen({ values: null }).stream
       empty.push(sse(fields))

@@ -31,6 +31,7 @@ const context = (
     mapping: MAPPING,
     readIds: false,
     echo: undefined,
+    version: '',
     learn: undefined,
     ...more,
   }

@@ -64,7 +64,7 @@ describe('the scope of an exchange', () => {
         'resumed',
         {
           owners: [keys.owner('u'), keys.owner('u', 'c')],
-          links: FILES.map((id) => keys.object('app-1', 'file', id)),
+          links: FILES.map((id) => keys.object('app-1', 'file', id, 'u')),
         },
       ],
     ])
@@ -218,7 +218,7 @@ describe('ids that an answer shows', () => {
     assert.deepEqual(asked, [
       [
         'bind',
-        [keys.object('app-1', 'file', 'f-0000001')],
+        [keys.object('app-1', 'file', 'f-0000001', 'late')],
         scope.chosen?.key,
         [keys.owner('late')],
       ],

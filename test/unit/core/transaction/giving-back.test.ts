@@ -174,8 +174,7 @@ describe('a credential', () => {
   it('is not accepted where Dify may have looked at another one', async () => {
     for (const other of [
       { 'x-app-passport': token({ app_id: 'b', end_user_id: 'f' }) },
-      { 'x-app-code': 'code' },
-      { cookie: 'locale=vi; passport-code=x' },
+      { 'x-app-code': 'code', cookie: 'locale=vi; passport-code=x' },
     ])
       assert.equal(await isProven(200, { ...passport, ...other }), false)
   })

@@ -28,6 +28,8 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
   ['POST /v1/workflows/:workflow/run', 'workflows-run: run'],
   ['GET /v1/workflows/run/:id', 'workflow-run-detail: workflow_run :id'],
   ['GET /v1/workflow/:id/events', 'workflow-run-events: workflow_run :id'],
+  ['GET /v1/form/human_input/:token', 'form: form'],
+  ['POST /v1/form/human_input/:token', 'form-submit: form'],
   ['GET /v1/workflows/logs', 'workflow-logs: single, items data workflow_run.id workflow_run'],
   ['POST /v1/chat-messages/:task/stop', 'stop: single'],
   ['POST /v1/completion-messages/:task/stop', 'stop: single'],
@@ -91,6 +93,10 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
   ['POST /api/remote-files/upload', 'web-remote-files-upload: single'],
   ['POST /mcp/server/:code/mcp', 'mcp: single'],
   ['GET /api/parameters', 'parameters: single, tells inputs'],
+  ['GET /api/workflow/:id/events', 'web-workflow-run-events: workflow_run :id'],
+  ['GET /api/form/human_input/:token', 'web-form: form'],
+  ['POST /api/form/human_input/:token', 'web-form-submit: form'],
+  ['POST /api/form/human_input/files/upload', 'web-form-file: single'],
   ['GET /api/passport', 'web-passport: single'],
   ['GET /api/login/status', 'web-login-status: single'],
   ['POST /api/login', 'web-sign-in: single'],
@@ -99,6 +105,10 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
   ['POST /api/forgot-password', 'web-sign-in: single'],
   ['POST /api/forgot-password/validity', 'web-sign-in: single'],
   ['POST /api/forgot-password/resets', 'web-sign-in: single'],
+  ['POST /openapi/v1/apps/:app/run', 'openapi-run: run'],
+  ['GET /openapi/v1/apps/:app/tasks/:id/events', 'openapi-events: workflow_run :id'],
+  ['GET /openapi/v1/apps/:app/human-input-forms/:token', 'openapi-form: form'],
+  ['POST /openapi/v1/apps/:app/human-input-forms/:token:submit', 'openapi-form-submit: form'],
 ]
 
 describe('endpoints', () => {

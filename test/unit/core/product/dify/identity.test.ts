@@ -7,11 +7,12 @@ import { createScopeKeys } from '../../../../../src/core/mapping/scope-keys.ts'
 import { type Identity, type Named, withNamed } from '../../../../../src/core/product/identity.ts'
 import { type Scope, scopeOf } from '../../../../../src/core/transaction/scope.ts'
 import {
+  askerOf,
   fileIdsInJson,
-  identityInHead,
   namedInQuery,
   readNamed,
 } from '../../../../../src/core/product/dify/identity.ts'
+import { headersOf } from '../../../../support/surroundings.ts'
 
 const keys = createScopeKeys(
   (message) => message,
@@ -43,29 +44,130 @@ function namedInJson(source: string, maxDepth: number): Named {
 }
 
 describe('who asks', () => {
+  const whoAsks = (
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    version = '',
+  ): Identity =>
+    askerOf({ path, headers: headersOf(headers), version }, { user: 'u', conversation: 'c' })
+      .identity
+
   it('is told by the credential, whatever its scheme is written like', () => {
     for (const header of ['Bearer app-1', 'bearer app-1', '  BEARER   app-1 ', 'Bearer\tapp-1'])
-      assert.deepEqual(identityInHead(header, '/v1/chat-messages', { user: 'u' }), WHO, header)
+      assert.deepEqual(
+        whoAsks('/v1/chat-messages', { authorization: header }),
+        { ...WHO, conversation: 'c' },
+        header,
+      )
   })
 
   it('is not told by a credential that Dify would refuse: empty, or under another scheme', () => {
     const others = ['', 'Bearer', 'Bearer ', '  bearer   ', 'app-1', 'Basic app-1', 'bearerapp-1']
-    for (const header of [undefined, ...others, 'x bearer app-1'])
-      assert.equal(identityInHead(header, '/v1/x', {}).credential, undefined, header)
+    for (const header of [...others, 'x bearer app-1'])
+      assert.equal(whoAsks('/v1/x', { authorization: header }).credential, undefined, header)
+    assert.equal(whoAsks('/v1/x', {}).credential, undefined)
   })
 
-  it('is told by the passport of a web app, whatever query and body say', () => {
-    const header = passport({ app_id: 'a', end_user_id: 'e' })
-    const who = identityInHead(header, '/api/chat-messages', { user: 'u', conversation: 'c' })
-    assert.deepEqual(who, { credential: 'web a', user: 'e', conversation: 'c', isWebApp: true })
-    assert.equal(withNamed(who, { user: 'other' }).user, 'e')
+  const carol = passport({ app_id: 'a', end_user_id: 'carol' })
+  const dave = passport({ app_id: 'a', end_user_id: 'dave' })
+  const [carols, daves] = [carol, dave].map((header) => header.slice('Bearer '.length))
+  /** Who a web app takes a request to come from. */
+  const visitor = (
+    version: string,
+    headers: Readonly<Record<string, string>>,
+  ): string | undefined => {
+    const who = whoAsks('/api/messages', { 'x-app-code': 'code', ...headers }, version)
+    assert.equal(who.isWebApp, true)
+    assert.equal(who.credential, who.user === undefined ? undefined : 'web a')
+    return who.user
+  }
+
+  it('is told by the passport of a web app, in the place where its version reads it', () => {
+    const places: readonly (readonly [Readonly<Record<string, string>>, string, boolean])[] = [
+      [{ authorization: carol }, '1.9.1', true],
+      [{ authorization: carol }, '1.9.2', false],
+      [{ authorization: carol }, '1.16.0-rc1', false],
+      [{ 'x-app-passport': carols ?? '' }, '1.9.1', false],
+      [{ 'x-app-passport': carols ?? '' }, '1.9.2', true],
+      [{ cookie: `a=b; passport-code=${carols}` }, '1.16.0', true],
+      [{ cookie: `__Host-passport-code="${carols}"` }, '1.16.0', true],
+      [{ cookie: `passport-other=${carols}` }, '1.16.0', false],
+      [{ cookie: `passport-code=${carols}`, 'x-app-code': 'other' }, '1.16.0', false],
+      // The only passport there is: Dify reads it, or refuses.
+      [{ authorization: carol }, 'unknown', true],
+      [{ 'x-app-passport': carols ?? '' }, 'unknown', true],
+    ]
+    for (const [headers, version, isRead] of places)
+      assert.equal(
+        visitor(version, headers),
+        isRead ? 'carol' : undefined,
+        JSON.stringify([headers, version]),
+      )
+  })
+
+  it('is nobody where several passports do not name the same visitor, in any version', () => {
+    const forged = {
+      authorization: dave,
+      'x-app-passport': daves ?? '',
+      cookie: `passport-code=${daves}`,
+    }
+    const own = {
+      authorization: carol,
+      'x-app-passport': carols ?? '',
+      cookie: `passport-code=${carols}`,
+    }
+    const names = ['authorization', 'x-app-passport', 'cookie'] as const
+    for (const version of ['0.15.8', '1.9.1', '1.9.2', '1.17.0', 'unknown'])
+      for (const name of names) {
+        assert.equal(
+          visitor(version, { ...own, [name]: forged[name] }),
+          undefined,
+          `${version} ${name}`,
+        )
+        assert.equal(visitor(version, own), 'carol')
+      }
+    const twice = `passport-code=${carols}; passport-code=${daves}`
+    const both = `passport-code=${carols}; __Host-passport-code=${daves}`
+    for (const cookie of [twice, both]) assert.equal(visitor('1.16.0', { cookie }), undefined)
+  })
+
+  it('is nobody where a passport cannot be read that Dify might read', () => {
+    const odd = `h.${Buffer.from('{"end_user_id":"dave"').toString('base64url')}.s`
+    for (const version of ['1.9.1', '1.16.0', 'unknown']) {
+      assert.equal(
+        visitor(version, { authorization: `Bearer ${odd}`, 'x-app-passport': carols ?? '' }),
+        undefined,
+      )
+      assert.equal(visitor(version, { authorization: carol, 'x-app-passport': 'x' }), undefined)
+    }
+    // The access token of a signed-in visitor is no passport.
+    const access = passport({ user_id: 'x', token_source: 'webapp_login_token' })
+    const signedIn = { authorization: access, 'x-app-passport': carols ?? '' }
+    assert.equal(visitor('1.16.0', signedIn), 'carol')
+    assert.equal(visitor('unknown', signedIn), undefined)
+    assert.equal(
+      visitor('1.16.0', { authorization: 'Bearer', 'x-app-passport': carols ?? '' }),
+      'carol',
+    )
+  })
+
+  it('is not told by a passport outside of the web app, nor by anything else inside of it', () => {
+    const elsewhere = whoAsks('/v1/chat-messages', { authorization: carol })
+    assert.deepEqual(
+      [elsewhere.isWebApp, elsewhere.user, elsewhere.credential],
+      [false, 'u', carols],
+    )
+    assert.equal(visitor('1.7.0', { authorization: 'Bearer app-1' }), undefined)
+    const who = whoAsks('/api/x', { authorization: carol }, '1.7.0')
+    assert.equal(withNamed(who, { user: 'other' }).user, 'carol')
     assert.equal(withNamed(who, { conversation: 'd' }).conversation, 'd')
-    const elsewhere = identityInHead(header, '/v1/chat-messages', { user: 'u' })
-    assert.equal(elsewhere.isWebApp, false)
-    assert.equal(elsewhere.user, 'u')
-    assert.equal(elsewhere.credential, header.slice('Bearer '.length))
-    assert.equal(identityInHead('Bearer nothing', '/api/x', { user: 'u' }).isWebApp, false)
-    assert.equal(identityInHead(undefined, '/api/x', { user: 'u' }).user, 'u')
+  })
+
+  it('is told by app and token together where difyctl asks', () => {
+    const of = (app: string, token: string): string | undefined =>
+      whoAsks(`/openapi/v1/apps/${app}/run`, { authorization: `Bearer ${token}` }).credential
+    assert.equal(new Set([of('A', 'dfoa_1'), of('B', 'dfoa_1'), of('A', 'dfoa_2')]).size, 3)
+    assert.equal(whoAsks('/openapi/v1/apps/A/run', {}).credential, undefined)
   })
 
   it('is told by query and body, of which the body counts', () => {

@@ -110,5 +110,7 @@ describe('ids of an answer', () => {
       ['message_id', 'message'],
       ['workflow_run_id', 'workflow_run'],
       ['task_id', 'task'],
+      ['data.form_token', 'form'],
+      ['data.reasons[].form_token', 'form'],
     ]))
 })
