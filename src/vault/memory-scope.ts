@@ -1,7 +1,13 @@
 import { MaskingError } from '../core/errors.ts'
 import { MAX_NUMBER } from '../core/mapping/placeholder-form.ts'
-import { aliasLookup } from '../core/mapping/alias.ts'
-import type { Account, Mapping, ScopeKey, Wanted } from '../core/mapping/vault.ts'
+import { aliasLookup, typedLookup } from '../core/mapping/alias.ts'
+import {
+  type Account,
+  type Mapping,
+  type ScopeKey,
+  TYPED_REACH,
+  type Wanted,
+} from '../core/mapping/vault.ts'
 import type { Owned } from './owned.ts'
 import { ownString } from './own-string.ts'
 
@@ -40,8 +46,11 @@ const NONE: readonly never[] = []
 type Trials = Map<string, number>
 const ITSELF = ''
 
-const lookupOf = (value: string, alias: string | undefined): string =>
-  alias === undefined ? value : aliasLookup(alias)
+const lookupOf = ({ value, alias, canonical = value }: Wanted): string =>
+  alias === undefined ? canonical : aliasLookup(alias)
+
+const numberOf = (placeholder: string): number =>
+  Number(placeholder.slice(placeholder.lastIndexOf('_') + 1))
 
 /**
  * The mapping of one scope. Only ever grows, so a reader may keep it; what has to shrink gets a successor. Small on
@@ -126,9 +135,10 @@ export class MemoryScope implements Mapping {
   /** How many placeholders `allocate` would have to make, at most `wanted.length`. */
   missing(wanted: readonly Wanted[]): number {
     const missing = new Set<string>()
-    for (const { prefix, value, alias, literal } of wanted) {
-      if (literal !== undefined && this.get(literal) !== undefined) continue
-      const lookup = lookupOf(value, alias)
+    for (const each of wanted) {
+      const { prefix, literal } = each
+      if (literal !== undefined && !this.#isToKeep(prefix, literal)) continue
+      const lookup = literal === undefined ? lookupOf(each) : typedLookup(literal)
       if (this.#find(prefix, lookup) === undefined) missing.add(`${prefix} ${lookup}`)
     }
     return missing.size
@@ -136,17 +146,27 @@ export class MemoryScope implements Mapping {
 
   /** `born`: told the placeholders that are new. */
   allocate(wanted: readonly Wanted[], born?: Set<string>): readonly string[] {
-    // Literals are judged by what the scope held before: a placeholder born in this very call is not one the user
-    // can have meant. Once a typed text stands for itself it does so for good, or a repeated request would change
-    // its meaning.
-    const known = wanted.map(({ prefix, value, literal }) =>
-      literal !== undefined && this.get(literal) !== undefined
-        ? (this.#find(prefix, value)?.placeholder ?? literal)
-        : undefined,
-    )
-    return wanted.map(
-      ({ prefix, value, alias }, i) => known[i] ?? this.#placeholderOf(prefix, value, alias, born),
-    )
+    // Literals first: a placeholder born in this very call is not one the user can have meant.
+    for (const { prefix, literal } of wanted)
+      if (literal !== undefined && this.#isToKeep(prefix, literal))
+        this.#keep(prefix, literal, born)
+    return wanted.map((each) => each.literal ?? this.#placeholderOf(each, born))
+  }
+
+  /** Whether a value could get the placeholder that the user typed. */
+  #isToKeep(prefix: string, literal: string): boolean {
+    const number = numberOf(literal)
+    const highest = this.#numbered(prefix)?.highest ?? this.#base
+    const isAhead = number > highest && number <= highest + TYPED_REACH
+    return isAhead && this.get(literal) === undefined
+  }
+
+  /** What the user typed stands for itself. */
+  #keep(prefix: string, literal: string, born: Set<string> | undefined): void {
+    const placeholder = ownString(literal)
+    const numbered = this.#numbered(prefix) ?? this.#count(prefix, this.#base)
+    this.#add({ placeholder, numbered, value: placeholder, lookup: typedLookup(placeholder) })
+    born?.add(placeholder)
   }
 
   /**
@@ -208,13 +228,16 @@ export class MemoryScope implements Mapping {
     }
   }
 
-  #placeholderOf(prefix: string, value: string, alias?: string, born?: Set<string>): string {
-    const found = this.#find(prefix, lookupOf(value, alias))
+  #placeholderOf(wanted: Wanted, born: Set<string> | undefined): string {
+    const { prefix, value } = wanted
+    const identity = lookupOf(wanted)
+    const found = this.#find(prefix, identity)
     if (found !== undefined) return found.placeholder
-    const number = (this.#numbered(prefix)?.highest ?? this.#base) + 1
+    let number = (this.#numbered(prefix)?.highest ?? this.#base) + 1
+    while (this.get(`${prefix}_${number}`) !== undefined) number++
     if (number > MAX_NUMBER) throw new MaskingError('internal')
     const own = ownString(value)
-    const lookup = alias === undefined ? own : ownString(aliasLookup(alias))
+    const lookup = identity === value ? own : ownString(identity)
     const placeholder = `${prefix}_${number}`
     this.#add({ placeholder, numbered: this.#count(prefix, number), value: own, lookup })
     born?.add(placeholder)

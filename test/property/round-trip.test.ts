@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { createScanner } from '../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import {
+  type Place,
   applyPlaceholders,
   collectJson,
   collectText,
@@ -44,9 +45,10 @@ function maskText(scope: MemoryScope, text: string): string {
       ...(literal === undefined ? {} : { literal }),
     })),
   )
+  const edits = spans.map(({ start, end }, i) => ({ start, end, replacement: names[i] ?? '' }))
   return applyEdits(
     text,
-    spans.map(({ start, end }, i) => ({ start, end, replacement: names[i] ?? '' })),
+    edits.filter((_, i) => spans[i]?.literal === undefined),
   )
 }
 
@@ -132,6 +134,13 @@ const PIECES = [
   'IP',
   'EMAIL_12',
   'EMAIL%5F1',
+  'EMAIL1',
+  'EMAIL_01',
+  'Email 2',
+  'PHONE 3',
+  'CARD\u00a01',
+  'ＥＭＡＩＬ_1',
+  'SSN 919-22-6786',
   'https://',
   'http://x.vn/?q=',
   'www.x.vn/',
@@ -403,11 +412,8 @@ describe('masking documents', () => {
           const source = byteString(JSON.stringify(document, null, indent).toWellFormed())
           const scope = new MemoryScope('s', 0)
           const places = collectJson(source, scanner, { maxDepth: 512, invalid: 'reject' })
-          const masked = applyPlaceholders(
-            source,
-            places,
-            scope.allocate(places.map(({ wanted }) => wanted)),
-          )
+          const names = scope.allocate(places.map(({ wanted }) => wanted))
+          const masked = applyPlaceholders(source, places, names)
           JSON.parse(fromByteString(masked))
           if (places.length === 0) assert.equal(masked, source)
           let isWithheld = false
@@ -421,6 +427,10 @@ describe('masking documents', () => {
             maxDepth: 512,
           })
           if (isWithheld) return
+          // Of two spellings of one value, the first comes back.
+          const isRespelt = ({ wanted: { value, literal } }: Place, i: number): boolean =>
+            literal === undefined && scope.get(names[i] ?? '') !== value
+          if (places.some(isRespelt)) return
           const meaning = (bytes: string): unknown => canonical(JSON.parse(fromByteString(bytes)))
           assert.deepEqual(meaning(restored), meaning(source))
         },

@@ -54,6 +54,8 @@ interface ModelScope {
   readonly rows: (readonly [string, string, string])[]
   /** Highest number by prefix. */
   readonly highest: Map<string, number>
+  /** What users typed: given to no value, seen or not. */
+  readonly typed: Set<string>
 }
 
 /** The vault as one would write it down. Which number a life begins at is not said; all others follow from it. */
@@ -95,6 +97,7 @@ function createModel() {
           names: new Set([op.scope]),
           rows: [],
           highest: new Map(),
+          typed: new Set(),
         }
         scopes.add(found)
       }
@@ -110,20 +113,20 @@ function check(
   given: readonly string[],
   past: ReadonlyMap<string, number> | undefined,
 ): void {
-  const { rows, highest } = model
-  const held = new Set(rows.map(([placeholder]) => placeholder))
+  const { rows, highest, typed } = model
+  for (const { literal } of list) if (literal !== undefined) typed.add(literal)
   for (const [i, { prefix: name, value: text, literal }] of list.entries()) {
     const placeholder = given[i] ?? ''
     const old = rows.find(([, p, v]) => p === name && v === text)
-    const isNew = old !== undefined && !held.has(old[0])
-    if (literal !== undefined && held.has(literal) && (old === undefined || isNew)) {
-      assert.equal(placeholder, literal)
-    } else if (old === undefined) {
+    if (literal !== undefined) assert.equal(placeholder, literal)
+    else if (old === undefined) {
       const number = Number(placeholder.slice(name.length + 1))
       assert.ok(placeholder.startsWith(`${name}_`) && number >= 1)
       const last = highest.get(name)
-      if (last !== undefined) assert.equal(number, last + 1)
-      else assert.ok(number > (past?.get(name) ?? 0))
+      if (last !== undefined) {
+        assert.ok(number > last)
+        for (let n = last + 1; n < number; n++) assert.ok(typed.has(`${name}_${n}`), `${name}_${n}`)
+      } else assert.ok(number > (past?.get(name) ?? 0))
       highest.set(name, number)
       rows.push([placeholder, name, text])
     } else assert.equal(placeholder, old[0])
@@ -131,7 +134,13 @@ function check(
 }
 
 function assertHolds(mapping: Mapping | undefined, scopeOf: ModelScope | undefined): void {
-  assert.equal(mapping?.size, scopeOf?.rows.length)
+  const values = scopeOf?.rows.length
+  // What users typed may be told of, and then stands for itself.
+  const given = new Set(scopeOf?.rows.map(([placeholder]) => placeholder))
+  const seen = [...(scopeOf?.typed ?? [])].filter(
+    (each) => !given.has(each) && mapping?.get(each) === each,
+  ).length
+  assert.equal(mapping?.size, values === undefined ? undefined : values + seen)
   for (const [placeholder, , text] of scopeOf?.rows ?? [])
     assert.equal(mapping?.get(placeholder), text)
   for (const [name, number] of scopeOf?.highest ?? []) assert.equal(mapping?.highest(name), number)

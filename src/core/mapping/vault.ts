@@ -5,10 +5,15 @@ export interface Wanted {
   /** The exact text that is replaced. */
   readonly value: string
   /**
-   * Set for placeholder-shaped text that the user typed: its canonical form (`EMAIL_1`). If the text stands for
-   * itself already, its placeholder is answered; else if the scope holds the placeholder that it spells, that one as
-   * it is; otherwise the text gets a placeholder of its own that stands for itself. Decided before anything else of
-   * the same call is allocated.
+   * Another spelling of the value, by which all spellings of it are looked up (`alice@x.vn` for `Alice@X.vn`): they have one
+   * placeholder, and the first one that the scope sees is what comes back.
+   */
+  readonly canonical?: string
+  /**
+   * Set for placeholder-shaped text that the user typed: its canonical form (`EMAIL_1`), which is the answer. The text stays
+   * as it is, so no value of the scope may get this placeholder later: decided before anything else of the same call is
+   * allocated. One that the scope has given out means what it meant; one far above what it has given out
+   * ({@link TYPED_REACH}) is not kept.
    */
   readonly literal?: string
   /**
@@ -20,12 +25,15 @@ export interface Wanted {
   readonly isWithheld?: true
 }
 
+/** How far above the last number a typed one is kept free: more is not given out soon, and may be a value itself. */
+export const TYPED_REACH = 1000
+
 /**
  * Placeholder → value, as one scope knows it. A live or a copied view; either way a reader loses nothing that Dify can
  * have seen: only what an exchange gives back (`release`) leaves it.
  */
 export interface Mapping {
-  /** Value of a canonical placeholder (`EMAIL_1`), or undefined. */
+  /** Value of a canonical placeholder (`EMAIL_1`), or undefined. One that a user typed may stand for itself. */
   get(placeholder: string): string | undefined
   /** Number of placeholders. */
   readonly size: number

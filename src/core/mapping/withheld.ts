@@ -18,6 +18,8 @@ export function withoutSecrets(
 ): readonly Wanted[] {
   if (!wanted.some(({ isWithheld: never }) => never)) return wanted
   return wanted.map((each) =>
-    each.isWithheld === true ? { prefix: each.prefix, value: withheld(digest(each.value)) } : each,
+    each.isWithheld === true
+      ? { prefix: each.prefix, value: withheld(digest(each.canonical ?? each.value)) }
+      : each,
   )
 }

@@ -16,9 +16,11 @@ const NOTHING: readonly Span[] = []
  * From text to spans: recognizers on the normalised view, offsets mapped back, overlaps united, spans widened until
  * every placeholder can be found again by the grammar that restoring uses.
  *
+ * Text of the user's own that reads like a placeholder is told as well (`LITERAL`), so that its number is given to no
+ * value. It stays as it is, and changes nothing for what is found around it.
+ *
  * What lies between spans is looked at once more by itself: taking a value out changes what its neighbours look like
- * (`1.8.8.8.2405::1` without the IPv6 address is `1.8.8.8`), and behind a placeholder another one may begin. Spans only
- * grow, so this ends; a text without findings is read once. Only a hostile text lets every round uncover just one
+ * (`1.8.8.8.2405::1` without the IPv6 address is `1.8.8.8`). Spans only grow, so this ends; a text without findings is read once. Only a hostile text lets every round uncover just one
  * more (`"a b"@x.vn"a b"@x.vn…`): after a few rounds the rest of it is masked as one.
  */
 export function createScanner(recognition: Recognition, grammar: Grammar): PausingScanner {
@@ -34,9 +36,10 @@ export function createScanner(recognition: Recognition, grammar: Grammar): Pausi
     async scanInTurns(text, pause, label = '', found = NO_FINDINGS) {
       const context = contextOf(label)
       const whole = context + text
-      const own = await scanPartInTurns(whole, recognition, grammar, pause)
+      const own = await scanPartInTurns(whole, recognition, pause)
       const spans = joined(own, found, whole, context.length)
-      if (spans.length === 0) return NOTHING
+      if (text.length >= LONG) await pause()
+      if (spans.length === 0) return complete(text, NOTHING)
       const looking = lookBetween(whole, context.length, spans)
       let look = looking.next()
       let units = 0
@@ -46,21 +49,25 @@ export function createScanner(recognition: Recognition, grammar: Grammar): Pausi
           await pause()
           units = 0
         }
-        look = looking.next(await scanPartInTurns(look.value, recognition, grammar, pause))
+        look = looking.next(await scanPartInTurns(look.value, recognition, pause))
       }
-      return withoutContext(look.value, context.length)
+      return complete(text, withoutContext(look.value, context.length))
     },
   }
 
   function scanLabelled(text: string, label: string, found: readonly Finding[]): readonly Span[] {
     const context = contextOf(label)
     const whole = context + text
-    const spans = joined(scanPart(whole, recognition, grammar), found, whole, context.length)
-    if (spans.length === 0) return NOTHING
+    const spans = joined(scanPart(whole, recognition), found, whole, context.length)
+    if (spans.length === 0) return complete(text, NOTHING)
     const looking = lookBetween(whole, context.length, spans)
     let look = looking.next()
-    while (look.done !== true) look = looking.next(scanPart(look.value, recognition, grammar))
-    return withoutContext(look.value, context.length)
+    while (look.done !== true) look = looking.next(scanPart(look.value, recognition))
+    return complete(text, withoutContext(look.value, context.length))
+  }
+
+  function complete(text: string, spans: readonly Span[]): readonly Span[] {
+    return withLiterals(text, identified(text, spans, recognition), grammar)
   }
 
   /** With what others have found in the text, which stands behind `length` units of context. */
@@ -88,7 +95,7 @@ function withoutContext(spans: readonly Span[], length: number): readonly Span[]
     .filter(({ end }) => end > length)
     .map((span) => {
       const moved = shift(span, -length)
-      return moved.start < 0 ? { ...withoutLiteral(moved), start: 0 } : moved
+      return moved.start < 0 ? { ...moved, start: 0 } : moved
     })
 }
 
@@ -120,7 +127,7 @@ function* lookBetween(
         round === MAX_ROUNDS
           ? found.reduce((least, span) => Math.min(least, span.start), text.length)
           : 0
-      found.push({ ...withoutLiteral(first), start, end: text.length })
+      found.push({ ...first, start, end: text.length })
     }
     clean = seen
     spans = settle(text, from, [...spans, ...found])
@@ -193,17 +200,15 @@ const extent = (spans: readonly Span[]): number =>
   spans.reduce((sum, { start, end }) => sum + end - start, 0)
 
 /** Everything that is found in a text by itself, in no order. */
-function scanPart(text: string, recognition: Recognition, grammar: Grammar): readonly Span[] {
+function scanPart(text: string, recognition: Recognition): readonly Span[] {
   const { view, report, spans } = startFinding(text, recognition)
   for (const recognizer of recognition.recognizers) recognizer.find(view, report)
-  addLiterals(text, grammar, spans)
   return spans
 }
 
 async function scanPartInTurns(
   text: string,
   recognition: Recognition,
-  grammar: Grammar,
   pause: () => Promise<void>,
 ): Promise<readonly Span[]> {
   const isLong = text.length >= LONG
@@ -212,14 +217,53 @@ async function scanPartInTurns(
     if (isLong) await pause()
     recognizer.find(view, report)
   }
-  if (isLong) await pause()
-  addLiterals(text, grammar, spans)
   return spans
 }
 
-function addLiterals(text: string, grammar: Grammar, spans: Span[]): void {
-  for (const { start, end, canonical, prefix } of findPlaceholderShaped(grammar, text))
-    spans.push({ start, end, entity: 'LITERAL', prefix, literal: canonical, findings: [] })
+/** Spans with what their values have in common with other spellings. Only a finding that is all of its span is a value. */
+function identified(
+  text: string,
+  spans: readonly Span[],
+  { entities }: Recognition,
+): readonly Span[] {
+  return spans.map((span) => {
+    const { start, end, findings } = span
+    const [only] = findings
+    if (findings.length !== 1 || only?.start !== start || only.end !== end) return span
+    const canonical = entities.get(only.entity)?.canonical?.(text.slice(start, end))
+    return canonical === undefined || span.entity !== only.entity ? span : { ...span, canonical }
+  })
+}
+
+/**
+ * Spans and what reads like a placeholder between them, as it will be read in the masked text: where a span ends, a placeholder
+ * does, and another may begin.
+ */
+function withLiterals(text: string, spans: readonly Span[], grammar: Grammar): readonly Span[] {
+  if (spans.length === 0) return literalsIn(text, 0, grammar)
+  const all: Span[] = []
+  let at = 0
+  for (const span of spans) {
+    if (span.start > at) all.push(...literalsIn(text.slice(at, span.start), at, grammar))
+    all.push(span)
+    at = span.end
+  }
+  if (at < text.length) all.push(...literalsIn(text.slice(at), at, grammar))
+  return all
+}
+
+/** `from`: where the piece begins. */
+function literalsIn(piece: string, from: number, grammar: Grammar): readonly Span[] {
+  const found = findPlaceholderShaped(grammar, piece)
+  if (found.length === 0) return NOTHING
+  return found.map(({ start, end, canonical, prefix }) => ({
+    start: from + start,
+    end: from + end,
+    entity: 'LITERAL',
+    prefix,
+    literal: canonical,
+    findings: [],
+  }))
 }
 
 function shift(span: Span, by: number): Span {
@@ -280,11 +324,9 @@ function toText({ starts, ends }: ViewOrigin, { start, end }: Finding): Gap {
 
 /**
  * A placeholder must not touch a word on its left or a digit on its right, or it could not be read back. What
- * touches belongs to the same unbroken run of characters and is masked with it. A literal stands where the grammar
- * found it, so it is read back there as well, even right behind another one.
+ * touches belongs to the same unbroken run of characters and is masked with it.
  */
 function widenWord(text: string, span: Span): Span {
-  if (span.literal !== undefined) return span
   let { start, end } = span
   if (isWordBefore(text, start)) while (isWordUnit(text.charCodeAt(start - 1))) start--
   while (isDigitOfAnyWidth(text.charCodeAt(end))) end++
@@ -319,7 +361,7 @@ function widenUrls(text: string, from: number, spans: readonly Span[]): readonly
   return widened
 }
 
-/** Overlapping spans become their union; the entity of the longest one wins, recognized ones before LITERAL and below URL. */
+/** Overlapping spans become their union; the entity of the longest one wins, URL before all others. */
 function unite(spans: readonly Span[]): readonly Span[] {
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end)
   const out: Span[] = []
@@ -349,7 +391,7 @@ function unionOf(sorted: readonly Span[], from: number, to: number): Span {
     end = Math.max(end, span.end)
   }
   const findings = outermost(spans.flatMap((span) => span.findings))
-  const union = { ...withoutLiteral(leader), start: first.start, end, findings }
+  const union = { ...leader, start: first.start, end, findings }
   return spans.some((span) => span.isWithheld) ? { ...union, isWithheld: true } : union
 }
 
@@ -374,11 +416,4 @@ function outranks(a: Span, b: Span): boolean {
 
 const sureness = ({ findings }: Span): number => findings[0]?.score ?? 0
 
-const rank = (span: Span): number => (span.entity === 'LITERAL' ? 0 : span.entity === 'URL' ? 2 : 1)
-
-/** A union or a stretch of a span is not what the user typed any more. */
-function withoutLiteral(span: Span): Span {
-  const { start, end, entity, prefix, findings } = span
-  const plain = { start, end, entity, prefix, findings }
-  return span.isWithheld === true ? { ...plain, isWithheld: true } : plain
-}
+const rank = (span: Span): number => (span.entity === 'URL' ? 1 : 0)

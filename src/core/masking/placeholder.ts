@@ -1,12 +1,19 @@
 import { MAX_DIGITS } from '../mapping/placeholder-form.ts'
+import { isAsciiAlphanumeric, isDigit } from '../recognizers/shared/characters.ts'
 
 /**
  * The grammar of placeholders: `PREFIX_n`, and the forms that models make of it.
  *
- * Accepted besides the strict form when `lenient`: any letter case (`email_1`), a separator written `\_`, `%5F`,
- * `&#95;`, `&lowbar;` or full-width, zero-width characters inside, full-width digits; and, with the letters in the
- * prefix's own case only, a blank or hyphen as separator (`EMAIL 1`) — in lower case that would be ordinary prose.
- * Numbers have 1 to 14 digits and no leading zero.
+ * Accepted besides the strict form when `lenient`, everywhere full-width characters and zeros in front of the number:
+ *
+ * - any letter case and a separator written `_`, `\_`, `%5F`, `&#95;`, `&lowbar;` (`email_1`, `EMAIL_01`), with characters
+ *   without width inside;
+ * - a blank or a hyphen of any kind as separator, if every word begins with a capital (`EMAIL 1`, `Email-1`): in small letters
+ *   that would be ordinary prose. No letter follows, and no more of a number (`PHONE 16GB`, `CARD 1.5`);
+ * - no separator, in capitals only, of prefixes with three letters or more (`EMAIL1`); no letter follows.
+ *
+ * Numbers have up to {@link MAX_DIGITS} digits. Whether a form stands for anything is not decided here: only what the scope has
+ * given out is ever restored.
  */
 export interface Grammar {
   /** Tries to read a placeholder that starts exactly at `index`. The caller has checked the left boundary. */
@@ -40,7 +47,7 @@ export function createGrammar(prefixes: readonly string[], lenient: boolean): Gr
   // Longest first: with prefixes IP and IP_V the longer one must win.
   for (const prefix of [...prefixes].sort((a, b) => b.length - a.length)) {
     const first = prefix.charCodeAt(0)
-    for (const unit of lenient ? [first, first | 0x20] : [first]) {
+    for (const unit of lenient ? spellingsOf(first) : [first]) {
       const known = byFirst.get(unit)
       if (known === undefined) byFirst.set(unit, [prefix])
       else known.push(prefix)
@@ -72,6 +79,19 @@ export function createGrammar(prefixes: readonly string[], lenient: boolean): Gr
   }
 }
 
+/** A capital in small and full-width letters as well. */
+const spellingsOf = (capital: number): readonly number[] =>
+  isUpper(capital)
+    ? [capital, capital | 0x20, capital + FULL_WIDTH, (capital | 0x20) + FULL_WIDTH]
+    : [capital, capital + FULL_WIDTH]
+
+/** What full-width forms are away from ASCII. */
+const FULL_WIDTH = 0xfee0
+
+/** Full-width letters, digits and the like as ASCII. */
+const narrow = (unit: number): number =>
+  unit >= 0xff01 && unit <= 0xff5e ? unit - FULL_WIDTH : unit
+
 /** Stands in a written-out separator, or is no ASCII, as characters without width are not. */
 const isOfEscape = (unit: number): boolean =>
   unit === 0x5c || unit === 0x25 || unit === 0x26 || unit === 0x23 || unit === 0x3b || unit > 0x7e
@@ -80,15 +100,31 @@ const isOfEscape = (unit: number): boolean =>
 function hintOf(prefixes: readonly string[]): RegExp {
   const letters = new Set(prefixes.map((prefix) => prefix.at(-1) ?? ''))
   if (letters.size === 0) return /(?!)/g
-  const last = [...letters].map((letter) => letter + letter.toLowerCase()).join('')
+  const last = [...letters]
+    .flatMap((letter) => spellingsOf(letter.charCodeAt(0)))
+    .map((unit) => String.fromCharCode(unit))
+    .join('')
+  const escapes = '%5[Ff]|&#(?:95|160|[Xx]5[Ff]);|&[Ll][Oo][Ww][Bb][Aa][Rr];|&[Nn][Bb][Ss][Pp];'
   // Looked at from the digit, because digits are rarer than letters.
   return new RegExp(
-    `(?<=[${last}](?:[^A-Za-z0-9]{1,24}|[^A-Za-z0-9]{0,9}(?:%5[Ff]|&#(?:95|[Xx]5[Ff]);|&[Ll][Oo][Ww][Bb][Aa][Rr];)[^A-Za-z0-9]{0,9}))[1-9\\uff11-\\uff19]`,
+    `(?<=[${last}](?:[^A-Za-z0-9\\uff10-\\uff19]{0,24}|[^A-Za-z0-9]{0,9}(?:${escapes})[^A-Za-z0-9\\uff10-\\uff19]{0,9}))[0-9\\uff10-\\uff19]`,
     'g',
   )
 }
 
 type Whole = Extract<Reading, { kind: 'whole' }>
+
+/** How what stands in the text is written, so far. */
+interface Spelling {
+  /** Every letter is a capital. */
+  isCapital: boolean
+  /** Every word begins with a capital. */
+  isTitle: boolean
+  /** A blank or a hyphen separates. */
+  isLoose: boolean
+  /** Nothing stands between prefix and number. */
+  isGlued: boolean
+}
 
 function readPrefix(
   text: string,
@@ -96,30 +132,60 @@ function readPrefix(
   prefix: string,
   lenient: boolean,
 ): Whole | 'open' | undefined {
+  const spelling = { isCapital: true, isTitle: true, isLoose: false, isGlued: false }
   let at = start
-  let exactCase = true
-  let loose = false
   for (let i = 0; i <= prefix.length; i++) {
     if (lenient) at = skipZeroWidth(text, at)
     if (at >= text.length) return 'open'
-    if (i === prefix.length || prefix.charCodeAt(i) === 0x5f) {
-      const separator = readSeparator(text, at, lenient)
-      if (separator === 'open') return 'open'
-      if (separator === undefined) return undefined
-      if (separator.loose) loose = true
-      at = separator.end
-      continue
-    }
-    const unit = text.charCodeAt(at)
-    const wanted = prefix.charCodeAt(i)
-    if (unit !== wanted) {
-      if (!lenient || !isUpper(wanted) || unit !== (wanted | 0x20)) return undefined
-      exactCase = false
-    }
-    at++
+    const end =
+      i === prefix.length || prefix.charCodeAt(i) === 0x5f
+        ? readBetween(text, at, lenient, spelling, i === prefix.length)
+        : readLetter(text, at, prefix, i, lenient, spelling)
+    if (end === undefined || end === 'open') return end
+    at = end
   }
-  if (loose && !exactCase) return undefined
-  return readNumber(text, at, prefix, lenient)
+  if (spelling.isLoose && !spelling.isTitle) return undefined
+  if (spelling.isGlued && !(spelling.isCapital && prefix.length >= LEAST_GLUED)) return undefined
+  return readNumber(text, at, prefix, lenient, spelling)
+}
+
+/** Shorter prefixes and a number without anything between are too often something else. */
+const LEAST_GLUED = 3
+
+function readLetter(
+  text: string,
+  at: number,
+  prefix: string,
+  i: number,
+  lenient: boolean,
+  spelling: Spelling,
+): number | undefined {
+  const unit = lenient ? narrow(text.charCodeAt(at)) : text.charCodeAt(at)
+  const wanted = prefix.charCodeAt(i)
+  if (unit === wanted) return at + 1
+  if (!lenient || !isUpper(wanted) || unit !== (wanted | 0x20)) return undefined
+  spelling.isCapital = false
+  if (i === 0 || prefix.charCodeAt(i - 1) === 0x5f) spelling.isTitle = false
+  return at + 1
+}
+
+/** What separates two parts of a prefix, or the prefix from its number. */
+function readBetween(
+  text: string,
+  at: number,
+  lenient: boolean,
+  spelling: Spelling,
+  isLast: boolean,
+): number | 'open' | undefined {
+  const separator = readSeparator(text, at, lenient)
+  if (separator === 'open') return 'open'
+  if (separator !== undefined) {
+    if (separator.loose) spelling.isLoose = true
+    return separator.end
+  }
+  if (!isLast || !lenient || digitAt(text, at, lenient) < 0) return undefined
+  spelling.isGlued = true
+  return at
 }
 
 function readNumber(
@@ -127,24 +193,41 @@ function readNumber(
   start: number,
   prefix: string,
   lenient: boolean,
+  { isLoose, isGlued }: Spelling,
 ): Whole | 'open' | undefined {
-  let at = lenient ? skipZeroWidth(text, start) : start
+  const first = lenient ? skipZeroWidth(text, start) : start
+  let at = first
   let digits = ''
   for (; at < text.length; at++) {
     const digit = digitAt(text, at, lenient)
     if (digit < 0) break
-    if (digits.length === MAX_DIGITS || (digit === 0 && digits === '')) return undefined
-    digits += String.fromCharCode(0x30 + digit)
+    if (at - first === MAX_DIGITS) return undefined
+    if (digit === 0 && digits === '' && !lenient) return undefined
+    if (digit !== 0 || digits !== '') digits += String.fromCharCode(0x30 + digit)
   }
-  if (digits === '') return at >= text.length ? 'open' : undefined
+  const isAtEnd = at >= text.length
+  if (digits === '') return isAtEnd ? 'open' : undefined
+  const isFree = isLoose || isGlued
+  if (isFree && !isAtEnd && goesOn(text, at)) return undefined
   return {
     kind: 'whole',
     end: at,
     canonical: `${prefix}_${digits}`,
     prefix,
-    atEnd: at >= text.length,
+    atEnd: isAtEnd || (isFree && at + 1 === text.length && isJoint(text.charCodeAt(at))),
   }
 }
+
+/** Whether a number without a proper separator is part of something larger: `16GB`, `1.5`, `919-22`. */
+function goesOn(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at)
+  if (isAsciiAlphanumeric(unit)) return true
+  return isJoint(unit) && isDigit(text.charCodeAt(at + 1))
+}
+
+/** Between digits of one number, date, version or time. */
+const isJoint = (unit: number): boolean =>
+  unit === 0x2e || unit === 0x2c || unit === 0x3a || unit === 0x2d || unit === 0x2f
 
 function digitAt(text: string, at: number, lenient: boolean): number {
   const unit = text.charCodeAt(at)
@@ -156,26 +239,37 @@ const isUpper = (unit: number): boolean => unit >= 0x41 && unit <= 0x5a
 
 /** Written-out separators; lower case, compared case-insensitively. */
 const ESCAPED_SEPARATORS = ['\\_', '\\\\_', '%5f', '&#95;', '&#x5f;', '&lowbar;']
+const ESCAPED_BLANKS = ['&nbsp;', '&#160;']
 
 interface Separator {
   readonly end: number
-  /** A blank or hyphen: only good with the letters in their own case. */
+  /** A blank or hyphen: only good where every word begins with a capital. */
   readonly loose: boolean
 }
+
+/** Blanks: ordinary, no-break, narrow, ideographic. Hyphens: ordinary, hyphen, no-break, figure dash, en dash, minus, full-width. */
+const LOOSE: ReadonlySet<number> = new Set([
+  0x20, 0xa0, 0x2007, 0x2009, 0x202f, 0x3000, 0x2d, 0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xff0d,
+])
 
 function readSeparator(text: string, at: number, lenient: boolean): Separator | 'open' | undefined {
   const unit = text.charCodeAt(at)
   if (unit === 0x5f) return { end: at + 1, loose: false }
   if (!lenient) return undefined
   if (unit === 0xff3f) return { end: at + 1, loose: false }
-  if (unit === 0x20 || unit === 0x2d) return { end: at + 1, loose: true }
+  if (LOOSE.has(unit)) return { end: at + 1, loose: true }
   if (unit !== 0x5c && unit !== 0x25 && unit !== 0x26) return undefined
-  for (const escaped of ESCAPED_SEPARATORS) {
-    const there = text.slice(at, at + escaped.length).toLowerCase()
-    if (there === escaped) return { end: at + escaped.length, loose: false }
-    if (at + there.length === text.length && escaped.startsWith(there)) return 'open'
-  }
-  return undefined
+  let isOpen = false
+  for (const [list, loose] of [
+    [ESCAPED_SEPARATORS, false],
+    [ESCAPED_BLANKS, true],
+  ] as const)
+    for (const escaped of list) {
+      const there = text.slice(at, at + escaped.length).toLowerCase()
+      if (there === escaped) return { end: at + escaped.length, loose }
+      if (at + there.length === text.length && escaped.startsWith(there)) isOpen = true
+    }
+  return isOpen ? 'open' : undefined
 }
 
 function skipZeroWidth(text: string, start: number): number {
@@ -204,6 +298,7 @@ export function boundaryAfter(unit: number, before: boolean): boolean {
   )
 }
 
+/** Text of the user's own that reads like a placeholder. */
 export interface LiteralReading {
   readonly start: number
   readonly end: number

@@ -9,7 +9,7 @@ import { type DecodedText, sourceOffset } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
 import type { InputTreatment } from '../product/inputs.ts'
-import type { Scanner } from './scanner.ts'
+import type { Scanner, Span } from './scanner.ts'
 import { wantedOf } from './wanted-of.ts'
 
 /** A place in a source that needs a placeholder. */
@@ -162,14 +162,18 @@ function collectNumberText(
   places: Place[],
 ): void {
   if (limits.numbers === 'mask') return collectLeaf(leaf, scanner, places)
-  if (leaf.text.length < MIN_NUMBER || scanner.scan(leaf.text, labelOf(leaf)).length === 0) return
+  if (leaf.text.length < MIN_NUMBER || !holdsValue(scanner.scan(leaf.text, labelOf(leaf)))) return
   if (limits.numbers === 'block') throw new MaskingError('number_holds_data')
   limits.onNumberLeft?.()
 }
 
+/** Whether there is more than what the user typed to look like a placeholder. */
+const holdsValue = (spans: readonly Span[]): boolean =>
+  spans.some(({ literal }) => literal === undefined)
+
 /** `masking.inputs`: block. The name of the input is the operator's own word. */
 function refuseFindings(leaf: Leaf, scanner: Scanner): void {
-  if (scanner.scan(leaf.text, labelOf(leaf)).length === 0) return
+  if (!holdsValue(scanner.scan(leaf.text, labelOf(leaf)))) return
   throw new MaskingError('input_holds_data', `Input ${String(leaf.path.key(1))}.`)
 }
 
@@ -268,11 +272,13 @@ export function applyPlaceholders(
   places: readonly Place[],
   placeholders: Allocation['placeholders'],
 ): string {
-  const edits: Edit[] = places.map((place, i) => {
+  const edits = places.flatMap((place, i): Edit[] => {
     const replacement = placeholders[i]
     if (replacement === undefined) throw new MaskingError('internal')
-    const { start, end, quote = '' } = place
-    return { start, end, replacement: `${quote}${replacement}${quote}` }
+    const { start, end, quote = '', wanted } = place
+    // What the user typed stays as it is, to the byte.
+    if (wanted.literal === replacement) return []
+    return [{ start, end, replacement: `${quote}${replacement}${quote}` }]
   })
   return splice(source, edits)
 }

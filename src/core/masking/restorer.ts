@@ -305,7 +305,8 @@ class StreamRestorer implements Restorer {
       this.#report(canonical, at, 'unknown')
       return false
     }
-    if (isWithheld(value)) return false
+    // The user's own text, typed before: it stays in the very form that it has.
+    if (isWithheld(value) || value === canonical) return false
     const reason = this.#reasonAgainst(value, text.slice(end, end + 2))
     if (reason !== undefined) {
       this.#withhold(canonical, at, reason)

@@ -11,8 +11,10 @@ export interface Span {
   readonly entity: string
   /** Placeholder prefix to allocate under, `EMAIL`. */
   readonly prefix: string
-  /** For LITERAL: the canonical form of what the user typed, `EMAIL_1`. */
+  /** For LITERAL, which stays as it is: the canonical form of what the user typed, `EMAIL_1`. */
   readonly literal?: string
+  /** What all spellings of the value have in common, where there is such a form: `+84912345678`. */
+  readonly canonical?: string
   /** The value must never come back: one of its entities is `restore: never`. */
   readonly isWithheld?: true
   /** What the recognizers reported inside the span. Empty for LITERAL. */

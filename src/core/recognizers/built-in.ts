@@ -1,3 +1,15 @@
+import { canonicalPhone } from './identity/canonical-phone.ts'
+import {
+  type Canonical,
+  canonicalCode,
+  canonicalDigits,
+  canonicalEmail,
+  canonicalHost,
+  canonicalIp,
+  canonicalMac,
+  canonicalPlate,
+  canonicalWallet,
+} from './identity/canonical-value.ts'
 import { mac } from './network/mac.ts'
 import { wallet } from './finance/wallet.ts'
 import { urlCredentials } from './secrets/url-credentials.ts'
@@ -54,6 +66,8 @@ export interface BuiltIn {
   readonly pattern: string
   readonly entity: string
   readonly create: (options: PatternSwitch) => readonly Recognizer[]
+  /** What spellings of one value have in common. Without it a value is the same as itself alone. */
+  readonly canonical?: (options: PatternSwitch) => Canonical
   /**
    * The switch is that of the rules here alone: what a dictionary, a custom pattern or an external recognizer finds of the
    * entity counts all the same. For entities that operators could have named themselves before there were rules here.
@@ -75,13 +89,18 @@ const PASSWORDS = [asPassword(assignment), asPassword(namedSecrets)]
 
 /** Which recognizer finds which entity. One recognizer may find several, and an entity may have several. */
 export const BUILT_IN: readonly BuiltIn[] = [
-  { pattern: 'email', entity: 'EMAIL', create: () => [email] },
-  { pattern: 'ip_private', entity: 'IP_PRIVATE', create: () => IP },
-  { pattern: 'ip_public', entity: 'IP_PUBLIC', create: () => IP },
-  { pattern: 'card', entity: 'CARD', create: () => [card] },
-  { pattern: 'iban', entity: 'IBAN', create: () => [iban] },
-  { pattern: 'phone', entity: 'PHONE', create: ({ regions = ['VN'] }) => [createPhone(regions)] },
-  { pattern: 'ssn', entity: 'SSN', create: () => [ssn] },
+  { pattern: 'email', entity: 'EMAIL', canonical: () => canonicalEmail, create: () => [email] },
+  { pattern: 'ip_private', entity: 'IP_PRIVATE', canonical: () => canonicalIp, create: () => IP },
+  { pattern: 'ip_public', entity: 'IP_PUBLIC', canonical: () => canonicalIp, create: () => IP },
+  { pattern: 'card', entity: 'CARD', canonical: () => canonicalDigits, create: () => [card] },
+  { pattern: 'iban', entity: 'IBAN', canonical: () => canonicalCode, create: () => [iban] },
+  {
+    pattern: 'phone',
+    entity: 'PHONE',
+    canonical: ({ regions = ['VN'] }) => canonicalPhone(regions),
+    create: ({ regions = ['VN'] }) => [createPhone(regions)],
+  },
+  { pattern: 'ssn', entity: 'SSN', canonical: () => canonicalDigits, create: () => [ssn] },
   { pattern: 'secret', entity: 'SECRET', create: () => SECRETS },
   { pattern: 'password', entity: 'PASSWORD', create: () => PASSWORDS },
   {
@@ -89,29 +108,53 @@ export const BUILT_IN: readonly BuiltIn[] = [
     entity: 'ORG',
     create: ({ legal_forms: byForm = false }) => (byForm ? [legalForm] : []),
   },
-  { pattern: 'cccd', entity: 'CCCD', create: () => [cccd] },
-  { pattern: 'cmnd', entity: 'CMND', create: () => [cmnd] },
-  { pattern: 'bhxh', entity: 'BHXH', create: () => [socialInsurance], isYielding: true },
-  { pattern: 'bhyt', entity: 'BHYT', create: () => [healthInsurance], isYielding: true },
+  { pattern: 'cccd', entity: 'CCCD', canonical: () => canonicalDigits, create: () => [cccd] },
+  { pattern: 'cmnd', entity: 'CMND', canonical: () => canonicalDigits, create: () => [cmnd] },
+  {
+    pattern: 'bhxh',
+    entity: 'BHXH',
+    canonical: () => canonicalDigits,
+    create: () => [socialInsurance],
+    isYielding: true,
+  },
+  {
+    pattern: 'bhyt',
+    entity: 'BHYT',
+    canonical: () => canonicalCode,
+    create: () => [healthInsurance],
+    isYielding: true,
+  },
   {
     pattern: 'driving_licence',
     entity: 'DRIVING_LICENCE',
+    canonical: () => canonicalDigits,
     create: () => [drivingLicence],
     isYielding: true,
   },
-  { pattern: 'tax_code', entity: 'TAX', create: () => [taxCode] },
-  { pattern: 'bank_account', entity: 'BANK_ACCT', create: () => [bankAccount] },
-  { pattern: 'plate', entity: 'PLATE', create: () => [plate] },
-  { pattern: 'passport', entity: 'PASSPORT', create: () => [passport] },
+  { pattern: 'tax_code', entity: 'TAX', canonical: () => canonicalDigits, create: () => [taxCode] },
+  {
+    pattern: 'bank_account',
+    entity: 'BANK_ACCT',
+    canonical: () => canonicalDigits,
+    create: () => [bankAccount],
+  },
+  { pattern: 'plate', entity: 'PLATE', canonical: () => canonicalPlate, create: () => [plate] },
+  {
+    pattern: 'passport',
+    entity: 'PASSPORT',
+    canonical: () => canonicalCode,
+    create: () => [passport],
+  },
   {
     pattern: 'host',
     entity: 'HOST',
+    canonical: () => canonicalHost,
     create: ({ suffixes = [], include_public: includePublic = false }) => [
       createHost({ suffixes, includePublic }),
     ],
   },
-  { pattern: 'mac', entity: 'MAC', create: () => [mac] },
-  { pattern: 'wallet', entity: 'WALLET', create: () => [wallet] },
+  { pattern: 'mac', entity: 'MAC', canonical: () => canonicalMac, create: () => [mac] },
+  { pattern: 'wallet', entity: 'WALLET', canonical: () => canonicalWallet, create: () => [wallet] },
   {
     pattern: 'person',
     entity: 'PERSON',

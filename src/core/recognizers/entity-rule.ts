@@ -1,3 +1,4 @@
+import type { Canonical } from './identity/canonical-value.ts'
 import type { ValueList } from './custom/value-list.ts'
 
 /** How findings of one entity are treated. */
@@ -10,6 +11,8 @@ export interface EntityRule {
   readonly isAllowed: ValueList
   /** Whether the value comes back in answers. */
   readonly isRestored: boolean
+  /** What spellings of one value have in common. */
+  readonly canonical?: Canonical | undefined
 }
 
 /** `masking.patterns.NAME` and its likes of the configuration. */

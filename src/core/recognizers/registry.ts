@@ -33,7 +33,7 @@ export function createRecognition(
   const all = new Set<string>([URL_PREFIX])
   const off = new Map<string, string | undefined>()
   const yielding = new Set<string>()
-  for (const { pattern: name, entity, create, isYielding } of BUILT_IN) {
+  for (const { pattern: name, entity, create, canonical, isYielding } of BUILT_IN) {
     const pattern = patterns[name]
     if (pattern === undefined) continue
     all.add(pattern.placeholder_prefix)
@@ -41,7 +41,11 @@ export function createRecognition(
       off.set(entity, isYielding && pattern.placeholder_prefix)
       continue
     }
-    entities.set(entity, ruleOf(pattern.placeholder_prefix, pattern))
+    const rule = ruleOf(pattern.placeholder_prefix, pattern)
+    entities.set(
+      entity,
+      canonical === undefined ? rule : { ...rule, canonical: canonical(pattern) },
+    )
     if (isYielding === true) yielding.add(entity)
     for (const recognizer of create(pattern)) recognizers.add(recognizer)
     const denied = pattern.deny_list ?? []

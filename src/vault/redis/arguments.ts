@@ -1,5 +1,5 @@
-import { aliasLookup } from '../../core/mapping/alias.ts'
-import type { ScopeKey, Wanted } from '../../core/mapping/vault.ts'
+import { aliasLookup, typedLookup } from '../../core/mapping/alias.ts'
+import { type ScopeKey, TYPED_REACH, type Wanted } from '../../core/mapping/vault.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
 import { scopeName } from './scope-name.ts'
 import type { ScriptArgument } from './script-runner.ts'
@@ -36,18 +36,26 @@ export interface LookedUp {
 export function lookUp(scope: string, wanted: readonly Wanted[], keys: VaultKeys): LookedUp {
   const places = new Map<string, number>()
   const values: Distinct[] = []
-  const order = wanted.map(({ prefix, value, literal = '', alias }) => {
-    // Spellings of one name are looked up by what they have in common; the first one is what is kept.
-    const identity = alias === undefined ? value : aliasLookup(alias)
-    const name = `${prefix} ${literal} ${identity}`
-    const known = places.get(name)
-    if (known !== undefined) return known
-    values.push({ prefix, value, literal, lookup: keys.lookup(scope, prefix, identity) })
-    places.set(name, places.size)
-    return places.size - 1
-  })
+  const order = wanted.map(
+    ({ prefix, value: written, literal = '', alias, canonical = written }) => {
+      // What a user typed stands for itself, in whatever form.
+      const value = literal === '' ? written : literal
+      // Spellings of one value are looked up by what they have in common; the first one is what is kept.
+      const identity =
+        literal !== '' ? typedLookup(literal) : alias === undefined ? canonical : aliasLookup(alias)
+      const name = `${prefix} ${literal} ${identity}`
+      const known = places.get(name)
+      if (known !== undefined) return known
+      values.push({ prefix, value, literal, lookup: keys.lookup(scope, prefix, identity) })
+      places.set(name, places.size)
+      return places.size - 1
+    },
+  )
   return { scope, values, order }
 }
+
+const numberIn = (placeholder: string): number =>
+  Number(placeholder.slice(placeholder.lastIndexOf('_') + 1))
 
 /**
  * The number that each value will get as far as this process knows; 0 for one that has its placeholder. A wrong guess
@@ -60,11 +68,20 @@ export function guessedNumbers(
 ): readonly number[] {
   const next = new Map<string, number>()
   const given = new Set<string>()
+  const nextOf = (prefix: string): number => next.get(prefix) ?? mapping?.next(prefix) ?? base + 1
+  const isKept = ({ prefix, literal }: Distinct): boolean => {
+    const ahead = numberIn(literal) - nextOf(prefix)
+    return (
+      literal !== '' && ahead >= 0 && ahead < TYPED_REACH && mapping?.get(literal) === undefined
+    )
+  }
+  const kept = new Set(values.filter(isKept).map(({ literal }) => literal))
   return values.map(({ prefix, literal, lookup }) => {
     const name = lookup.toString('latin1')
     if (given.has(name) || mapping?.knows(lookup) === true) return 0
-    if (literal !== '' && mapping?.get(literal) !== undefined) return 0
-    const number = next.get(prefix) ?? mapping?.next(prefix) ?? base + 1
+    if (literal !== '') return kept.has(literal) ? numberIn(literal) : 0
+    let number = nextOf(prefix)
+    while (kept.has(`${prefix}_${number}`)) number++
     given.add(name)
     next.set(prefix, number + 1)
     return number

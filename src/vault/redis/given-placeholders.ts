@@ -22,9 +22,8 @@ export function givenPlaceholders(
     const [placeholder, lookup] = [given[place], values[place]?.lookup]
     if (placeholder === undefined || lookup === undefined || !isPlaceholderOf(prefix, placeholder))
       throw new RecordError('this is not a placeholder of the requested prefix')
-    // A typed placeholder that the scope holds stands for what it stood for.
-    const isTyped = placeholder === literal && mapping.get(placeholder) !== undefined
-    if (!isTyped && !mapping.means(placeholder, lookup))
+    // A typed placeholder stays as it is, whatever it stands for.
+    if (placeholder !== literal && !mapping.means(placeholder, lookup))
       throw new RecordError('the placeholder stands for another value')
     return placeholder
   })

@@ -1,3 +1,4 @@
+import { TYPED_REACH } from '../../core/mapping/vault.ts'
 import { MAX_NUMBER } from '../../core/mapping/placeholder-form.ts'
 import { LUA_COMMON } from './lua-common.ts'
 import { LUA_EPOCH } from './lua-epoch.ts'
@@ -45,10 +46,14 @@ local function get(field) return not isNew and call('HGET', scope, field) or nil
 local wanted, fresh = {}, false
 for i = 1, count do
   local prefix, hmac, literal, number, record = arg(), arg(), arg(), num(), arg()
-  local placeholder = get('i' .. hmac) or get('v' .. hmac)
-  if not placeholder and literal ~= '' and not isNew and entryOf(scope, literal) then placeholder = literal end
+  local placeholder = nil
+  if literal == '' then
+    placeholder = get('i' .. hmac) or get('v' .. hmac)
+  elseif not isNew and entryOf(scope, literal) then
+    placeholder = literal
+  end
   if not placeholder then fresh = true end
-  wanted[i] = { prefix, hmac, record, number, placeholder }
+  wanted[i] = { prefix, hmac, record, number, placeholder, literal }
 end
 
 local epoch = (isNew or fresh) and epochAt(seen, draw) or nil
@@ -73,24 +78,43 @@ end
 
 -- Numbers for the rest.
 local placeholders, born, fields, lowest = {}, {}, {}, {}
-local numbers, isOther = {}, false
+local numbers, isOther, typed = {}, false, {}
+local function bear(i, placeholder, number)
+  local _, hmac, record, sealedFor = unpack(wanted[i], 1, 4)
+  numbers[i] = int(number)
+  isOther = isOther or number ~= sealedFor
+  born[hmac] = placeholder
+  fields[#fields + 1] = { 'i' .. hmac, placeholder }
+  fields[#fields + 1] = { 'r' .. placeholder, hmac .. record }
+end
+-- What users typed stays as it is: no value gets the number, unless it has it. Far above what is given out nothing is kept.
 for i, each in ipairs(wanted) do
-  local prefix, hmac, record, sealedFor, placeholder = unpack(each, 1, 5)
-  numbers[i] = '0'
+  local prefix, literal = each[1], each[6]
+  if literal ~= '' and not each[5] then
+    local number, top = tonumber(string.match(literal, '%d+$')), highest[prefix] or highest['']
+    if number > top and number <= top + ${TYPED_REACH} then
+      typed[literal] = true
+      bear(i, literal, number)
+    end
+    each[5] = literal
+  end
+end
+local function isTaken(placeholder)
+  return typed[placeholder] or not isNew and entryOf(scope, placeholder)
+end
+for i, each in ipairs(wanted) do
+  local prefix, hmac, placeholder = each[1], each[2], each[5]
+  numbers[i] = numbers[i] or '0'
   placeholder = placeholder or born[hmac]
   if not placeholder then
     local number = (highest[prefix] or highest['']) + 1
-    -- A block may meet another of the same scope; what that holds is left to it.
-    while suffix ~= '' and not isNew and entryOf(scope, prefix .. '_' .. int(number)) do number = number + 1 end
+    -- A block may meet another of the same scope, or what a user typed; what that holds is left to it.
+    while isTaken(prefix .. '_' .. int(number)) do number = number + 1 end
     if number > ${MAX_NUMBER} then return { 'FULL', stamp } end
     highest[prefix] = number
     lowest[prefix] = lowest[prefix] or number
     placeholder = prefix .. '_' .. int(number)
-    numbers[i] = int(number)
-    isOther = isOther or number ~= sealedFor
-    born[hmac] = placeholder
-    fields[#fields + 1] = { 'i' .. hmac, placeholder }
-    fields[#fields + 1] = { 'r' .. placeholder, hmac .. record }
+    bear(i, placeholder, number)
   end
   placeholders[i] = placeholder
 end

@@ -61,6 +61,7 @@ describe('scanner', () => {
         end: 13,
         entity: 'EMAIL',
         prefix: 'EMAIL',
+        canonical: 'alice@x.vn',
         findings: [{ entity: 'EMAIL', start: 3, end: 13, score: 1, rule: 'address' }],
       },
     ])
@@ -160,8 +161,16 @@ describe('scanner', () => {
     assert.equal(span?.literal, undefined)
   })
 
-  it('masks a URL whole that carries a literal: nothing would be restored in it', () =>
-    assert.deepEqual(readSpans('https://x.vn/EMAIL_1?a=b'), [['URL', 'https://x.vn/EMAIL_1?a=b']]))
+  it('leaves a URL that carries a literal, which stays as it is', () =>
+    assert.deepEqual(readSpans('https://x.vn/EMAIL_1?a=b'), [['LITERAL', 'EMAIL_1']]))
+
+  it('tells what all spellings of a value have in common, where the value is all that is masked', () => {
+    const canonical = (text: string) => SCANNER.scan(text).map((span) => span.canonical)
+    assert.deepEqual(canonical('Alice@X.vn and 10.0.0.5'), ['alice@x.vn', '10.0.0.5'])
+    // Widened, united, or part of a URL: another text.
+    assert.deepEqual(canonical('10.0.0.5１'), [undefined])
+    assert.deepEqual(canonical('https://x.vn/?a=Alice@X.vn'), [undefined])
+  })
 
   it('keeps the findings of a URL', () => {
     const [span] = SCANNER.scan('https://x.vn/?a=a@x.vn&b=10.0.0.5')

@@ -45,7 +45,7 @@ describe('scanning in turns', () => {
     const [, once] = await inTurns(PROSE)
     const [spans, pauses] = await inTurns(text)
     assert.deepEqual(spans, SCANNER.scan(text))
-    assert.equal(pauses, 3 * once + 2)
+    assert.equal(pauses, 3 * once)
     const gaps = 'x: alice@x.vn:1 no more '.repeat(LONG / 8)
     const [many, often] = await inTurns(gaps)
     assert.deepEqual(many, SCANNER.scan(gaps))

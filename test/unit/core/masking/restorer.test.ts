@@ -30,6 +30,18 @@ describe('restoring', () => {
     })
   }
 
+  it('leaves what a user typed in the form that it has', () => {
+    const mapping = mappingOf({ ...VALUES, EMAIL_3: 'EMAIL_3' })
+    for (const text of ['EMAIL_3', 'Email 3', 'email_3 EMAIL3'])
+      assert.equal(
+        applyEdits(
+          text,
+          restoreWhole({ ...options(), mapping }, text, { restored: 0, unknown: 0 }),
+        ),
+        text,
+      )
+  })
+
   it('accepts only the strict form when lenient forms are switched off', () => {
     assert.equal(
       restore('EMAIL_1 email_1 EMAIL\\_1 EMAIL 1', false),
