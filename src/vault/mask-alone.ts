@@ -28,13 +28,16 @@ export function maskAlone(scanner: Scanner, text: string): MaskedAlone {
   let masked = ''
   let at = 0
   for (const [i, span] of spans.entries()) {
+    if (span.literal !== undefined) continue
     masked += text.slice(at, span.start) + (placeholders[i] ?? '')
     at = span.end
   }
   const findings = spans.flatMap((span, i) => {
     const placeholder = placeholders[i] ?? ''
     if (span.findings.length === 0) {
-      const { entity, start, end } = span
+      const { entity, start, end, literal } = span
+      // Text that only reads like a placeholder (`CARD 4090`) is nothing to tell of.
+      if (literal !== undefined && text.slice(start, end) !== literal) return []
       return [{ entity, start, end, placeholder }]
     }
     return span.findings.map(({ entity, start, end, rule, score }) => ({

@@ -116,7 +116,9 @@ function explainRequest(
   const scope = new MemoryScope('explain', 0)
   const found: Explained[] = []
   const add: Add = (field, text, label) => {
-    for (const span of scanner.scan(text, label))
+    for (const span of scanner
+      .scan(text, label)
+      .filter(({ start, end, literal }) => isTold(text.slice(start, end), literal)))
       found.push(explainSpan(withoutValues(field, scanner), text, span, scope))
   }
   for (const segment of path.split('/'))
@@ -165,6 +167,10 @@ function explainJson(
     throw new Error('the body is nested deeper than masking.max_depth allows: refused with 400')
   throw new Error(`the body is not valid JSON (byte ${outcome.at})`)
 }
+
+/** Text that only reads like a placeholder (`CARD 4090`) is nothing to tell of; a placeholder to the letter is. */
+const isTold = (text: string, literal: string | undefined): boolean =>
+  literal === undefined || literal === text
 
 /** A name of a field can be a value itself. */
 function withoutValues(field: string, scanner: Scanner): string {

@@ -66,6 +66,8 @@ export class PartEdits {
     const edits = this.#edits.flatMap((editsOf, i) => {
       const placeholder = placeholders[i]
       if (placeholder === undefined) throw new MaskingError('internal')
+      // What the user typed stays as it is.
+      if (this.#places[i]?.wanted.literal === placeholder) return []
       return editsOf(placeholder)
     })
     return splice(source, outermost(edits))

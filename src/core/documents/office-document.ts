@@ -1,3 +1,4 @@
+import { holdsValue } from '../masking/scanner.ts'
 import { MaskingError } from '../errors.ts'
 import type { JoinedText } from './joined-text.ts'
 import { type DocumentMasking, maskUnits } from './masking.ts'
@@ -84,7 +85,7 @@ async function readParts(
   for (const entry of entries) {
     const kind = kindOf(entry.name)
     if (kind === 'unknown') throw new MaskingError('document_part_unread')
-    if (masking.scanner.scan(entry.name).length > 0)
+    if (holdsValue(masking.scanner.scan(entry.name)))
       throw new MaskingError('document_part_unread', 'The name of a part holds a value.')
     if (kind === 'image' || kind === 'media') masking.onUnread(kind)
     if (kind !== 'xml' && kind !== 'text' && kind !== 'archive') continue
@@ -126,7 +127,7 @@ async function maskPart(
   const kind = kindOf(name)
   if (kind === 'archive') return await maskOffice(part, masking, depth + 1)
   if (kind === 'text') {
-    if (masking.scanner.scan(part).length > 0)
+    if (holdsValue(masking.scanner.scan(part)))
       throw new MaskingError('document_part_unread', 'A style sheet holds a value.')
     return part
   }

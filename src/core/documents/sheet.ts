@@ -101,7 +101,7 @@ function addValue(
   { scanner }: DocumentMasking,
 ): void {
   for (const text of readings(cell.value, cell.type, label)) {
-    const [first] = scanner.scan(text, label)
+    const first = scanner.scan(text, label).find(({ literal }) => literal === undefined)
     if (first === undefined) continue
     edits.add(text, { ...first, start: 0, end: text.length }, (placeholder) => [
       replaced(source, cell, placeholder),

@@ -9,7 +9,7 @@ import { type DecodedText, sourceOffset } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
 import type { InputTreatment } from '../product/inputs.ts'
-import type { Scanner, Span } from './scanner.ts'
+import { type Scanner, holdsValue } from './scanner.ts'
 import { wantedOf } from './wanted-of.ts'
 
 /** A place in a source that needs a placeholder. */
@@ -166,10 +166,6 @@ function collectNumberText(
   if (limits.numbers === 'block') throw new MaskingError('number_holds_data')
   limits.onNumberLeft?.()
 }
-
-/** Whether there is more than what the user typed to look like a placeholder. */
-const holdsValue = (spans: readonly Span[]): boolean =>
-  spans.some(({ literal }) => literal === undefined)
 
 /** `masking.inputs`: block. The name of the input is the operator's own word. */
 function refuseFindings(leaf: Leaf, scanner: Scanner): void {

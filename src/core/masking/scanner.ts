@@ -21,6 +21,10 @@ export interface Span {
   readonly findings: readonly Finding[]
 }
 
+/** Whether there is more than what the user typed to look like a placeholder. */
+export const holdsValue = (spans: readonly Span[]): boolean =>
+  spans.some(({ literal }) => literal === undefined)
+
 /** Text → disjoint spans in ascending order. Pure, linear. */
 export interface Scanner {
   /**

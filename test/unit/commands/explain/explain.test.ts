@@ -42,7 +42,7 @@ describe('explain', () => {
       [
         ['inputs.n#c', 'IP_PRIVATE', 'IP_PRIVATE_1'],
         ['query', 'EMAIL', 'EMAIL_1'],
-        ['query', 'LITERAL', 'EMAIL_2'],
+        ['query', 'LITERAL', 'EMAIL_3'],
       ],
     )
     assert.deepEqual(report.findings[1]?.rules, [{ rule: 'address', score: 1 }])
