@@ -106,10 +106,10 @@ export const METRICS = {
   },
   dify_masking_vault_entries: { type: 'gauge', help: 'Placeholders in the vault.', labels: [] },
   dify_masking_vault_scopes: { type: 'gauge', help: 'Scopes in the vault.', labels: [] },
-  dify_masking_vault_ready: { type: 'gauge', help: '1 while the vault can be asked.', labels: [] },
+  dify_masking_vault_ready: { type: 'gauge', help: '1 while the vault answers.', labels: [] },
   dify_masking_vault_failures_total: {
     type: 'counter',
-    help: 'What the store of the mappings could not do, by reason.',
+    help: 'What the vault could not do, by reason.',
     labels: ['reason'],
   },
   dify_masking_upstream_info: {
@@ -135,7 +135,7 @@ export const METRICS = {
   },
   dify_masking_log_lines_dropped_total: {
     type: 'counter',
-    help: 'Lines of the log that were dropped because nothing took them: a full disk, a reader that stopped.',
+    help: 'Lines of the log that were dropped because the output did not accept them: a full disk, a reader that stopped.',
     labels: [],
   },
   dify_masking_envoy_up: {
