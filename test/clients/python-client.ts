@@ -9,6 +9,8 @@ import { noProxyFor } from './no-proxy.ts'
 /** A client of PyPI, in a Python process that lives from the first call until `stop`. */
 export interface PythonClient extends DifyClient {
   readonly upload: NonNullable<DifyClient['upload']>
+  /** Any call of the script, as it answers. */
+  readonly call: (name: string, request: object) => Promise<Answer>
   readonly stop: () => Promise<void>
 }
 
@@ -40,6 +42,7 @@ export function pythonClient(script: string, packages: string): PythonClient {
     return answer
   }
   return {
+    call,
     async ask(question) {
       const { answer, conversation } = await call('ask', question)
       return {

@@ -20,18 +20,19 @@ export interface Stack {
 
 /**
  * `yaml`: the configuration without `upstreams` and `listen`. `upstream`: another Dify than the simulator. `listen`: what
- * else stands under that key, as `, csp: enforce`.
+ * else stands under that key, as `, csp: enforce`. `product`: what the upstream runs.
  */
 export async function startStack(
   yaml = '',
   difyVersion: DifyVersion = '1.7.0',
   upstream?: string,
   listen = '',
+  product: Config['upstreams'][number]['product'] = 'dify',
 ): Promise<Stack> {
   const runDir = mkdtempSync(join(tmpdir(), 'dify-masking-stack-'))
   const dify = await startSimulator({ listen: '127.0.0.1:0', difyVersion })
   const config: Config = configOf(
-    `${yaml}\nlisten: { admin: "127.0.0.1:0"${listen} }\nupstreams: [{ name: dify, url: "${upstream ?? dify.url}" }]\n`,
+    `${yaml}\nlisten: { admin: "127.0.0.1:0"${listen} }\nupstreams: [{ name: dify, url: "${upstream ?? dify.url}", product: ${product} }]\n`,
   )
   const lines: string[] = []
   const logger = await createLogger(
