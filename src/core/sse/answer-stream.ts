@@ -156,9 +156,10 @@ class ProductStream implements AnswerStream {
     this.#count(rule === undefined ? OTHER : event)
     if (head.pieces.length > 0) return this.#pieces(raw, head, payload)
     if (this.#texts === undefined) return raw
+    const before = this.#texts.before(head)
     // Of an event that is known it is known which strings are whole.
     const around = rule === undefined ? this.#joined : this.#texts.replacement(rule, head.message)
-    return this.#texts.before(head) + this.#whole(raw, payload, around, rule)
+    return before + this.#whole(raw, payload, around, rule)
   }
 
   /** The same, whole, if its message has been told in pieces of another event. */

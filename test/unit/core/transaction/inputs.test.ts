@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { SILENT_OBSERVER } from '../../../../src/core/observer.ts'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { InputPolicy } from '../../../../src/core/product/inputs.ts'
@@ -6,7 +7,6 @@ import type { AppQuestion } from '../../../../src/core/transaction/app-inquiry.t
 import type { Effect } from '../../../../src/core/transaction/effect.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
-import { SILENT } from '../../../support/silent-observer.ts'
 import { headersOf, surroundings } from '../../../support/surroundings.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }
@@ -243,7 +243,7 @@ describe('inputs that are not declared', () => {
   it('are counted once, however often the request is read', async () => {
     const told: [string, number][] = []
     const observer = {
-      ...SILENT,
+      ...SILENT_OBSERVER,
       unread: (kind: string, count: number) => void told.push([kind, count]),
     }
     const around: Surroundings = { ...asking(FORM).around, observer }
