@@ -24,3 +24,16 @@ export interface Observer {
   /** A refusal or failure by catalogue code. */
   error(code: string): void
 }
+
+/** Where nothing is measured. */
+export const SILENT_OBSERVER: Observer = {
+  findings() {},
+  restored() {},
+  unknownPlaceholder() {},
+  withheld() {},
+  unread() {},
+  streamEvent() {},
+  heldBytes() {},
+  seconds() {},
+  error() {},
+}

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { SILENT_OBSERVER } from '../../src/core/observer.ts'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
@@ -9,7 +10,6 @@ import { byteString, fromByteString } from '../support/bytes.ts'
 import { canonical } from '../support/canonical.ts'
 import { applyEdits, mappingOf } from '../support/mapping.ts'
 import { runs } from '../support/runs.ts'
-import { SILENT } from '../support/silent-observer.ts'
 import {
   type Event,
   PAIRS,
@@ -40,7 +40,7 @@ function through(chunks: readonly string[], known = true): string {
     table: EVENT_TABLE,
     restore: known ? restore : undefined,
     onId: (kind, id) => ids.push(`${kind} ${id}`),
-    observer: SILENT,
+    observer: SILENT_OBSERVER,
     maxEventBytes: 1 << 20,
     maxDepth: 512,
   })
@@ -172,7 +172,7 @@ describe('restoring recorded event streams', () => {
           allowedHosts: [],
         },
         onId() {},
-        observer: SILENT,
+        observer: SILENT_OBSERVER,
         maxEventBytes: 1 << 20,
         maxDepth: 512,
       })

@@ -1,42 +1,20 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { SCRIPTS } from '../../src/vault/redis/script.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
+import type { TestVaultOptions } from '../support/redis-vault.ts'
+import { vaultsOnRedis } from '../support/vaults-on-redis.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
-let redis: TestRedis
-const open: RedisVault[] = []
-const keys = testKeys()
-let prefixes = 0
-
-before(async () => {
-  redis = await startRedis()
-})
-after(async () => {
-  for (const vault of open) vault.close()
-  await redis.stop()
-})
-
-async function setUp(more: Partial<TestVaultOptions> = {}): Promise<RedisVault> {
-  const { host, port } = redis
-  const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
-    keys,
-    keyPrefix: `erasure${prefixes++}`,
-    lateMs: 500,
-    ...more,
-  })
-  open.push(vault)
-  return vault
-}
+const vaults = vaultsOnRedis('erasure', { lateMs: 500 })
+const setUp = async (more: Partial<TestVaultOptions> = {}): Promise<RedisVault> =>
+  (await vaults.setUp(more)).vault
 
 /** Time of the server, µs. */
 async function serverTime(): Promise<number> {
-  const [seconds = 0, micros = 0] = (await redis.admin.time()).map(Number)
+  const [seconds = 0, micros = 0] = (await vaults.redis.admin.time()).map(Number)
   return seconds * 1e6 + micros
 }
 
@@ -51,7 +29,7 @@ async function lateAllocation(
   const limits = [10e6, 3600e3, 86400e3, 1000]
   const numbering = [0, 0, '00000000000000ff', '00000000000000ee', 0, 0, 900e3, 1000, 0]
   const words = [key, key, ...numbering, owners.length, ...owners, 0, 0, 0, 0]
-  const reply = await redis.admin.call(
+  const reply = await vaults.redis.admin.call(
     'EVALSHA',
     sha1,
     1,
@@ -71,13 +49,13 @@ describe('erasing', () => {
     await vault.bind(['tag.k'], 'tag.s', ['ann in k'])
     await vault.erase('tag.k')
     const cell = `${keyPrefix}:{tag}:e`
-    const left = (await redis.admin.keys(`${keyPrefix}:*`)).filter((key) => key !== cell)
+    const left = (await vaults.redis.admin.keys(`${keyPrefix}:*`)).filter((key) => key !== cell)
     // The epoch of the app says nothing of whom it has seen.
-    assert.deepEqual((await redis.admin.hkeys(cell)).toSorted(), ['e', 'q', 'r', 's'])
+    assert.deepEqual((await vaults.redis.admin.hkeys(cell)).toSorted(), ['e', 'q', 'r', 's'])
     assert.deepEqual(left.toSorted(), [`${keyPrefix}:{tag}:a:k`, `${keyPrefix}:{tag}:a:s`])
     for (const key of left) {
-      assert.match((await redis.admin.get(key)) ?? '', /^!\d+$/)
-      assert.ok((await redis.admin.ttl(key)) <= 600)
+      assert.match((await vaults.redis.admin.get(key)) ?? '', /^!\d+$/)
+      assert.ok((await vaults.redis.admin.ttl(key)) <= 600)
     }
   })
 
@@ -165,7 +143,7 @@ describe('erasing', () => {
     const began = await serverTime()
     const erased = vault.eraseOwned('ann')
     // In the time between the first and the second look.
-    while ((await redis.admin.exists(`${keyPrefix}:{tag}:s:s`)) === 1);
+    while ((await vaults.redis.admin.exists(`${keyPrefix}:{tag}:s:s`)) === 1);
     assert.equal(await lateAllocation(keyPrefix, 'first-turn', began, ['ann']), 'OK')
     await vault.allocate('tag.new', [email('b')], 'fresh', { owners: ['ann'] })
     assert.equal(await erased, 2)
@@ -176,7 +154,7 @@ describe('erasing', () => {
 
   it('finds an owner among many other keys', async () => {
     const vault = await setUp()
-    const fill = redis.admin.pipeline()
+    const fill = vaults.redis.admin.pipeline()
     for (let i = 0; i < 20_000; i++) fill.set(`filler:${i}`, '')
     await fill.exec()
     await vault.allocate('tag.s', [email('a')], 'fresh', { owners: ['ann'] })

@@ -1,57 +1,26 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
-import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
+import { vaultsOnRedis } from '../support/vaults-on-redis.ts'
 
 const BASE = 500_000_000
 const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
 const emails = (count: number, tag = 'v'): Wanted[] =>
   Array.from({ length: count }, (_, i) => email(`${tag}${i}`))
 
-let redis: TestRedis
-const open: RedisVault[] = []
-const keys = testKeys()
-let prefixes = 0
-
-before(async () => {
-  redis = await startRedis()
-})
-after(async () => {
-  for (const vault of open) vault.close()
-  await redis.stop()
-})
-
-async function setUp(
-  more: Partial<TestVaultOptions> = {},
-): Promise<{ vault: RedisVault; keyPrefix: string }> {
-  const keyPrefix = `life${prefixes++}`
-  return { vault: await another({ keyPrefix, ...more }), keyPrefix }
-}
-
-async function another(more: Partial<TestVaultOptions>): Promise<RedisVault> {
-  const { host, port } = redis
-  const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
-    keys,
-    resumeBase: () => BASE,
-    ...more,
-  })
-  open.push(vault)
-  return vault
-}
+const vaults = vaultsOnRedis('life', { resumeBase: () => BASE })
+const { setUp, another } = vaults
 
 /** Takes the hash of a scope away, as its TTL would. */
 const expire = async (keyPrefix: string, id: string): Promise<void> => {
-  assert.equal(await redis.admin.del(`${keyPrefix}:{tag}:s:${id}`), 1)
+  assert.equal(await vaults.redis.admin.del(`${keyPrefix}:{tag}:s:${id}`), 1)
 }
 
 describe('the life of a scope', () => {
   it('is as long as it was asked for, and starts again with every use', async () => {
     const { vault, keyPrefix } = await setUp({ ttlSeconds: 100, maxTtlSeconds: 1000 })
     const key = `${keyPrefix}:{tag}:s:s`
-    const left = async (): Promise<number> => await redis.admin.pttl(key)
+    const left = async (): Promise<number> => await vaults.redis.admin.pttl(key)
     const uses: Record<string, () => Promise<unknown>> = {
       allocate: async () => await vault.allocate('tag.s', [], 'fresh'),
       load: async () => await vault.load('tag.s'),
@@ -63,7 +32,7 @@ describe('the life of a scope', () => {
     await vault.bind(['tag.k'], 'tag.s')
     await vault.allocate('tag.reader', [], 'fresh', { links: ['tag.s'] })
     for (const [name, use] of Object.entries(uses)) {
-      await redis.admin.pexpire(key, 5_000)
+      await vaults.redis.admin.pexpire(key, 5_000)
       await use()
       const ms = await left()
       assert.ok(ms > 99_000 && ms <= 100_001, `${name}: ${ms}`)
@@ -74,16 +43,16 @@ describe('the life of a scope', () => {
     const { vault, keyPrefix } = await setUp({ ttlSeconds: 100, maxTtlSeconds: 1000 })
     await vault.allocate('tag.s', [email('a')], 'fresh')
     const key = `${keyPrefix}:{tag}:s:s`
-    const born = Number(await redis.admin.hget(key, 'b'))
+    const born = Number(await vaults.redis.admin.hget(key, 'b'))
     // As if it had been born 950 seconds ago.
-    await redis.admin.hset(key, 'b', String(born - 950e6))
+    await vaults.redis.admin.hset(key, 'b', String(born - 950e6))
     await vault.load('tag.s')
-    const ms = await redis.admin.pttl(key)
+    const ms = await vaults.redis.admin.pttl(key)
     assert.ok(ms > 49_000 && ms <= 50_001, String(ms))
     await vault.bind(['tag.late'], 'tag.s')
-    const alias = await redis.admin.pttl(`${keyPrefix}:{tag}:a:late`)
+    const alias = await vaults.redis.admin.pttl(`${keyPrefix}:{tag}:a:late`)
     assert.ok(alias > 49_000 && alias <= 50_001, String(alias))
-    await redis.admin.hset(key, 'b', String(born - 1001e6))
+    await vaults.redis.admin.hset(key, 'b', String(born - 1001e6))
     await vault.load('tag.s')
     assert.equal(await vault.load('tag.s'), undefined)
   })
@@ -173,7 +142,7 @@ describe('the numbers of a scope', () => {
     const { vault, keyPrefix } = await setUp()
     await vault.allocate('tag.s', [email('a')], 'fresh')
     const [cell, key] = [`${keyPrefix}:{tag}:e`, `${keyPrefix}:{tag}:s:s`]
-    await redis.admin.del(cell)
+    await vaults.redis.admin.del(cell)
     const known = await vault.allocate('tag.s', [email('a')], 'fresh')
     assert.deepEqual(known.placeholders, ['EMAIL_1'])
     const { placeholders, mapping } = await vault.allocate(
@@ -190,11 +159,11 @@ describe('the numbers of a scope', () => {
     const fresh = await another({ keyPrefix })
     assert.equal((await fresh.load('tag.s'))?.size, 5)
     // A second block that would begin inside the first leaves to it what it has.
-    await redis.admin.del(cell)
+    await vaults.redis.admin.del(cell)
     const again = await vault.allocate('tag.s', [email('f'), email('g')], 'fresh')
     assert.deepEqual(again.placeholders, [`EMAIL_${BASE + 4}`, `EMAIL_${BASE + 5}`])
     assert.equal(again.mapping.size, 7)
-    assert.equal(await redis.admin.hlen(key), (await redis.admin.hkeys(key)).length)
+    assert.equal(await vaults.redis.admin.hlen(key), (await vaults.redis.admin.hkeys(key)).length)
   })
 
   it('of a scope that version 0.1 has written are read, and the next one begins a block', async () => {
@@ -202,10 +171,10 @@ describe('the numbers of a scope', () => {
     await vault.allocate('tag.s', [email('a'), email('b')], 'fresh')
     await vault.bind(['tag.k'], 'tag.s')
     // There the field held the run id of the server, and nothing was said of the app.
-    const run = /run_id:(\w{16})/.exec(await redis.admin.info('server'))?.[1] ?? ''
-    await redis.admin.hset(`${keyPrefix}:{tag}:s:s`, 'e', run)
-    await redis.admin.hset(`${keyPrefix}:{tag}:n:s`, { '!': run, EMAIL: '2', '': '2' })
-    await redis.admin.del(`${keyPrefix}:{tag}:e`)
+    const run = /run_id:(\w{16})/.exec(await vaults.redis.admin.info('server'))?.[1] ?? ''
+    await vaults.redis.admin.hset(`${keyPrefix}:{tag}:s:s`, 'e', run)
+    await vaults.redis.admin.hset(`${keyPrefix}:{tag}:n:s`, { '!': run, EMAIL: '2', '': '2' })
+    await vaults.redis.admin.del(`${keyPrefix}:{tag}:e`)
     const later = await another({ keyPrefix })
     assert.equal((await later.load('tag.k'))?.get('EMAIL_2'), 'b')
     const { placeholders } = await later.allocate('tag.k', [email('a'), email('c')], 'resumed')
@@ -245,7 +214,7 @@ describe('a scope that grows too large', () => {
     const again = await reader.allocate('tag.s', [email('v0'), email('w19')], 'fresh')
     assert.deepEqual(again.placeholders, ['EMAIL_111', 'EMAIL_110'])
     assert.equal(again.mapping.size, 56)
-    const fields = await redis.admin.hkeys(`${keyPrefix}:{tag}:s:s`)
+    const fields = await vaults.redis.admin.hkeys(`${keyPrefix}:{tag}:s:s`)
     assert.equal(fields.filter((field) => field.startsWith('i')).length, 56)
     assert.equal(fields.filter((field) => field.startsWith('rEMAIL')).length, 56)
   })

@@ -1,46 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
-import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
+import { vaultsOnRedis } from '../support/vaults-on-redis.ts'
 
 const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
 const emails = (count: number, tag = 'v'): Wanted[] =>
   Array.from({ length: count }, (_, i) => email(`${tag}${i}`))
 const full = { name: 'MaskingError', code: 'vault_full', status: 503 }
 
-let redis: TestRedis
-const open: RedisVault[] = []
-const keys = testKeys()
-let prefixes = 0
-
-before(async () => {
-  redis = await startRedis()
-})
-after(async () => {
-  for (const vault of open) vault.close()
-  await redis.stop()
-})
-
-async function service(keyPrefix: string, more: Partial<TestVaultOptions>): Promise<RedisVault> {
-  const { host, port } = redis
-  const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
-    keys,
-    keyPrefix,
-    resumeBase: () => 500_000_000,
-    ...more,
-  })
-  open.push(vault)
-  return vault
-}
-
-const setUp = async (more: Partial<TestVaultOptions> = {}) => {
-  const keyPrefix = `room${prefixes++}`
-  return { keyPrefix, vault: await service(keyPrefix, more) }
-}
+const vaults = vaultsOnRedis('room', { resumeBase: () => 500_000_000 })
+const { setUp, another } = vaults
 
 describe('what a credential that Dify has not accepted holds in Redis', () => {
   const limits = { ttlSeconds: 1000, unprovenTtlSeconds: 20, maxTtlSeconds: 5000 }
@@ -48,7 +18,7 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
   it('is soon forgotten, all of it', async () => {
     const { vault, keyPrefix } = await setUp(limits)
     await vault.allocate('tag.s', [email('a')], 'resumed', { owners: ['ann'] })
-    const all = await redis.admin.keys(`${keyPrefix}:*`)
+    const all = await vaults.redis.admin.keys(`${keyPrefix}:*`)
     assert.deepEqual(all.map((key) => key.replace(/^.*\{tag\}:/, '')).toSorted(), [
       'c',
       'e',
@@ -59,14 +29,14 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
       'u',
     ])
     for (const kind of ['e', 'n:s', 'o:ann', 's:s', 't:s'])
-      assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:${kind}`)) <= 20, kind)
+      assert.ok((await vaults.redis.admin.ttl(`${keyPrefix}:{tag}:${kind}`)) <= 20, kind)
   })
 
   it('leaves nothing at all when it is given back', async () => {
     const { vault, keyPrefix } = await setUp(limits)
     const { receipt } = await vault.allocate('tag.s', emails(3), 'resumed', { owners: ['ann'] })
     await vault.release('tag.s', [receipt])
-    assert.deepEqual(await redis.admin.keys(`${keyPrefix}:*`), [])
+    assert.deepEqual(await vaults.redis.admin.keys(`${keyPrefix}:*`), [])
   })
 
   it('lives as long as any once Dify has accepted the credential, and so do its owners', async () => {
@@ -75,23 +45,23 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
     await vault.prove('tag')
     await vault.confirm('tag.s', [receipt], true)
     for (const kind of ['e', 'n:s', 'o:ann', 's:s'])
-      assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:${kind}`)) > 900, kind)
-    assert.equal(await redis.admin.exists(`${keyPrefix}:{tag}:t:s`), 0)
+      assert.ok((await vaults.redis.admin.ttl(`${keyPrefix}:{tag}:${kind}`)) > 900, kind)
+    assert.equal(await vaults.redis.admin.exists(`${keyPrefix}:{tag}:t:s`), 0)
     // Another service knows it from Redis, at its first request.
-    const other = await service(keyPrefix, limits)
+    const other = await another({ keyPrefix, ...limits })
     await other.allocate('tag.t', [email('a')], 'fresh')
-    assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:s:t`)) > 900)
+    assert.ok((await vaults.redis.admin.ttl(`${keyPrefix}:{tag}:s:t`)) > 900)
   })
 
   it('is proven again after Redis has lost that it was', async () => {
     const { vault, keyPrefix } = await setUp(limits)
     await vault.prove('tag')
-    await redis.admin.flushall()
+    await vaults.redis.admin.flushall()
     const { receipt } = await vault.allocate('tag.s', [email('a')], 'fresh')
-    assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:s:s`)) <= 20)
+    assert.ok((await vaults.redis.admin.ttl(`${keyPrefix}:{tag}:s:s`)) <= 20)
     await vault.prove('tag')
     await vault.confirm('tag.s', [receipt], true)
-    assert.ok((await redis.admin.ttl(`${keyPrefix}:{tag}:s:s`)) > 900)
+    assert.ok((await vaults.redis.admin.ttl(`${keyPrefix}:{tag}:s:s`)) > 900)
   })
 
   it('is at most half of the part for such credentials, and all of theirs at most all of it', async () => {
@@ -112,7 +82,7 @@ describe('what a credential that Dify has not accepted holds in Redis', () => {
   it('does not block a credential that another service knows as accepted', async () => {
     const { vault, keyPrefix } = await setUp({ ...limits, maxUnproven: 10 })
     await vault.prove('tag')
-    const other = await service(keyPrefix, { ...limits, maxUnproven: 10 })
+    const other = await another({ keyPrefix, ...limits, maxUnproven: 10 })
     assert.equal((await other.allocate('tag.s', emails(500), 'fresh')).placeholders.length, 500)
   })
 
@@ -131,7 +101,7 @@ describe('a request whose account is not verified', () => {
   it('is soon forgotten, unless Dify accepts it', async () => {
     const { vault, keyPrefix } = await setUp({ ttlSeconds: 1000, unprovenTtlSeconds: 20 })
     await vault.prove('tag')
-    const ttl = async (): Promise<number> => await redis.admin.ttl(`${keyPrefix}:{tag}:s:x`)
+    const ttl = async (): Promise<number> => await vaults.redis.admin.ttl(`${keyPrefix}:{tag}:s:x`)
     const { receipt } = await vault.allocate('tag.x', emails(2), 'fresh', said)
     assert.ok((await ttl()) <= 20)
     await vault.confirm('tag.x', [receipt], true)
@@ -179,13 +149,13 @@ describe('a credential that holds as much in Redis as it may', () => {
     // What it numbered is remembered, as after any other end of a scope.
     const again = await vault.allocate('tag.b', [email('z')], 'resumed')
     assert.deepEqual(again.placeholders, ['EMAIL_500000010'])
-    assert.equal(await redis.admin.hget(`${keyPrefix}:{tag}:c`, ''), '32')
+    assert.equal(await vaults.redis.admin.hget(`${keyPrefix}:{tag}:c`, ''), '32')
   })
 
   it('is counted right after erasing, giving back and expiry', async () => {
     const { vault, keyPrefix } = await setUp()
     const sum = async (): Promise<string | null> =>
-      await redis.admin.hget(`${keyPrefix}:{tag}:c`, '')
+      await vaults.redis.admin.hget(`${keyPrefix}:{tag}:c`, '')
     await vault.allocate('tag.a', emails(4), 'fresh')
     await vault.allocate('tag.b', emails(2), 'fresh')
     assert.equal(await sum(), '8')
@@ -195,7 +165,7 @@ describe('a credential that holds as much in Redis as it may', () => {
     assert.equal(await sum(), '8')
     await vault.erase('tag.a')
     assert.equal(await sum(), '3')
-    await redis.admin.del(`${keyPrefix}:{tag}:s:b`)
+    await vaults.redis.admin.del(`${keyPrefix}:{tag}:s:b`)
     await vault.allocate('tag.c', [], 'fresh')
     assert.equal(await sum(), '1')
   })

@@ -2,7 +2,7 @@ import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { DIFY } from '../../src/core/product/dify/dify.ts'
 import { type AnswerStream, createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { mappingOf } from './mapping.ts'
-import { SILENT } from './silent-observer.ts'
+import { SILENT_OBSERVER } from '../../src/core/observer.ts'
 
 export const VALUE = 'alice@example.vn'
 
@@ -51,7 +51,7 @@ export function listen({
           },
     onId: (kind, id) => ids.push(`${kind} ${id}`),
     observer: {
-      ...SILENT,
+      ...SILENT_OBSERVER,
       restored: (count) => restored.push(count),
       unknownPlaceholder: (count) => unknown.push(count),
       streamEvent: (event) => events.push(event),

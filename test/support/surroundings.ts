@@ -10,7 +10,7 @@ import { createScopeKeys } from '../../src/core/mapping/scope-keys.ts'
 import type { Vault } from '../../src/core/mapping/vault.ts'
 import { createScanner } from '../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import type { Observer } from '../../src/core/observer.ts'
+import { type Observer, SILENT_OBSERVER } from '../../src/core/observer.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'
 import type { Headers } from '../../src/core/headers.ts'
 import type { Settings, Surroundings } from '../../src/core/transaction/settings.ts'
@@ -21,7 +21,6 @@ import {
   createMemoryVault,
 } from '../../src/vault/memory-vault.ts'
 import { configOf } from './config-of.ts'
-import { SILENT } from './silent-observer.ts'
 
 const SETTINGS: Settings = {
   enabled: true,
@@ -79,7 +78,7 @@ export function surroundings(
       (message) => createHash('sha256').update(message).digest('hex'),
       () => String(nonce++),
     ),
-    observer: parts.observer ?? SILENT,
+    observer: parts.observer ?? SILENT_OBSERVER,
     forms: createInputForms(10),
     passports: createAcceptedPassports(10),
     decode: decodeBody,

@@ -9,7 +9,7 @@ import {
   type RestorerOptions,
   explainAnswer,
 } from '../../core/masking/restorer.ts'
-import type { Observer } from '../../core/observer.ts'
+import { SILENT_OBSERVER } from '../../core/observer.ts'
 import { PRODUCTS } from '../../upstreams/products.ts'
 import { createAnswerStream } from '../../core/sse/answer-stream.ts'
 import { decodeUtf8ByteString } from '../../core/text/utf8.ts'
@@ -83,19 +83,6 @@ const EVERY: Mapping = {
   highest: () => Number.MAX_SAFE_INTEGER,
 }
 
-/** Nothing is measured here. */
-const DEAF: Observer = {
-  findings() {},
-  restored() {},
-  unknownPlaceholder() {},
-  withheld() {},
-  unread() {},
-  streamEvent() {},
-  heldBytes() {},
-  seconds() {},
-  error() {},
-}
-
 type Options = Pick<RestorerOptions, 'allowedHosts' | 'mapping'> & { readonly grammar: Grammar }
 
 function explained({ placeholder, outcome }: FoundPlaceholder, at: string): ExplainedPlaceholder {
@@ -144,7 +131,7 @@ function ofStream(
       onPlaceholder: (found) => void all.push(explained(found, `event ${event}`)),
     },
     onId: () => {},
-    observer: { ...DEAF, streamEvent: () => void event++ },
+    observer: { ...SILENT_OBSERVER, streamEvent: () => void event++ },
     maxEventBytes: masking.max_response_bytes,
     maxDepth: masking.max_depth,
   })

