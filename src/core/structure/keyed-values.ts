@@ -14,17 +14,22 @@ const DEEPEST = 128
 
 /** Keys whose value says what its siblings are: `{"type": "CCCD", "number": "…"}`. */
 const KINDS: ReadonlySet<string> = new Set(
-  'type kind name label field key title system use text display code loai ten_truong'.split(' '),
+  'type kind name label field key title system use text display code loai ten_truong url'.split(
+    ' ',
+  ),
 )
 
 interface Container {
   readonly key: string
   readonly names: readonly string[]
   readonly isArray: boolean
-  kind: string
+  readonly kinds: string[]
 }
 
-const NAMELESS: Container = { key: '', names: [], isArray: false, kind: '' }
+/** What the siblings say, at most. */
+const MOST_KINDS = 4
+
+const NAMELESS: Container = { key: '', names: [], isArray: false, kinds: [] }
 
 /**
  * Values of quoted keys, as JSON, Python and PHP write them, also inside other texts: `"cccd": "…"`, `'cccd' => '…'`,
@@ -72,7 +77,7 @@ class Reader {
     const isArray = sign === '['
     this.#depth++
     if (this.#depth <= DEEPEST)
-      this.#open.push({ key: isNamed ? (names[0] ?? '') : '', names, isArray, kind: '' })
+      this.#open.push({ key: isNamed ? (names[0] ?? '') : '', names, isArray, kinds: [] })
     return isArray && names.length > 0 ? this.#elements(index + 1, names) : index + 1
   }
 
@@ -82,20 +87,20 @@ class Reader {
     if (this.#depth >= DEEPEST) return
     const closed = this.#open.pop()
     const around = this.#open.at(-1)
-    if (closed === undefined || around === undefined || closed.kind === '') return
+    if (closed === undefined || around === undefined || closed.kinds.length === 0) return
     if (closed.key === '' || KINDS.has(closed.key.toLowerCase()) || closed.key === 'coding')
-      around.kind ||= closed.kind
+      around.kinds.push(...closed.kinds.slice(0, MOST_KINDS - around.kinds.length))
   }
 
   #value(key: string, at: number): number {
     const top = this.#top
-    const names = [key.trim(), ...(top.kind === '' ? [] : [top.kind]), ...top.names.slice(0, 3)]
+    const names = [key.trim(), ...top.kinds, ...top.names.slice(0, 3)]
     const string = this.#string(at)
     if (string !== undefined) {
       this.#cells.push({ start: string.start, end: string.end, names })
       const text = this.#view.slice(string.start, Math.min(string.end, string.start + LONGEST_NAME))
       if (KINDS.has(key.trim().toLowerCase()) && string.end - string.start <= LONGEST_NAME)
-        top.kind = text
+        if (top !== NAMELESS && top.kinds.length < MOST_KINDS) top.kinds.push(text)
       return string.next
     }
     BARE.lastIndex = at

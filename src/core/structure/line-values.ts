@@ -50,7 +50,10 @@ function readLine(line: string, start: number, levels: readonly Level[], cells: 
   // In running text a colon is followed by a sentence, of which the name says little.
   if (
     cell !== undefined &&
-    (sign === '=' || cell.isQuoted || !/\s/.test(value.replace(COMMENT, '')))
+    (sign === '=' ||
+      cell.isQuoted ||
+      value.startsWith('{') ||
+      !/\s/.test(value.replace(COMMENT, '')))
   )
     cells.push(cell.cell)
   return [...around, { indent, name }]

@@ -12,7 +12,7 @@ const NAMING: ReadonlySet<string> = new Set(
 )
 /** Elements of HTML that say nothing of their text. */
 const PLAIN: ReadonlySet<string> = new Set(
-  'a abbr b big body br code div em font h1 h2 h3 h4 h5 h6 html i img kbd li mark ol p pre s small span strong sub sup tbody td tfoot th thead tr tt u ul value v t text string'.split(
+  'a abbr b big button dd dl dt legend option textarea body br code div em font h1 h2 h3 h4 h5 h6 html i img kbd li mark ol p pre s small span strong sub sup tbody td tfoot th thead tr tt u ul value v t text string'.split(
     ' ',
   ),
 )
@@ -138,7 +138,7 @@ class Reader {
     if (this.#tag === 'th' && table.isHeadRow) table.heads[table.column] = text
     const own = this.#open.at(-1) ?? []
     const head = table.heads[table.column]
-    const around = this.#open.at(-2) ?? []
+    const around = this.#open.slice(-5, -1).toReversed().flat()
     const names = [
       ...own,
       ...(this.#tag === 'th' || head === undefined || head === text ? [] : [head]),

@@ -19,6 +19,7 @@ type Split = (view: string, start: number, end: number) => readonly Piece[]
 interface Form {
   readonly hint: RegExp
   readonly least: number
+  readonly sign: string
   readonly split: Split
   /** The column of a piece of a row; -1 if the row is none of the table. */
   readonly column: (head: Head, row: readonly Piece[], at: number, lineStart: number) => number
@@ -33,6 +34,7 @@ const LONGEST_LINE = 16_384
 const delimited = (sign: string, hint: RegExp): Form => ({
   hint,
   least: 2,
+  sign,
   split: (view, start, end) => splitAt(view, start, end, sign),
   column: byCount,
 })
@@ -42,7 +44,7 @@ const FORMS: readonly Form[] = [
   delimited('|', /\|/),
   delimited(';', /;/),
   delimited(',', /,/),
-  { hint: / {2}/, least: 3, split: splitAtGaps, column: byPosition },
+  { hint: / {2}/, least: 3, sign: ' ', split: splitAtGaps, column: byPosition },
 ]
 
 /**
@@ -50,7 +52,7 @@ const FORMS: readonly Form[] = [
  * ends at an empty line. Linear.
  */
 export function readTableRows(view: string): Cells {
-  if (!view.includes('\n')) return NO_CELLS
+  if (!view.includes('\n') && !view.includes('|')) return NO_CELLS
   const cells: Cell[] = []
   const heads: (Head | undefined)[] = FORMS.map(() => undefined)
   for (let start = 0; start < view.length; ) {
@@ -82,12 +84,14 @@ function readLine(
     const row = form.split(view, start, end)
     if (row.length < form.least) continue
     const head = heads[i]
-    const isRow = head !== undefined && addRow(head, row, form, start, cells)
+    const isRow = head !== undefined && addRow(view, head, row, form, start, cells)
     if (!isRow) heads[i] = headOf(view, row, start) ?? head
+    if (!isRow && form.sign === '|') addNamedBeside(view, row, cells)
   }
 }
 
 function addRow(
+  view: string,
   head: Head,
   row: readonly Piece[],
   form: Form,
@@ -100,18 +104,36 @@ function addRow(
     if (column < 0) continue
     isRow = true
     const names = head.names[column]
-    if (names !== undefined && end > start) cells.push({ start, end, names })
+    if (end === start) continue
+    const beside = form.sign === '|' ? nameBeside(view, row, at) : undefined
+    const all = beside === undefined ? names : [...(names ?? []), beside]
+    if (all !== undefined) cells.push({ start, end, names: all })
   }
   return isRow
+}
+
+/** `| Mật khẩu | … |`: the field in front can be the name of a field. */
+function nameBeside(view: string, row: readonly Piece[], at: number): string | undefined {
+  const before = row[at - 1]
+  if (before === undefined || before.end - before.start > LONGEST_NAME) return undefined
+  const name = view.slice(before.start, before.end)
+  return /^[^\d]*\p{L}[^\d]*$/u.test(name) ? name : undefined
+}
+
+function addNamedBeside(view: string, row: readonly Piece[], cells: Cell[]): void {
+  for (const [at, { start, end }] of row.entries()) {
+    const name = nameBeside(view, row, at)
+    if (name !== undefined && end > start) cells.push({ start, end, names: [name] })
+  }
 }
 
 /** A line that can name columns: short pieces, most with letters, none with a value in it. */
 function headOf(view: string, row: readonly Piece[], at: number): Head | undefined {
   const texts = row.map(({ start, end }) => view.slice(start, end))
-  if (texts.some((text) => text.length > LONGEST_NAME || /\d{4}|[@:]|\. /.test(text)))
+  if (texts.some((text) => text.length > LONGEST_NAME || /\d{4}|[@:={}<>$`]|\. |[.!?]$/.test(text)))
     return undefined
   const named = texts.filter((text) => /\p{L}/u.test(text)).length
-  if (named * 2 < texts.length) return undefined
+  if (named < 2 || named * 2 < texts.length) return undefined
   return { pieces: row, names: texts.map((text) => (text === '' ? undefined : [text])), at }
 }
 

@@ -13,7 +13,11 @@ export const bankAccount: Recognizer = {
       const { start, end, digits } = piece
       const label = nearestLabel(view, start, end, digits.length)
       if (isNoNumber(view, piece, isCalledAccount(label))) return false
-      const rule = label === undefined ? besideBank(view, piece) : ruleOf(view, piece, label)
+      const rule = isOfStatement(view, start)
+        ? 'statement'
+        : label === undefined
+          ? besideBank(view, piece)
+          : ruleOf(view, piece, label)
       if (rule === undefined) return false
       report({ entity: 'BANK_ACCT', start, end, score: rule === 'bank' ? 0.6 : 0.85, rule })
       return true
@@ -59,6 +63,10 @@ function ruleOf(view: string, piece: DigitPiece, label: NearLabel): string | und
   if (label.distance <= ADJACENT) return 'weak-label'
   return bankDistance(view, start, end) < Number.POSITIVE_INFINITY ? 'weak-label' : undefined
 }
+
+/** SWIFT MT 940, field 25: the account of a statement. */
+const isOfStatement = (view: string, start: number): boolean =>
+  /(?:^|\n):25P?:(?:[A-Z0-9]{8,11}\/)?$/.test(view.slice(Math.max(0, start - 18), start))
 
 /** Called an account by a word that means nothing else, right in front or as its column. */
 const isCalledAccount = (label: NearLabel | undefined): boolean =>

@@ -59,7 +59,7 @@ const isInnerDot = (view: string, at: number): boolean =>
  * is the end of `v.v.` (etc.) or `V/v` (re:).
  */
 const VERSION_WORD =
-  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều|khoản|phụ lục|tiểu mục)[\s.:#=("']{0,8}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
+  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều|khoản|phụ lục|tiểu mục|tài liệu)[\s.:#=("'|*]{0,8}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
 /** `AssemblyVersion("4.8.3.1")`. */
 const CAMEL_VERSION = /[a-z](?:Version|Build|Release)[\s.:#=("']{0,8}$/
 /** Products that put a four-part version behind a slash. */

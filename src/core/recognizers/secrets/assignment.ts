@@ -32,13 +32,13 @@ interface Stretch {
 
 /** `=`, `:`, `=>`, `:=`, perhaps behind the closing quote of a key. */
 const SEPARATOR =
-  /\\{0,8}["'`\]*]{0,3}[ \t\u00a0]{0,3}(?:=>|:=|==?|[:：])[ \t\u00a0]{0,3}(?:Bearer |Basic )?(?:\*\*)?(?:\\{0,8}["'`])?/y
+  /\\{0,8}["'`\]*]{0,3}(?:[ \t\u00a0]{0,3}(?:=>|:=|==?|[:：])|[ \t\u00a0]{4,32}[:：])[ \t\u00a0]{0,3}(?:Bearer |Basic )?(?:\*\*)?(?:N(?='))?(?:\\{0,8}["'`])?/y
 /** `is`, `là`, `la`, `thành`, with few words between (`mật khẩu wifi là …`). */
 const COPULA =
   /(?:[ \t\u00a0][\p{L}\p{M}\p{N}]{1,12}){0,5}[ \t\u00a0](?:is|la|là|la\u0300|thành|thanh)[ \t\u00a0:]{1,3}["'`]?/uy
 /** A few words, and a separator: `mật khẩu wifi tầng 9: …`, `Password (new): …`, `Password for admin: …`. */
 const WORDS_BETWEEN =
-  /(?:[ \t\u00a0]{0,2}\([^()\n]{1,24}\)|[ \t\u00a0]{1,2}[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'-]{0,15}){1,8}[ \t\u00a0]{0,3}(?:=>|:=|[=:：])[ \t\u00a0]{0,3}["'`*]{0,3}/uy
+  /(?:[ \t\u00a0]{0,2}\([^()\n]{1,24}\)|[ \t\u00a0]{1,2}[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'-]{0,15}){1,8}[ \t\u00a0]{0,32}(?:=>|:=|[=:：])[ \t\u00a0]{0,3}["'`*]{0,3}/uy
 /** Nothing but a blank. */
 const BLANK = /[ \t\u00a0]{1,2}["'`*]{0,2}(?![=:])/y
 /** The next line. */

@@ -1,6 +1,7 @@
 import { isWordBefore } from '../shared/characters.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { decodeBase64Url } from './base64url.ts'
+import { eachSessionCookie } from './cookies.ts'
 import { isNumeric, isSecret, isStandIn, looksMade } from './secret-value.ts'
 
 interface Form {
@@ -15,11 +16,6 @@ interface Form {
 const always = (value: string): boolean => !isStandIn(value)
 const isPair = (value: string): boolean =>
   decodeBase64Url(value.replace(/\+/g, '-').replace(/\//g, '_'))?.includes(':') === true
-
-/** Names of cookies that let anybody in who has them. */
-const COOKIE_NAME =
-  /(?:sess|sid\b|sid$|token|auth|jwt|csrf|xsrf|remember|login|logged|identity|credential|ticket|_user|session)/i
-const COOKIE = /([^\s=;,"']{1,64})=([^\s;,"']{1,4096})/g
 
 /** Credentials that their place tells: headers, cookies, command lines, hooks, hashes, files of programs. */
 const FORMS: readonly Form[] = [
@@ -109,6 +105,18 @@ const FORMS: readonly Form[] = [
     rule: 'file-of-program',
   },
   {
+    hint: /tacacs|radius|username\s|crypto isakmp|neighbor\s/i,
+    form: /^[ \t]*(?:tacacs|radius|username|crypto isakmp|neighbor|key)[^\n]{0,120}?\s(?:password|secret|key)(?:\s[0-9])?\s+([^\s"']{4,256})/gim,
+    isValue: (value) => always(value) && /\d|[^A-Za-z]/.test(value),
+    rule: 'file-of-program',
+  },
+  {
+    hint: /identified\s|\bset\b|\bwhere\b/i,
+    form: /(?:identified\s(?:with\s\S{1,40}\s)?by|(?:mat_?khau|pass(?:word|wd)?|pwd)\w{0,16}\s{0,2}=)\s{0,2}[nN]?'([^'\n]{3,256})'/gi,
+    isValue: always,
+    rule: 'sql',
+  },
+  {
     hint: /base64:/,
     form: /\bbase64:([A-Za-z0-9+/]{40,88}={0,2})(?![A-Za-z0-9+/=])/g,
     isValue: looksMade,
@@ -116,7 +124,7 @@ const FORMS: readonly Form[] = [
   },
   {
     hint: /_KEY|_SECRET|-key-data|authtoken/i,
-    form: /(?<![A-Za-z0-9])(?!\w{0,40}(?:PUBLIC|PUBLISHABLE))(?:[A-Z0-9]{1,24}_){1,5}(?:KEY|SECRET|TOKEN|SALT|PASS)\s{0,2}=\s{0,2}["']?([^\s"'`#]{16,1024})/g,
+    form: /(?<![A-Za-z0-9])(?!\w{0,40}(?:PUBLIC|PUBLISHABLE))(?:[A-Z0-9]{1,24}_){1,5}(?:KEY|SECRET|TOKEN|SALT|PASS)(?:_[A-Z0-9]{1,12})?\s{0,2}=\s{0,2}["']?([^\s"'`#]{16,1024})/g,
     isValue: (value) => looksMade(value) && !/^[/.~]|:\/\/|^[0-9a-f-]{36}$/.test(value),
     rule: 'environment',
   },
@@ -158,6 +166,13 @@ export const credentials: Recognizer = {
   },
 }
 
+/** The last kind of a document in front is Secret: several stand in one file. */
+function isOfSecret(view: string, at: number): boolean {
+  const document = view.slice(Math.max(0, view.lastIndexOf('\n---', at), at - 4096), at)
+  const kinds = [...document.matchAll(/kind["']?\s{0,3}:\s{0,3}["']?(\w+)/g)]
+  return kinds.at(-1)?.[1] === 'Secret'
+}
+
 type Take = (start: number, end: number, rule: string) => void
 
 const COOKIES =
@@ -168,28 +183,27 @@ function findCookies(view: string, take: Take): void {
   for (const match of view.matchAll(COOKIES)) {
     const text = match[1] ?? match[2] ?? ''
     const from = match.index + match[0].length - text.length
-    for (const cookie of text.matchAll(COOKIE)) {
-      const [whole, name = '', value = ''] = cookie
-      const isNamed = COOKIE_NAME.test(name) && value.length >= 6 && !isStandIn(value)
-      if (/^_g|^_fb|^(?:expires|max-age|path|domain|samesite)$/i.test(name)) continue
-      const end = from + cookie.index + whole.length
-      if (isNamed || (value.length >= 24 && looksMade(value)))
-        take(end - value.length, end, 'cookie')
-    }
+    eachSessionCookie(text, (start, end) => take(from + start, from + end, 'cookie'))
   }
 }
 
+/** Keys that are no secret in a Secret. */
+const OPEN_KEY =
+  /^(?:user(?:name)?|host(?:name)?|port|database|db|name|url|endpoint|(?:tls|ca)\.crt)$/i
 const DATA =
   /^([ \t]*)(?:data|stringData):[ \t]*\r?\n((?:\1[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n){1,400})/gm
-const ENTRY = /^[ \t]+["']?[\w.-]{1,128}["']?:[ \t]*["']?([^\s"'][^\n"']{0,8191}?)["']?[ \t\r]*$/gm
+const ENTRY =
+  /^[ \t]+["']?([\w.-]{1,128})["']?:[ \t]*["']?([^\s"'][^\n"']{0,8191}?)["']?[ \t\r]*$/gm
 
 /** Values of a Secret of Kubernetes. */
 function findSecretData(view: string, take: Take): void {
   for (const block of view.matchAll(DATA)) {
     const body = block[2] ?? ''
+    if (!isOfSecret(view, block.index)) continue
     const from = block.index + block[0].length - body.length
     for (const entry of body.matchAll(ENTRY)) {
-      const value = entry[1] ?? ''
+      const [, key = '', value = ''] = entry
+      if (OPEN_KEY.test(key)) continue
       const start = from + entry.index + entry[0].lastIndexOf(value)
       if (!isStandIn(value) && !/^[|>]-?$/.test(value) && !isWordBefore(view, start))
         take(start, start + value.length, 'kubernetes-secret')

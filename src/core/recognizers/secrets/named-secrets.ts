@@ -2,6 +2,7 @@ import type { Cell } from '../../structure/cell.ts'
 import { structureOf } from '../../structure/place.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { type SecretKind, secretKindOfNames } from './secret-names.ts'
+import { eachSessionCookie } from './cookies.ts'
 import { isSecret, isStandIn, looksMade } from './secret-value.ts'
 
 /** Longest value that is taken whole. */
@@ -20,6 +21,16 @@ export const namedSecrets: Recognizer = {
       if (kind === undefined) return
       const { start, end } = withoutScheme(view, cell)
       if (end - start > LONGEST) return
+      if (cell.names.some((name) => /^(?:set-)?cookie$/i.test(name)))
+        eachSessionCookie(view.slice(start, end), (from, to) =>
+          report({
+            entity: 'SECRET',
+            start: start + from,
+            end: start + to,
+            score: 0.85,
+            rule: 'cookie',
+          }),
+        )
       if (isValue(view.slice(start, end), kind, isSure))
         report({ entity: 'SECRET', start, end, score: 0.85, rule: `named-${kind}` })
     }

@@ -6,7 +6,7 @@ export type SecretKind = 'password' | 'pin' | 'token'
 
 /** What may follow the word in the name of a field: `password_hash`, `mat_khau_moi`. */
 const TAIL =
-  '(?: (?:hash|hashed|value|moi|cu|new|old|current|confirm|confirmation|again|prod|production|dev|test|staging|wifi|enc|encrypted|plain|raw|text|md5|bcrypt|sha1|sha256|data|base64|b64|live|\\d{1,2}|la|is))*$'
+  '(?: (?:hash|hashed|value|moi|cu|new|old|current|confirm|confirmation|again|prod|production|dev|test|staging|wifi|enc|encrypted|plain|raw|text|md5|bcrypt|sha1|sha256|data|base64|b64|base|live|\\d{1,2}|la|is))*$'
 
 const PASSWORD = new RegExp(
   `(?:^| |db|my|user|admin|root|login|new|old|smtp|ftp|wifi|mysql|pg)(?:pass|passwd|passwords?|passphrases?|passcodes?|pwd|pw|psw|psk|wpa passphrase|mat khau|mat khau wifi|matkhau|mk|auth pass|requirepass)${TAIL}`,

@@ -2,7 +2,7 @@ import { entropyOf } from './entropy.ts'
 
 /** Not the value but its place, or code that fetches it. */
 const STAND_IN =
-  /^(?:\$\{|\$\(|\$[A-Z_][A-Z0-9_]*$|\$[a-z_]+$|\$\w+(?:\[|->)|%[A-Za-z0-9_]+%$|%[({s]|<[^<>]*>?$|\{\{|\{[^{}]*\}$|\[[^[\]]*\]$|\([^()]*\)$|[*\u2022\u25cf]+$|[xX]{3,}\d?$|\.{2,}|-+$|_+$|[A-Z][A-Z0-9_]*_\d+$|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|[A-Za-z_][\w.]{0,40}\()/
+  /^(?:\\N$|\$\{|\$\(|\$[A-Z_][A-Z0-9_]*$|\$[a-z_]+$|\$\w+(?:\[|->)|%[A-Za-z0-9_]+%$|%[({s]|<[^<>]*>?$|\{\{|\{[^{}]*\}$|\[[^[\]]*\]$|\([^()]*\)$|[*\u2022\u25cf]+$|[xX]{3,}\d?$|\.{2,}|-+$|_+$|[A-Z][A-Z0-9_]*_\d+$|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|[A-Za-z_][\w.:>-]{0,40}\()/
 /** The same, in any case. */
 const STAND_IN_WORD =
   /^(?:process\.env|os\.|env\.|env\[|config\.|settings\.|secrets\.|self\.|this\.|args\.|vault:|ref:|arn:|https?:\/\/|your|(?:my[-_ ]?)?(?:example|placeholder|changeme|change_me|redacted|dummy|masked|hidden)[-_]?\d{0,2}$)|\u2026|\.{3}$/i

@@ -9,7 +9,14 @@ export interface SecretWord {
   readonly isPassword: boolean
 }
 
-const PASSWORD_ENGLISH = ['pass(?:word|wd|phrase)?s?', 'pwd', 'pw', 'psk']
+const PASSWORD_ENGLISH = [
+  'pass(?:word|wd|phrase)?s?',
+  'pwd',
+  'pw',
+  'psk',
+  'requirepass',
+  'masterauth',
+]
 const PASSWORD_VIETNAMESE = ['mật khẩu', 'mk']
 
 /** English; blanks stand for a blank, `_`, `-` or nothing. */

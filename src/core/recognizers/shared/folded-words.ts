@@ -26,7 +26,7 @@ export type WordFinder<Value> = (folded: string) => readonly WordMatch<Value>[]
 
 /** Letters and digits; U+2000 to U+2BFF are punctuation and symbols. */
 const PART = /[a-z0-9\u00c0-\u1fff\u2c00-\uffff]+/g
-const BETWEEN = /^[\s_./-]{1,3}$/
+const BETWEEN = /^[\s_./'’-]{1,3}$/
 
 interface Phrase<Value> {
   readonly parts: readonly string[]

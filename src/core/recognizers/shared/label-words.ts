@@ -83,7 +83,7 @@ export const LABELS: readonly LabelRow[] = [
       đkkd, đăng ký kinh doanh, số đăng ký kinh doanh, giấy phép kinh doanh, đăng ký doanh
       nghiệp, số đăng ký doanh nghiệp, mã npt, mã người phụ thuộc, tax code, taxcode, tax id,
       tax no, tax number, taxpayer id, tax payer id, tax identification number, tin, vat code,
-      business registration number, business registration no, enterprise code
+      business registration number, business registration no, enterprise code, org id
     `),
     sizes: [10, 12, 13],
   },

@@ -17,6 +17,8 @@ export interface NearLabel {
 
 interface NearWord extends LabelWord {
   readonly distance: number
+  /** Another number stands between, whose label it is. */
+  readonly isTaken?: boolean
   /** The text between the word and the number, for words in running text in front of it. */
   readonly between?: string
 }
@@ -26,7 +28,7 @@ const BEHIND = 12
 /** Another number stands between, or the label is in brackets behind another number: `0912 (sđt), 1023 (stk)`. */
 export const TAKEN = 30
 /** The name of a field or column is as near as a word right in front. */
-const NAMED = 2
+export const NAMED = 2
 /** The label of the number before in a list is no longer right in front. */
 const LISTED = 4
 /** The lead of a list. */
@@ -44,7 +46,7 @@ export function nearestLabel(
   size: number,
 ): NearLabel | undefined {
   const near = wordsNear(view, start, end)
-    .filter(({ row }) => row.sizes.includes(size))
+    .filter(({ row, isTaken }) => row.sizes.includes(size) && isTaken !== true)
     .sort((a, b) => a.distance - b.distance)
   const nearest = near.find((word) => word.row.label !== 'other' || isRightInFront(word))
   if (nearest === undefined) return undefined
@@ -105,7 +107,7 @@ function readWords(view: string, start: number, end: number): readonly NearWord[
     ? wordsWithin(view, start, end, cell.start, cell.end)
     : wordsWithin(view, start, end, 0, view.length)
   const found = [...own, ...named]
-  if (found.some(({ row }) => row.sizes.length > 0)) return found
+  if (found.some(({ row, isTaken }) => row.sizes.length > 0 && isTaken !== true)) return found
   return [...found, ...inherited(view, start, cell?.start ?? 0), ...wordsOfLead(view, start)]
 }
 
@@ -165,8 +167,8 @@ const wordsBefore = (text: string): readonly NearWord[] =>
   labelsOutside(text).map(({ start, end, value }) => {
     const between = text.slice(end)
     const bracketed = text[start - 1] === '(' && between.startsWith(')')
-    const taken = bracketed || /\d{4}/.test(between) ? TAKEN : 0
-    return { ...value, distance: between.length + taken, between }
+    const isTaken = bracketed || /\d{4}/.test(between)
+    return { ...value, distance: between.length + (isTaken ? TAKEN : 0), between, isTaken }
   })
 
 const wordsBehind = (text: string): readonly NearWord[] =>

@@ -28,6 +28,6 @@ export function labelsOfName(name: string): readonly LabelWord[] {
 
 /** Names that say no more than that a value follows; what is around them tells. */
 const GENERIC =
-  /^(?:value|values|val|no|nr|number|num|so|id|code|ma|text|content|data|raw|card|book|item|v|key|input|line|account|extension|identifier|identification|system|othr|items?|gia_tri|giaTri|valueString|hidden)$/i
+  /^(?:value|values|val|no|nr|number|num|so|id|code|ma|text|content|data|raw|card|book|item|v|key|input|line|account|extension|identifier|identification|system|othr|items?|gia_tri|giaTri|giá trị|gia tri|nội dung|noi dung|thông tin|chi tiết|valueString|hidden)$/i
 
 export const isGeneric = (name: string): boolean => GENERIC.test(name)

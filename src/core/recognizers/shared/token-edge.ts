@@ -16,7 +16,7 @@ export function standsAlone(view: string, start: number, end: number): boolean {
   const before = view.charCodeAt(start - 1)
   const behind = view.charCodeAt(end)
   // `+84…` is a phone number.
-  if (before === 0x2b) return false
+  if (before === 0x2b && isDigit(view.charCodeAt(start))) return false
   if (before === 0x2e && isDigit(view.charCodeAt(start - 2))) return false
   if (behind === 0x2e && isDigit(view.charCodeAt(end + 1))) return false
   if (before === 0x2d && hasDigit(view, start - 2, -1)) return false
