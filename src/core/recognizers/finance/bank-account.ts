@@ -1,5 +1,5 @@
 import { type DigitForms, type DigitPiece, eachPiece } from '../numbers/digit-forms.ts'
-import { type NearLabel, TAKEN, labelDistance, nearestLabel } from '../shared/labels.ts'
+import { type NearLabel, labelDistance, nearestLabel } from '../shared/labels.ts'
 import type { Recognizer } from '../recognizer.ts'
 
 /**
@@ -57,7 +57,7 @@ function ruleOf(view: string, piece: DigitPiece, label: NearLabel): string | und
   const { start, end, digits } = piece
   if (label.label !== 'bank') return undefined
   // A phone number behind an account that has its label: `STK 1023456789012 0912345678`.
-  if (label.distance >= TAKEN && PHONE.test(digits)) return undefined
+  if (label.isListed && PHONE.test(digits)) return undefined
   if (!WEAK.has(label.word)) return 'account'
   if (digits.length < WEAK_LEAST || ROUND.test(digits)) return undefined
   if (label.distance <= ADJACENT) return 'weak-label'

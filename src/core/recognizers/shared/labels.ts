@@ -13,10 +13,13 @@ export interface NearLabel {
   readonly word: string
   /** UTF-16 units of the folded text between label and number, more where something speaks against the label. */
   readonly distance: number
+  /** The label of a list, of which this is not the first number. */
+  readonly isListed: boolean
 }
 
 interface NearWord extends LabelWord {
   readonly distance: number
+  readonly isListed?: boolean
   /** Another number stands between, whose label it is. */
   readonly isTaken?: boolean
   /** The text between the word and the number, for words in running text in front of it. */
@@ -28,7 +31,7 @@ const BEHIND = 12
 /** Another number stands between, or the label is in brackets behind another number: `0912 (sđt), 1023 (stk)`. */
 export const TAKEN = 30
 /** The name of a field or column is as near as a word right in front. */
-export const NAMED = 2
+const NAMED = 2
 /** The label of the number before in a list is no longer right in front. */
 const LISTED = 4
 /** The lead of a list. */
@@ -52,7 +55,8 @@ export function nearestLabel(
   if (nearest === undefined) return undefined
   const isThing = nearest.row.label === 'other' || nearest.row.label === 'party'
   const own = isThing ? (near.find((word) => isOfPhrase(word, nearest)) ?? nearest) : nearest
-  return { label: own.row.label, word: own.word, distance: own.distance }
+  const { row, word, distance, isListed = false } = own
+  return { label: row.label, word, distance, isListed }
 }
 
 /** Nothing but a separator or a copula between. */
@@ -69,6 +73,13 @@ function isOfPhrase(word: NearWord, thing: NearWord): boolean {
     word.between.slice(0, Math.max(0, word.between.length - thing.between.length)),
   )
 }
+
+/** Whether the field, column or element of a number is called so. */
+export const isNamed = (view: string, start: number, end: number, label: Label): boolean =>
+  wordsNear(view, start, end).some(
+    ({ row, distance, between }) =>
+      row.label === label && distance === NAMED && between === undefined,
+  )
 
 /** How near the nearest word of a kind is; infinite if there is none. Behind the number, 12 units farther than it is. */
 export function labelDistance(view: string, start: number, end: number, label: Label): number {
@@ -150,6 +161,7 @@ function inherited(view: string, start: number, bound: number): readonly NearWor
     row,
     word,
     distance: Math.max(LISTED, distance % TAKEN),
+    isListed: true,
   }))
 }
 

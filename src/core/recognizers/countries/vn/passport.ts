@@ -1,6 +1,6 @@
 import { isAsciiLetter } from '../../shared/characters.ts'
 import { readDigits } from '../../numbers/digit-run.ts'
-import { NAMED, labelDistance, nearestLabel } from '../../shared/labels.ts'
+import { isNamed, nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { standsAlone } from '../../shared/token-edge.ts'
 
@@ -38,4 +38,4 @@ const isCalledSo = (view: string, start: number, end: number, size: number): boo
   APIS.test(view.slice(Math.max(0, start - 7), start)) ||
   nearestLabel(view, start, end, size)?.label === 'passport' ||
   // A column of documents of identity has other kinds of them as well.
-  (size < 9 && labelDistance(view, start, end, 'id') <= NAMED)
+  (size < 9 && isNamed(view, start, end, 'id'))
