@@ -4,6 +4,7 @@ import type { EntityRule } from '../recognizers/entity-rule.ts'
 import type { Finding } from '../recognizers/recognizer.ts'
 import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
 import { isInsideUuid } from '../recognizers/shared/uuid.ts'
+import { FIELD_SIGN } from '../structure/field-value.ts'
 import { type ViewOrigin, isOwnView, normalise } from '../text/normalised-view.ts'
 import { addressRuns } from './place/address-runs.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
@@ -83,7 +84,8 @@ export function createScanner(recognition: Recognition, grammar: Grammar): Pausi
   }
 }
 
-const contextOf = (label: string): string => (label === '' ? '' : `${label.slice(0, MAX_LABEL)}: `)
+const contextOf = (label: string): string =>
+  label === '' ? '' : `${FIELD_SIGN}${label.slice(0, MAX_LABEL)}: `
 
 const MAX_LABEL = 64
 const NO_FINDINGS: readonly Finding[] = []

@@ -64,6 +64,6 @@ export function collectHeaders(
   scanner: Scanner,
 ): readonly HeaderPlaces[] {
   return headers
-    .map((header) => ({ header, places: collectText(header[1], scanner) }))
+    .map((header) => ({ header, places: collectText(header[1], scanner, header[0]) }))
     .filter(({ places }) => places.length > 0)
 }

@@ -1,3 +1,4 @@
+import { isGeneric } from '../recognizers/shared/names.ts'
 import { MaskingError } from '../errors.ts'
 import { scanForm } from '../form/form.ts'
 import { type Leaf, startWalk } from '../json/document.ts'
@@ -173,14 +174,21 @@ function refuseFindings(leaf: Leaf, scanner: Scanner): void {
   throw new MaskingError('input_holds_data', `Input ${String(leaf.path.key(1))}.`)
 }
 
-/** The key of a value, or of the array that it stands in. */
+/**
+ * The key of a value, or of the array that it stands in; behind the key around it where it says no more than that a value
+ * follows: `{"password": {"value": "…"}}`.
+ */
 export function labelOf({ isKey, path }: Leaf): string | undefined {
   if (isKey) return undefined
+  let inner = ''
   for (let at = path.depth - 1; at >= 0; at--) {
     const key = path.key(at)
-    if (typeof key === 'string') return key
+    if (typeof key !== 'string') continue
+    if (inner !== '') return `${key} ${inner}`
+    if (!isGeneric(key)) return key
+    inner = key
   }
-  return undefined
+  return inner === '' ? undefined : inner
 }
 
 function collectLexically(source: string, scanner: Scanner): Place[] {
@@ -213,7 +221,8 @@ export function collectForm(
   const places: Place[] = []
   scanForm(source, (pair) => {
     collectDecoded(pair.key, scanner, places)
-    if (!preserves(pair.key.text, pair.value.text)) collectDecoded(pair.value, scanner, places)
+    if (!preserves(pair.key.text, pair.value.text))
+      collectDecoded(pair.value, scanner, places, pair.key.text)
   })
   if (offset === 0) return places
   return places.map((place) => ({ ...place, start: place.start + offset, end: place.end + offset }))
@@ -237,16 +246,21 @@ export function collectJsonLines(source: string, scanner: Scanner, limits: JsonL
   return places
 }
 
-/** Plain text in UTF-8. */
-export function collectText(source: string, scanner: Scanner): Place[] {
+/** Plain text in UTF-8. `label`: the name of the field that holds it. */
+export function collectText(source: string, scanner: Scanner, label?: string): Place[] {
   const places: Place[] = []
-  collectDecoded(decodeUtf8ByteString(source, 0, source.length), scanner, places)
+  collectDecoded(decodeUtf8ByteString(source, 0, source.length), scanner, places, label)
   return places
 }
 
-/** Adds the places of one decoded stretch. */
-export function collectDecoded(decoded: DecodedText, scanner: Scanner, places: Place[]): void {
-  for (const span of scanner.scan(decoded.text)) {
+/** Adds the places of one decoded stretch. `label`: what it is called, a field of a form or a header. */
+export function collectDecoded(
+  decoded: DecodedText,
+  scanner: Scanner,
+  places: Place[],
+  label?: string,
+): void {
+  for (const span of scanner.scan(decoded.text, label)) {
     places.push({
       start: sourceOffset(decoded, span.start),
       end: sourceOffset(decoded, span.end),

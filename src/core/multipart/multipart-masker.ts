@@ -235,7 +235,7 @@ class Field implements Content {
     // `data` of the dataset endpoints is JSON; a field that only looks like it is text.
     const places = /^\s*[{[]/.test(bytes)
       ? collectJson(bytes, scanner, { ...limits, invalid: 'mask', preserves: undefined })
-      : collectText(bytes, scanner)
+      : collectText(bytes, scanner, this.#head.name)
     return await substitute(bytes, places, this.#options)
   }
 }

@@ -1,4 +1,5 @@
 import { type Cell, type Cells, cellAt } from './cell.ts'
+import { readFieldValue } from './field-value.ts'
 import { readKeyedValues } from './keyed-values.ts'
 import { readLineValues } from './line-values.ts'
 import { readMarkupValues } from './markup-values.ts'
@@ -22,6 +23,7 @@ export function structureOf(view: string): Structure {
   lastView = view
   last = {
     closed: [
+      readFieldValue(view),
       readKeyedValues(view),
       readSqlRows(view),
       readMarkupValues(view),

@@ -35,9 +35,12 @@ export const isNumberPassword = (text: string): boolean => /^\d{6,12}$/.test(tex
 /** Digits with the signs of a date, a version, an address or an amount. */
 export const isNumeric = (text: string): boolean => NUMERIC.test(text)
 
+/** Names things more often than it lets anybody in. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /** Long, of letters and digits, with no order in it: keys and ids of sessions, no path and no name. */
 export function looksMade(text: string): boolean {
   if (text.length < 16 || !/\d/.test(text) || !/[A-Za-z]/.test(text)) return false
-  if (/^[A-Za-z0-9._~+/=%:-]+$/.exec(text) === null || isStandIn(text)) return false
+  if (!/^[A-Za-z0-9._~+/=%:-]+$/.test(text) || isStandIn(text) || UUID.test(text)) return false
   return entropyOf(text) >= 3
 }
