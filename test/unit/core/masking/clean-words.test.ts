@@ -53,7 +53,7 @@ describe('words seen clean', () => {
   })
 
   it('make no difference to what is found', () => {
-    const LABEL = 'code word: '
+    const LABEL = '\u0001code word: '
     const recognizer: Recognizer = {
       name: 'behind a label',
       find(view, report) {

@@ -33,7 +33,7 @@ describe('a label', () => {
     const scanner = scannerOf(recognizer)
     scanner.scan('a text', 'name')
     scanner.scan('a text', 'x'.repeat(70))
-    assert.deepEqual(asked, ['name: a text', `${'x'.repeat(64)}: a text`])
+    assert.deepEqual(asked, ['\u0001name: a text', `\u0001${'x'.repeat(64)}: a text`])
   })
 
   it('is not masked itself, and moves nothing', () => {
@@ -81,7 +81,7 @@ describe('a word seen clean', () => {
     const { recognizer, asked } = listener()
     const scanner = scannerOf(recognizer)
     for (const label of ['', '', 'mode', 'mode']) scanner.scan('blocking', label)
-    assert.deepEqual(asked, ['blocking', 'mode: blocking'])
+    assert.deepEqual(asked, ['blocking', '\u0001mode: blocking'])
   })
 
   it('is asked about again where others found something, or it was found before', () => {
