@@ -25,6 +25,16 @@ export function findingsOf(recognizer: Recognizer, view: string): readonly Findi
   return found.toSorted((a, b) => a.start - b.start || b.end - a.end)
 }
 
+/** The stretches of text that a recognizer reports, each once. */
+export const stretchesOf = (recognizer: Recognizer, text: string): readonly string[] => [
+  ...new Map(
+    findingsOf(recognizer, text).map(({ start, end }) => [
+      `${start}-${end}`,
+      text.slice(start, end),
+    ]),
+  ).values(),
+]
+
 /** Findings as `[entity, matched text]`. */
 export const readFindings = (recognizer: Recognizer, view: string): readonly string[][] =>
   findingsOf(recognizer, view).map(({ entity, start, end }) => [entity, view.slice(start, end)])

@@ -1,4 +1,5 @@
 import type { Recognizer } from '../recognizer.ts'
+import { namedCells } from './named-cells.ts'
 
 /**
  * Dates of birth: a date, or a year, that its label or its sentence calls one. In Vietnamese and English, with digits, names of
@@ -7,6 +8,17 @@ import type { Recognizer } from '../recognizer.ts'
 export const birthDate: Recognizer = {
   name: 'birth-date',
   find(view, report) {
+    for (const { start, end, text } of namedCells(view, isBirth))
+      if (dateEnd(text, 0) === text.length)
+        report({ entity: 'DOB', start, end, score: 0.85, rule: 'field' })
+    for (const match of view.matchAll(APIS))
+      report({
+        entity: 'DOB',
+        start: match.index + match[0].length - 9,
+        end: match.index + match[0].length - 2,
+        score: 0.85,
+        rule: 'apis',
+      })
     LABEL.lastIndex = 0
     for (let label = LABEL.exec(view); label !== null; label = LABEL.exec(view)) {
       const from = afterLabel(view, LABEL.lastIndex)
@@ -18,6 +30,16 @@ export const birthDate: Recognizer = {
     }
   },
 }
+
+/** Passport data of a booking: document, nation, day of birth, sex (IATA, APIS: `P/VNM/C2491677/VNM/22NOV84/M`). */
+const APIS =
+  /(?<=\/)[A-Z]{3}\/\d{2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d{2}\/[MFX](?![A-Z])/g
+
+/** Names of fields and columns. */
+const isBirth = (name: string): boolean =>
+  /(?:^| )(?:ngay(?: thang)?(?: nam)? sinh|nam sinh|sinh ngay|ns|ngaysinh|namsinh|dob|birth ?date|birth ?day|bday|date of birth|birth ?year|year of birth|born)(?: |$)/.test(
+    name,
+  )
 
 /** Names of the field and words of the sentence, as people write them: `ngày sinh`, `ngay_sinh`, `dateOfBirth`, `born on`. */
 const LABEL =

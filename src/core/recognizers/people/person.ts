@@ -1,10 +1,11 @@
 import type { Recognizer } from '../recognizer.ts'
 import { cuedName, givenPair, smallGivenName } from './cued-name.ts'
-import { VERBS } from './cue-words.ts'
+import { PERSON_LABELS, VERBS } from './cue-words.ts'
 import { type Cue, cueBefore } from './cues.ts'
 import { englishName, smallEnglishName } from './english-name.ts'
 import { type Language, isVietnameseText, readLexicon } from './lexicon.ts'
 import { mentions } from './mentions.ts'
+import { namedCells } from './named-cells.ts'
 import { structuredNames } from './structured-names.ts'
 import {
   type NameRun,
@@ -58,10 +59,34 @@ export function createPerson({ level }: PersonOptions): Recognizer {
           rule,
         })
       }
+      for (const cell of namedCells(view, isPersonField))
+        if (isNameAlone(cell.text))
+          report({
+            entity: 'PERSON',
+            start: cell.start,
+            end: cell.end,
+            score: SCORE,
+            rule: 'field',
+          })
       for (const name of structuredNames(view)) report({ entity: 'PERSON', ...name, score: SCORE })
     },
   }
 }
+
+/** A field or column of people by its name: `Họ và tên`, `full_name`, `customer_name`, `chu_the`. */
+const isPersonField = (name: string): boolean =>
+  PERSON_LABELS.has(name) ||
+  /(?:^| )(?:ho ten|ho va ten|full ?name|customer name|ten khach hang|ten nhan vien)$/.test(name)
+
+/** What such a field holds is a name, in any case: words, a point or comma between, nothing else. */
+const isNameAlone = (text: string): boolean =>
+  text.length <= 80 &&
+  /^\p{L}[\p{L}\p{M}'’.-]*(?:,? \p{L}[\p{L}\p{M}'’.-]*){0,6}$/u.test(text) &&
+  !EMPTY.test(text)
+
+/** What stands in a field that nobody has filled in, and headings. */
+const EMPTY =
+  /^(?:n\/?a|none|null|nil|unknown|anonymous|khong|không(?: có)?|chưa có|trống|cộng|tổng(?: cộng)?|total|test|string|str|text|varchar|required|optional|true|false|admin|root|system|guest)$/iu
 
 /** The best reading of a name that begins with `words[i]`. */
 function nameAt(

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { judge, passes, readHardSet } from '../../../../bench/evaluate/hard-set.ts'
-import { createDetector } from '../../../../bench/evaluate/ours.ts'
+import { PATTERNS, createDetector } from '../../../../bench/evaluate/ours.ts'
 
 const LEAST_SHARE = 0.95
+/** The set has no labels for people and what belongs to them; they have texts of their own. */
+const UNLABELLED: ReadonlySet<string> = new Set(['person', 'address', 'dob'])
 
 describe('hard set', () => {
   const cases = readHardSet()
-  const detect = createDetector()
+  const detect = createDetector(PATTERNS.filter((name) => !UNLABELLED.has(name)))
   const verdicts = cases.map((each) => ({ ...each, verdict: judge(each, detect(each.text)) }))
   const tell = (failed: typeof verdicts): string =>
     failed

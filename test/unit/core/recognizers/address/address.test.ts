@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { address } from '../../../../../src/core/recognizers/address/address.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { stretchesOf } from '../../../../support/detection.ts'
 
-const addresses = (text: string): readonly string[] =>
-  findingsOf(address, text).map(({ start, end }) => text.slice(start, end))
+const addresses = (text: string): readonly string[] => stretchesOf(address, text)
 
 function all(cases: Readonly<Record<string, readonly string[]>>): void {
   for (const [text, found] of Object.entries(cases))
@@ -32,6 +31,9 @@ describe('Vietnamese addresses', () => {
     'Địa chỉ: Quán Cơm Bà Sáu, 22 Lê Lai, Quận 1': ['Quán Cơm Bà Sáu, 22 Lê Lai, Quận 1'],
   })
   all({
+    'id,dia_chi,x\n1,"khối 9, phường Hưng Dũng",2': ['khối 9, phường Hưng Dũng'],
+    '{"home_address": "Old Mill, Akwaaba 7b"}': ['Old Mill, Akwaaba 7b'],
+    '{"ip_address": "10, 20", "email_address": "a, 1 b"}': [],
     'Quận Bình Thạnh có nhiều chung cư mới.': [],
     'Công an phường 5, quận Tân Bình, TP.HCM': [],
     'Tai nạn trên đường Võ Văn Kiệt sáng nay': [],

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { birthDate } from '../../../../../src/core/recognizers/people/birth-date.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { stretchesOf } from '../../../../support/detection.ts'
 
-const dates = (text: string): readonly string[] =>
-  findingsOf(birthDate, text).map(({ start, end }) => text.slice(start, end))
+const dates = (text: string): readonly string[] => stretchesOf(birthDate, text)
 
 describe('dates of birth', () => {
   for (const [text, date] of Object.entries({
@@ -16,6 +15,10 @@ describe('dates of birth', () => {
     'sinh ngày 5 tháng 3 năm 1990': '5 tháng 3 năm 1990',
     'born on June 7, 1974 in Lagos': 'June 7, 1974',
     'DOB 14AUG2018': '14AUG2018',
+    'P/VNM/C2491677/VNM/22NOV84/M/17JUN30': '22NOV84',
+    '"stt","Ho ten","Ngay sinh"\n1,"A",1/9/1987': '1/9/1987',
+    '| STT | Ngày sinh | Ghi chú |\n|---|---|---|\n| 1 | 1953 | x |': '1953',
+    "INSERT INTO kh (id, ten, ngay_sinh) VALUES (7, 'A', '1988-06-02');": '1988-06-02',
     'BDAY:19790228': '19790228',
     'Ngày sinh (dd/mm/yyyy): 3.12.85': '3.12.85',
     'ns 02-03-2001': '02-03-2001',

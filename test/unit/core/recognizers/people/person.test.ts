@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createPerson } from '../../../../../src/core/recognizers/people/person.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { stretchesOf } from '../../../../support/detection.ts'
 
 type Level = 'careful' | 'wide'
 const RECOGNIZERS = {
@@ -10,7 +10,7 @@ const RECOGNIZERS = {
 }
 
 const names = (level: Level, text: string): readonly string[] =>
-  findingsOf(RECOGNIZERS[level], text).map(({ start, end }) => text.slice(start, end))
+  stretchesOf(RECOGNIZERS[level], text)
 
 /** Text and the names that are found in it. */
 type Cases = Readonly<Record<string, readonly string[]>>
@@ -78,6 +78,17 @@ describe('forms that only names have', () => {
     '1. LE/THI MAI HUONG MRS   Ticket 738': ['LE/THI MAI HUONG'],
     'P<VNMNGUYEN<<THI<LAN<<<<<<<<<<': ['NGUYEN<<THI<LAN'],
     'BEGIN:VCARD\nN:Phó;Đức Hòa;;ông;\nEND:VCARD': ['Phó', 'Đức Hòa'],
+  })
+})
+
+describe('names in fields and columns', () => {
+  all('careful', {
+    'id,full_name,age\n1,Kwame Mensah,30\n2,xiomara de la cruz,41': [
+      'Kwame Mensah',
+      'xiomara de la cruz',
+    ],
+    '<tr><th>Họ và tên</th><td>Ksor H Nhi</td></tr>': ['Ksor H Nhi'],
+    'id,full_name\n1,N/A\n2,test': [],
   })
 })
 

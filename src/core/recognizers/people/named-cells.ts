@@ -1,0 +1,49 @@
+import type { Cell } from '../../structure/cell.ts'
+import { structureOf } from '../../structure/place.ts'
+import { bareOf } from './words.ts'
+
+/** The content of a field or column, without blanks and quotes around it. UTF-16 units. */
+export interface NamedCell {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** Cells that hold text are short: a name, an address, a day. */
+const LONGEST = 240
+const BLANK = /[\s"'“”`|]/
+
+/**
+ * The fields, columns and elements of a text whose own name `isNamed` takes. The name comes folded, its words apart:
+ * `ngay_sinh`, `Ngày sinh`, `ngaySinh` are `ngay sinh`.
+ */
+export function namedCells(view: string, isNamed: (name: string) => boolean): readonly NamedCell[] {
+  const { closed, open } = structureOf(view)
+  const found: NamedCell[] = []
+  for (const cells of [...closed, ...open])
+    for (const cell of cells) {
+      const name = cell.names[0]
+      if (name === undefined || cell.end - cell.start > LONGEST || !isNamed(foldName(name)))
+        continue
+      const content = contentOf(view, cell)
+      if (content !== undefined) found.push(content)
+    }
+  return found
+}
+
+const foldName = (name: string): string =>
+  bareOf(
+    name
+      .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
+      .toLowerCase()
+      .normalize('NFC'),
+  )
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+
+function contentOf(view: string, { start, end }: Cell): NamedCell | undefined {
+  let [from, to] = [start, end]
+  while (from < to && BLANK.test(view.charAt(from))) from++
+  while (to > from && BLANK.test(view.charAt(to - 1))) to--
+  return from === to ? undefined : { start: from, end: to, text: view.slice(from, to) }
+}
