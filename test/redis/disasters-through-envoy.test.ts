@@ -200,7 +200,7 @@ describe('an attacker who writes to the store', () => {
   async function poison(text: string): Promise<void> {
     for (const key of await redis.admin.keys(`${PREFIX}:*:s:*`)) {
       const script = `for _, f in ipairs(redis.call('HKEYS', KEYS[1])) do
-        if string.sub(f, 1, 1) == 'v' then redis.call('HSET', KEYS[1], f, ARGV[1]) end end`
+        if string.sub(f, 1, 1) == 'i' then redis.call('HSET', KEYS[1], f, ARGV[1]) end end`
       await redis.admin.eval(script, 1, key, text)
     }
   }

@@ -125,6 +125,14 @@ class Conversation {
     return placeholders
   }
 
+  async checkOrRefused(vault: RedisVault): Promise<void> {
+    try {
+      this.#memory.check(await vault.load(this.#name))
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+    }
+  }
+
   async check(): Promise<void> {
     for (const vault of services)
       this.#memory.check(await again(async () => await vault.load(this.#name)))
@@ -358,6 +366,29 @@ describe('random disasters', () => {
       )
       await conversation.turn(vault, wanted)
     }
+    /** Records that were in a scope once: they are shown again under any number of it. */
+    const records = new Map<string, Buffer[]>()
+    /** Somebody exchanges, copies or replays records of a scope; whatever is read meanwhile is refused or right. */
+    const tamper = async (): Promise<void> => {
+      const scopes = (await ours()).filter((key) => key.includes(':s:'))
+      const key = scopes[below(scopes.length)]
+      if (key === undefined) return
+      const fields = (await redis.admin.hkeys(key)).filter((field) => field.startsWith('rEMAIL_'))
+      const own = new Map<string, Buffer>()
+      for (const field of fields) {
+        const record = await redis.admin.hgetBuffer(key, field)
+        if (record !== null) own.set(field, record)
+      }
+      const from = [...(records.get(key) ?? []), ...own.values()].slice(-50)
+      records.set(key, from)
+      for (const field of fields)
+        if (below(3) === 0) await redis.admin.hset(key, field, from[below(from.length)] ?? '')
+      for (const vault of services) {
+        if (below(2) === 0) vault.forgetOpened()
+        for (const conversation of conversations) await conversation.checkOrRefused(vault)
+      }
+      for (const [field, record] of own) await redis.admin.hset(key, field, record)
+    }
     /** By how often they come; turns of conversations are the rest. */
     const disasters: readonly (readonly [number, () => Promise<unknown>])[] = [
       [4, async () => (copies.dump = await save('random.rdb'))],
@@ -404,6 +435,7 @@ describe('random disasters', () => {
         },
       ],
       [6, async () => services[below(2)]?.forgetOpened()],
+      [20, async () => await tamper()],
     ]
     const share = disasters.reduce((sum, [weight]) => sum + weight, 0)
     for (let step = 0; step < STEPS; step++) {

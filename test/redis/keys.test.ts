@@ -119,7 +119,7 @@ describe('rotation', () => {
 
     // Long after, the first key is no longer needed.
     const rotated = await run(keysCommand, { file: path, keep: '0', after: '3600' }, ['rotate'])
-    assert.match(rotated.out, /key 3 comes into use/)
+    assert.match(rotated.out, /key 3 is used from/)
     time.now += 100_000
     assert.equal(
       (await (await vaultWith({ keys: ring(), keyPrefix: 'rotation' })).load(scope))?.size,
@@ -149,7 +149,7 @@ describe('rotation', () => {
     const path = join(dir, 'once')
     await run(keysCommand, { file: path }, ['new'])
     const text = readFileSync(path, 'utf8')
-    await assert.rejects(run(keysCommand, { file: path }, ['new']), /is there already/)
+    await assert.rejects(run(keysCommand, { file: path }, ['new']), /exists already/)
     assert.equal(readFileSync(path, 'utf8'), text)
     await assert.rejects(
       run(keysCommand, { file: join(dir, 'none') }, ['rotate']),
@@ -288,7 +288,7 @@ describe('dify-masking erase', () => {
   it('says why it cannot', async () => {
     const memory = await run(erase, { user: 'ann', config: config('{ type: memory }') })
     assert.equal(memory.code, 1)
-    assert.match(memory.err, /store in memory/)
+    assert.match(memory.err, /store.type is memory/)
     await assert.rejects(run(erase, { config: config('{ type: memory }') }), /--user is missing/)
   })
 })

@@ -105,10 +105,10 @@ describe('what Redis holds', () => {
     await vault.allocate('tag.y', [{ prefix: 'EMAIL', value: 'same' }], 'fresh')
     await vault.allocate('tag.z', [{ prefix: 'EMAIL', value: 'longer.same' }], 'fresh')
     const fields = async (id: string): Promise<string[]> =>
-      (await redis.admin.hkeys(`dm:{tag}:s:${id}`)).filter((field) => field.startsWith('v'))
+      (await redis.admin.hkeys(`dm:{tag}:s:${id}`)).filter((field) => field.startsWith('i'))
     assert.notDeepEqual(await fields('x'), await fields('y'))
     const lengths = await Promise.all(
-      ['x', 'z'].map(async (id) => await redis.admin.hstrlen(`dm:{tag}:s:${id}`, 'pEMAIL_1')),
+      ['x', 'z'].map(async (id) => await redis.admin.hstrlen(`dm:{tag}:s:${id}`, 'rEMAIL_1')),
     )
     assert.equal(lengths[0], lengths[1])
   })
