@@ -155,7 +155,7 @@ describe('rotation', () => {
       run(keysCommand, { file: join(dir, 'none') }, ['rotate']),
       /cannot be read/,
     )
-    await assert.rejects(run(keysCommand, { file: path }, ['turn']), /new or rotate/)
+    await assert.rejects(run(keysCommand, { file: path }, ['turn']), /'new' or 'rotate'/)
     await assert.rejects(run(keysCommand, { file: path, after: 'soon' }, ['rotate']), /seconds/)
     await run(keysCommand, { file: path, after: '9' }, ['rotate'])
     assert.equal(parseKeyFile(readFileSync(path, 'utf8')).keys.length, 2)
