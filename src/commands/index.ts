@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   keys: async () => (await import('./keys.ts')).keys,
   config: async () => (await import('./config.ts')).config,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  verify: async () => (await import('./verify/verify.ts')).verify,
   completion: async () => (await import('./completion.ts')).completion,
   vault: async () => (await import('./vault/vault.ts')).vault,
   erase: async () => (await import('./vault/erase.ts')).erase,
