@@ -1,3 +1,4 @@
+import { itemAt } from '../core/item-at.ts'
 import { wantedOf } from '../core/masking/wanted-of.ts'
 import type { Scanner } from '../core/masking/scanner.ts'
 import { MemoryScope } from './memory-scope.ts'
@@ -29,11 +30,11 @@ export function maskAlone(scanner: Scanner, text: string): MaskedAlone {
   let at = 0
   for (const [i, span] of spans.entries()) {
     if (span.literal !== undefined) continue
-    masked += text.slice(at, span.start) + (placeholders[i] ?? '')
+    masked += text.slice(at, span.start) + itemAt(placeholders, i)
     at = span.end
   }
   const findings = spans.flatMap((span, i) => {
-    const placeholder = placeholders[i] ?? ''
+    const placeholder = itemAt(placeholders, i)
     if (span.findings.length === 0) {
       const { entity, start, end, literal } = span
       // Text that only reads like a placeholder (`CARD 4090`) is nothing to tell of.

@@ -1,3 +1,4 @@
+import { itemAt } from '../item-at.ts'
 import { decodeJsonString } from './string-token.ts'
 
 /** What a source string holds: the bytes of a body, one a unit, or text that has been decoded already. */
@@ -97,8 +98,8 @@ export class PathStack implements JsonPath {
   #ownKey(own: number): string {
     const known = this.#keys[own]
     if (known !== undefined) return known
-    const start = this.#keyAt[own * 2] ?? 0
-    const end = this.#keyAt[own * 2 + 1] ?? 0
+    const start = itemAt(this.#keyAt, own * 2)
+    const end = itemAt(this.#keyAt, own * 2 + 1)
     const { text } = decodeJsonString(this.#source, start, end, this.#encoding)
     while (this.#keys.length < own) this.#keys.push(undefined)
     this.#keys[own] = text

@@ -1,3 +1,4 @@
+import { itemAt } from '../item-at.ts'
 import { CONTEXT_UNITS } from '../recognizers/shared/context.ts'
 import { isDigit, isWordBefore, isWordUnit } from '../recognizers/shared/characters.ts'
 import type { EntityRule } from '../recognizers/entity-rule.ts'
@@ -321,7 +322,7 @@ function startFinding(
 
 /** What a finding in the view covers in the text: dropped characters inside it, but none before or behind it. */
 function toText({ starts, ends }: ViewOrigin, { start, end }: Finding): Gap {
-  return { start: starts[start] ?? 0, end: ends[end - 1] ?? 0 }
+  return { start: itemAt(starts, start), end: itemAt(ends, end - 1) }
 }
 
 /**

@@ -82,14 +82,20 @@ class Masker implements MultipartMasker {
     for (const { kind, bytes } of this.#reader.push(chunk)) {
       if (kind === 'syntax') out.push(bytes)
       else if (kind === 'head') out.push(await this.#head(bytes))
-      else if (kind === 'content') out.push((await this.#content?.push(bytes)) ?? '')
-      else out.push((await this.#content?.finish()) ?? '')
+      else if (kind === 'content') out.push(await this.#current().push(bytes))
+      else out.push(await this.#current().finish())
     }
     return out.join('')
   }
 
   finish(): void {
     this.#reader.finish()
+  }
+
+  /** What the bytes of a part belong to. A part without a head cannot be: nothing of it may be dropped. */
+  #current(): Content {
+    if (this.#content === undefined) throw new MaskingError('internal')
+    return this.#content
   }
 
   async #head(bytes: string): Promise<string> {

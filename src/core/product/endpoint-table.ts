@@ -1,3 +1,4 @@
+import { itemAt } from '../item-at.ts'
 import type { Endpoint, Matched } from './endpoint.ts'
 import { USER_ANYWHERE } from './person-fields.ts'
 
@@ -49,8 +50,8 @@ function matchSegments(
   if (isOpen ? segments.length < fixed : segments.length !== fixed) return undefined
   const params = new Map<string, string>()
   for (let i = 0; i < fixed; i++) {
-    const wanted = template[i] ?? ''
-    const segment = segments[i] ?? ''
+    const wanted = itemAt(template, i)
+    const segment = itemAt(segments, i)
     const [, name, suffix = ''] = /^:(\w+)(.*)$/.exec(wanted) ?? []
     if (name === undefined) {
       if (wanted !== segment) return undefined

@@ -1,3 +1,5 @@
+import { itemAt } from '../item-at.ts'
+
 /**
  * Text as a reader of the wire format sees it, with the way back to the bytes it came from.
  *
@@ -21,7 +23,5 @@ export interface DecodedText {
 
 /** Source offset of the text position `index` (0 to `text.length`). */
 export function sourceOffset(decoded: DecodedText, index: number): number {
-  return decoded.offsets === undefined
-    ? decoded.start + index
-    : (decoded.offsets[index] ?? decoded.end)
+  return decoded.offsets === undefined ? decoded.start + index : itemAt(decoded.offsets, index)
 }

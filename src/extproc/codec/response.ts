@@ -1,3 +1,4 @@
+import { itemAt } from '../../core/item-at.ts'
 import type { MaskingError } from '../../core/errors.ts'
 import type { Continue } from '../../core/transaction/effect.ts'
 import type { Part } from './incoming.ts'
@@ -109,9 +110,9 @@ function writeHeaders(
   if (setHeaders.length === 0 && removeHeaders.length === 0) return
   const end = writer.mark
   for (let i = removeHeaders.length - 1; i >= 0; i--)
-    writer.utf8(REMOVE_HEADERS, removeHeaders[i] ?? '')
+    writer.utf8(REMOVE_HEADERS, itemAt(removeHeaders, i))
   for (let i = setHeaders.length - 1; i >= 0; i--) {
-    const [name, value] = setHeaders[i] ?? ['', '']
+    const [name, value] = itemAt(setHeaders, i)
     const option = writer.mark
     writer.varint(OVERWRITE_IF_EXISTS_OR_ADD)
     writer.varint(APPEND_ACTION)
