@@ -1,7 +1,7 @@
 /**
  * Precision and recall of our detection on labelled texts, beside Presidio's pattern recognizers on the same ones, and
  * the time of both in one run. Prints tables and writes docs/detection.md. `--check`: without Presidio, fails if a
- * target is missed; nothing is written.
+ * target is missed; nothing is written. `--documents`: the corpus of documents alone, without Presidio.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -16,6 +16,7 @@ import { readHardSet } from '../bench/evaluate/hard-set.ts'
 import { INTRODUCTION } from '../bench/evaluate/introduction.ts'
 import { disagreements } from '../bench/evaluate/mask-command.ts'
 import { createDetector } from '../bench/evaluate/ours.ts'
+import { writeDocumentFigures } from '../bench/evaluate/document-figures.ts'
 import { startPresidio } from '../bench/evaluate/presidio.ts'
 
 import { rates } from '../bench/evaluate/score.ts'
@@ -54,9 +55,16 @@ function missedTargets(synth: SetResult, hard: HardResult): string[] {
   return missed
 }
 
+if (process.argv.includes('--documents')) {
+  await writeDocumentFigures(undefined)
+  process.exit()
+}
+
 const presidio = isCheck ? undefined : startPresidio()
 if (!isCheck && presidio === undefined)
-  process.stderr.write('Presidio is not there: our figures alone, and nothing is written.\n')
+  process.stderr.write(
+    'Presidio is not there: our figures alone, and only those of the documents are written.\n',
+  )
 const progress = startProgress(process.stderr, 'synth_dataset_v2 (1 of 4)')
 try {
   const synth = await onSynthSet(presidio)
@@ -87,6 +95,7 @@ try {
     writeFileSync('docs/detection.md', document(sections, times, missTable(sets), phone.recall))
     process.stdout.write('written: docs/detection.md\n')
   }
+  if (!isCheck) await writeDocumentFigures(presidio)
   for (const target of missed) process.stdout.write(`missed: ${target}\n`)
   if (missed.length > 0) process.exitCode = 1
 } finally {
