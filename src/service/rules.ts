@@ -10,7 +10,7 @@ import { createExternalRecognizer } from '../detection/external/external-recogni
 
 /** What a configuration says of masking. Replaced as a whole when it is read again; an exchange keeps what it began with. */
 export interface Rules
-  extends Pick<Surroundings, 'settings' | 'scanner' | 'grammar' | 'pseudonymOf' | 'outside'> {
+  extends Pick<Surroundings, 'settings' | 'scanner' | 'grammar' | 'pseudonymOf' | 'external'> {
   /** Gives up what the rules hold, once no exchange uses them any more. */
   close(): void
 }
@@ -21,12 +21,12 @@ export type ObserveExternal = (outcome: ExternalOutcome, ms: number) => void
 export function createRules(config: Config, observeExternal: ObserveExternal): Rules {
   const { recognition } = configuredRecognition(config.masking)
   const grammar = createGrammar(recognition.allPrefixes, config.masking.lenient_restore)
-  const { external } = config.masking
-  const outside =
-    external.url === undefined
+  const { external: asked } = config.masking
+  const external =
+    asked.url === undefined
       ? undefined
       : createExternalRecognizer({
-          ...externalOptions(external, external.url),
+          ...externalOptions(asked, asked.url),
           observe: observeExternal,
         })
   return {
@@ -34,8 +34,8 @@ export function createRules(config: Config, observeExternal: ObserveExternal): R
     scanner: createScanner(recognition, grammar),
     grammar,
     pseudonymOf: pseudonymOf(config),
-    ...(outside === undefined ? {} : { outside }),
-    close: () => outside?.close(),
+    ...(external === undefined ? {} : { external }),
+    close: () => external?.close(),
   }
 }
 

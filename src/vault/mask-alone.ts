@@ -1,5 +1,5 @@
 import { itemAt } from '../core/item-at.ts'
-import { wantedOf } from '../core/masking/wanted-of.ts'
+import { allocationRequest } from '../core/masking/allocation-request.ts'
 import type { Scanner } from '../core/masking/scanner.ts'
 import { MemoryScope } from './memory-scope.ts'
 
@@ -25,7 +25,7 @@ export interface MaskedAlone {
 export function maskAlone(scanner: Scanner, text: string): MaskedAlone {
   const scope = new MemoryScope('alone', 0)
   const spans = scanner.scan(text)
-  const placeholders = scope.allocate(spans.map((span) => wantedOf(text, span)))
+  const placeholders = scope.allocate(spans.map((span) => allocationRequest(text, span)))
   let masked = ''
   let at = 0
   for (const [i, span] of spans.entries()) {

@@ -170,7 +170,7 @@ describe('Dify 1.16.0 through Envoy', () => {
     assert.ok(rest.body.includes(BOB) && !rest.body.includes('EMAIL_'), rest.body)
   })
 
-  it('shows the values of a form to nobody who has another token', async () => {
+  it('does not show the values of a form to a client with another token', async () => {
     const asked = await api(
       'POST /v1/chat-messages',
       { ...CHAT, query: `I am ${ALICE}`, user: 'u1' },
@@ -183,7 +183,7 @@ describe('Dify 1.16.0 through Envoy', () => {
     assert.match((await api(`GET /v1/form/human_input/${token}`)).body, new RegExp(ALICE))
   })
 
-  it('never numbers a conversation twice: runs of difyctl, and routes that nobody knows', async () => {
+  it('never numbers a conversation twice: runs of difyctl, and unknown routes', async () => {
     const token = { authorization: 'Bearer dfoa_one' }
     const first = await api('POST /openapi/v1/apps/A/run', { inputs: {}, query: ALICE }, token)
     const { conversation: conversation_id } = idsIn(first.body)
@@ -264,7 +264,7 @@ describe('Dify 1.16.0 through Envoy', () => {
     }
   })
 
-  it('restores a file for the user who has sent it, and for nobody who names its id', async () => {
+  it('restores a file for the user who has sent it, and not for a user who names its id', async () => {
     const part = (head: string, text: string): string =>
       `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`
     const form = [
@@ -301,7 +301,7 @@ describe('Dify 1.16.0 through Envoy', () => {
     assert.equal(await asks('u2'), `It says ${placeholder}`)
   })
 
-  it('has one user per credential of a tool: an empty bearer is nobody', async () => {
+  it('has one user per credential of a tool: an empty bearer counts as none', async () => {
     const first = await api(
       'POST /v1/chat-messages',
       { ...CHAT, query: `I am ${ALICE}`, user: 'u1' },

@@ -6,7 +6,7 @@ import { findPhoneNumbersInText } from 'libphonenumber-js/max'
 import validator from 'validator'
 import { createScanner } from '../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import { wantedOf } from '../../src/core/masking/wanted-of.ts'
+import { allocationRequest } from '../../src/core/masking/allocation-request.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'
 import { MemoryScope } from '../../src/vault/memory-scope.ts'
 import { configOf } from '../support/config-of.ts'
@@ -20,7 +20,7 @@ const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes
 function withPlaceholders(text: string): string {
   const scope = new MemoryScope('s', 0)
   const spans = scanner.scan(text)
-  const wanted = spans.map((span) => wantedOf(text, span))
+  const wanted = spans.map((span) => allocationRequest(text, span))
   const names = scope.allocate(wanted)
   return applyEdits(
     text,

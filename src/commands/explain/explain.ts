@@ -5,7 +5,7 @@ import { decodePercent, encodeFormValue, scanForm } from '../../core/form/form.t
 import { walkDocument } from '../../core/json/document.ts'
 import type { Scanner, Span } from '../../core/masking/scanner.ts'
 import { collectForm, isPreserved, labelOf } from '../../core/masking/request-masker.ts'
-import { wantedOf } from '../../core/masking/wanted-of.ts'
+import { allocationRequest } from '../../core/masking/allocation-request.ts'
 import { decodeUtf8ByteString } from '../../core/text/utf8.ts'
 import { kindWithoutLabel } from '../../core/transaction/body-kind.ts'
 import { PRODUCTS } from '../../upstreams/products.ts'
@@ -200,7 +200,7 @@ function withoutPrefix(path: string, { upstreams }: Config): string {
 }
 
 function explainSpan(field: string, text: string, span: Span, scope: MemoryScope): Explained {
-  const [placeholder = ''] = scope.allocate([wantedOf(text, span)])
+  const [placeholder = ''] = scope.allocate([allocationRequest(text, span)])
   return {
     field,
     entity: span.entity,

@@ -1,7 +1,7 @@
 import { MaskingError } from '../errors.ts'
 import type { Place } from '../masking/request-masker.ts'
 import type { Scanner, Span } from '../masking/scanner.ts'
-import { wantedOf } from '../masking/wanted-of.ts'
+import { allocationRequest } from '../masking/allocation-request.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import type { ArchiveLimits, ArchiveTools } from './archive-tools.ts'
 import type { PdfReader } from './pdf-text.ts'
@@ -47,7 +47,7 @@ export class PartEdits {
 
   add(text: string, span: Span, edits: (placeholder: string) => readonly Edit[]): void {
     const { start, end, entity } = span
-    this.#places.push({ start, end, entity, wanted: wantedOf(text, span) })
+    this.#places.push({ start, end, entity, wanted: allocationRequest(text, span) })
     this.#edits.push(edits)
   }
 

@@ -11,7 +11,7 @@ import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
 import type { InputTreatment } from '../product/inputs.ts'
 import { type Scanner, holdsValue } from './scanner.ts'
-import { wantedOf } from './wanted-of.ts'
+import { allocationRequest } from './allocation-request.ts'
 
 /** A place in a source that needs a placeholder. */
 export interface Place {
@@ -129,7 +129,7 @@ function collectLeaf(leaf: Leaf, scanner: Scanner, places: Place[]): void {
     places.push({
       ...leaf.toSource(span.start, span.end),
       entity: span.entity,
-      wanted: wantedOf(leaf.text, span),
+      wanted: allocationRequest(leaf.text, span),
     })
   }
 }
@@ -148,7 +148,7 @@ function collectNumber(leaf: Leaf, scanner: Scanner, limits: JsonLimits, places:
   places.push({
     ...leaf.toSource(0, leaf.text.length),
     entity: span.entity,
-    wanted: wantedOf(leaf.text, { ...span, start: 0, end: leaf.text.length }),
+    wanted: allocationRequest(leaf.text, { ...span, start: 0, end: leaf.text.length }),
     quote: leaf.encode('"'),
   })
 }
@@ -265,7 +265,7 @@ export function collectDecoded(
       start: sourceOffset(decoded, span.start),
       end: sourceOffset(decoded, span.end),
       entity: span.entity,
-      wanted: wantedOf(decoded.text, span),
+      wanted: allocationRequest(decoded.text, span),
     })
   }
 }

@@ -3,7 +3,7 @@ import { ARCHIVE_LIMITS } from '../documents/archive-tools.ts'
 import { MaskingError } from '../errors.ts'
 import { type Header, type HeaderPlaces, collectHeaders } from '../masking/header-masker.ts'
 import { mayHoldLongString, readAhead } from '../masking/long-texts.ts'
-import { withOutside } from '../masking/outside.ts'
+import { withExternalRecognizer } from '../masking/external-recognizer.ts'
 import { collectPath } from '../masking/path-masker.ts'
 import type { JsonLimits, Place } from '../masking/request-masker.ts'
 import { LONG, type Scanner } from '../masking/scanner.ts'
@@ -149,7 +149,7 @@ async function prepare(
     path: collectPath(target, scanner, product.fields(endpoint, 'query').preserves),
     headers: collectHeaders(headers, scanner),
   })
-  const scanner = await withOutside(around.scanner, around.outside, (first) => {
+  const scanner = await withExternalRecognizer(around.scanner, around.external, (first) => {
     readHead(first)
     if (body !== undefined && kind !== undefined) readBody(body, kind, first, untold, product)
   })

@@ -4,7 +4,7 @@ import type { InputForms } from '../product/input-forms.ts'
 import type { ScopeKeys } from '../mapping/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
 import type { Grammar } from '../masking/placeholder.ts'
-import type { OutsideRecognizer } from '../masking/outside.ts'
+import type { ExternalRecognizer } from '../masking/external-recognizer.ts'
 import type { InputPolicy } from '../product/inputs.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { PausingScanner } from '../masking/scanner.ts'
@@ -45,7 +45,7 @@ export interface Surroundings {
   readonly settings: Settings
   readonly scanner: PausingScanner
   /** Asked for the texts of requests, not for the text files of uploads. */
-  readonly outside?: OutsideRecognizer
+  readonly external?: ExternalRecognizer
   readonly grammar: Grammar
   /** What Dify sees in place of the end user's id. Undefined: the id itself. */
   readonly pseudonymOf: ((user: string) => string) | undefined

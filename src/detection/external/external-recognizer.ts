@@ -1,4 +1,5 @@
 import { MaskingError } from '../../core/errors.ts'
+import type { ExternalRecognizer } from '../../core/masking/external-recognizer.ts'
 import type { Finding } from '../../core/recognizers/recognizer.ts'
 import { createCallSlots } from './call-slots.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
@@ -40,7 +41,7 @@ export interface ExternalRecognizerOptions {
 }
 
 /** A recognizer in another process: Presidio, GLiNER or any other that speaks one of the two forms of `readAnswer`. */
-export interface ExternalRecognizer {
+export interface ConnectedRecognizer extends ExternalRecognizer {
   /**
    * The findings in each of `texts`, in their order; offsets are UTF-16 units. Equal texts are sent once, blank ones
    * not at all.
@@ -58,7 +59,7 @@ export interface ExternalRecognizer {
  *
  * Only texts go out, no names, ids or headers of the request; nothing of a text gets into an error or to `observe`.
  */
-export function createExternalRecognizer(options: ExternalRecognizerOptions): ExternalRecognizer {
+export function createExternalRecognizer(options: ExternalRecognizerOptions): ConnectedRecognizer {
   checkLimits(options)
   const { language, entities, policy, token, timeoutMs, budgetMs, maxTextLength } = options
   const { concurrency, maxAnswerBytes, now = () => performance.now(), observe } = options

@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { MaskingError } from '../../../../src/core/errors.ts'
 import {
-  type ExternalRecognizer,
+  type ConnectedRecognizer,
   type ExternalRecognizerOptions,
   createExternalRecognizer,
 } from '../../../../src/detection/external/external-recognizer.ts'
@@ -17,7 +17,7 @@ const ok: RequestListener = (_request, response) => response.end(FOUND)
 
 interface Stage {
   readonly stub: HttpRecorder
-  readonly recognizer: ExternalRecognizer
+  readonly recognizer: ConnectedRecognizer
   /** What `observe` was told. */
   readonly outcomes: string[]
 }

@@ -105,7 +105,7 @@ describe('who asks', () => {
       )
   })
 
-  it('is nobody where several passports do not name the same visitor, in any version', () => {
+  it('is unknown where several passports do not name the same visitor, in any version', () => {
     const forged = {
       authorization: dave,
       'x-app-passport': daves ?? '',
@@ -131,7 +131,7 @@ describe('who asks', () => {
     for (const cookie of [twice, both]) assert.equal(visitor('1.16.0', { cookie }), undefined)
   })
 
-  it('is nobody where a passport cannot be read that Dify might read', () => {
+  it('is unknown where a passport cannot be read that Dify might read', () => {
     const odd = `h.${Buffer.from('{"end_user_id":"dave"').toString('base64url')}.s`
     for (const version of ['1.9.1', '1.16.0', 'unknown']) {
       assert.equal(

@@ -2,7 +2,7 @@ import type { Wanted } from '../mapping/vault.ts'
 import type { Span } from './scanner.ts'
 
 /** What a span of a text asks of the vault. */
-export function wantedOf(
+export function allocationRequest(
   text: string,
   { start, end, prefix, literal, canonical, isWithheld, findings }: Span,
 ): Wanted {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type OutsideRecognizer, withOutside } from '../../../../src/core/masking/outside.ts'
+import {
+  type ExternalRecognizer,
+  withExternalRecognizer,
+} from '../../../../src/core/masking/external-recognizer.ts'
 import type { PausingScanner, Scanner } from '../../../../src/core/masking/scanner.ts'
 import type { Finding } from '../../../../src/core/recognizers/recognizer.ts'
 
@@ -9,7 +12,7 @@ const FOUND: readonly Finding[] = [{ entity: 'PERSON', start: 0, end: 3, score: 
 /** Remembers what it was asked; finds in every text the same. */
 function outside(answers?: readonly (readonly Finding[])[]): {
   readonly asked: (readonly string[])[]
-  readonly recognizer: OutsideRecognizer
+  readonly recognizer: ExternalRecognizer
 } {
   const asked: (readonly string[])[] = []
   return {
@@ -45,30 +48,36 @@ const reading =
     for (const text of texts) assert.deepEqual(scanner.scan(text, 'label'), [])
   }
 
-describe('a recognizer outside', () => {
+describe('an external recognizer', () => {
   it('is asked once with every text, each one once, and not with blanks', async () => {
     const { asked, recognizer } = outside()
-    await withOutside(inside().scanner, recognizer, reading('Lan', ' \n', 'Hoa', 'Lan', '', ' x'))
+    await withExternalRecognizer(
+      inside().scanner,
+      recognizer,
+      reading('Lan', ' \n', 'Hoa', 'Lan', '', ' x'),
+    )
     assert.deepEqual(asked, [['Lan', 'Hoa', ' x']])
   })
 
   it('is not asked about a request without texts', async () => {
     const { asked, recognizer } = outside()
     const { scanner } = inside()
-    assert.equal(await withOutside(scanner, recognizer, reading(' ', '')), scanner)
+    assert.equal(await withExternalRecognizer(scanner, recognizer, reading(' ', '')), scanner)
     assert.deepEqual(asked, [])
   })
 
   it('that is not there changes nothing', async () => {
     const { scanner } = inside()
-    const got = await withOutside(scanner, undefined, () => assert.fail('nobody has to read'))
+    const got = await withExternalRecognizer(scanner, undefined, () =>
+      assert.fail('must not be read'),
+    )
     assert.equal(got, scanner)
   })
 
   it('has its findings handed on with the text they belong to', async () => {
     const { calls, scanner } = inside()
     const { recognizer } = outside([FOUND])
-    const both = await withOutside(scanner, recognizer, reading('Lan', 'Hoa'))
+    const both = await withExternalRecognizer(scanner, recognizer, reading('Lan', 'Hoa'))
     for (const text of ['Lan', 'Hoa', 'other']) both.scan(text, 'name')
     await both.scanInTurns('Lan', async () => {}, 'name')
     assert.deepEqual(calls, [
@@ -80,9 +89,9 @@ describe('a recognizer outside', () => {
   })
 
   it('that fails lets the request fail', async () => {
-    const recognizer: OutsideRecognizer = {
+    const recognizer: ExternalRecognizer = {
       find: async () => await Promise.reject(new Error('no')),
     }
-    await assert.rejects(withOutside(inside().scanner, recognizer, reading('Lan')), /no/)
+    await assert.rejects(withExternalRecognizer(inside().scanner, recognizer, reading('Lan')), /no/)
   })
 })

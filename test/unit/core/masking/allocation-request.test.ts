@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Span } from '../../../../src/core/masking/scanner.ts'
-import { wantedOf } from '../../../../src/core/masking/wanted-of.ts'
+import { allocationRequest } from '../../../../src/core/masking/allocation-request.ts'
 import type { Finding } from '../../../../src/core/recognizers/recognizer.ts'
 
 const TEXT = 'ask Acme Ltd now'
@@ -10,20 +10,20 @@ const SPAN: Span = { start: 4, end: 12, entity: 'ORG', prefix: 'COMPANY', findin
 
 describe('what a span asks of the vault', () => {
   it('is its text under its prefix', () =>
-    assert.deepEqual(wantedOf(TEXT, { ...SPAN, findings: [] }), {
+    assert.deepEqual(allocationRequest(TEXT, { ...SPAN, findings: [] }), {
       prefix: 'COMPANY',
       value: 'Acme Ltd',
     }))
 
   it('is the text of a literal, and what it spells', () =>
-    assert.deepEqual(wantedOf(TEXT, { ...SPAN, literal: 'COMPANY_1', isWithheld: true }), {
+    assert.deepEqual(allocationRequest(TEXT, { ...SPAN, literal: 'COMPANY_1', isWithheld: true }), {
       prefix: 'COMPANY',
       value: 'Acme Ltd',
       literal: 'COMPANY_1',
     }))
 
   it('is never to come back, if so the span', () =>
-    assert.deepEqual(wantedOf(TEXT, { ...SPAN, isWithheld: true }), {
+    assert.deepEqual(allocationRequest(TEXT, { ...SPAN, isWithheld: true }), {
       prefix: 'COMPANY',
       value: 'Acme Ltd',
       isWithheld: true,
@@ -31,11 +31,11 @@ describe('what a span asks of the vault', () => {
 
   it('has the alias of a name that is all of it, and of no other', () => {
     const aliasOf = (finding: Finding): string | undefined =>
-      wantedOf(TEXT, { ...SPAN, findings: [finding] }).alias
+      allocationRequest(TEXT, { ...SPAN, findings: [finding] }).alias
     assert.equal(aliasOf(NAMED), 'acme')
     assert.equal(aliasOf({ ...NAMED, start: 5 }), undefined)
     assert.equal(aliasOf({ ...NAMED, end: 11 }), undefined)
     const { alias: _, ...nameless } = NAMED
-    assert.ok(!('alias' in wantedOf(TEXT, { ...SPAN, findings: [nameless] })))
+    assert.ok(!('alias' in allocationRequest(TEXT, { ...SPAN, findings: [nameless] })))
   })
 })
