@@ -1,28 +1,37 @@
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { Config } from '../config/config.ts'
 import { maskAlone } from '../vault/mask-alone.ts'
 import { type Command, type Context, UsageError, optional } from './command.ts'
 import { configOrDefault } from './configured.ts'
 import { linesOf } from './terminal/lines.ts'
+import { type FoundInPart, maskFile } from './offline-file.ts'
 import { type OfflineMasker, createOfflineMasker } from './offline.ts'
 import { replacePrivate } from '../files/private-file.ts'
 import { readAll } from './terminal/stdin.ts'
 
 export const mask: Command = {
   name: 'mask',
-  summary: 'mask a text or a JSON body from standard input',
-  usage: '[--config FILE] [--map FILE] [--jsonl]',
+  summary: 'mask a text or a JSON body from standard input, or a file',
+  usage: '[--config FILE] [--map FILE] [--jsonl] [--file FILE --out FILE]',
   options: {
     config: { type: 'string', short: 'c' },
     map: { type: 'string' },
     jsonl: { type: 'boolean' },
+    file: { type: 'string' },
+    out: { type: 'string' },
   },
   optionHelp: {
+    'file FILE':
+      'mask a file as an upload is masked: text, DOCX, XLSX, PPTX, ODF, EPUB; a PDF becomes its text',
+    'out FILE': 'where the masked file goes',
     'config FILE': 'which entities to look for; defaults apply without one',
     'map FILE': 'write placeholder and value pairs there, readable by you alone, for unmask',
     jsonl:
       'one {"text":…} a line in, one {"text":masked,"findings":[…]} a line out, each a scope of its own',
   },
   examples: [
+    ['dify-masking mask --file contract.docx --out masked.docx', 'as an upload would be masked'],
     ["echo 'Mail alice@example.vn' | dify-masking mask", 'Mail EMAIL_1'],
     ['dify-masking mask --map pairs.json < body.json', 'keeps the pairs'],
   ],
@@ -30,6 +39,8 @@ export const mask: Command = {
   async run(context) {
     const config = configOrDefault(context)
     if (config === undefined) return 1
+    const source = optional(context, 'file')
+    if (source !== undefined) return await maskTo(source, config, context)
     const masker = createOfflineMasker(config)
     const file = optional(context, 'map')
     if (context.values['jsonl'] === true) {
@@ -45,6 +56,36 @@ export const mask: Command = {
     return 0
   },
 }
+
+/** Masks a file to another one; tells on standard output what was found, without the values. */
+async function maskTo(source: string, config: Config, context: Context): Promise<number> {
+  const out = optional(context, 'out')
+  if (out === undefined) throw new UsageError('--file requires --out FILE')
+  try {
+    const { masked, found, unread } = await maskFile(
+      readFileSync(source).toString('latin1'),
+      config,
+    )
+    writeFileSync(out, Buffer.from(masked, 'latin1'), { mode: 0o600 })
+    context.stdout.write(showFound(found, unread))
+    return 0
+  } catch (error) {
+    context.stderr.write(`dify-masking mask: ${source}: ${problemOf(error)}\n`)
+    return 1
+  }
+}
+
+/** A line a part and entity. */
+export const showFound = (found: readonly FoundInPart[], unread: number): string =>
+  [
+    ...found.map(({ part, entity, count }) => `${part}  ${entity}  ${count}`),
+    ...(found.length === 0 ? ['nothing found'] : []),
+    ...(unread > 0 ? [`${unread} pictures, sounds or films were not read`] : []),
+    '',
+  ].join('\n')
+
+export const problemOf = (error: unknown): string =>
+  error instanceof Error ? error.message : 'cannot be read'
 
 async function maskLines(
   masker: OfflineMasker,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Config, UpstreamConfig } from '../../config/config.ts'
 import type { Endpoint } from '../../core/product/endpoint.ts'
 import type { UpstreamProduct } from '../../core/product/upstream-product.ts'
@@ -14,16 +15,19 @@ import { type Command, type Context, UsageError, optional } from '../command.ts'
 import { configOrDefault } from '../configured.ts'
 import { explainAnswerIn, showAnswer } from './answer.ts'
 import { treatmentOfRequest } from './treatment.ts'
+import { problemOf, showFound } from '../mask.ts'
+import { maskFile } from '../offline-file.ts'
 import { createOfflineMasker } from '../offline.ts'
 import { readAll } from '../terminal/stdin.ts'
 
 export const explain: Command = {
   name: 'explain',
   summary: 'show what would be masked in a request, or restored in an answer, and why',
-  usage: '[--path METHOD:PATH | --answer FILE|-] [--config FILE] [--json]',
+  usage: '[--path METHOD:PATH | --answer FILE|- | --file FILE] [--config FILE] [--json]',
   options: {
     path: { type: 'string', default: 'POST:/v1/chat-messages' },
     answer: { type: 'string' },
+    file: { type: 'string' },
     config: { type: 'string', short: 'c' },
     json: { type: 'boolean' },
   },
@@ -32,6 +36,8 @@ export const explain: Command = {
       'the request line, with its query; POST:/v1/chat-messages. The body comes from standard input',
     'answer FILE|-':
       'an answer instead (text, JSON or an event stream; - reads standard input): each placeholder with restored, or why it stays',
+    'file FILE':
+      'a file instead (text, DOCX, XLSX, PPTX, ODF, EPUB, PDF): for each part the entities and how many of them',
     'config FILE': 'which entities to look for; defaults apply without one',
     json: 'print JSON',
   },
@@ -55,6 +61,8 @@ export const explain: Command = {
       context.stdout.write(asked(context, explained, showAnswer))
       return 0
     }
+    const file = optional(context, 'file')
+    if (file !== undefined) return await explainFile(file, config, context)
     const [method, target] = requestLine(optional(context, 'path') ?? '')
     const [path = '', query = ''] = target.split('?', 2)
     const product = productAt(path, config)
@@ -75,6 +83,19 @@ export const explain: Command = {
     context.stdout.write(asked(context, report, show))
     return 0
   },
+}
+
+async function explainFile(file: string, config: Config, context: Context): Promise<number> {
+  try {
+    const { found, unread } = await maskFile(readFileSync(file).toString('latin1'), config)
+    context.stdout.write(
+      asked(context, { found, unread }, (report) => showFound(report.found, report.unread)),
+    )
+    return 0
+  } catch (error) {
+    context.stderr.write(`dify-masking explain: ${file}: ${problemOf(error)}\n`)
+    return 1
+  }
 }
 
 /** As JSON if that was asked for, else in words. */

@@ -17,6 +17,8 @@ export interface DocumentMasking {
   readonly limits: ArchiveLimits
   /** Lets others have their turn. */
   readonly pause: () => Promise<void>
+  /** Told which part is read next: `word/document.xml`. */
+  readonly onPart?: (name: string) => void
   /** Told of pictures, sounds and films within a document, which nobody reads. */
   readonly onUnread: (kind: 'image' | 'media') => void
 }

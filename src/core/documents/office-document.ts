@@ -46,6 +46,7 @@ export async function maskOffice(
   const changed = new Map<ZipEntry, string>()
   const strings = stringsOf(parts)
   for (const [entry, part] of parts) {
+    masking.onPart?.(entry.name)
     const masked = await maskPart(entry, part, strings, masking, depth)
     if (masked !== part) changed.set(entry, masked)
     await masking.pause()

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { partsOf } from '../../support/document-masking.ts'
 
 const BIN = fileURLToPath(new URL('../../../bin/dify-masking.js', import.meta.url))
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -125,6 +126,32 @@ describe('dify-masking', () => {
       JSON.parse(json),
     )
     assert.ok(readFileSync(pairs, 'utf8').includes('alice'))
+  })
+
+  it('masks a file as an upload is masked, and tells what is in each part without the value', async () => {
+    const out = join(folder, 'masked.docx')
+    const masked = await run(['mask', '--file', 'test/data/office/contract.docx', '--out', out])
+    assert.equal(masked.code, 0, masked.err)
+    assert.match(masked.out, /^word\/document\.xml {2}EMAIL {2}3$/m)
+    assert.ok(!`${masked.out}${masked.err}`.includes('@'))
+    const parts = await partsOf(readFileSync(out).toString('latin1'))
+    for (const [part, text] of parts) assert.ok(!text.includes('@'), part)
+    assert.equal(statSync(out).mode & 0o777, 0o600)
+
+    const text = join(folder, 'statement.md')
+    await run(['mask', '--file', 'test/data/office/statement.pdf', '--out', text])
+    assert.match(readFileSync(text, 'utf8'), /^## Page 1\n\nStatement for EMAIL_1\n/)
+
+    const explained = await run(['explain', '--json', '--file', 'test/data/office/statement.pdf'])
+    assert.deepEqual(JSON.parse(explained.out).found[0], {
+      part: 'text',
+      entity: 'EMAIL',
+      count: 3,
+    })
+    const secret = await run(['explain', '--file', 'test/data/office/secret.pdf'])
+    assert.equal(secret.code, 1)
+    assert.match(secret.err, /encrypted/)
+    assert.equal((await run(['mask', '--file', 'x'])).code, 2)
   })
 
   it('masks lines, each a scope of its own, with findings in UTF-16 offsets', async () => {
