@@ -199,6 +199,8 @@ export interface MaskingConfig {
   readonly datasets: 'allow' | 'mask' | 'block'
   /** The annotation endpoints, likewise. */
   readonly annotations: 'allow' | 'mask' | 'block'
+  /** Policies of single paths below `/triggers/` and `/e/`. Default none. */
+  readonly paths: Readonly<Record<string, 'mask' | 'allow' | 'block'>>
   /** What Dify sees as the end user: the id itself, or a keyed pseudonym. Default `keep`. */
   readonly user: 'keep' | 'pseudonym'
   /** File with the key of the pseudonyms, at least 32 bytes; needed for `user: pseudonym`. */

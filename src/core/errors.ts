@@ -131,7 +131,8 @@ export const ERRORS = {
   endpoint_blocked: {
     status: 403,
     message: 'This endpoint is blocked here.',
-    remedy: '`masking.datasets` or `masking.annotations` is `block`; the message says which.',
+    remedy:
+      '`masking.datasets`, `masking.annotations` or an entry of `masking.paths` is `block`; the message says which.',
   },
   trailers_without_body: {
     status: 400,

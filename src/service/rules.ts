@@ -85,6 +85,7 @@ function settingsOf(config: Config): Settings {
     jsonNumbers: masking.json_numbers,
     inputs: new Map(Object.entries(masking.inputs)),
     policies: { datasets: masking.datasets, annotations: masking.annotations },
+    paths: new Map(Object.entries(masking.paths)),
     maxBodyBytes: masking.max_body_bytes,
     maxResponseBytes: masking.max_response_bytes,
     maxDepth: masking.max_depth,

@@ -99,7 +99,8 @@ describe('three apps, three users and three conversations at once, Dify 1.16.0',
       for (const [at, text] of seen.entries()) {
         // The list is of all conversations of a person.
         const mine = at === seen.length - 1 ? `${person.name}.` : `${person.name}.${kind}.`
-        const values = text.match(/(?:appone|apptwo|web)\.u\d\.[a-z]+\.(?:one|two)@example\.vn/g) ?? []
+        const values =
+          text.match(/(?:appone|apptwo|web)\.u\d\.[a-z]+\.(?:one|two)@example\.vn/g) ?? []
         assert.deepEqual(
           values.filter((value) => !value.startsWith(mine)),
           [],

@@ -30,6 +30,7 @@ const SETTINGS: Settings = {
   jsonNumbers: 'leave',
   inputs: new Map(),
   policies: { datasets: 'allow', annotations: 'allow' },
+  paths: new Map(),
   maxBodyBytes: 1 << 20,
   maxResponseBytes: 1 << 20,
   maxDepth: 64,

@@ -1,3 +1,4 @@
+import { policyOfPath } from '../../core/transaction/path-policy.ts'
 import type { Config } from '../../config/config.ts'
 import type { Endpoint } from '../../core/product/endpoint.ts'
 import { isPageOfService, unreadBy } from '../../envoy/routes/routes.ts'
@@ -18,6 +19,9 @@ export function treatmentOfRequest(path: string, endpoint: Endpoint, config: Con
   if (part !== undefined)
     return unread(`passes UNREAD: ${part} is Dify's console, its files or its web front end`)
   if (!masking.enabled) return unread('passes UNREAD: masking.enabled is false')
+  const ofPath = policyOfPath(path, new Map(Object.entries(masking.paths)))
+  if (ofPath === 'allow') return unread('passes UNREAD: masking.paths says allow')
+  if (ofPath === 'block') return unread('refused with 403: masking.paths says block')
   const { policy } = endpoint
   if (policy !== undefined && masking[policy] === 'allow')
     return unread(`passes UNREAD: masking.${policy} is allow`)

@@ -151,6 +151,13 @@ const topLevel = {
         default: 'allow',
         description: 'Requests to the annotation API, likewise: its answers go to other users.',
       },
+      paths: {
+        type: 'object',
+        default: {},
+        description:
+          'Policies of single paths below `/triggers/` and `/e/`, with all that is under them: `allow` lets requests pass unread and counts them, for plugins that verify a signature over the bytes of a body; `block` refuses them with 403, `mask` is the rule. The longest path counts.',
+        additionalProperties: { enum: ['mask', 'allow', 'block'] },
+      },
       user: {
         enum: ['keep', 'pseudonym'],
         default: 'keep',

@@ -16,7 +16,12 @@ export function checkMeaning(
   return [
     ...(isSound('upstreams') ? checkUpstreams(config) : []),
     ...(isSound('masking')
-      ? [...checkPrefixes(config), ...checkUserKey(config), ...checkRecognition(config)]
+      ? [
+          ...checkPrefixes(config),
+          ...checkUserKey(config),
+          ...checkPaths(config),
+          ...checkRecognition(config),
+        ]
       : []),
     ...(isSound('admin')
       ? [...checkRanges(['admin', 'allow'], config.admin.allow), ...checkToken(config)]
@@ -147,6 +152,15 @@ function checkExternal({ external }: Config['masking']): PathProblem[] {
   const wrong = file === undefined ? undefined : secretFileProblem(file, LEAST_TOKEN_BYTES)
   if (wrong !== undefined) problems.push({ path: at('token_file'), message: wrong })
   return problems
+}
+
+function checkPaths({ masking: { paths } }: Config): PathProblem[] {
+  return Object.keys(paths)
+    .filter((path) => !/^\/(?:triggers|e)\/[\w.~/-]+$/.test(path) || path.includes('..'))
+    .map((path) => ({
+      path: ['masking', 'paths', path],
+      message: 'is expected to begin with /triggers/ or /e/, without escapes or dot segments',
+    }))
 }
 
 function checkUserKey({ masking: { user, user_key_file: file } }: Config): PathProblem[] {

@@ -1,3 +1,4 @@
+import type { PathPolicy } from './path-policy.ts'
 import type { PolicyName } from '../product/endpoint.ts'
 import type { AcceptedPassports } from '../product/accepted-passports.ts'
 import type { InputForms } from '../product/input-forms.ts'
@@ -25,6 +26,8 @@ export interface Settings {
   readonly inputs: ReadonlyMap<string, InputPolicy>
   /** What is kept for readers in other scopes: passes unread, is masked in the scope of its key, or is refused. */
   readonly policies: Readonly<Record<PolicyName, 'allow' | 'mask' | 'block'>>
+  /** Policies of single paths. */
+  readonly paths: ReadonlyMap<string, PathPolicy>
   readonly maxBodyBytes: number
   readonly maxResponseBytes: number
   readonly maxDepth: number

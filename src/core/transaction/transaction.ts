@@ -13,6 +13,7 @@ import type { UpstreamProduct } from '../product/upstream-product.ts'
 import { forgetRefusedInputs, learnInputs } from './known-inputs.ts'
 import { type MaskedRequest, codingOf, createUpload, maskRequest } from './request-side.ts'
 import type { RequestContext } from './request-context.ts'
+import { policyOfPath } from './path-policy.ts'
 import type { Surroundings } from './settings.ts'
 import { Tally } from './tally.ts'
 import { type TraceParent, readTraceParent } from './trace-parent.ts'
@@ -315,9 +316,16 @@ export class Transaction {
   #applyPolicy(): void {
     const { settings, observer } = this.#around
     const { policy } = this.#matched.endpoint
+    const ofPath = policyOfPath(splitTarget(this.#path)[0], settings.paths)
     if (!settings.enabled) {
       this.#bypass = true
       this.#outcome = 'bypass'
+    } else if (ofPath === 'block') {
+      throw new MaskingError('endpoint_blocked', 'masking.paths says block.')
+    } else if (ofPath === 'allow') {
+      this.#bypass = true
+      this.#outcome = 'allowed'
+      observer.unread('path', 1)
     } else if (policy !== undefined && settings.policies[policy] === 'block') {
       throw new MaskingError('endpoint_blocked', `masking.${policy} is block.`)
     } else if (policy !== undefined && settings.policies[policy] === 'allow') {

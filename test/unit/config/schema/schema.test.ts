@@ -114,6 +114,7 @@ const DEFAULTS: Config = {
     inputs: {},
     datasets: 'allow',
     annotations: 'allow',
+    paths: {},
     user: 'keep',
     max_body_bytes: 4_194_304,
     max_response_bytes: 16_777_216,
