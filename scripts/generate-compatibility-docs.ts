@@ -11,15 +11,17 @@ const FILE = new URL('../docs/dify-compatibility.md', import.meta.url)
 
 const INTRO = `# Dify compatibility
 
-What is masked and restored at which endpoint, from Dify 0.15.8 over 1.7.0 to later 1.x. This page is generated from the
-tables that the service runs from: \`src/core/product/dify/\`. A new Dify version is new rows there.
+What is masked and restored at which endpoint, from Dify 0.15.8 to 1.17. This page is generated from the tables that the
+service runs from: \`src/core/product/dify/\`. A new Dify version is new rows there. \`dify-masking verify --url URL --key app-…\`
+tries your own Dify, whatever its version, through the running proxy.
 
 **The default rule holds everywhere, listed or not.** In a request every string is masked: body, query, path, JSON keys,
-JSON text inside strings. Left as they are: \`user\` (Dify finds the end user by it; see \`masking.user\` for a pseudonym),
-\`trace_id\`, numbers and booleans, and what no recognizer finds: ids, enumerations such as \`response_mode\` and \`type\`. In
-an answer with status 2xx every string is restored that the scope of the exchange can restore. So a field, endpoint or
-event that a later Dify adds cannot leak by being unknown; at worst its placeholders are shown. \`dify-masking explain
---path METHOD:/PATH < body.json\` says what would happen to one request.
+JSON text inside strings. Left as they are: what selects a person, where Dify reads it (see below), \`trace_id\`, numbers and
+booleans, and what no recognizer finds: ids, enumerations such as \`response_mode\` and \`type\`. In an answer with status 2xx every
+string is restored that the scope of the exchange can restore. So a field, endpoint or event that a later Dify adds cannot
+leak by being unknown. An endpoint without a row remembers nothing, and a request to it that may write has numbers that no
+conversation uses: at worst placeholders are shown, never another value. \`dify-masking explain --path METHOD:/PATH <
+body.json\` says what would happen to one request.
 
 - **Scope**: where the placeholders of the exchange mean something. *Conversation*: app key, user and conversation; a first
   turn is bound to the ids that its answer shows. *Object*: the scope in which the id was born. *Exchange*: nothing is
@@ -27,6 +29,33 @@ event that a later Dify adds cannot leak by being unknown; at worst its placehol
 - **Since**: first Dify version that has the endpoint; empty: 0.15.8 has it too. Rows for newer versions do no harm on an
   older Dify, which answers 404.
 - Answers that are not a success (4xx, 5xx) show placeholders: the credential has not been checked yet.
+
+## Versions
+
+| Dify | Tested with |
+|---|---|
+| 0.15.8, 1.7.0 | recorded answers and streams, the simulator, SDKs from npm and PyPI, unmodified, through Envoy |
+| 1.8.1 to 1.15 | what changed there, each by itself: compact raw UTF-8, passports, human input, thoughts in pieces, cut texts |
+| 1.16.0 | the simulator, made after Dify's API docs: New Agent, human input, passports, branches, triggers, \`/openapi/v1\` |
+| 1.17, unreleased | events that are known of it, in streams of our own: \`id:\` lines, \`workflow_maintenance_paused\` |
+
+Dify itself was part of these tests up to 1.7.0 only, by its recordings. Pre-releases count as the release they lead to.
+
+## How the caller is identified
+
+| Place | What it means |
+|---|---|
+| \`Authorization: Bearer KEY\` at \`/v1\` | The app. An empty bearer, another scheme or a key in the query is no identity. |
+| \`user\` at \`/v1\` | The end user, where Dify reads it: the query of a GET, the form of an upload, the JSON body otherwise. It is a text or a plain integer; any other value, and \`user\` in another place, is no identity, and is masked. |
+| Passport at \`/api\` before 1.9.2 | In \`Authorization\`. |
+| Passport at \`/api\` since 1.9.2 | The cookie \`passport-CODE\` of \`X-App-Code\`, else \`X-App-Passport\`. |
+| Several passports | They count only if all name the same visitor; while the version is not known, all places count. |
+| Token at \`/openapi/v1/apps/ID\` | App and token together. With another token placeholders are shown. |
+| Form token | Opens the form and what it shows, as in Dify. |
+
+What selects a person is kept, or has the pseudonym of \`masking.user\`, the same everywhere: \`user\`, \`user_id\` of
+\`/api/passport\`, \`created_by_end_user_session_id\`, \`external_user_id\`. Addresses, passwords, codes and tokens of a visitor's
+sign-in (\`/api/login\`, \`/api/email-code-login\`, \`/api/forgot-password\`) and \`created_by_account\` are always kept.
 `
 
 const AFTER = `
@@ -38,7 +67,8 @@ const AFTER = `
 | \`/files/**\` | Signed downloads of files that were masked, or refused, when they were uploaded. |
 | \`/_next/**\`, \`/logo/**\`, \`/favicon.ico\` | Dify's web front end. |
 
-All other paths are masked, \`/e/**\` (plugin endpoints) and unknown ones too.
+All other paths are masked, \`/e/**\` (plugin endpoints, OpenAI's streams among them), \`/triggers/**\` and unknown ones too. Single
+paths of these two pass, or are closed, by \`masking.paths\`.
 
 ## What an edge cannot do
 
@@ -49,6 +79,11 @@ All other paths are masked, \`/e/**\` (plugin endpoints) and unknown ones too.
 | \`select\` inputs and limits of length (\`max_length\`, 48 by default) | See \`masking.inputs\` for fields whose value must arrive as it is; a placeholder can be longer than its value. |
 | Images, PDF, office files, media | Not read: refused unless their type is allowed, and then counted. |
 | Files by URL (\`remote_url\`) | Loaded by Dify, never seen here; a URL that carries a value is masked whole. |
+| Signatures over a body (\`X-Hub-Signature-256\` of a webhook): a masked body no longer fits | The plugin refuses it. Let that path pass with \`masking.paths\`. |
+| Websockets (\`/socket.io/\`, collaboration in the console, 1.14 and later) | Refused with 403: what they carry would not be masked. Reach the console past the proxy. |
+| Embeddings of masked knowledge (\`masking.datasets: mask\`) | Placeholders are embedded, and keyword indexes split them. |
+| Texts that Dify cuts at any character (\`*_truncated\`, 1.9.0 and later; titles of 75 characters) | A placeholder at the cut stays, if the scope has a longer one that begins so. |
+| A client that resumes a stream with \`Last-Event-ID\` in the middle of a placeholder | The half before the break is lost; the rest is shown as it is. |
 | A paraphrased or translated placeholder, a lost mapping | Shown and counted, never guessed. |
 | A value inside a URL or link target of an answer | Not restored unless the host is in \`masking.restore_url_hosts\`. |
 `
@@ -155,10 +190,18 @@ The caller is identified by the passport (a JWT), never by the body.
 
 ${table([...under('/api/'), ...under('/mcp/')])}
 
+## difyctl
+
+${table(under('/openapi/'))}
+
+Accounts, workspaces and sign-in under \`/openapi/v1\` have no rows: what an operator sends there is masked, the address of
+an invitation too.
+
 ## Events of a stream
 
 Text in pieces is restored over the cuts: only an end that can still become a placeholder of the scope is held back. All
-other strings of an event, and events that are not listed, are whole texts. Both framings are read: ASCII JSON (up to
+other strings of an event, and events that are not listed, are whole texts. While a node runs, what is held of its text
+waits for its rest, also where another branch speaks in between. Both framings are read: ASCII JSON (up to
 1.8.0) and compact raw UTF-8 (1.8.1 and later).
 
 ${events(DIFY_EVENTS)}
