@@ -2,7 +2,8 @@ import type { Hostile } from './generator.ts'
 import { type Leak, judge, mayCarry } from './judge.ts'
 import { createRandom } from './random.ts'
 import { secretsIn } from './secrets.ts'
-import { WAYS, type Way } from './ways.ts'
+import type { Way } from './restoring.ts'
+import { WAYS } from './ways.ts'
 
 /** What became of one hostile answer. */
 export interface Attempt {

@@ -2,7 +2,7 @@ import { attempt, wayOf } from './attempt.ts'
 import { hostileAnswer } from './generator.ts'
 import type { Leak } from './judge.ts'
 import { shrink } from './shrink.ts'
-import type { Way } from './ways.ts'
+import type { Way } from './restoring.ts'
 
 /** A hostile answer that carried a value away, as short as it still does. */
 export interface FoundLeak {

@@ -1,75 +1,8 @@
-import { DIFY } from '../../src/core/product/dify/dify.ts'
-import type { Vault } from '../../src/core/mapping/vault.ts'
-import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import { createAnswerReader } from '../../src/core/transaction/answer-reader.ts'
-import type { Surroundings } from '../../src/core/transaction/settings.ts'
 import { byteString } from '../support/bytes.ts'
-import { memoryVault, surroundings } from '../support/surroundings.ts'
+import { OTHER_WAYS } from './other-ways.ts'
 import type { Random } from './random.ts'
-import { MAPPING, PREFIXES } from './secrets.ts'
-
-/** How an answer reaches a client. `joined`: what the client shows, pieces of one message put together. */
-export interface Way {
-  readonly name: string
-  readonly isSlow?: boolean
-  readonly send: (answer: string, random: Random, hosts?: readonly string[]) => Promise<Shown>
-}
-
-/** Texts that a client shows, restored by the real code: the answer itself, then what stands around it. */
-export type Shown = readonly string[]
-
-/** The scope of everything is the same here. */
-const ONE_SCOPE: Vault = Object.assign(memoryVault(), {
-  loadAll: async (scopes: readonly unknown[]) => await Promise.resolve(scopes.map(() => MAPPING)),
-})
-const AROUND: Surroundings = {
-  ...surroundings({}, { vault: ONE_SCOPE }),
-  grammar: createGrammar(PREFIXES, true),
-  pause: async () => {
-    await Promise.resolve()
-  },
-}
-
-async function restore(
-  line: string,
-  type: string,
-  chunks: readonly string[],
-  hosts: readonly string[] = [],
-): Promise<string> {
-  const [method = '', path = ''] = line.split(' ')
-  const reader = createAnswerReader(type, {
-    around: { ...AROUND, settings: { ...AROUND.settings, restoreUrlHosts: hosts } },
-    product: DIFY,
-    endpoint: DIFY.match(method, path).endpoint,
-    identity: { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false },
-    mapping: MAPPING,
-    readIds: false,
-    echo: undefined,
-    version: '',
-    learn: undefined,
-  })
-  if (reader === undefined) throw new Error(`${line} is not read`)
-  let out = ''
-  for (const [i, chunk] of chunks.entries())
-    out += await reader.push(chunk, i === chunks.length - 1)
-  return Buffer.from(out, 'latin1').toString('utf8')
-}
-
-/** All texts of a value, and those that are JSON text themselves as a client reads them that looks into them. */
-function textsOf(value: unknown, depth = 0): readonly string[] {
-  if (typeof value === 'string') return [value, ...(depth < 2 ? textsInside(value, depth) : [])]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap((each) => textsOf(each, depth))
-}
-
-function textsInside(text: string, depth: number): readonly string[] {
-  if (!/^\s*[[{"]/.test(text)) return []
-  try {
-    return textsOf(JSON.parse(text), depth + 1)
-  } catch {
-    return []
-  }
-}
+import { type Shown, type Way, restore, textsOf } from './restoring.ts'
+import { type Cut, anywhere, inUnits, whole } from './text-cuts.ts'
 
 const IDS = {
   conversation_id: '0192b1a0-0000-7000-8000-000000000001',
@@ -98,23 +31,6 @@ const list: Way = {
     return textsOf((JSON.parse(out) as { readonly data: unknown }).data)
   },
 }
-
-/** Cuts of a text: the pieces of a stream. */
-type Cut = (text: string, random: Random) => readonly string[]
-
-const inUnits: Cut = (text) => text.split('')
-
-const anywhere: Cut = (text, random) => {
-  const pieces: string[] = []
-  for (let at = 0; at < text.length; ) {
-    const length = 1 + random.below(random.chance(0.5) ? 4 : 30)
-    pieces.push(text.slice(at, at + length))
-    at += length
-  }
-  return pieces
-}
-
-const whole: Cut = (text) => [text]
 
 type Event = Readonly<Record<string, unknown>>
 
@@ -237,4 +153,5 @@ export const WAYS: readonly Way[] = [
   stream({ name: 'workflow, unit by unit', cut: inUnits, wrap: chunks, isRun: true }),
   stream({ name: 'stream, replaced', cut: anywhere, wrap: messages, isReplaced: true }),
   stream({ name: 'stream, repeated', cut: anywhere, wrap: agentMessage, isRepeated: true }),
+  ...OTHER_WAYS,
 ]
