@@ -331,9 +331,26 @@ function toText({ starts, ends }: ViewOrigin, { start, end }: Finding): Gap {
  */
 function widenWord(text: string, span: Span): Span {
   let { start, end } = span
-  if (isWordBefore(text, start)) while (isWordUnit(text.charCodeAt(start - 1))) start--
+  if (isWordBefore(text, start)) {
+    while (isWordUnit(text.charCodeAt(start - 1))) start--
+    start = escapeStart(text, start, span.start)
+  }
   while (isDigitOfAnyWidth(text.charCodeAt(end))) end++
   return start === span.start && end === span.end ? span : { ...span, start, end }
+}
+
+/**
+ * Where the escape begins whose end was taken for a word: `\\talice@x.vn`, `%22alice@x.vn`. A part of an escape would leave
+ * a sign that escapes the placeholder.
+ */
+function escapeStart(text: string, start: number, end: number): number {
+  const sign = text[start - 1]
+  if (sign === '%') return /^[0-9A-Fa-f]{2}/.test(text.slice(start, end)) ? start - 1 : start
+  if (sign !== '\\' || !/^(?:[nrtbf]|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})/.test(text.slice(start, end)))
+    return start
+  let at = start
+  while (text[at - 1] === '\\' && start - at < 8) at--
+  return at
 }
 
 const isDigitOfAnyWidth = (unit: number): boolean =>

@@ -29,13 +29,17 @@ export function readSqlRows(view: string): Cells {
   if (!/\bvalues?\b|\bfrom\s+stdin/i.test(view)) return NO_CELLS
   const tables = tablesOf(view)
   const cells: Cell[] = []
+  // What was read as rows of one statement is not read again as a part of another.
+  let reached = 0
   for (const insert of view.matchAll(INSERT)) {
+    if (insert.index < reached) continue
     const [whole, table = '', list] = insert
     const names = list === undefined ? tables.get(bareName(table)) : namesOf(list)
-    readTuples(view, insert.index + whole.length, names ?? unnamed(table), cells)
+    reached = readTuples(view, insert.index + whole.length, names ?? unnamed(table), cells)
   }
+  reached = 0
   for (const { 0: whole, 2: list = '', index } of view.matchAll(COPY))
-    readLines(view, index + whole.length, namesOf(list), cells)
+    if (index >= reached) reached = readLines(view, index + whole.length, namesOf(list), cells)
   return cells.sort((a, b) => a.start - b.start)
 }
 
@@ -87,36 +91,41 @@ const BETWEEN = /[\s,]*(\()?/y
 const STRING = /(?:[nNeEbBxX]|_utf8\w*\s*)?'((?:[^'\\]|\\[^]|''){0,16384})'/y
 const SCALAR = /[^,()']+/y
 
-/** `(1, 'a'), (2, 'b')` from `at` on, up to what is no row. */
-function readTuples(view: string, from: number, names: Names, cells: Cell[]): void {
+/** Brackets in a value: a call in a call, and no more. */
+const DEEPEST = 4
+
+/** `(1, 'a'), (2, 'b')` from `at` on, up to what is no row: where that is. */
+function readTuples(view: string, from: number, names: Names, cells: Cell[]): number {
   let at = from
   for (;;) {
     BETWEEN.lastIndex = at
-    if (BETWEEN.exec(view)?.[1] === undefined) return
-    at = readTuple(view, BETWEEN.lastIndex, names, cells)
-    if (at < 0) return
+    if (BETWEEN.exec(view)?.[1] === undefined) return at
+    const end = readTuple(view, BETWEEN.lastIndex, names, cells)
+    if (end < 0) return -end
+    at = end
   }
 }
 
+/** Where a row ends; negative where it turned out to be none. */
 function readTuple(view: string, from: number, names: Names, cells: Cell[]): number {
   let at = from
   let depth = 0
   for (let column = 0; at < view.length; ) {
     const sign = view[at]
     if (sign === ',' && depth === 0) column++
-    if (sign === '(') depth++
+    if (sign === '(' && depth++ >= DEEPEST) return -at
     if (sign === ')' && depth-- === 0) return at + 1
     if (sign === ',' || sign === '(' || sign === ')' || /\s/.test(sign ?? '')) {
       at++
       continue
     }
     const [start, end, next] = valueAt(view, at)
-    if (next < 0) return -1
+    if (next < 0) return -at
     const name = names[column]
     if (name !== undefined && end > start) cells.push({ start, end, names: name })
     at = next
   }
-  return -1
+  return -at
 }
 
 function valueAt(view: string, at: number): readonly [start: number, end: number, next: number] {
@@ -132,20 +141,22 @@ function valueAt(view: string, at: number): readonly [start: number, end: number
   return [at, at + scalar.trimEnd().length, SCALAR.lastIndex]
 }
 
-/** Lines of `COPY`, fields separated by tabs, up to `\.`. */
-function readLines(view: string, from: number, names: Names, cells: Cell[]): void {
-  for (let start = from; start < view.length; ) {
+/** Lines of `COPY`, fields separated by tabs, up to `\.` or a line without one: where they end. */
+function readLines(view: string, from: number, names: Names, cells: Cell[]): number {
+  let start = from
+  while (start < view.length) {
     const newline = view.indexOf('\n', start)
     const end = newline < 0 ? view.length : newline
-    if (view.startsWith('\\.', start) || end === start) return
-    let field = start
-    for (const name of names) {
-      const tab = view.indexOf('\t', field)
-      const stop = tab < 0 || tab > end ? end : tab
-      if (stop > field) cells.push({ start: field, end: stop, names: name })
-      field = stop + 1
-      if (field > end) break
+    const line = view.slice(start, end)
+    if (line === '\\.' || (names.length > 1 && !line.includes('\t'))) return start
+    let at = start
+    for (const [i, field] of line.split('\t').entries()) {
+      const name = names[i]
+      if (name !== undefined && field !== '')
+        cells.push({ start: at, end: at + field.length, names: name })
+      at += field.length + 1
     }
     start = end + 1
   }
+  return start
 }

@@ -44,8 +44,12 @@ function localStart(view: string, at: number): number {
     if (unit === 0x2e && view.charCodeAt(start) === 0x2e) break
     start--
   }
-  while (start < at && NOT_FIRST.has(view.charCodeAt(start))) start++
-  return start
+  for (;;) {
+    // The escape of a line break or a tab is no part of what follows it: `%0Aalice@x.vn`.
+    if (/^%[01][0-9A-Fa-f]/.test(view.slice(start, start + 3))) start = Math.min(at, start + 3)
+    else if (start < at && NOT_FIRST.has(view.charCodeAt(start))) start++
+    else return start
+  }
 }
 
 /** Markdown writes `_alice@x.vn_` or `__alice@x.vn__`: underscores that stand behind as well are not the address. */
