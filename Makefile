@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test deploy-tools dashboard-pictures fuzz chaos soak mutation audit sbom search-logs check eval bench bench-smoke format proto clean
+.PHONY: help install run test deploy-tools dashboard-pictures fuzz chaos soak mutation audit sbom search-logs check leak-benchmark eval bench bench-smoke format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ search-logs: install ## the tests with services, and a search of all they log at
 
 check: install ## format, lint, types, unused exports, coverage, vendored and rendered files
 	@scripts/check.sh
+
+leak-benchmark: install ## pii-leak-benchmark (PyPI) against the proxy: does a value reach the model, does every value come back?
+	@scripts/install-leak-benchmark.sh && $(BIN)/node scripts/test.ts envoy/leak-benchmark
 
 eval: install ## precision and recall beside Presidio, written to docs/detection.md
 	@$(BIN)/node scripts/evaluate.ts

@@ -19,6 +19,8 @@ describe('Social Security numbers', () => {
     ['ssn 07805-1122', '07805-1122'],
     ['SSN 536 22 8145 2021-03-04', '536 22 8145'],
     ['employeeSsn=536228145', '536228145'],
+    ['SSN 994-25-9418', '994-25-9418'],
+    ['SSN: 912-34-5678', '912-34-5678'],
   ]
   for (const [text, value] of FOUND) {
     it(`finds in ${text}`, () => assert.deepEqual(found(text), [value]))
@@ -27,7 +29,9 @@ describe('Social Security numbers', () => {
   const NONE: readonly (readonly [why: string, text: string])[] = [
     ['area 000', 'SSN 000-12-3456'],
     ['area 666', 'SSN 666-45-1234'],
-    ['area 9xx, those of taxpayers', 'SSN 912-34-5678'],
+    ['area 9xx without words', 'part 912-34-5678'],
+    ['area 9xx without dashes', 'SSN 912345678'],
+    ['area 9xx, group 00', 'SSN 912-00-5678'],
     ['group 00', 'SSN 123-00-4567'],
     ['serial 0000', 'SSN 123-45-0000'],
     ['from an advertisement', 'SSN 078-05-1120'],

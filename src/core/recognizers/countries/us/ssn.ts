@@ -8,10 +8,15 @@ export const ssn: Recognizer = {
   find(view, report) {
     eachPiece(view, FORMS, (piece) => {
       const { start, end, digits } = piece
-      if (!isAssignable(digits)) return false
       const rule = ruleOf(piece)
       if (rule === undefined) return false
+      const isTaxpayer = rule === 'dashed' && TAXPAYER.test(digits)
+      if (!isTaxpayer && !isAssignable(digits)) return false
       const named = nearestLabel(view, start, end, digits.length)?.label === 'ssn'
+      if (isTaxpayer) {
+        if (named) report({ entity: 'SSN', start, end, score: 0.85, rule: 'taxpayer' })
+        return named
+      }
       report({ entity: 'SSN', start, end, score: rule === 'dashed' || named ? 0.85 : 0.3, rule })
       return true
     })
@@ -37,6 +42,12 @@ function ruleOf({ gap, form }: DigitPiece): string | undefined {
   // One separator left out or in the wrong place: `078-051121`.
   return form === '3-6' || form === '5-4' ? 'odd' : undefined
 }
+
+/**
+ * Area 900 to 999 is the tax administration's, which gives numbers of this form to taxpayers without a social security number
+ * (IRC 6109; IRS Publication 1915): personal where their label says so.
+ */
+const TAXPAYER = /^9\d\d(?!00)\d\d(?!0000)/
 
 /**
  * Numbers that the Social Security Administration has never given out: area 000, 666 and 900-999, group 00, serial
