@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
-import type { RedisVault, RedisVaultOptions } from '../../src/vault/redis/redis-vault.ts'
+import type { RedisVaultOptions } from '../../src/vault/redis/redis-vault-options.ts'
+import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { createVaultKeys } from '../../src/vault/redis/vault-keys.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
 import { connectedVault } from '../support/redis-vault.ts'
@@ -147,6 +148,32 @@ describe('numbers that are drawn before values are sealed', () => {
     assert.equal(await trips(two, ['e', 'a', 'b']), 1)
     assert.equal(await trips(one, ['f', 'e']), 2)
     assert.equal(await trips(one, ['e']), 1)
+  })
+
+  it('say when the request began, however often it is tried: an erasure in between refuses it', async () => {
+    const other = await service('began')
+    await other.allocate('tag.s', [email('a')], 'fresh')
+    const slow = {
+      ...keys,
+      current: () => {
+        // Sealing takes its time.
+        for (const end = performance.now() + 60; performance.now() < end; );
+        return keys.current()
+      },
+    }
+    const vault = await service('began', { keys: slow })
+    const monitor = await redis.admin.duplicate().monitor()
+    const starts: number[] = []
+    monitor.on('monitor', (_time: string, [command, , , app, start]: readonly string[]) => {
+      if (command?.toLowerCase() === 'evalsha' && app === 'began:{tag}') starts.push(Number(start))
+    })
+    const { placeholders } = await vault.allocate('tag.s', [email('b')], 'fresh')
+    assert.deepEqual(placeholders, ['EMAIL_2'])
+    await redis.admin.ping()
+    monitor.disconnect()
+    const tries = starts.filter((start) => start > 0)
+    assert.equal(tries.length, 2)
+    assert.ok(Math.abs((tries[1] ?? 0) - (tries[0] ?? 0)) < 30_000, tries.join(' '))
   })
 
   it('are never given twice to a crowd in one scope, on three services', async () => {

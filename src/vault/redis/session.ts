@@ -27,6 +27,16 @@ export interface Reply {
   readonly parts: readonly unknown[]
 }
 
+/** When a write began, which may take several tries. */
+export interface Beginning {
+  /** Local moment, ms. */
+  readonly at: number
+  /** The same by the clock of the server, µs, as well as it is known. */
+  start: number
+}
+
+export const beginningAt = (at: number): Beginning => ({ at, start: 0 })
+
 /** The connection of a vault and the clocks of the servers behind it. */
 export class Session {
   readonly #client: RedisClient
@@ -96,12 +106,17 @@ export class Session {
     tag: string,
     script: Script,
     args: readonly ScriptArgument[],
-    began: number,
+    began: Beginning,
   ): Promise<Reply> {
     if (!this.#clock(tag).isKnown) await this.read(tag, SCRIPTS.clock, [])
-    const reply = await this.read(tag, script, [this.#clock(tag).at(began), ...args])
+    // No estimate is ahead, so the latest one is the best.
+    began.start = Math.max(began.start, this.#clock(tag).at(began.at))
+    const reply = await this.read(tag, script, [began.start, ...args])
     if (!AGE.has(reply.status)) return reply
-    const second = await this.read(tag, script, [this.#clock(tag).at(began), ...args])
+    const better = this.#clock(tag).at(began.at)
+    // Unless the clock of the server has gone back.
+    began.start = reply.status === 'LATE' ? better : Math.max(began.start, better)
+    const second = await this.read(tag, script, [began.start, ...args])
     if (second.status === 'LATE') throw this.#runner.refusal('late')
     if (second.status === 'ERASED') throw this.#runner.refusal('erased')
     return second
