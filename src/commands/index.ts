@@ -14,7 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   unmask: async () => (await import('./unmask.ts')).unmask,
   keys: async () => (await import('./keys.ts')).keys,
   config: async () => (await import('./config.ts')).config,
-  doctor: async () => (await import('./doctor.ts')).doctor,
+  doctor: async () => (await import('./doctor/doctor.ts')).doctor,
   verify: async () => (await import('./verify/verify.ts')).verify,
   completion: async () => (await import('./completion.ts')).completion,
   vault: async () => (await import('./vault/vault.ts')).vault,

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { withPort } from '../../../src/sockets/free-port.ts'
-import { startSimulator } from '../../../src/simulator/server.ts'
-import { type Ran, dify } from '../../support/up.ts'
+import { withPort } from '../../../../src/sockets/free-port.ts'
+import { startSimulator } from '../../../../src/simulator/server.ts'
+import { type Ran, dify } from '../../../support/up.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-doctor-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
