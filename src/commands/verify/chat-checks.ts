@@ -45,7 +45,8 @@ async function maskedCheck(
 
 /** The stream of a run: complete, in order, without placeholders. */
 export function streamChecks(answer: DifyAnswer, cast: Cast): Check[] {
-  if (!answer.isStream) return [fail('stream', `the answer is no event stream: ${saidBy(answer)}`)]
+  if (!answer.isStream)
+    return [fail('stream', `the answer is not an event stream: ${saidBy(answer)}`)]
   const { text, problem, last } = readStream(answer.body)
   return [
     problem === undefined ? ok('stream', `complete, up to ${last}`) : fail('stream', problem),

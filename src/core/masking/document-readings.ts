@@ -107,7 +107,7 @@ export function inOutermost(leaf: Leaf, outer: OuterText): Follower {
   const places: Enclosing[] = []
   for (let place = leaf.around; place !== undefined; place = place.outer) places.push(place)
   const outermost = places.at(-1)
-  if (outermost === undefined) throw new Error('the leaf stands in no JSON text')
+  if (outermost === undefined) throw new Error('the leaf is not part of a JSON text')
   return inText(leaf, outermost, outer, places.length)
 }
 
