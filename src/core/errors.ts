@@ -28,6 +28,11 @@ export const ERRORS = {
     remedy:
       'The message names the header. Send it as RFC 9110 writes it: a token as its name, each parameter once, in ASCII.',
   },
+  unsupported_method: {
+    status: 405,
+    message: 'This method is not let through here.',
+    remedy: 'GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS are, as Dify has them.',
+  },
   unsupported_encoding: {
     status: 415,
     message:

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { MaskingError } from '../../src/core/errors.ts'
-import { isReadHeader } from '../../src/core/masking/header-masker.ts'
+import { readHeaders } from '../../src/core/masking/header-masker.ts'
 import { Transaction } from '../../src/core/transaction/transaction.ts'
 import { byteString } from '../support/bytes.ts'
 import { runs } from '../support/runs.ts'
@@ -122,12 +122,14 @@ describe('a whole request', () => {
     await fc.assert(
       fc.asyncProperty(headers, async (more) => {
         const sent = await send({ ...more, 'content-type': 'application/json' }, BODY)
+        // Envoy takes no change to its own headers: such a request is refused.
+        if (sent.body === undefined && JSON.stringify(more).includes('"x-envoy-')) return
         // What the headers hold takes numbers in front of those of the body.
         const unnumbered = (body: string | undefined): string | undefined =>
           body?.replaceAll(/_\d+/g, '')
         assert.equal(unnumbered(sent.body), unnumbered(plain.body))
         assert.equal(sent.target, plain.target)
-        const inHeaders = Object.keys(more).some((key) => isReadHeader(key, more[key] ?? ''))
+        const inHeaders = readHeaders(Object.entries(more)).length > 0
         assert.ok(inHeaders ? sent.findings >= plain.findings : sent.findings === plain.findings)
       }),
       runs(1_000),

@@ -3,7 +3,7 @@ import type { Config, UpstreamConfig } from '../../config/config.ts'
 import type { Endpoint } from '../../core/product/endpoint.ts'
 import type { UpstreamProduct } from '../../core/product/upstream-product.ts'
 import { decodePercent, encodeFormValue, scanForm } from '../../core/form/form.ts'
-import { walkDocument } from '../../core/json/document.ts'
+import { type Leaf, walkDocument } from '../../core/json/document.ts'
 import type { Scanner, Span } from '../../core/masking/scanner.ts'
 import { collectForm, isPreserved, labelOf } from '../../core/masking/request-masker.ts'
 import { allocationRequest } from '../../core/masking/allocation-request.ts'
@@ -174,8 +174,7 @@ function explainJson(
     body,
     'utf8-bytes',
     (leaf) => {
-      if (isPreserved(leaf, preserves) || (leaf.isNumber && masking.json_numbers === 'leave'))
-        return
+      if (isPreserved(leaf, preserves) || isLeftNumber(leaf, masking)) return
       // What the app's own form says is not known here.
       const treatment = isRun ? inputs?.treatmentOf(leaf, { policies, form: undefined }) : 'mask'
       if (treatment === 'allow') return
@@ -192,6 +191,10 @@ function explainJson(
 /** Text that only reads like a placeholder (`CARD 4090`) is nothing to tell of; a placeholder to the letter is. */
 const isTold = (text: string, literal: string | undefined): boolean =>
   literal === undefined || literal === text
+
+/** In JSON text inside a string numbers are text. */
+const isLeftNumber = ({ isNumber, level }: Leaf, masking: Config['masking']): boolean =>
+  isNumber && level === 0 && masking.json_numbers === 'leave'
 
 /** A name of a field can be a value itself. */
 function withoutValues(field: string, scanner: Scanner): string {

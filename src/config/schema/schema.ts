@@ -131,7 +131,7 @@ const topLevel = {
         enum: ['leave', 'mask', 'block'],
         default: 'leave',
         description:
-          'A JSON number that is a finding (a card number without quotes): left and counted, masked as a string, or refused with 400.',
+          'A JSON number that is a finding (a card number without quotes, also as 4.1e15): left and counted, masked as a string, or refused with 400. In JSON text inside a string numbers are text and masked always.',
       },
       inputs: {
         type: 'object',

@@ -115,12 +115,15 @@ class Walk implements JsonVisitor {
   }
 }
 
+/** A number that is written with a point or an exponent. */
+const NOT_AS_DIGITS = /\d[.eE]/
+
 /**
- * Whether a string as a whole is a JSON object or array that has strings of its own. One without is read as text just
- * as well, in one piece. Validated before it is walked, so that a mistake at its end does not leave half of it read.
+ * Whether a string as a whole is a JSON object or array that has strings of its own, or numbers that do not stand there as
+ * digits. One without is read as text just as well, in one piece. Validated before it is walked, so that a mistake at its end does not leave half of it read.
  */
 function isDocument(text: string, path: JsonPath, maxDepth: number): boolean {
-  if (!opensAndCloses(text) || !text.includes('"')) return false
+  if (!opensAndCloses(text) || !(text.includes('"') || NOT_AS_DIGITS.test(text))) return false
   return scanJson(text, {}, { maxDepth, encoding: 'utf16', outer: path }).valid
 }
 

@@ -1,56 +1,10 @@
+import { MaskingError } from '../errors.ts'
 import { type Place, collectText } from './request-masker.ts'
-import type { Scanner } from './scanner.ts'
+import { type Scanner, holdsValue } from './scanner.ts'
+import { isHost, isIdName, isUnread } from './unread-headers.ts'
 
 /** A header as it came: the name in lower case, the value as a byte string. */
 export type Header = readonly [name: string, value: string]
-
-/**
- * Request headers that go on as they are. Credentials, because they are for Dify or a gateway in front of it; what
- * HTTP, proxies, browsers and traces say in forms of their own, in which versions and addresses look like findings
- * (`Chrome/120.0.0.0`, `X-Forwarded-For`).
- */
-const PRESERVED: ReadonlySet<string> = new Set(
-  `
-  authorization proxy-authorization cookie x-api-key x-csrf-token x-app-passport
-  host user-agent connection keep-alive te trailer transfer-encoding
-  upgrade expect max-forwards range date origin priority dnt pragma
-  content-length content-encoding content-language content-range content-md5 content-digest
-  cache-control via forwarded x-real-ip true-client-ip x-client-ip
-  x-forwarded-for x-forwarded-host x-forwarded-port x-forwarded-proto x-forwarded-protocol x-forwarded-scheme
-  x-forwarded-server x-forwarded-ssl x-forwarded-method
-`
-    .trim()
-    .split(/\s+/),
-)
-
-const PRESERVED_PREFIXES = [
-  ':',
-  'accept',
-  'if-',
-  'sec-',
-  'access-control-',
-  'x-envoy-',
-  'x-dify-masking-',
-]
-
-/** Ids and versions: ten digits in them are no telephone. What is none of the kind is looked at under these names too. */
-const IDS: ReadonlySet<string> = new Set(
-  `
-  x-request-id x-correlation-id x-trace-id traceparent tracestate b3
-  last-event-id mcp-session-id mcp-protocol-version x-app-code x-dify-version
-`
-    .trim()
-    .split(/\s+/),
-)
-const ID = /^[\w.:;,=+/ -]{0,512}$/
-
-/** Whether a request header is looked at. Whatever is not known is. */
-export function isReadHeader(name: string, value: string): boolean {
-  // No media type or boundary has an @ (RFC 2046, 5.1.1); its digits are none of anybody's.
-  if (name === 'content-type') return value.includes('@')
-  if (IDS.has(name) || name.startsWith('x-b3-')) return !ID.test(value)
-  return !PRESERVED.has(name) && !PRESERVED_PREFIXES.some((prefix) => name.startsWith(prefix))
-}
 
 /** A header in which something has to be masked. */
 export interface HeaderPlaces {
@@ -58,12 +12,68 @@ export interface HeaderPlaces {
   readonly places: readonly Place[]
 }
 
+/** The headers that are read; what passes unread is listed in `unread-headers.ts`. */
+export const readHeaders = (headers: Iterable<Header>): readonly Header[] =>
+  [...headers].filter(([name, value]) => !isUnread(name, value))
+
 /** The headers in which something is found. A `Referer` is masked from the URL on that holds it. */
 export function collectHeaders(
   headers: readonly Header[],
   scanner: Scanner,
 ): readonly HeaderPlaces[] {
   return headers
-    .map((header) => ({ header, places: collectText(header[1], scanner, header[0]) }))
+    .map((header) => ({ header, places: placesIn(header, scanner) }))
     .filter(({ places }) => places.length > 0)
 }
+
+/**
+ * Places in a value as its name labels it, as a text, and in each of its pieces: Envoy joins headers of one name with a comma and no blank, and
+ * beside other hexadecimal digits nothing is taken for a card (`00-…-4111111111111111-01`).
+ */
+function placesIn(header: Header, scanner: Scanner): readonly Place[] {
+  const value = readable(header)
+  const pieces = value.replaceAll(isIdName(header[0]) ? /[-:;,=/]/g : /,/g, '\n')
+  const labelled = collectText(value, scanner, header[0])
+  const plain = withNew(labelled, collectText(value, scanner))
+  return pieces === value ? plain : withNew(plain, collectText(pieces, scanner))
+}
+
+/** With places of another reading, as far as they are not in those that there are. */
+function withNew(places: readonly Place[], more: readonly Place[]): readonly Place[] {
+  const isNew = ({ start, end }: Place): boolean =>
+    places.every((known) => known.end <= start || known.start >= end)
+  return [...places, ...more.filter(isNew)].toSorted((a, b) => a.start - b.start)
+}
+
+/** Names of programs and brands with their versions: `Chrome/120.0.0.0`, `"Chromium";v="120.0.6099.109"`. */
+const WITH_VERSIONS = /^(?:user-agent|via|sec-ch-ua(?:-.*)?)$/
+const VERSION = /(?<=[A-Za-z]\/|;v=")\d{1,5}(?:\.\d{1,5}){1,4}(?![\d.])/g
+const BOUNDARY = /(?<=;\s*boundary=)(?:"[^"]*"|[^;\s"]*)/gi
+
+/** The value without what only looks like a finding, as long as before. */
+function readable([name, value]: Header): string {
+  // A boundary in which something is found is exchanged with the delimiters that it makes: see `sent-boundary.ts`.
+  const rest = name === 'content-type' ? BOUNDARY : WITH_VERSIONS.test(name) ? VERSION : undefined
+  return rest === undefined ? value : value.replace(rest, ({ length }) => '-'.repeat(length))
+}
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
+/**
+ * Refuses a request with a header that cannot be masked: a name that is no token (RFC 9110, 5.1) or holds a value, a host
+ * or a header of Envoy that does. Keys are looked for as they are written, for names come in lower case.
+ */
+export function checkHeaders(headers: Iterable<Header>, scanner: Scanner): void {
+  for (const [name, value] of headers) {
+    if (name === ':authority' && !isHost(value) && holds(scanner, value))
+      throw new MaskingError('invalid_header', 'Host.')
+    if (name.startsWith(':')) continue
+    // Envoy takes no change to its own headers.
+    if (name.startsWith('x-envoy-') && !isUnread(name, value) && holds(scanner, value))
+      throw new MaskingError('invalid_header', 'A header of Envoy.')
+    if (!TOKEN.test(name) || holds(scanner, name) || holds(scanner, name.toUpperCase()))
+      throw new MaskingError('invalid_header', 'The name of a header.')
+  }
+}
+
+const holds = (scanner: Scanner, text: string): boolean => holdsValue(scanner.scan(text))

@@ -10,7 +10,8 @@ import { type DecodedText, sourceOffset } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
 import type { InputTreatment } from '../product/inputs.ts'
-import { type Scanner, holdsValue } from './scanner.ts'
+import { numberReadings } from './number-readings.ts'
+import { type Scanner, type Span, holdsValue } from './scanner.ts'
 import { allocationRequest } from './allocation-request.ts'
 
 /** A place in a source that needs a placeholder. */
@@ -64,7 +65,7 @@ export interface InputReader {
 export function collectJson(source: string, scanner: Scanner, limits: JsonLimits): Place[] {
   const { scan, places } = startCollecting(source, scanner, limits)
   const outcome = scan.finish()
-  return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
+  return isReadable(outcome) ? inOrder(places) : collectInvalid(source, scanner, limits, outcome)
 }
 
 /** Bytes that are read before others have their turn: a few milliseconds. */
@@ -79,8 +80,11 @@ export async function collectJsonInTurns(
 ): Promise<Place[]> {
   const { scan, places } = startCollecting(source, scanner, limits)
   const outcome = await scanInTurns(scan, TURN, pause)
-  return outcome.valid ? places : collectInvalid(source, scanner, limits, outcome)
+  return isReadable(outcome) ? inOrder(places) : collectInvalid(source, scanner, limits, outcome)
 }
+
+/** Every parser of Dify refuses bytes that are not UTF-8. */
+const isReadable = (outcome: JsonOutcome): boolean => outcome.valid && !outcome.invalidUtf8
 
 function startCollecting(
   source: string,
@@ -88,9 +92,19 @@ function startCollecting(
   limits: JsonLimits,
 ): { readonly scan: JsonScan; readonly places: Place[] } {
   const places: Place[] = []
+  const kept = new Map<string, () => void>()
   const visit = (leaf: Leaf): void => {
     const { inputs, preserves, fileIn } = limits
-    if (preserves !== undefined && isPreserved(leaf, preserves)) return
+    if (leaf.isKey) unkeep(leaf, kept)
+    if (preserves !== undefined && isPreserved(leaf, preserves)) {
+      kept.set(String(leaf.path.key(0)), () => {
+        if (leaf.isNumber) return collectNumber(leaf, scanner, limits, places)
+        const before = places.length
+        collectLeaf(leaf, scanner, places)
+        if (places.length === before) collectWrittenNumber(leaf, scanner, places)
+      })
+      return
+    }
     const file = fileIn?.(leaf)
     if (file !== undefined) {
       limits.onFile?.(file)
@@ -105,6 +119,7 @@ function startCollecting(
     else {
       const before = places.length
       collectLeaf(leaf, scanner, places)
+      if (places.length === before) collectWrittenNumber(leaf, scanner, places)
       if (places.length > before) inputs?.onMasked(leaf)
     }
   }
@@ -113,14 +128,24 @@ function startCollecting(
   return { scan, places }
 }
 
+/** Of two members with one name Python takes the last: what was kept before is a text that no one asked to keep. */
+function unkeep({ level, path, text }: Leaf, kept: Map<string, () => void>): void {
+  if (level > 1 || path.depth !== 1) return
+  kept.get(text)?.()
+  kept.delete(text)
+}
+
+const inOrder = (places: Place[]): Place[] => places.sort((a, b) => a.start - b.start)
+
 function collectInvalid(
   source: string,
   scanner: Scanner,
   { invalid }: JsonLimits,
-  { problem, at }: Extract<JsonOutcome, { valid: false }>,
+  outcome: JsonOutcome,
 ): Place[] {
-  if (problem === 'too_deep') throw new MaskingError('too_deep')
-  if (invalid === 'reject') throw new MaskingError('invalid_json', `Byte ${at}.`)
+  if (!outcome.valid && outcome.problem === 'too_deep') throw new MaskingError('too_deep')
+  if (invalid === 'reject')
+    throw new MaskingError('invalid_json', outcome.valid ? 'Not UTF-8.' : `Byte ${outcome.at}.`)
   return collectLexically(source, scanner)
 }
 
@@ -134,26 +159,44 @@ function collectLeaf(leaf: Leaf, scanner: Scanner, places: Place[]): void {
   }
 }
 
-/** A number cannot hold a placeholder; what can is a string in its place. */
+/**
+ * A number cannot hold a placeholder; what can is a string in its place. In JSON text inside a string it is text like
+ * all around it, and no client counts on its kind: there the policy does not matter.
+ */
 function collectNumber(leaf: Leaf, scanner: Scanner, limits: JsonLimits, places: Place[]): void {
-  // Five digits and less are no identifier of anybody.
-  if (leaf.text.length < MIN_NUMBER) return
-  const [span] = scanner.scan(leaf.text, labelOf(leaf))
+  const policy = leaf.level === 0 ? limits.numbers : 'mask'
+  const span = numberSpan(leaf, scanner)
   if (span === undefined) return
-  if (limits.numbers === 'block') throw new MaskingError('number_holds_data')
-  if (limits.numbers !== 'mask') {
-    limits.onNumberLeft?.()
-    return
-  }
-  places.push({
-    ...leaf.toSource(0, leaf.text.length),
-    entity: span.entity,
-    wanted: allocationRequest(leaf.text, { ...span, start: 0, end: leaf.text.length }),
-    quote: leaf.encode('"'),
-  })
+  if (policy === 'block') throw new MaskingError('number_holds_data')
+  if (policy === 'mask') places.push(wholePlace(leaf, span, leaf.encode('"')))
+  else limits.onNumberLeft?.()
 }
 
+/** Five digits and less are no identifier of anybody. */
 const MIN_NUMBER = 6
+
+/** What the number as a whole is taken for. */
+function numberSpan(leaf: Leaf, scanner: Scanner): Span | undefined {
+  if (leaf.text.length < MIN_NUMBER) return undefined
+  for (const reading of numberReadings(leaf.text)) {
+    const span = scanner.scan(reading, labelOf(leaf)).find(({ literal }) => literal === undefined)
+    if (span !== undefined) return span
+  }
+  return undefined
+}
+
+function wholePlace(leaf: Leaf, span: Span, quote: string): Place {
+  const all = { ...span, start: 0, end: leaf.text.length }
+  const { entity } = span
+  return { ...leaf.toSource(0, all.end), entity, wanted: allocationRequest(leaf.text, all), quote }
+}
+
+/** A string that is a number with a point or an exponent: whoever takes it for one sees its digits. */
+function collectWrittenNumber(leaf: Leaf, scanner: Scanner, places: Place[]): void {
+  if (leaf.isKey || !/^-?\d+[.eE][\deE.+-]+$/.test(leaf.text)) return
+  const span = numberSpan(leaf, scanner)
+  if (span !== undefined) places.push(wholePlace(leaf, span, ''))
+}
 
 /** A string that Dify reads as a number: under the policy for numbers, as if it had no quotes. */
 function collectNumberText(
@@ -162,10 +205,13 @@ function collectNumberText(
   limits: JsonLimits,
   places: Place[],
 ): void {
-  if (limits.numbers === 'mask') return collectLeaf(leaf, scanner, places)
-  if (leaf.text.length < MIN_NUMBER || !holdsValue(scanner.scan(leaf.text, labelOf(leaf)))) return
+  const span = numberSpan(leaf, scanner)
+  if (span === undefined) return
   if (limits.numbers === 'block') throw new MaskingError('number_holds_data')
-  limits.onNumberLeft?.()
+  if (limits.numbers !== 'mask') return limits.onNumberLeft?.()
+  const before = places.length
+  collectLeaf(leaf, scanner, places)
+  if (places.length === before) collectWrittenNumber(leaf, scanner, places)
 }
 
 /** `masking.inputs`: block. The name of the input is the operator's own word. */
@@ -173,6 +219,12 @@ function refuseFindings(leaf: Leaf, scanner: Scanner): void {
   if (!holdsValue(scanner.scan(leaf.text, labelOf(leaf)))) return
   throw new MaskingError('input_holds_data', `Input ${String(leaf.path.key(1))}.`)
 }
+
+/** Clients write there what they like; the name is no reason to take a telephone number for an id. */
+const TRACE_ID = /^(?:x[-_])?trace[-_]?id$/i
+
+const speaking = (label: string | undefined): string | undefined =>
+  label === undefined || TRACE_ID.test(label) ? undefined : label
 
 /**
  * The key of a value, or of the array that it stands in; behind the key around it where it says no more than that a value
@@ -185,7 +237,7 @@ export function labelOf({ isKey, path }: Leaf): string | undefined {
     const key = path.key(at)
     if (typeof key !== 'string') continue
     if (inner !== '') return `${key} ${inner}`
-    if (!isGeneric(key)) return key
+    if (!isGeneric(key)) return speaking(key)
     inner = key
   }
   return inner === '' ? undefined : inner
@@ -219,10 +271,12 @@ export function collectForm(
   offset = 0,
 ): Place[] {
   const places: Place[] = []
-  scanForm(source, (pair) => {
-    collectDecoded(pair.key, scanner, places)
-    if (!preserves(pair.key.text, pair.value.text))
-      collectDecoded(pair.value, scanner, places, pair.key.text)
+  const kept = new Set<string>()
+  scanForm(source, ({ key, value }) => {
+    collectDecoded(key, scanner, places)
+    // Of two with one name Flask takes the first.
+    if (!kept.has(key.text) && preserves(key.text, value.text)) kept.add(key.text)
+    else collectDecoded(value, scanner, places, key.text)
   })
   if (offset === 0) return places
   return places.map((place) => ({ ...place, start: place.start + offset, end: place.end + offset }))
@@ -260,7 +314,7 @@ export function collectDecoded(
   places: Place[],
   label?: string,
 ): void {
-  for (const span of scanner.scan(decoded.text, label)) {
+  for (const span of scanner.scan(decoded.text, speaking(label))) {
     places.push({
       start: sourceOffset(decoded, span.start),
       end: sourceOffset(decoded, span.end),

@@ -28,6 +28,8 @@ import { type PartReader, createPartReader } from './part-reader.ts'
 
 export interface MultipartOptions {
   readonly boundary: string
+  /** The boundary under which it goes on. */
+  readonly sentBoundary: string
   readonly scanner: Scanner
   readonly rules: UploadRules
   readonly limits: JsonLimits
@@ -48,7 +50,7 @@ export interface MultipartOptions {
 /**
  * Masks a `multipart/form-data` body in chunks and in bounded memory: fields (but `user`), file names, and the content
  * of text files. A file of another type passes unread if the rules allow its type, else it is refused with
- * `unsupported_file_type`. Delimiters and part headers stay as they are.
+ * `unsupported_file_type`. Delimiters stay, but for their boundary where another one is sent.
  */
 export interface MultipartMasker {
   /** Bytes that may go on to Dify. Throws `MaskingError`. */
@@ -70,6 +72,8 @@ export interface Content {
 class Masker implements MultipartMasker {
   readonly #options: MultipartOptions
   readonly #reader: PartReader
+  /** Fields that have named a user. */
+  readonly #users = new Set<string>()
   #content: Content | undefined
 
   constructor(options: MultipartOptions) {
@@ -80,7 +84,7 @@ class Masker implements MultipartMasker {
   async push(chunk: string): Promise<string> {
     const out: string[] = []
     for (const { kind, bytes } of this.#reader.push(chunk)) {
-      if (kind === 'syntax') out.push(bytes)
+      if (kind === 'syntax') out.push(this.#delimiter(bytes))
       else if (kind === 'head') out.push(await this.#head(bytes))
       else if (kind === 'content') out.push(await this.#current().push(bytes))
       else out.push(await this.#current().finish())
@@ -98,12 +102,19 @@ class Masker implements MultipartMasker {
     return this.#content
   }
 
+  #delimiter(bytes: string): string {
+    const { boundary, sentBoundary } = this.#options
+    return boundary === sentBoundary
+      ? bytes
+      : bytes.replace(`--${boundary}`, () => `--${sentBoundary}`)
+  }
+
   async #head(bytes: string): Promise<string> {
     const { scanner, rules } = this.#options
     const head = readPartHead(bytes)
     const isFile = head.filename !== undefined || head.encodedFilename !== undefined
     if (isFile && !rules.enabled) throw new MaskingError('uploads_disabled')
-    this.#content = isFile ? this.#fileContent(head, bytes) : new Field(head, this.#options)
+    this.#content = isFile ? this.#fileContent(head, bytes) : this.#field(head)
     if (!(this.#content instanceof PdfFile))
       return await substitute(bytes, headPlaces(bytes, head, scanner), this.#options)
     const renamed = asMarkdown(bytes, head)
@@ -112,6 +123,14 @@ class Masker implements MultipartMasker {
       headPlaces(renamed, readPartHead(renamed), scanner),
       this.#options,
     )
+  }
+
+  #field(head: PartHead): Content {
+    const { userFields } = this.#options
+    // Of two with one name Flask takes the first.
+    const isUser = userFields.has(head.name) && !this.#users.has(head.name)
+    if (isUser) this.#users.add(head.name)
+    return new Field(head, isUser, this.#options)
   }
 
   #fileContent(head: PartHead, bytes: string): Content {
@@ -212,12 +231,14 @@ function filenamePlaces(name: DecodedText, scanner: Scanner): Place[] {
 /** A field that is no file: read whole. */
 class Field implements Content {
   readonly #head: PartHead
+  readonly #isUser: boolean
   readonly #options: MultipartOptions
   #bytes = ''
 
-  constructor(head: PartHead, options: MultipartOptions) {
+  constructor(head: PartHead, isUser: boolean, options: MultipartOptions) {
     checkCharset(head)
     this.#head = head
+    this.#isUser = isUser
     this.#options = options
   }
 
@@ -233,7 +254,7 @@ class Field implements Content {
     // No text in UTF-8 has one; every text in UTF-16 has.
     if (bytes.includes('\u0000')) throw new MaskingError('unsupported_charset')
     checkBytes(this.#head, bytes)
-    if (this.#options.userFields.has(this.#head.name ?? '')) {
+    if (this.#isUser) {
       const user = decodeUtf8ByteString(bytes, 0, bytes.length).text
       const said = onUser(user)
       return said === user ? bytes : encodeUtf8ToByteString(said)

@@ -13,11 +13,18 @@ export interface Named {
   trace?: string | undefined
 }
 
+/**
+ * A name that the product reads as it is read here. Where it stands in bytes that are not UTF-8 parsers differ, and what is
+ * two users for the product would be one here.
+ */
+export const nameOf = (text: string | undefined): string | undefined =>
+  text?.includes('\ufffd') === true ? undefined : text
+
 /** The identity with what the body names. */
 export function withNamed(identity: Identity, named: Named): Identity {
   return {
     ...identity,
-    user: identity.isWebApp ? identity.user : (named.user ?? identity.user),
-    conversation: named.conversation ?? identity.conversation,
+    user: identity.isWebApp ? identity.user : (nameOf(named.user) ?? identity.user),
+    conversation: nameOf(named.conversation) ?? identity.conversation,
   }
 }

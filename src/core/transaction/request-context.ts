@@ -18,7 +18,9 @@ export interface RequestContext {
   readonly authorization: string | undefined
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
-  /** Those that are looked at (`isReadHeader`). */
+  /** Under which a multipart body goes on, if not under its own. */
+  readonly sentBoundary: string | undefined
+  /** Those that are looked at (`readHeaders`). */
   readonly headers: readonly Header[]
   /** Told what was found. */
   readonly onPlaces: (places: readonly Place[]) => void

@@ -9,6 +9,7 @@ import type { JsonLimits, Place } from '../masking/request-masker.ts'
 import { LONG, type Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
 import { type UploadRules, isAllowedMediaType } from '../multipart/file-types.ts'
+import { boundaryToSend } from '../multipart/sent-boundary.ts'
 import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
 import { type MediaType, boundaryIn, readMediaType } from '../text/media-type.ts'
 import { bodyKind } from './body-kind.ts'
@@ -61,7 +62,17 @@ export async function maskRequest(
   if (body !== undefined) body = itemAt(masked, headers.length + 1)
   const sent = withPseudonym(context, { path: itemAt(masked, 0), body }, whole)
   if (sent.body !== undefined && whole === 'json') scope.sends(sent.body)
-  return { ...sent, headers, decoded: plain !== rawBody }
+  return { ...sent, headers: withBoundary(context, headers), decoded: plain !== rawBody }
+}
+
+/** With the content type that fits the delimiters, where they are exchanged. */
+function withBoundary(
+  { sentBoundary }: RequestContext,
+  headers: readonly Header[],
+): readonly Header[] {
+  if (sentBoundary === undefined) return headers
+  const others = headers.filter(([name]) => name !== 'content-type')
+  return [...others, ['content-type', `multipart/form-data; boundary=${sentBoundary}`]]
 }
 
 const NOTHING: readonly Place[] = []
@@ -199,6 +210,17 @@ function mediaTypeOf({ contentType }: RequestContext): MediaType {
   return media
 }
 
+/** Another boundary for a multipart body in whose own something is found. */
+export function otherBoundary(
+  { settings, scanner, newTraceId }: Surroundings,
+  contentType: string | undefined,
+): string | undefined {
+  const media = readMediaType(contentType ?? '')
+  return settings.dryRun || media === undefined
+    ? undefined
+    : boundaryToSend(media, scanner, newTraceId)
+}
+
 async function maskMultipart(
   context: RequestContext,
   target: string,
@@ -219,6 +241,7 @@ export function createUpload(context: RequestContext, target: string): Multipart
     throw new MaskingError('broken_multipart', 'The type names no boundary that can be read.')
   return createMultipartMasker({
     boundary,
+    sentBoundary: context.sentBoundary ?? boundary,
     scanner,
     rules: settings.uploads,
     limits: jsonLimits(around),

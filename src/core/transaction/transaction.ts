@@ -2,16 +2,23 @@ import type { Matched } from '../product/endpoint.ts'
 import { UNMATCHED } from '../product/endpoint-table.ts'
 import { MaskingError } from '../errors.ts'
 import { ErrorEventWatch } from '../sse/error-event.ts'
-import { isReadHeader } from '../masking/header-masker.ts'
+import { checkHeaders, readHeaders } from '../masking/header-masker.ts'
 import { fileTooLarge } from '../multipart/file-size.ts'
 import type { MultipartMasker } from '../multipart/multipart-masker.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
 import { type Attributes, CONTINUE, type Continue, type Effect } from './effect.ts'
 import type { Headers } from '../headers.ts'
+import type { Scanner } from '../masking/scanner.ts'
 import { ExchangeScope } from './exchange-scope.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
 import { forgetRefusedInputs, learnInputs } from './known-inputs.ts'
-import { type MaskedRequest, codingOf, createUpload, maskRequest } from './request-side.ts'
+import {
+  type MaskedRequest,
+  codingOf,
+  createUpload,
+  maskRequest,
+  otherBoundary,
+} from './request-side.ts'
 import type { RequestContext } from './request-context.ts'
 import { policyOfPath } from './path-policy.ts'
 import type { Surroundings } from './settings.ts'
@@ -171,8 +178,10 @@ export class Transaction {
     const [path, query] = splitTarget(this.#path)
     const product = this.#around.productOf(attributes.upstream)
     this.#product = product
-    this.#matched = product.match(headers.get(':method') ?? '', path)
+    const method = headers.get(':method') ?? ''
+    this.#matched = product.match(method, path)
     this.#applyPolicy()
+    if (!this.#bypass) checkHead(method, headers, this.#around.scanner)
     const { endpoint } = this.#matched
     const { version } = this.#around.versionOf(attributes.upstream)
     const { identity, named, claims } = product.identify({
@@ -198,9 +207,10 @@ export class Transaction {
       authorization: headers.get('authorization'),
       contentType: headers.get('content-type'),
       contentEncoding: headers.get('content-encoding'),
-      headers: this.#bypass
-        ? []
-        : [...headers.entries()].filter(([name, value]) => isReadHeader(name, value)),
+      sentBoundary: this.#bypass
+        ? undefined
+        : otherBoundary(this.#around, headers.get('content-type')),
+      headers: this.#bypass ? [] : readHeaders(headers.entries()),
       onPlaces: (places) => this.#tally.count(places),
       onNamed: ({ trace }) => {
         if (isPresent(trace)) this.#traced = true
@@ -481,6 +491,15 @@ export class Transaction {
   #timed(effect: Continue): Continue {
     return { ...effect, metadata: { masking_time: Math.round(this.#tally.seconds * 1e6) / 1e6 } }
   }
+}
+
+/** Methods that products have, and those that every server has. Over HTTP/2 a method can be any word. */
+const METHODS: ReadonlySet<string> = new Set('GET HEAD POST PUT PATCH DELETE OPTIONS'.split(' '))
+
+/** Refuses what cannot be masked in a head. */
+function checkHead(method: string, headers: Headers, scanner: Scanner): void {
+  if (!METHODS.has(method)) throw new MaskingError('unsupported_method')
+  checkHeaders(headers.entries(), scanner)
 }
 
 const isPresent = (text: string | undefined): boolean => text !== undefined && text !== ''

@@ -83,6 +83,7 @@ export function immediateResponse(error: MaskingError): ProcessingResponse {
 const HTTP_STATUS = {
   400: 'BadRequest',
   403: 'Forbidden',
+  405: 'MethodNotAllowed',
   413: 'PayloadTooLarge',
   415: 'UnsupportedMediaType',
   500: 'InternalServerError',

@@ -3,7 +3,7 @@ import { type JsonVisitor, scanJson } from '../../json/scan.ts'
 import { decodeJsonString } from '../../json/string-token.ts'
 import { isId } from '../answer-ids.ts'
 import type { Endpoint } from '../endpoint.ts'
-import type { Identity, Named } from '../identity.ts'
+import { type Identity, type Named, nameOf } from '../identity.ts'
 import { endUserNames } from '../person-fields.ts'
 import type { RequestHead } from '../upstream-product.ts'
 import { bearerOf, visitorOf } from './visitor.ts'
@@ -23,8 +23,10 @@ export interface Asker {
  */
 export function askerOf(
   { headers, path, version }: Pick<RequestHead, 'headers' | 'path' | 'version'>,
-  { user, conversation }: Named,
+  named: Named,
 ): Asker {
+  const user = nameOf(named.user)
+  const conversation = nameOf(named.conversation)
   if (path.startsWith('/api/')) {
     const visitor = visitorOf(headers, version)
     const credential = visitor === undefined ? undefined : `web ${visitor.app}`
@@ -83,8 +85,8 @@ export function readNamed(source: string, found: Named): JsonVisitor {
   }
 }
 
-/** As `str(int)` of Python writes it; 0 counts as missing there. */
-const PLAIN_INTEGER = /^-?[1-9]\d*$/
+/** As `str(int)` of Python writes it; 0 counts as missing there. Beyond 64 bits orjson makes a float of it. */
+const PLAIN_INTEGER = /^-?[1-9]\d{0,14}$/
 
 const NAMES: ReadonlySet<string | number> = new Set(['user', 'conversation_id', 'trace_id'])
 

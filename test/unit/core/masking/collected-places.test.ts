@@ -55,10 +55,42 @@ describe('numbers of JSON', () => {
 
   it('are left and told of, where nothing else is said', () => {
     let left = 0
-    assert.equal(json(SOURCE, { onNumberLeft: () => left++ }), SOURCE)
-    assert.equal(left, 3)
-    assert.equal(json(SOURCE), SOURCE)
-    assert.equal(json(SOURCE, { numbers: 'leave' }), SOURCE)
+    const real = '{"a":123456,"b":[123456],"c":12345}'
+    assert.equal(json(real, { onNumberLeft: () => left++ }), real)
+    assert.equal(left, 2)
+    assert.equal(json(real), real)
+    assert.equal(json(real, { numbers: 'leave' }), real)
+  })
+
+  it('are text in JSON text inside a string, whatever is said of numbers', () => {
+    let left = 0
+    for (const numbers of ['leave', 'mask', 'block', undefined] as const) {
+      const limits = { numbers, onNumberLeft: () => left++ }
+      assert.equal(
+        json('{"d":"{\\"e\\":123456,\\"f\\":[1.23456e5]}"}', limits as Partial<JsonLimits>),
+        '{"d":"{\\"e\\":[\\"123456\\"],\\"f\\":[[\\"1.23456e5\\"]]}"}',
+      )
+      assert.equal(
+        json('{"d":"[1.23456e5]"}', limits as Partial<JsonLimits>),
+        '{"d":"[[\\"1.23456e5\\"]]"}',
+      )
+      assert.equal(json('{"d":"[123456]"}', limits as Partial<JsonLimits>), '{"d":"[[123456]]"}')
+    }
+    assert.equal(left, 0)
+  })
+
+  it('are read as Python shows them, too', () => {
+    for (const lexeme of [
+      '123456.0',
+      '123456e0',
+      '1.23456E+5',
+      '-123456',
+      '12345600e-2',
+      '123456.9',
+    ])
+      assert.equal(json(`[${lexeme}]`, { numbers: 'mask' }), `[["${lexeme}"]]`, lexeme)
+    for (const lexeme of ['123457.0', '2.3456e5', '1e999999', '1e-999999'])
+      assert.equal(json(`[${lexeme}]`, { numbers: 'mask' }), `[${lexeme}]`, lexeme)
   })
 
   it('become strings where they are masked, whole', () => {
@@ -153,9 +185,9 @@ describe('who asks', () => {
   })
 
   it('has a trace id, if it is one', () => {
-    const id = `${'a'.repeat(122)}123456`
+    const id = `${'a'.repeat(26)}123456`
     assert.equal(json(`{"trace_id":"${id}"}`), `{"trace_id":"${id}"}`)
-    for (const none of [`x${id}`, 'a 123456', ''])
+    for (const none of [`x${id}`, 'ab_123456', 'a 123456', ''])
       assert.equal(
         json(`{"trace_id":"${none}"}`),
         `{"trace_id":"${none.replace(/\w*123456/, (all) => `[${all}]`)}"}`,
@@ -184,11 +216,26 @@ describe('what a text is called', () => {
 })
 
 describe('other bodies', () => {
+  it('of JSON keep the last user only, whom Python takes', () => {
+    for (const last of ['"u"', 'true', '[]', '"#7"'])
+      assert.equal(
+        marked(
+          `{"user":"#7","q":"#7","user":${last}}`,
+          collectJson(`{"user":"#7","q":"#7","user":${last}}`, scanner, {
+            ...LIMITS,
+            preserves: PRESERVES,
+          }),
+        ),
+        `{"user":"[#7]","q":"[#7]","user":${last}}`,
+      )
+  })
+
   it('of forms are read name by name and value by value, but for who asks', () => {
-    const form = 'user=%237&q=%237&%237=x&trace_id=ab_123456&trace_id=%237'
+    const form =
+      'user=%237&q=%237&%237=x&trace_id=abcdabcdabcd123456&trace_id=%237&user=%237&trace_id=123456'
     assert.equal(
       marked(form, collectForm(form, scanner, PRESERVES)),
-      'user=%237&q=[%237]&[%237]=x&trace_id=ab_123456&trace_id=[%237]',
+      'user=%237&q=[%237]&[%237]=x&trace_id=abcdabcdabcd123456&trace_id=[%237]&user=[%237]&trace_id=[123456]',
     )
     assert.deepEqual(
       collectForm('q=%237', scanner, PRESERVES, 10).map(({ start, end }) => [start, end]),

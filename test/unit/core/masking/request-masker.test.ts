@@ -38,7 +38,9 @@ describe('collecting places', () => {
   })
 
   it('leaves a trace id alone, and masks what is none under that name', () => {
-    assert.deepEqual(values(collectJson('{"trace_id":"0912345678-a_b"}', scanner, limits)), [])
+    const id = '5ad4cb98-0912-4085-b384-0912345678ab'
+    assert.deepEqual(values(collectJson(`{"trace_id":"${id}"}`, scanner, limits)), [])
+    assert.deepEqual(values(collectJson('{"trace_id":"10.0.0.5"}', scanner, limits)), ['10.0.0.5'])
     assert.deepEqual(values(collectJson('{"trace_id":"a@x.vn"}', scanner, limits)), ['a@x.vn'])
   })
 

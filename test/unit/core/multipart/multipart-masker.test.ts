@@ -27,11 +27,13 @@ async function mask(
   rules = settings.uploads,
   cuts: readonly number[] = [],
   seen: Seen = { unread: 0 },
+  sentBoundary = 'b',
 ): Promise<string> {
   const body = `${parts}--b--\r\n`
   const scope = new MemoryScope('s', 0)
   const masker = createMultipartMasker({
     boundary: 'b',
+    sentBoundary,
     scanner,
     rules,
     limits: LIMITS,
@@ -74,6 +76,23 @@ describe('masking an upload', () => {
       masked,
       `${field('user', 'u@x.vn')}${field('note', 'EMAIL_1')}${file('of EMAIL_2.txt', 'text/plain', 'Dear EMAIL_2\r\nIP_PRIVATE_1')}--b--\r\n`,
     )
+  })
+
+  it('goes on under another boundary where one is wanted, however it is cut', async () => {
+    const parts = field('note', 'n@x.vn --c') + file('a.txt', 'text/plain', '-- \r\n-b')
+    const expected = `${parts}--b--\r\n`.replaceAll('--b', '--other').replace('n@x.vn', 'EMAIL_1')
+    for (const cuts of [[], [1], [3, 90], [40, 41, 42]])
+      assert.equal(await mask(parts, settings.uploads, cuts, { unread: 0 }, 'other'), expected)
+  })
+
+  it('keeps the first user only, whom Dify takes', async () => {
+    const seen: Seen = { unread: 0 }
+    const parts = field('user', 'a@x.vn') + field('user', 'b@x.vn')
+    assert.equal(
+      await mask(parts, settings.uploads, [], seen),
+      `${field('user', 'a@x.vn')}${field('user', 'EMAIL_1')}--b--\r\n`,
+    )
+    assert.equal(seen.user, 'a@x.vn')
   })
 
   it('reads JSON in a field as JSON', async () => {

@@ -223,8 +223,8 @@ describe('the end user by pseudonym', () => {
   it('is found in body, query, form and file form; nothing else changes', async () => {
     const json = await send(around(), CHAT, '{"user" : "nguy\\u1ec5n", "inputs":{"user":"kept"}}')
     assert.equal(json.body, '{"user" : "user-6x", "inputs":{"user":"kept"}}')
-    const number = await send(around(), CHAT, '{"query":"","user":123,"user":"ab"}')
-    assert.equal(number.body, '{"query":"","user":"user-3x","user":"user-2x"}')
+    const number = await send(around(), CHAT, '{"query":"","user":123}')
+    assert.equal(number.body, '{"query":"","user":"user-3x"}')
     const none = await send(around(), CHAT, '{"user":"","query":null}')
     assert.equal(none.body, '{"user":"","query":null}')
     const query = await send(around(), ['GET', '/v1/messages?limit=2&user=a%40b&x=1'])
