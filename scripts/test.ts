@@ -15,7 +15,7 @@ const PURE = [
 ]
 const WITH_PROCESSES = ['test/envoy/**/*.test.ts']
 const WITH_REDIS = ['test/redis/**/*.test.ts']
-const WITH_CLIENTS = ['test/clients/**/*.test.ts']
+const WITH_CLIENTS = ['test/clients/**/*.test.ts', 'test/differential/**/*.test.ts']
 
 /** Few tests take a tenth of it; those under load take half a minute, and longer where the machine is busy. */
 const TEST_TIMEOUT_MS = 150_000

@@ -1,7 +1,7 @@
 import { MaskingError } from '../errors.ts'
 import { type Place, collectText } from './request-masker.ts'
 import { type Scanner, holdsValue } from './scanner.ts'
-import { isHost, isIdName, isUnread } from './unread-headers.ts'
+import { isHost, isIdName, isListed, isUnread } from './unread-headers.ts'
 
 /** A header as it came: the name in lower case, the value as a byte string. */
 export type Header = readonly [name: string, value: string]
@@ -33,7 +33,7 @@ export function collectHeaders(
 function placesIn(header: Header, scanner: Scanner): readonly Place[] {
   const value = readable(header)
   const pieces = value.replaceAll(isIdName(header[0]) ? /[-:;,=/]/g : /,/g, '\n')
-  const labelled = collectText(value, scanner, header[0])
+  const labelled = isListed(header[0]) ? [] : collectText(value, scanner, header[0])
   const plain = withNew(labelled, collectText(value, scanner))
   return pieces === value ? plain : withNew(plain, collectText(pieces, scanner))
 }

@@ -98,6 +98,9 @@ const SHAPES: ReadonlyMap<string, Unread> = new Map(
 export const isIdName = (name: string): boolean =>
   /^(?:traceparent|tracestate|b3|x-b3-.*|x-.*-(?:id|context))$/.test(name)
 
+/** Whether a header has a form in which it passes unread; what it is called says nothing of what else is in it. */
+export const isListed = (name: string): boolean => SHAPES.has(name)
+
 /** Whether a header passes unread. Pseudo headers (`:path`) are no headers: each is looked at where it is used. */
 export function isUnread(name: string, value: string): boolean {
   if (name.startsWith(':')) return true

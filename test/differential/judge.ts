@@ -1,0 +1,64 @@
+import { ENDPOINTS } from './heads.ts'
+import type { Field, Parser, Reading } from './parsers.ts'
+
+/** What was forwarded of a request, and may not have been. */
+export interface Leak {
+  /** Where a value stands, and for which Dify; or `bytes`: in none of the fields, yet in what was sent. */
+  readonly place: string
+  readonly dify: string
+  readonly value: string
+}
+
+/** Media types that the tests let through unread. */
+export const ALLOWED_TYPES = ['application/pdf', 'image/png'] as const
+
+/** Values that Dify can read in what was forwarded, outside the fields that are documented as kept. */
+export async function leaksIn(
+  forwarded: Buffer,
+  canaries: readonly string[],
+  parsers: readonly Parser[],
+): Promise<readonly Leak[]> {
+  if (canaries.length === 0) return []
+  const leaks: Leak[] = []
+  const kept: string[] = []
+  const readings = await Promise.all(parsers.map(async (parser) => await parser.read(forwarded)))
+  for (const [i, reading] of readings.entries()) {
+    if ('refused' in reading) continue
+    for (const [place, text] of reading.fields) {
+      if (isKept(place, reading)) kept.push(text)
+      else leaks.push(...leaksOf([place, text], canaries, parsers[i]?.dify ?? ''))
+    }
+  }
+  const raw = forwarded.toString('latin1')
+  for (const value of canaries)
+    if (holds(raw, value) && !kept.some((text) => holds(text, value)))
+      leaks.push({ place: 'bytes', dify: 'any', value })
+  return leaks
+}
+
+const leaksOf = ([place, text]: Field, canaries: readonly string[], dify: string): Leak[] =>
+  canaries.filter((value) => holds(text, value)).map((value) => ({ place, dify, value }))
+
+const ROUTES = new Set(ENDPOINTS.map(([method, path]) => `${method} ${path}`))
+ROUTES.delete('POST /v1/unknown/endpoint')
+
+/** The end user's id where Dify takes it from; files of types that the operator lets through. */
+function isKept(place: string, { method, fields }: Reading): boolean {
+  const isUser = place === 'query:user' || place === 'json.user' || place === 'form:user'
+  // Of a route that no table knows, it is kept wherever it stands.
+  const isRoute = fields.some(([each, text]) => each === 'path' && ROUTES.has(`${method} ${text}`))
+  if (isUser && !isRoute) return true
+  if (place === 'query:user') return method === 'GET'
+  if (isUser) return method !== 'GET'
+  return (
+    ALLOWED_TYPES.some((type) => place === `file:${type}`) &&
+    // A parser that finds a file knows its name; one that ends like a text is masked.
+    fields.some(([each]) => each === 'file-name')
+  )
+}
+
+/** Whether a text holds a value as a person reads it: digits also in groups. */
+function holds(text: string, value: string): boolean {
+  if (text.includes(value)) return true
+  return /^\+?\d+$/.test(value) && text.replaceAll(/(?<=\d)[ .-](?=\d)/g, '').includes(value)
+}
