@@ -221,7 +221,7 @@ function refuseFindings(leaf: Leaf, scanner: Scanner): void {
 }
 
 /** Clients write there what they like; the name is no reason to take a telephone number for an id. */
-const TRACE_ID = /^(?:x[-_])?trace[-_]?id$/i
+const TRACE_ID = /trace[-_]?id$/i
 
 const speaking = (label: string | undefined): string | undefined =>
   label === undefined || TRACE_ID.test(label) ? undefined : label
