@@ -97,7 +97,7 @@ export function maskedLetter(requests: readonly Received[]): {
 }
 
 /**
- * Declares the tests that every client must pass, through real Envoy, against both versions of Dify. `missing` tells
+ * Declares the tests that every client must pass, through real Envoy, against three versions of Dify. `missing` tells
  * why there is no client; then one skipped test says so.
  */
 export function testDifyClient(
@@ -110,7 +110,7 @@ export function testDifyClient(
     test(name, { skip: missing })
     return
   }
-  for (const version of ['0.15.8', '1.7.0'] as const) {
+  for (const version of ['0.15.8', '1.7.0', '1.16.0'] as const) {
     describe(`${name} and Dify ${version}`, () => {
       let stack: Stack
       before(async () => {
