@@ -36,6 +36,7 @@ import { drivingLicence } from './countries/vn/driving-licence.ts'
 import { healthInsurance } from './countries/vn/health-insurance.ts'
 import { passport } from './countries/vn/passport.ts'
 import { createPhone } from './contact/phone.ts'
+import { spokenPhone } from './contact/spoken-phone.ts'
 import { plate } from './countries/vn/plate.ts'
 import type { Recognizer } from './recognizer.ts'
 import { ssn } from './countries/us/ssn.ts'
@@ -98,7 +99,10 @@ export const BUILT_IN: readonly BuiltIn[] = [
     pattern: 'phone',
     entity: 'PHONE',
     canonical: ({ regions = ['VN'] }) => canonicalPhone(regions),
-    create: ({ regions = ['VN'] }) => [createPhone(regions)],
+    create: ({ regions = ['VN'] }) => [
+      createPhone(regions),
+      ...(regions.includes('VN') ? [spokenPhone] : []),
+    ],
   },
   { pattern: 'ssn', entity: 'SSN', canonical: () => canonicalDigits, create: () => [ssn] },
   { pattern: 'secret', entity: 'SECRET', create: () => SECRETS },

@@ -5,6 +5,10 @@ import { type SecretKind, secretKindOfNames } from './secret-names.ts'
 import { eachSessionCookie } from './cookies.ts'
 import { isSecret, isStandIn, looksMade } from './secret-value.ts'
 
+/** Stands in every name that says so, with or without marks; most texts have none and are dismissed in one pass. */
+const HINT =
+  /pass|pwd|pw|psk|mk|khau|khẩu|khâ|secret|token|key|otp|pin|puk|cv[cvn]|cred|auth|cookie|sess|sid|sig|salt|phi|jwt|csrf|xsrf|mã|mã|ma_|ma |code|bearer|dsn|hmac|nonce|refresh|khoá|khóa|khoa/i
+
 /** Longest value that is taken whole. */
 const LONGEST = 8_192
 
@@ -15,6 +19,7 @@ const LONGEST = 8_192
 export const namedSecrets: Recognizer = {
   name: 'named-secrets',
   find(view, report) {
+    if (!HINT.test(view)) return
     const { closed, open } = structureOf(view)
     const take = (cell: Cell, isSure: boolean): void => {
       const kind = secretKindOfNames(cell.names)

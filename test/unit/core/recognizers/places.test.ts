@@ -174,6 +174,10 @@ const CASES: readonly (readonly [text: string, values: readonly string[]])[] = [
     'Danh sách số tài khoản:\n1. Nguyễn Văn A: 19031234567890\n2. Trần B: 19031234567891',
     ['19031234567891'],
   ],
+  [
+    'Số em là không chín bảy bốn, ba hai một, tám tám năm nha',
+    ['không chín bảy bốn, ba hai một, tám tám năm'],
+  ],
 ]
 
 const isWhole = (text: string, value: string): boolean => {
