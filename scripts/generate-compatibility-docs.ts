@@ -45,8 +45,8 @@ Dify itself was part of these tests up to 1.7.0 only, by its recordings. Pre-rel
 
 | Place | What it means |
 |---|---|
-| \`Authorization: Bearer KEY\` at \`/v1\` | The app. An empty bearer, another scheme or a key in the query is no identity. |
-| \`user\` at \`/v1\` | The end user, where Dify reads it: the query of a GET, the form of an upload, the JSON body otherwise. It is a text or a plain integer; any other value, and \`user\` in another place, is no identity, and is masked. |
+| \`Authorization: Bearer KEY\` at \`/v1\` | The app. An empty bearer, another scheme or a key in the query is not an identity. |
+| \`user\` at \`/v1\` | The end user, where Dify reads it: the query of a GET, the form of an upload, the JSON body otherwise. It is a text or a plain integer; any other value, and \`user\` in another place, is not an identity, and is masked. |
 | Passport at \`/api\` before 1.9.2 | In \`Authorization\`. |
 | Passport at \`/api\` since 1.9.2 | The cookie \`passport-CODE\` of \`X-App-Code\`, else \`X-App-Passport\`. |
 | Several passports | They count only if all name the same visitor; while the version is not known, all places count. |

@@ -209,7 +209,7 @@ export const NOT_MUTATED: Readonly<Record<string, Reason>> = {
   'src/core/documents/*.ts': 'no group yet',
   'src/core/masking/scanner.ts': 'types and a constant',
   'src/core/transaction/{app-inquiry,effect}.ts': 'types and a constant',
-  'src/core/masking/report-counts.ts': 'no group yet',
+  'src/core/masking/{number-readings,report-counts,unread-headers}.ts': 'no group yet',
   'src/core/product/{accepted-passports,cuts,event-table,endpoint,input-form,inputs,person-fields,turns}.ts':
     'no group yet',
   'src/core/product/dify/{events,fields,rows,service-api,knowledge-endpoints,web-app-endpoints}.ts':

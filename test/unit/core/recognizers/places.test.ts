@@ -212,7 +212,7 @@ describe('a field that a request names', () => {
       assert.deepEqual([spans[0]?.start, spans.at(-1)?.end, spans.length], [0, text.length, 1])
     })
 
-  it('is no secret where its name only speaks of one', () => {
+  it('is not a secret where its name only speaks of one', () => {
     for (const label of ['password_policy', 'token_type', 'total_tokens', 'secret_name', 'passed'])
       assert.deepEqual(scanner.scan('strict-2026', label), [], label)
   })
