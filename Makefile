@@ -24,9 +24,10 @@ deploy-tools: ## helm, kustomize, kubeconform, hadolint and Istio's validation, 
 dashboard-pictures: install ## docs/images/dashboard*.png: the Grafana dashboard with data of a real run; needs Chromium and Prometheus
 	@$(BIN)/node scripts/dashboard-pictures.ts
 
-fuzz: install ## the properties with 10,000 runs each (RUNS=n), disasters of Redis, and 5,000,000 hostile answers (TEXTS=n SEED=n)
+fuzz: install ## the properties with 10,000 runs each (RUNS=n), disasters of Redis, and 5,000,000 hostile answers (TEXTS=n SEED=n), and 200,000 requests read by Dify's parsers (REQUESTS=n)
 	@TEXTS=$(or $(TEXTS),5000000) $(BIN)/node scripts/fuzz-answers.ts
 	@FUZZ_RUNS=$(or $(RUNS),10000) FUZZ=1 $(BIN)/node scripts/test.ts test/property redis/disasters redis/hostile $(ONLY)
+	@REQUESTS=$(or $(REQUESTS),200000) $(BIN)/node scripts/fuzz-requests.ts
 
 chaos: install ## faults and abuse through real Envoy and Redis, as the table in docs/reliability.md (ONLY='R4 R7')
 	@$(BIN)/node scripts/chaos.ts $(ONLY)
