@@ -60,7 +60,8 @@ const isB3 = (value: string): boolean => {
 const UNREAD: readonly Unread[] = [
   {
     names: 'authorization proxy-authorization cookie x-api-key x-csrf-token x-app-passport',
-    reason: 'Credentials, for Dify or a gateway in front of it: changed, nobody could sign in.',
+    reason:
+      'Credentials, for Dify or a gateway in front of it: if they were changed, no login would be possible.',
   },
   {
     names: 'content-length',

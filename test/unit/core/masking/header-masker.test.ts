@@ -123,7 +123,7 @@ describe('request headers', () => {
 
   const check = (name: string, value = 'x'): void => checkHeaders([[name, value]], scanner)
 
-  it('are refused if their name is no token or holds a value', () => {
+  it('are refused if their name is not a token or holds a value', () => {
     for (const [name] of HONEST) check(name)
     for (const name of [':path', 'x-note', 'x_note', 'x-b3-traceid']) check(name)
     for (const name of [
