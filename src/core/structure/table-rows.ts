@@ -17,7 +17,8 @@ type Split = (view: string, start: number, end: number) => readonly Piece[]
 
 /** A way to write tables in lines. */
 interface Form {
-  readonly hint: RegExp
+  /** Stands in every row. */
+  readonly hint: string
   readonly least: number
   readonly sign: string
   readonly split: Split
@@ -31,8 +32,8 @@ const byCount = (head: Head, row: readonly Piece[], at: number): number =>
 /** Longest line that is a row. */
 const LONGEST_LINE = 16_384
 
-const delimited = (sign: string, hint: RegExp): Form => ({
-  hint,
+const delimited = (sign: string): Form => ({
+  hint: sign,
   least: 2,
   sign,
   split: (view, start, end) => splitAt(view, start, end, sign),
@@ -40,11 +41,11 @@ const delimited = (sign: string, hint: RegExp): Form => ({
 })
 
 const FORMS: readonly Form[] = [
-  delimited('\t', /\t/),
-  delimited('|', /\|/),
-  delimited(';', /;/),
-  delimited(',', /,/),
-  { hint: / {2}/, least: 3, sign: ' ', split: splitAtGaps, column: byPosition },
+  delimited('\t'),
+  delimited('|'),
+  delimited(';'),
+  delimited(','),
+  { hint: '  ', least: 3, sign: ' ', split: splitAtGaps, column: byPosition },
 ]
 
 /**
@@ -80,7 +81,7 @@ function readLine(
   }
   if (RULE.test(line)) return
   for (const [i, form] of FORMS.entries()) {
-    if (!form.hint.test(line)) continue
+    if (!line.includes(form.hint)) continue
     const row = form.split(view, start, end)
     if (row.length < form.least) continue
     const head = heads[i]
@@ -142,10 +143,11 @@ function splitAt(view: string, from: number, end: number, sign: string): readonl
   const pieces: Piece[] = []
   let start = from
   let isQuoted = false
+  const separator = sign.charCodeAt(0)
   for (let at = from; at <= end; at++) {
-    const unit = at === end ? sign : view.charAt(at)
-    if (unit === '"' && sign !== '|') isQuoted = !isQuoted
-    if (unit !== sign || (isQuoted && at < end)) continue
+    const unit = at === end ? separator : view.charCodeAt(at)
+    if (unit === 0x22 && sign !== '|') isQuoted = !isQuoted
+    if (unit !== separator || (isQuoted && at < end)) continue
     pieces.push(trimmed(view, start, at))
     start = at + 1
   }

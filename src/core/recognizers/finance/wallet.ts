@@ -4,7 +4,7 @@ import { createContext } from '../shared/context.ts'
 import type { Recognizer } from '../recognizer.ts'
 
 const BITCOIN =
-  /(?<![0-9A-Za-z_])(?:[13TLMD][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{8,87}|BC1[02-9AC-HJ-NP-Z]{8,87})(?![0-9A-Za-z_])/g
+  /[13TLMDbB](?<![0-9A-Za-z_].)(?:(?<=[13TLMD])[1-9A-HJ-NP-Za-km-z]{25,34}|(?<=b)c1[02-9ac-hj-np-z]{8,87}|(?<=B)C1[02-9AC-HJ-NP-Z]{8,87})(?![0-9A-Za-z_])/g
 const ETHEREUM = /(?<![0-9A-Za-z_])0x[0-9A-Fa-f]{40}(?![0-9A-Za-z_])/g
 
 const speaksOfWallets = createContext([

@@ -25,11 +25,14 @@ const INTERNAL = [
 ] as const
 
 /** A name: labels of letters, digits, `-` and `_` with single dots between. Bounded by RFC 1035, 2.3.4. */
-const NAME = /(?<![\p{L}\p{N}_@.%-])[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_-]{1,63})+/gu
+const NAME =
+  /[A-Za-z0-9_](?<![\p{L}\p{N}_@.%-].)(?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_-]{1,63})+/gu
 const MAX_NAME = 253
 
 /** Names of files and things of programs that end like a name. */
 const NO_HOST = /^(?:env|settings|config|process|this|self|window|module|import|application)\./i
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 
 /**
  * Names of machines. Internal ones by their ending, score 0.85, rule `internal`; public ones, if asked for, by the
@@ -37,10 +40,12 @@ const NO_HOST = /^(?:env|settings|config|process|this|self|window|module|import|
  */
 export function createHost({ suffixes, includePublic }: HostOptions): Recognizer {
   const endings = [...INTERNAL, ...suffixes].map((suffix) => `.${suffix.toLowerCase()}`)
+  // Names of the public internet may end in anything.
+  const hint = includePublic ? /\./ : new RegExp(endings.map(escaped).join('|'), 'i')
   return {
     name: 'host',
     find(view, report) {
-      if (!view.includes('.')) return
+      if (!hint.test(view)) return
       for (const { index: start, 0: found } of view.matchAll(NAME)) {
         const name = found.replace(/-+$/, '')
         const end = start + name.length

@@ -140,12 +140,31 @@ function wordsWithin(
   to: number,
 ): readonly NearWord[] {
   const { before, behind } = surroundings(view, start, end)
-  const inFront = before.slice(Math.max(0, before.length - (start - from)))
   return [
-    ...foldedForms(inFront).flatMap(wordsBefore),
-    ...foldedForms(behind.slice(0, Math.max(0, to - end))).flatMap(wordsBehind),
+    ...readBefore(before.slice(Math.max(0, before.length - (start - from)))),
+    ...readBehind(behind.slice(0, Math.max(0, to - end))),
   ]
 }
+
+/** Surroundings that are kept: a number is read as more than one kind, and once more when its neighbours are gone. */
+const MOST_READ = 512
+
+function remembered(
+  read: (text: string) => readonly NearWord[],
+): (text: string) => readonly NearWord[] {
+  const known = new Map<string, readonly NearWord[]>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const words = foldedForms(text).flatMap(read)
+    if (known.size >= MOST_READ) known.clear()
+    known.set(text, words)
+    return words
+  }
+}
+
+const readBefore = remembered((text) => wordsBefore(text))
+const readBehind = remembered((text) => wordsBehind(text))
 
 /** Between two numbers of a list. */
 const LIST_GAP =

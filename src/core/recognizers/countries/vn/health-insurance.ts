@@ -2,6 +2,7 @@ import { isWordAfter, isWordBefore } from '../../shared/characters.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
+import { readDigits } from '../../numbers/digit-run.ts'
 
 /**
  * Cards of Vietnamese health insurance (thẻ bảo hiểm y tế; Decision 1351/QD-BHXH): two letters for the group of people, a
@@ -11,6 +12,7 @@ import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
 export const healthInsurance: Recognizer = {
   name: 'health-insurance',
   find(view, report) {
+    if (readDigits(view).count < FORMS.least) return
     for (const { 0: text, index: start } of view.matchAll(CARD)) {
       const end = start + text.length
       if (isWordBefore(view, start) || isWordAfter(view, end)) continue
@@ -26,7 +28,8 @@ export const healthInsurance: Recognizer = {
   },
 }
 
-const CARD = /(?<![0-9A-Za-z])[A-Za-z]{2}[ .-]?[1-5][ .-]?(?:0[1-9]|[1-9]\d)(?:[ .-]?\d){10}(?!\d)/g
+const CARD =
+  /[A-Za-z](?<![0-9A-Za-z].)[A-Za-z][ .-]?[1-5][ .-]?(?:0[1-9]|[1-9]\d)(?:[ .-]?\d){10}(?!\d)/g
 
 /** Without a blank behind the letters, or in the groups of the card. */
 const PRINTED = /^[A-Z]{2}(?:\d|[ .-]\d[ .-]\d{2}[ .-])/
