@@ -107,7 +107,7 @@ function hintOf(prefixes: readonly string[]): RegExp {
   const escapes = '%5[Ff]|&#(?:95|160|[Xx]5[Ff]);|&[Ll][Oo][Ww][Bb][Aa][Rr];|&[Nn][Bb][Ss][Pp];'
   // Looked at from the digit, because digits are rarer than letters.
   return new RegExp(
-    `(?<=[${last}](?:[^A-Za-z0-9\\uff10-\\uff19]{0,24}|[^A-Za-z0-9]{0,9}(?:${escapes})[^A-Za-z0-9\\uff10-\\uff19]{0,9}))[0-9\\uff10-\\uff19]`,
+    `[0-9\\uff10-\\uff19](?<=[${last}](?:[^A-Za-z0-9\\uff10-\\uff19]{0,24}|[^A-Za-z0-9]{0,9}(?:${escapes})[^A-Za-z0-9\\uff10-\\uff19]{0,9}).)`,
     'g',
   )
 }

@@ -19,7 +19,7 @@ interface Level {
 export function readLineValues(view: string): Cells {
   if (!/[=:]/.test(view)) return NO_CELLS
   const cells: Cell[] = []
-  let levels: Level[] = []
+  let levels = NONE
   for (let start = 0; start < view.length; ) {
     const newline = view.indexOf('\n', start)
     const end = newline < 0 ? view.length : newline
@@ -30,9 +30,16 @@ export function readLineValues(view: string): Cells {
   return cells
 }
 
-function readLine(line: string, start: number, levels: readonly Level[], cells: Cell[]): Level[] {
-  const match = LINE.exec(line)
-  if (match === null) return /^[ \t-]/.test(line) ? [...levels] : []
+const NONE: readonly Level[] = []
+
+function readLine(
+  line: string,
+  start: number,
+  levels: readonly Level[],
+  cells: Cell[],
+): readonly Level[] {
+  const match = line.includes(':') || line.includes('=') ? LINE.exec(line) : null
+  if (match === null) return /^[ \t-]/.test(line) ? levels : NONE
   const [whole, indentation = '', dashes = '', name = '', sign = '', rest = ''] = match
   const indent = indentation.length + dashes.length
   const around = levels.filter((level) => level.indent < indent).slice(-DEEPEST)

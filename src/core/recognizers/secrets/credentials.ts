@@ -65,6 +65,7 @@ const FORMS: readonly Form[] = [
     rule: 'password-hash',
   },
   {
+    sign: /:\/\//,
     hint: /hook|integration|\/bot|incoming/i,
     form: /https?:\/\/[^\s"'<>]{3,200}\/(?:web-?hooks?|hooks?|integrations?|incoming|events|services|notify|bot)\/([A-Za-z0-9_:/-]{20,200}?)(?=\/[a-zA-Z]{2,24}\b|[\s"'<>?#]|$)/gim,
     isValue: (value) =>
@@ -72,6 +73,7 @@ const FORMS: readonly Form[] = [
     rule: 'hook',
   },
   {
+    sign: /=/,
     hint: /[?&;](?:sig|signature|x-amz-|token|key|code|secret|auth|access_token|api_key|apikey|sid)/i,
     form: /[?&;](?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|[a-z_]{0,16}token|(?:api_?|subscription-)?key|code|secret|auth|sid|session_?id|ticket)=([A-Za-z0-9._~%+/=-]{16,2048})/gi,
     isValue: looksMade,
@@ -116,6 +118,7 @@ const FORMS: readonly Form[] = [
     rule: 'file-of-program',
   },
   {
+    sign: /'/,
     hint: /identified\s|\bset\b|\bwhere\b/i,
     form: /(?:identified\s(?:with\s\S{1,40}\s)?by|(?:mat_?khau|pass(?:word|wd)?|pwd)\w{0,16}\s{0,2}=)\s{0,2}[nN]?'([^'\n]{3,256})'/gi,
     isValue: always,
@@ -128,6 +131,7 @@ const FORMS: readonly Form[] = [
     rule: 'base64-key',
   },
   {
+    sign: /_/,
     hint: /_KEY|_SECRET|-key-data|authtoken/i,
     form: /(?<![A-Za-z0-9])(?!\w{0,40}(?:PUBLIC|PUBLISHABLE))(?:[A-Z0-9]{1,24}_){1,5}(?:KEY|SECRET|TOKEN|SALT|PASS)(?:_[A-Z0-9]{1,12})?\s{0,2}=\s{0,2}["']?([^\s"'`#]{16,1024})/g,
     isValue: (value) => looksMade(value) && !/^[/.~]|:\/\/|^[0-9a-f-]{36}$/.test(value),
