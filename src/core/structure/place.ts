@@ -1,4 +1,4 @@
-import { type Cell, type Cells, cellAt } from './cell.ts'
+import { type Cell, type Cells, NO_CELLS, cellAt } from './cell.ts'
 import { readFieldValue } from './field-value.ts'
 import { readKeyedValues } from './keyed-values.ts'
 import { readLineValues } from './line-values.ts'
@@ -12,33 +12,35 @@ export interface Structure {
   readonly closed: readonly Cells[]
   /** Fields of rows. A line that only looks like a row has no name that means anything. */
   readonly open: readonly Cells[]
+  /** All of these in which there is something. */
+  readonly filled: readonly Cells[]
 }
 
 let lastView = ''
-let last: Structure = { closed: [], open: [] }
+let last: Structure = { closed: [], open: [], filled: [] }
 
 /** The structure of a text. One pass for each kind; kept for the last view, for several recognizers ask in turn. */
 export function structureOf(view: string): Structure {
   if (view === lastView) return last
   lastView = view
-  last = {
-    closed: [
-      readFieldValue(view),
-      readKeyedValues(view),
-      readSqlRows(view),
-      readMarkupValues(view),
-      readLineValues(view),
-    ],
-    open: [readTableRows(view)],
-  }
+  const closed = [
+    readFieldValue(view),
+    readKeyedValues(view),
+    readSqlRows(view),
+    readMarkupValues(view),
+    readLineValues(view),
+  ]
+  const open = [readTableRows(view)]
+  last = { closed, open, filled: [...closed, ...open].filter((cells) => cells.length > 0) }
   return last
 }
 
 /** The innermost cells around `[start, end)`, one of each reader, the smallest first. */
 export function cellsAround(view: string, start: number, end: number): readonly Cell[] {
-  const { closed, open } = structureOf(view)
+  const { filled } = structureOf(view)
+  if (filled.length === 0) return NO_CELLS
   const found: Cell[] = []
-  for (const cells of [...closed, ...open]) {
+  for (const cells of filled) {
     const cell = cellAt(cells, start, end)
     if (cell !== undefined) found.push(cell)
   }

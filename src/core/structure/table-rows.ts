@@ -1,3 +1,4 @@
+import { itemAt } from '../item-at.ts'
 import { type Cell, type Cells, LONGEST_NAME, NO_CELLS } from './cell.ts'
 
 interface Piece {
@@ -80,7 +81,9 @@ function readLine(
     return
   }
   if (RULE.test(line)) return
-  for (const [i, form] of FORMS.entries()) {
+  // Counted, for pairs of index and element would be made for every line.
+  for (let i = 0; i < FORMS.length; i++) {
+    const form = itemAt(FORMS, i)
     if (!line.includes(form.hint)) continue
     const row = form.split(view, start, end)
     if (row.length < form.least) continue
@@ -100,7 +103,8 @@ function addRow(
   cells: Cell[],
 ): boolean {
   let isRow = false
-  for (const [at, { start, end }] of row.entries()) {
+  for (let at = 0; at < row.length; at++) {
+    const { start, end } = itemAt(row, at)
     const column = form.column(head, row, at, lineStart)
     if (column < 0) continue
     isRow = true

@@ -1,3 +1,4 @@
+import { itemAt } from '../../item-at.ts'
 import { type DigitRun, type Gap, readDigits } from './digit-run.ts'
 import { isPartOfDigits, standsAlone } from '../shared/token-edge.ts'
 
@@ -36,12 +37,21 @@ export function eachPiece(
   forms: DigitForms,
   take: (piece: DigitPiece) => boolean,
 ): void {
-  for (const run of readDigits(view).runs) {
+  const { runs } = readDigits(view)
+  // Counted here and below, for this runs for each kind of number and each stretch of a text.
+  for (let i = 0; i < runs.length; i++) {
+    const run = itemAt(runs, i)
     if (run.size < forms.least) continue
     for (let from = 0; from < run.groups.length; ) {
-      from =
-        pieceEnds(run, from, forms).find((to) => takes(view, run, from, to, forms, take)) ??
-        from + 1
+      let next = from + 1
+      const ends = pieceEnds(run, from, forms)
+      for (let k = 0; k < ends.length; k++) {
+        const to = itemAt(ends, k)
+        if (!takes(view, run, from, to, forms, take)) continue
+        next = to
+        break
+      }
+      from = next
     }
   }
 }

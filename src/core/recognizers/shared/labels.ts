@@ -48,7 +48,9 @@ export function nearestLabel(
   end: number,
   size: number,
 ): NearLabel | undefined {
-  const near = wordsNear(view, start, end)
+  const all = wordsNear(view, start, end)
+  if (all.length === 0) return undefined
+  const near = all
     .filter(({ row, isTaken }) => row.sizes.includes(size) && isTaken !== true)
     .sort((a, b) => a.distance - b.distance)
   const nearest = near.find((word) => word.row.label !== 'other' || isRightInFront(word))
@@ -92,7 +94,9 @@ export function labelDistance(view: string, start: number, end: number, label: L
 /** Several recognizers ask for the same numbers; more than these are not kept. */
 const KEPT = 4096
 let keptView = ''
-const kept = new Map<string, readonly NearWord[]>()
+const kept = new Map<number, readonly NearWord[]>()
+/** Longer than any text that is read at once: makes one number of two. */
+const FARTHEST = 2 ** 26
 /** By where the number ends: the words of its list. */
 const keptEnds = new Map<number, readonly NearWord[]>()
 
@@ -100,7 +104,7 @@ function wordsNear(view: string, start: number, end: number): readonly NearWord[
   if (view !== keptView || kept.size > KEPT) kept.clear()
   if (view !== keptView) keptEnds.clear()
   keptView = view
-  const key = `${start}-${end}`
+  const key = start * FARTHEST + end
   const known = kept.get(key)
   if (known !== undefined) return known
   const found = readWords(view, start, end)
@@ -111,15 +115,24 @@ function wordsNear(view: string, start: number, end: number): readonly NearWord[
 
 function readWords(view: string, start: number, end: number): readonly NearWord[] {
   const cells = cellsAround(view, start, end)
-  const named = cells.flatMap(wordsOfCell)
+  const named = cells.length === 0 ? NO_WORDS : cells.flatMap(wordsOfCell)
   const [cell] = cells
   const isClosed = cell !== undefined && (named.length > 0 || cell.names.length > 1)
   const own = isClosed
     ? wordsWithin(view, start, end, cell.start, cell.end)
     : wordsWithin(view, start, end, 0, view.length)
-  const found = [...own, ...named]
+  const found = joined(own, named)
   if (found.some(({ row, isTaken }) => row.sizes.length > 0 && isTaken !== true)) return found
-  return [...found, ...inherited(view, start, cell?.start ?? 0), ...wordsOfLead(view, start)]
+  const led = joined(inherited(view, start, cell?.start ?? 0), wordsOfLead(view, start))
+  return joined(found, led)
+}
+
+const NO_WORDS: readonly NearWord[] = []
+
+/** Both lists; most are empty, and a copy for each of many numbers takes room. */
+function joined(first: readonly NearWord[], second: readonly NearWord[]): readonly NearWord[] {
+  if (second.length === 0) return first
+  return first.length === 0 ? second : [...first, ...second]
 }
 
 /** What a cell is called: by its own name, by that and the one around it, and where that says little, by the others. */
@@ -140,10 +153,10 @@ function wordsWithin(
   to: number,
 ): readonly NearWord[] {
   const { before, behind } = surroundings(view, start, end)
-  return [
-    ...readBefore(before.slice(Math.max(0, before.length - (start - from)))),
-    ...readBehind(behind.slice(0, Math.max(0, to - end))),
-  ]
+  return joined(
+    readBefore(before.slice(Math.max(0, before.length - (start - from)))),
+    readBehind(behind.slice(0, Math.max(0, to - end))),
+  )
 }
 
 /** Surroundings that are kept: a number is read as more than one kind, and once more when its neighbours are gone. */
@@ -174,8 +187,8 @@ const LIST_GAP =
 function inherited(view: string, start: number, bound: number): readonly NearWord[] {
   const from = Math.max(bound, start - 24)
   const gap = LIST_GAP.exec(view.slice(from, start))
-  if (gap === null) return []
-  const words = keptEnds.get(from + gap.index + 1) ?? []
+  if (gap === null) return NO_WORDS
+  const words = keptEnds.get(from + gap.index + 1) ?? NO_WORDS
   return words.map(({ row, word, distance }) => ({
     row,
     word,
