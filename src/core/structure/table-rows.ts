@@ -1,4 +1,3 @@
-import { itemAt } from '../item-at.ts'
 import { type Cell, type Cells, LONGEST_NAME, NO_CELLS } from './cell.ts'
 
 interface Piece {
@@ -55,12 +54,14 @@ const FORMS: readonly Form[] = [
  */
 export function readTableRows(view: string): Cells {
   if (!view.includes('\n') && !view.includes('|')) return NO_CELLS
+  const forms = FORMS.filter(({ hint }) => view.includes(hint))
+  if (forms.length === 0) return NO_CELLS
   const cells: Cell[] = []
-  const heads: (Head | undefined)[] = FORMS.map(() => undefined)
+  const heads: (Head | undefined)[] = forms.map(() => undefined)
   for (let start = 0; start < view.length; ) {
     const newline = view.indexOf('\n', start)
     const end = newline < 0 ? view.length : newline
-    if (end - start <= LONGEST_LINE) readLine(view, start, end, heads, cells)
+    if (end - start <= LONGEST_LINE) readLine(view, start, end, forms, heads, cells)
     start = end + 1
   }
   return cells.sort((a, b) => a.start - b.start)
@@ -72,19 +73,20 @@ function readLine(
   view: string,
   start: number,
   end: number,
+  forms: readonly Form[],
   heads: (Head | undefined)[],
   cells: Cell[],
 ): void {
   const line = view.slice(start, end)
-  if (line.trim() === '') {
+  if (!/\S/.test(line)) {
     heads.fill(undefined)
     return
   }
   if (RULE.test(line)) return
   // Counted, for pairs of index and element would be made for every line.
-  for (let i = 0; i < FORMS.length; i++) {
-    const form = itemAt(FORMS, i)
-    if (!line.includes(form.hint)) continue
+  for (let i = 0; i < forms.length; i++) {
+    const form = forms[i]
+    if (form === undefined || !line.includes(form.hint)) continue
     const row = form.split(view, start, end)
     if (row.length < form.least) continue
     const head = heads[i]
@@ -104,9 +106,10 @@ function addRow(
 ): boolean {
   let isRow = false
   for (let at = 0; at < row.length; at++) {
-    const { start, end } = itemAt(row, at)
+    const piece = row[at]
     const column = form.column(head, row, at, lineStart)
-    if (column < 0) continue
+    if (piece === undefined || column < 0) continue
+    const { start, end } = piece
     isRow = true
     const names = head.names[column]
     if (end === start) continue
@@ -182,19 +185,38 @@ function trimmed(view: string, from: number, to: number): Piece {
 const isBlank = (unit: number): boolean =>
   unit === 0x20 || unit === 9 || unit === 0xd || unit === 0xa0
 
-const GAP = / {2,}|\t/g
-
 /** Pieces between two blanks and more. */
 function splitAtGaps(view: string, from: number, end: number): readonly Piece[] {
   const pieces: Piece[] = []
   let start = from
-  for (const gap of view.slice(from, end).matchAll(GAP)) {
-    const at = from + gap.index
-    if (at > start) pieces.push(trimmed(view, start, at))
-    start = at + gap[0].length
+  for (let at = from; at < end; ) {
+    const behind = gapEnd(view, at, end)
+    if (behind < 0) {
+      at++
+      continue
+    }
+    addPiece(view, start, at, pieces)
+    start = behind
+    at = behind
   }
-  if (start < end) pieces.push(trimmed(view, start, end))
-  return pieces.filter((piece) => piece.end > piece.start)
+  addPiece(view, start, end, pieces)
+  return pieces
+}
+
+/** Where the gap ends that begins at `at`; -1 if none does. */
+function gapEnd(view: string, at: number, end: number): number {
+  const unit = view.charCodeAt(at)
+  if (unit === 9) return at + 1
+  if (unit !== 0x20 || at + 1 >= end || view.charCodeAt(at + 1) !== 0x20) return -1
+  let behind = at + 2
+  while (behind < end && view.charCodeAt(behind) === 0x20) behind++
+  return behind
+}
+
+function addPiece(view: string, start: number, end: number, pieces: Piece[]): void {
+  if (end <= start) return
+  const piece = trimmed(view, start, end)
+  if (piece.end > piece.start) pieces.push(piece)
 }
 
 /** The column of fixed width over a piece: the one that overlaps most of it, else the last one that begins before it. */

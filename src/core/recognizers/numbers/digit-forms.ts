@@ -1,4 +1,3 @@
-import { itemAt } from '../../item-at.ts'
 import { type DigitRun, type Gap, readDigits } from './digit-run.ts'
 import { isPartOfDigits, standsAlone } from '../shared/token-edge.ts'
 
@@ -40,14 +39,14 @@ export function eachPiece(
   const { runs } = readDigits(view)
   // Counted here and below, for this runs for each kind of number and each stretch of a text.
   for (let i = 0; i < runs.length; i++) {
-    const run = itemAt(runs, i)
-    if (run.size < forms.least) continue
+    const run = runs[i]
+    if (run === undefined || run.size < forms.least) continue
     for (let from = 0; from < run.groups.length; ) {
       let next = from + 1
       const ends = pieceEnds(run, from, forms)
       for (let k = 0; k < ends.length; k++) {
-        const to = itemAt(ends, k)
-        if (!takes(view, run, from, to, forms, take)) continue
+        const to = ends[k]
+        if (to === undefined || !takes(view, run, from, to, forms, take)) continue
         next = to
         break
       }
