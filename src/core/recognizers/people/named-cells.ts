@@ -31,7 +31,20 @@ export function namedCells(view: string, isNamed: (name: string) => boolean): re
   return found
 }
 
-const foldName = (name: string): string =>
+/** Names of fields come again and again, for each kind of value; more than these are not kept. */
+const KEPT = 512
+const kept = new Map<string, string>()
+
+function foldName(name: string): string {
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const folded = readName(name)
+  if (kept.size >= KEPT) kept.clear()
+  kept.set(name, folded)
+  return folded
+}
+
+const readName = (name: string): string =>
   bareOf(
     name
       .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
