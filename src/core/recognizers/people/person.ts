@@ -82,11 +82,12 @@ const isPersonField = (name: string): boolean =>
 const isNameAlone = (text: string): boolean =>
   text.length <= 80 &&
   /^\p{L}[\p{L}\p{M}'’.-]*(?:,? \p{L}[\p{L}\p{M}'’.-]*){0,6}$/u.test(text) &&
-  !EMPTY.test(text)
+  !EMPTY.test(text) &&
+  (/\s/.test(text) || /^\p{Lu}/u.test(text))
 
 /** What stands in a field that nobody has filled in, and headings. */
 const EMPTY =
-  /^(?:n\/?a|none|null|nil|unknown|anonymous|khong|không(?: có)?|chưa có|trống|cộng|tổng(?: cộng)?|total|test|string|str|text|varchar|required|optional|true|false|admin|root|system|guest)$/iu
+  /^(?:n\/?a|none|null|nil|unknown|anonymous|khong|không(?: có)?|quốc tịch|giới tính|ngày sinh|địa chỉ|ghi chú|chức vụ|điện thoại|chưa có|trống|cộng|tổng(?: cộng)?|total|test|string|str|text|varchar|required|optional|true|false|admin|root|system|guest)$/iu
 
 /** The best reading of a name that begins with `words[i]`. */
 function nameAt(

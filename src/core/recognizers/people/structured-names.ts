@@ -15,12 +15,20 @@ const PASSPORT_LINE =
 /** The components of a vCard's name (RFC 6350, 6.2.2). */
 const VCARD_NAME = /(?<![^\r\n])(?:item\d+\.)?N(?:;[^:\r\n]{0,80})?:([^\r\n]{1,200})/g
 
+/** HL7 v2: family, given and more names of a person, `NGUYEN^VAN^TUAN`, between the bars of PID, NK1 and the like. */
+const HL7_NAME =
+  /(?<=\|)\p{Lu}[\p{L}\p{M}'’-]{1,30}(?:\^\p{Lu}[\p{L}\p{M}'’. -]{0,30}){1,5}(?=[|^&~\r\n]|$)/gu
+
 /** Names in tickets, machine-readable passports and vCards. Linear. */
 export function structuredNames(text: string): readonly StructuredName[] {
   const found: StructuredName[] = []
   if (text.includes('/') && TITLE_IN_CAPITALS.test(text)) tickets(text, found)
   if (text.includes('<<')) passportLines(text, found)
   if (text.includes('VCARD')) cards(text, found)
+  if (text.includes('|PID|') || /(?:^|[\r\n])(?:MSH|PID)\|/.test(text))
+    for (const match of text.matchAll(HL7_NAME))
+      if (!/\d/.test(match[0]))
+        found.push({ start: match.index, end: match.index + match[0].length, rule: 'hl7' })
   return found
 }
 

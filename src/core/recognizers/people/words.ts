@@ -96,9 +96,21 @@ function endOfWord(text: string, from: number): number {
   for (;;) {
     const kind = classAt(text, at)
     if (kind === LETTER) at++
-    else if (kind === JOINER && classAt(text, at + 1) === LETTER && !isPossessive(text, at)) at += 2
-    else return at
+    else if (kind === JOINER && classAt(text, at + 1) === LETTER && !isPossessive(text, at)) {
+      if (isQuote(text, from, at)) return at
+      at += 2
+    } else return at
   }
+}
+
+/** As far as the end of a string of SQL is looked for. */
+const LONGEST_STRING = 120
+
+/** `N'Đặng Ngọc Hà'` of SQL: the apostrophe opens a string, and one closes it. */
+function isQuote(text: string, from: number, at: number): boolean {
+  if (text[at] !== "'" || at - from !== 1 || !/[NnEe]/.test(text.charAt(from))) return false
+  const end = text.slice(at + 1, at + LONGEST_STRING).search(/'(?:[\s,;)\]]|$)/)
+  return end >= 0 && /(?:^|[\s(,=])$/.test(text.slice(Math.max(0, from - 1), from))
 }
 
 /** `Sarah's`: the word ends before it. */

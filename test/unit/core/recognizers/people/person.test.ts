@@ -89,6 +89,10 @@ describe('names in fields and columns', () => {
     ],
     '<tr><th>Họ và tên</th><td>Ksor H Nhi</td></tr>': ['Ksor H Nhi'],
     'id,full_name\n1,N/A\n2,test': [],
+    'owner: "sre"': [],
+    "INSERT INTO kh VALUES (1, N'Đặng Ngọc Hà', N'x')": ['Đặng Ngọc Hà'],
+    "N'Golo Kanté đá chính": [],
+    'PID|1||123^^^A||NGUYEN^VAN^TUAN||19880902|M': ['NGUYEN^VAN^TUAN'],
   })
 })
 
