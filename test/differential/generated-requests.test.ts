@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { randomInt } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { campaign } from './campaign.ts'
 import { startParsers } from './parsers.ts'
@@ -7,7 +6,8 @@ import { startParsers } from './parsers.ts'
 const { parsers = [], missing } = await startParsers()
 
 const REQUESTS = 2_000
-const SEED = Number(process.env['SEED'] ?? randomInt(1, 1_000_000))
+/** The same requests in every run; `make fuzz` takes others each time. */
+const SEED = Number(process.env['SEED'] ?? 4711)
 
 describe(`generated requests, seed ${SEED}`, { skip: missing ?? false }, () => {
   it('leave no value in any field that Dify reads, but those that are kept', async () => {

@@ -29,7 +29,7 @@ const DROPPED = `[${INVISIBLE}]|\udb40[\udc00-\udfff]|\u001b\\[[0-9;]{0,16}[A-Za
  * JSON in a text); defanged punctuation. Backslashes are bounded: a run of them is tried from each of its places.
  */
 const ESCAPED =
-  '%(?:25)*(?:u00)?[2-7][0-9a-fA-F]|&(?:amp;)*#(?:0*(?:3[2-9]|[4-9]\\d|1[01]\\d|12[0-6])|[xX]0*[2-7][0-9a-fA-F]);|&(?:amp;)*(?:commat|period|colon);|\\\\{1,8}(?:u00|x)[2-7][0-9a-fA-F]|\\\\[nrt]|\\[[.@:]\\]'
+  '%(?:25)*(?:u00)?(?:[2-7][0-9a-fA-F]|0[9aAdD])|&(?:amp;)*#(?:0*(?:3[2-9]|[4-9]\\d|1[01]\\d|12[0-6])|[xX]0*[2-7][0-9a-fA-F]);|&(?:amp;)*(?:commat|period|colon);|\\\\{1,8}(?:u00|x)[2-7][0-9a-fA-F]|\\\\[nrt]|\\[[.@:]\\]'
 
 const PATTERN = new RegExp(`(?:${DROPPED})+|[${LOOK_ALIKE}]|${ESCAPED}`, 'g')
 /**
@@ -37,7 +37,7 @@ const PATTERN = new RegExp(`(?:${DROPPED})+|[${LOOK_ALIKE}]|${ESCAPED}`, 'g')
  * class in front, which makes it twice as fast.
  */
 const HINT = new RegExp(
-  `(?=[\u001b%&\\\\\\[\u00ad\u034f-\uffff])(?:[${INVISIBLE}${LOOK_ALIKE}\udb40\u001b]|%[2-7u]|&(?:amp;)*[#cp]|\\\\[unrtx]|\\[[.@:]\\])`,
+  `(?=[\u001b%&\\\\\\[\u00ad\u034f-\uffff])(?:[${INVISIBLE}${LOOK_ALIKE}\udb40\u001b]|%[02-7u]|&(?:amp;)*[#cp]|\\\\[unrtx]|\\[[.@:]\\])`,
 )
 
 const NAMED: ReadonlyMap<string, string> = new Map([
@@ -95,7 +95,11 @@ function fold(escaped: string): string {
   const named = NAMED.get(matched.startsWith('&') ? matched.slice(1, -1) : matched)
   if (named !== undefined) return named
   switch (matched.charAt(0)) {
-    case '%':
+    case '%': {
+      const char = fromHex(matched.slice(-2))
+      // A tab or the end of a line, as `\n` is.
+      return char < ' ' ? ' ' : char
+    }
     case '\\':
       return fromHex(matched.slice(-2))
     case '[':

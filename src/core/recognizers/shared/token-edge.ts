@@ -15,8 +15,13 @@ export function standsAlone(view: string, start: number, end: number): boolean {
   if (isWordBefore(view, start) && !isGluedLabel(view, start)) return false
   const before = view.charCodeAt(start - 1)
   const behind = view.charCodeAt(end)
-  // `+84…` is a phone number.
-  if (before === 0x2b && isDigit(view.charCodeAt(start))) return false
+  // `+84…` is a telephone number; behind a word the plus is the blank of a form.
+  if (
+    before === 0x2b &&
+    isDigit(view.charCodeAt(start)) &&
+    !isAsciiLetter(view.charCodeAt(start - 2))
+  )
+    return false
   if (before === 0x2e && isDigit(view.charCodeAt(start - 2))) return false
   if (behind === 0x2e && isDigit(view.charCodeAt(end + 1))) return false
   if (before === 0x2d && hasDigit(view, start - 2, -1)) return false

@@ -23,6 +23,7 @@ describe('a value of its own', () => {
     'số [123].',
     '[123]. 5',
     '/[123]/7',
+    'Hello+[123]',
   ]
   for (const text of ALONE) it(text, () => assert.equal(alone(text), true))
 
