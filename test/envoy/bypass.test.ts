@@ -196,7 +196,7 @@ upstreams:
     }
     const later = await routes('bypass', 'off')
     assert.equal(later.code, 0)
-    assert.match(later.stderr, /nothing runs in .*: this holds from the next dify-masking up/)
+    assert.match(later.stderr, /nothing runs in .*: this takes effect at the next dify-masking up/)
     // A file that is named is one that an Envoy uses, which does not answer here.
     const silent = await routes('bypass', 'off', '--file', join(runDir, 'routes.json'))
     assert.equal(silent.code, 1)
