@@ -347,10 +347,13 @@ describe('uploads', () => {
       'unread, because its type is allowed',
     )
     stack.dify.clear()
-    const refused = await upload(
-      UPLOAD.replace('text/plain', 'application/pdf').replace('.txt"', '.pdf"'),
-    )
-    assert.deepEqual([refused.status, errorOf(refused).code], [415, 'unsupported_file_type'])
+    for (const [type, ending, code] of [
+      ['application/zip', '.zip"', 'unsupported_file_type'],
+      ['application/pdf', '.pdf"', 'document_broken'],
+    ] as const) {
+      const refused = await upload(UPLOAD.replace('text/plain', type).replace('.txt"', ending))
+      assert.deepEqual([refused.status, errorOf(refused).code], [415, code])
+    }
     const large = await upload(UPLOAD.replace('Dear', 'x'.repeat(2001)))
     assert.deepEqual([large.status, errorOf(large).code], [413, 'file_too_large'])
     assert.equal(received(), undefined)

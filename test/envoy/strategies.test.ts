@@ -101,8 +101,8 @@ upstreams:
     )
     assert.equal(bypass, false)
     for (const [args, message] of [
-      [['set'], /set wants NAME=WEIGHT/],
-      [['set', 'blue'], /set wants NAME=WEIGHT/],
+      [['set'], /expected NAME=WEIGHT after set/],
+      [['set', 'blue'], /expected NAME=WEIGHT after set/],
       [['set', 'red=1'], /no upstream of that name; there are: blue, green/],
       [['set', 'blue=1', 'blue=2'], /named twice/],
       [['set', 'blue=1001'], /0 to 1000/],
