@@ -1,6 +1,6 @@
 // Original file: proto/validate/validate.proto
 
-import type { KnownRegex as _validate_KnownRegex, KnownRegex__Output as _validate_KnownRegex__Output } from './KnownRegex.ts';
+import type { KnownRegex as _validate_KnownRegex, KnownRegex__Output as _validate_KnownRegex__Output } from '../validate/KnownRegex.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface StringRules {

@@ -1,6 +1,6 @@
 // Original file: proto/udpa/annotations/status.proto
 
-import type { PackageVersionStatus as _udpa_annotations_PackageVersionStatus, PackageVersionStatus__Output as _udpa_annotations_PackageVersionStatus__Output } from './PackageVersionStatus.ts';
+import type { PackageVersionStatus as _udpa_annotations_PackageVersionStatus, PackageVersionStatus__Output as _udpa_annotations_PackageVersionStatus__Output } from '../../udpa/annotations/PackageVersionStatus.ts';
 
 export interface StatusAnnotation {
   'workInProgress'?: (boolean);

@@ -1,6 +1,6 @@
 // Original file: proto/xds/annotations/v3/status.proto
 
-import type { PackageVersionStatus as _xds_annotations_v3_PackageVersionStatus, PackageVersionStatus__Output as _xds_annotations_v3_PackageVersionStatus__Output } from './PackageVersionStatus.ts';
+import type { PackageVersionStatus as _xds_annotations_v3_PackageVersionStatus, PackageVersionStatus__Output as _xds_annotations_v3_PackageVersionStatus__Output } from '../../../xds/annotations/v3/PackageVersionStatus.ts';
 
 export interface StatusAnnotation {
   'workInProgress'?: (boolean);

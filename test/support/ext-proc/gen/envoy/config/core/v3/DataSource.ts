@@ -1,6 +1,6 @@
 // Original file: proto/envoy/config/core/v3/base.proto
 
-import type { WatchedDirectory as _envoy_config_core_v3_WatchedDirectory, WatchedDirectory__Output as _envoy_config_core_v3_WatchedDirectory__Output } from './WatchedDirectory.ts';
+import type { WatchedDirectory as _envoy_config_core_v3_WatchedDirectory, WatchedDirectory__Output as _envoy_config_core_v3_WatchedDirectory__Output } from '../../../../envoy/config/core/v3/WatchedDirectory.ts';
 
 export interface DataSource {
   'filename'?: (string);
