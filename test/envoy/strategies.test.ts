@@ -103,17 +103,17 @@ upstreams:
     for (const [args, message] of [
       [['set'], /expected NAME=WEIGHT after set/],
       [['set', 'blue'], /expected NAME=WEIGHT after set/],
-      [['set', 'red=1'], /no upstream of that name; there are: blue, green/],
-      [['set', 'blue=1', 'blue=2'], /named twice/],
+      [['set', 'red=1'], /unknown upstream; the upstreams are: blue, green/],
+      [['set', 'blue=1', 'blue=2'], /given twice/],
       [['set', 'blue=1001'], /0 to 1000/],
       [['set', 'blue=0', 'green=0'], /all weights would be 0/],
       [['bypass', 'on'], /add --yes/],
-      [['bypass'], /wants on or off/],
-      [['canary', '--to', 'red'], /no upstream of that name/],
-      [['canary', '--to', 'blue'], /has everything already/],
-      [['canary', '--to', 'green', '--steps', '50,20'], /ascending/],
-      [['canary', '--to', 'green', '--every', '5'], /--every wants a time/],
-      [['turn'], /show, set, canary, bypass or reset/],
+      [['bypass'], /expected 'on' or 'off' after bypass/],
+      [['canary', '--to', 'red'], /unknown upstream; the upstreams are/],
+      [['canary', '--to', 'blue'], /already gets all requests/],
+      [['canary', '--to', 'green', '--steps', '50,20'], /--steps: expected ascending percentages/],
+      [['canary', '--to', 'green', '--every', '5'], /--every: expected a time/],
+      [['turn'], /show, set, rollout, bypass or reset/],
     ] as const) {
       const { code, stderr } = await routes(...args)
       assert.equal(code, 2, args.join(' '))
