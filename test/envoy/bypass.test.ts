@@ -200,7 +200,10 @@ upstreams:
     // A file that is named is one that an Envoy uses, which does not answer here.
     const silent = await routes('bypass', 'off', '--file', join(runDir, 'routes.json'))
     assert.equal(silent.code, 1)
-    assert.match(silent.stderr, /written but not confirmed: the admin interface of Envoy does not answer/)
+    assert.match(
+      silent.stderr,
+      /written but not confirmed: the admin interface of Envoy does not answer/,
+    )
     rmSync(folder, { recursive: true, force: true })
   })
 })

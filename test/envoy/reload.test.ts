@@ -57,10 +57,10 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
       const bad = await page()
       assert.ok(bad.reloaded.bad !== null && bad.reloaded.good !== null)
       assert.match(bad.masking.patterns.email.placeholder_prefix, /^(?:E)?MAIL$/)
-      write('ADDRESS')
+      write('MAILBOX')
       running.child.kill('SIGHUP')
       await waitFor(
-        async () => (await page()).masking.patterns.email.placeholder_prefix === 'ADDRESS',
+        async () => (await page()).masking.patterns.email.placeholder_prefix === 'MAILBOX',
       )
       await waitFor(async () => (await metric('dify_masking_reload_success')) === '1')
       await sleep(300)
@@ -73,7 +73,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
         .requests()
         .flatMap(({ body, method }) => (method === 'POST' ? body : []))
       assert.ok(bodies.length > 0)
-      for (const body of bodies) assert.match(body, /ADDRESS_1/)
+      for (const body of bodies) assert.match(body, /MAILBOX_1/)
       const said = running.stderr().split('the previous one stays in force').length - 1
       assert.ok(said >= 25, `${said}`)
 

@@ -134,7 +134,7 @@ describe('a run directory', () => {
     await first.stop()
     const ran = await dify(['routes', 'set', 'blue=0', 'green=1', '--run-dir', runDir])
     assert.equal(ran.code, 0, ran.stderr)
-    assert.match(ran.stderr, /nothing runs in .*: this holds from the next dify-masking up/)
+    assert.match(ran.stderr, /nothing runs in .*: this takes effect at the next dify-masking up/)
     const second = await up(['--config', file, '--run-dir', runDir])
     try {
       assert.match(second.stderr(), /routes as decided .*: blue=0 green=1/)
