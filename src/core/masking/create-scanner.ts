@@ -325,6 +325,24 @@ function toText({ starts, ends }: ViewOrigin, { start, end }: Finding): Gap {
   return { start: itemAt(starts, start), end: itemAt(ends, end - 1) }
 }
 
+/** Longest parts of an address of e-mail (RFC 5321, 4.5.3.1). */
+const LONGEST_DOMAIN = 255
+const LONGEST_LOCAL = 64
+const OPEN_DOMAIN = /^(?:[A-Za-z0-9-]{1,63}\.){1,8}$/
+const LOCAL_UNIT = /[^\s<>(),;:"'[\]@]/
+
+/** `alice@x.` in front of a placeholder would read as an address that ends in its name: it goes along. */
+function addressStart(text: string, start: number): number {
+  if (text.charCodeAt(start - 1) !== 0x2e) return start
+  const from = Math.max(0, start - LONGEST_DOMAIN)
+  const near = text.slice(from, start).lastIndexOf('@')
+  const at = from + near
+  if (near < 0 || !OPEN_DOMAIN.test(text.slice(at + 1, start))) return start
+  let local = at
+  while (at - local < LONGEST_LOCAL && LOCAL_UNIT.test(text.charAt(local - 1))) local--
+  return local === at ? start : local
+}
+
 /**
  * A placeholder must not touch a word on its left or a digit on its right, or it could not be read back. What
  * touches belongs to the same unbroken run of characters and is masked with it.
@@ -335,6 +353,7 @@ function widenWord(text: string, span: Span): Span {
     while (isWordUnit(text.charCodeAt(start - 1))) start--
     start = escapeStart(text, start, span.start)
   }
+  start = addressStart(text, start)
   while (isDigitOfAnyWidth(text.charCodeAt(end))) end++
   return start === span.start && end === span.end ? span : { ...span, start, end }
 }

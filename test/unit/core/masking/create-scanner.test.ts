@@ -14,6 +14,14 @@ describe('scanner', () => {
     assert.deepEqual(SCANNER.scan(''), [])
   })
 
+  it('masks the beginning of an address that a placeholder would complete', () => {
+    const secret = `alice@x.v${'n'.repeat(60)}_alice@x.vn`
+    const [found] = readSpans(secret)
+    assert.ok(
+      found !== undefined && !/@[a-z.]*$/.test(secret.slice(0, secret.indexOf(found[1] ?? ''))),
+    )
+  })
+
   it('looks again at numbers whose label goes with a neighbour, whatever words stand between', () => {
     const labelled: Recognizer = {
       name: 'NUMBER',
