@@ -23,6 +23,15 @@ interface Dashboard {
   }[]
 }
 
+/** Panels of what does not happen here: their series begin with the first event, so that the query is only read. */
+const EVENTFUL: ReadonlySet<string> = new Set([
+  'Placeholders that stay, by reason',
+  'Passed unread by policy',
+  'External recognizer, by outcome',
+  'Vault failures, by reason',
+  'Forms of apps asked for, by outcome',
+])
+
 describe('a real Prometheus', needs('prometheus'), () => {
   let folder: string
   let redis: TestRedis
@@ -80,6 +89,10 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     for (const { title, targets = [] } of panels)
       for (const { expr } of targets) {
         const query = expr.replaceAll('$__rate_interval', '10s')
+        if (EVENTFUL.has(title)) {
+          await ask(query)
+          continue
+        }
         await waitFor(async () => (await ask(query)).length > 0, 15_000).catch(() =>
           silent.add(`${title}: ${expr}`),
         )

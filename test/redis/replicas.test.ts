@@ -71,9 +71,8 @@ describe('replicas at the same time', () => {
     const given = [...byValue.values()].map((set) => [...set])
     assert.ok(given.every(({ length }) => length === 1))
     const numbers = given.flat().map((placeholder) => Number(placeholder.split('_')[1]))
-    assert.deepEqual(
-      numbers.toSorted((x, y) => x - y),
-      Array.from({ length: 30 }, (_, i) => i + 1),
-    )
+    // One after the other, or, where replicas were in each other's way again and again, in a block of their own.
+    assert.equal(new Set(numbers).size, 30)
+    assert.ok(numbers.includes(1))
   })
 })
