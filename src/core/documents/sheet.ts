@@ -150,7 +150,6 @@ function readCells(source: string): readonly Cell[] {
       element = name
       if (name === 'c')
         cell = startCell(
-          source,
           attributes.map(({ name: key, value }) => [key, source.slice(value.start, value.end)]),
           tag,
         )
@@ -173,11 +172,7 @@ function readCells(source: string): readonly Cell[] {
   return cells
 }
 
-function startCell(
-  _source: string,
-  attributes: readonly (readonly [string, string])[],
-  open: Range,
-): Cell {
+function startCell(attributes: readonly (readonly [string, string])[], open: Range): Cell {
   const of = (name: string): string => attributes.find(([key]) => key === name)?.[1] ?? ''
   const reference = of('r')
   const [, column = '', row = ''] = /^([A-Z]{1,3})(\d+)$/.exec(reference) ?? []

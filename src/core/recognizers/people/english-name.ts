@@ -21,7 +21,7 @@ export function englishName(
     !isCapital(first) ||
     isVietnamese(first) ||
     PLACE_BEGINNINGS.has(first.bare) ||
-    belongsBefore(words, i, language)
+    belongsBefore(words, i)
   )
     return undefined
   if (TITLES.has(first.bare) && first.bare.length > 1 && !language.englishFirst.has(first.bare))
@@ -135,7 +135,7 @@ function isInitial(words: readonly Word[], i: number, { isVietnamese: isText }: 
 }
 
 /** A capital word right before that is none of a sentence's own words: `the Oliver branch`, `Saint Martin`. */
-function belongsBefore(words: readonly Word[], i: number, language: Language): boolean {
+function belongsBefore(words: readonly Word[], i: number): boolean {
   const word = words[i]
   const before = words[i - 1]
   if (word === undefined || before === undefined || (word.gap !== 'blank' && word.gap !== 'dash'))
@@ -153,8 +153,6 @@ function belongsBefore(words: readonly Word[], i: number, language: Language): b
     isCapital(before) &&
     !CAPITAL_WORDS.has(before.bare) &&
     !TITLES_BEFORE.has(before.bare) &&
-    !language.compounds.has(before.lower) &&
-    before.gap !== 'start' &&
     before.shape === 'capital' &&
     !STARTS.has(before.gap)
   )
