@@ -5,38 +5,28 @@ import type { Place } from '../masking/request-masker.ts'
 import { createTextWindows } from '../masking/text-windows.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { encodeUtf8ToByteString } from '../text/utf8.ts'
-import { SizeCheck } from './file-size.ts'
-import type { Content } from './multipart-masker.ts'
+import { HeldFile } from './held-file.ts'
 import type { PartHead } from './part-head.ts'
 
 /**
  * A PDF: replaced by its masked text as Markdown, since nothing but text can be masked and Dify makes text of it as well
- * (`core/rag/extractor/pdf_extractor.py`). Held until it is whole: a PDF is read from its end.
+ * (`core/rag/extractor/pdf_extractor.py`). A PDF is read from its end.
  */
-export class PdfFile implements Content {
+export class PdfFile extends HeldFile {
   readonly #masking: DocumentMasking
   readonly #substitute: (text: string, places: readonly Place[]) => Promise<string>
-  readonly #size: SizeCheck
-  readonly #chunks: string[] = []
 
   constructor(
     masking: DocumentMasking,
     maxFileSize: number,
     substitute: (text: string, places: readonly Place[]) => Promise<string>,
   ) {
+    super(maxFileSize)
     this.#masking = masking
     this.#substitute = substitute
-    this.#size = new SizeCheck(maxFileSize)
   }
 
-  async push(bytes: string): Promise<string> {
-    this.#size.add(bytes)
-    this.#chunks.push(bytes)
-    return ''
-  }
-
-  async finish(): Promise<string> {
-    const bytes = this.#chunks.join('')
+  protected async masked(bytes: string): Promise<string> {
     if (!bytes.startsWith('%PDF-'))
       throw new MaskingError('document_broken', 'It is not what its name says.')
     const text = pdfMarkdown(await this.#masking.readPdf(bytes))

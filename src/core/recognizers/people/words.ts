@@ -65,8 +65,19 @@ function classAt(text: string, at: number): number {
   return unit > 0x2bff && OTHER_LETTER.test(text.charAt(at)) ? LETTER : 0
 }
 
-/** The words of a text, in order. Linear. */
+let lastText = ''
+let lastWords: readonly Word[] = []
+
+/** The words of a text, in order. Linear; kept for the last text, since names and addresses read the same one in turn. */
 export function readWords(text: string): readonly Word[] {
+  if (text !== lastText) {
+    lastWords = wordsIn(text)
+    lastText = text
+  }
+  return lastWords
+}
+
+function wordsIn(text: string): readonly Word[] {
   const words: Word[] = []
   let last = 0
   let at = 0
