@@ -15,6 +15,7 @@ import { type FoundPlaceholder, restoreWhole } from '../../src/core/masking/rest
 import type { Span } from '../../src/core/masking/scanner.ts'
 import type { Finding } from '../../src/core/recognizers/recognizer.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'
+import { splice } from '../../src/core/text/splice.ts'
 import { MemoryScope } from '../../src/vault/memory-scope.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
 import { canonical } from '../support/canonical.ts'
@@ -432,10 +433,16 @@ describe('masking documents', () => {
             literal === undefined && scope.get(names[i] ?? '') !== value
           if (places.some(isRespelt)) return
           const meaning = (bytes: string): unknown => canonical(JSON.parse(fromByteString(bytes)))
-          assert.deepEqual(meaning(restored), meaning(source))
+          // A number of JSON in a text comes back as the text of that number.
+          const asText = places.flatMap(({ start, end, quote = '' }) =>
+            quote === ''
+              ? []
+              : [{ start, end, replacement: `${quote}${source.slice(start, end)}${quote}` }],
+          )
+          assert.deepEqual(meaning(restored), meaning(splice(source, asText)))
         },
       ),
-      runs(3_000),
+      { ...runs(3_000), examples: [[{ '': '{"STK ":10.000000000000002}' }, 0]] },
     )
   })
 
