@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { formatKeyFile, newKeyFile } from '../../src/vault/redis/key-file.ts'
+import { formatKeyFile, newKeyFile } from '../../src/vault/sealing/key-file.ts'
 import { startRedis } from '../../test/support/redis-server.ts'
 import { FREE, up } from '../../test/support/up.ts'
 import { BLOCKING, type Case } from '../exchange/cases.ts'

@@ -4,8 +4,8 @@ import {
   formatKeyFile,
   newKeyFile,
   rotatedKeyFile,
-} from '../vault/redis/key-file.ts'
-import { readKeyFile } from '../vault/redis/key-ring.ts'
+} from '../vault/sealing/key-file.ts'
+import { readKeyFile } from '../vault/sealing/key-ring.ts'
 import { type Command, UsageError, optional, required } from './command.ts'
 import { createPrivate, replacePrivate } from '../files/private-file.ts'
 

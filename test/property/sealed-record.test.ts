@@ -6,8 +6,8 @@ import {
   type RecordPlace,
   openRecord,
   sealRecord,
-} from '../../src/vault/redis/sealed-record.ts'
-import { createVaultKeys } from '../../src/vault/redis/vault-keys.ts'
+} from '../../src/vault/sealing/sealed-record.ts'
+import { createVaultKeys } from '../../src/vault/sealing/vault-keys.ts'
 import { runs } from '../support/runs.ts'
 
 const KEY = Buffer.alloc(32, 1)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
-import { StoreError } from '../../src/vault/redis/failure.ts'
+import { StoreError } from '../../src/vault/redis/server/failure.ts'
 import type { RedisVaultOptions } from '../../src/vault/redis/redis-vault-options.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'

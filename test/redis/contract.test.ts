@@ -1,6 +1,6 @@
 import { after, before } from 'node:test'
 import type { Vault } from '../../src/core/mapping/vault.ts'
-import { StoreError } from '../../src/vault/redis/failure.ts'
+import { StoreError } from '../../src/vault/redis/server/failure.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { vaultContract } from '../contract/vault-contract.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'

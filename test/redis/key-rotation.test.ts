@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
-import { StoreError } from '../../src/vault/redis/failure.ts'
+import { StoreError } from '../../src/vault/redis/server/failure.ts'
 import {
   type KeyFile,
   formatKeyFile,
   newKeyFile,
   rotatedKeyFile,
-} from '../../src/vault/redis/key-file.ts'
-import { openKeyRing } from '../../src/vault/redis/key-ring.ts'
+} from '../../src/vault/sealing/key-file.ts'
+import { openKeyRing } from '../../src/vault/sealing/key-ring.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { DifyMemory } from '../support/dify-memory.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'

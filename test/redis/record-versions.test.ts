@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVaultOptions } from '../../src/vault/redis/redis-vault-options.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { createVaultKeys } from '../../src/vault/redis/vault-keys.ts'
+import { createVaultKeys } from '../../src/vault/sealing/vault-keys.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
 import { connectedVault } from '../support/redis-vault.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { RedisVaultOptions } from '../../src/vault/redis/redis-vault-options.ts'
 import { type RedisVault, createRedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type VaultKeys, createVaultKeys } from '../../src/vault/redis/vault-keys.ts'
+import { type VaultKeys, createVaultKeys } from '../../src/vault/sealing/vault-keys.ts'
 import { resumeBase } from '../../src/vault/resume-base.ts'
 import { waitFor } from './wait-for.ts'
 

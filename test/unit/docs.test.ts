@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { HEALTH_CODES } from '../../src/admin/health.ts'
 import { ERRORS } from '../../src/core/errors.ts'
 import { LABELS, METRICS } from '../../src/telemetry/names.ts'
-import { FAILURES } from '../../src/vault/redis/failure.ts'
+import { FAILURES } from '../../src/vault/redis/server/failure.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, ROOT), 'utf8')

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoreConfig } from '../../config/config.ts'
 import { noAnswer } from '../../upstreams/no-answer.ts'
 import type { ConfiguredVault } from '../../vault/create-vault.ts'
-import { connectionOf } from '../../vault/redis/configured.ts'
-import { createRedisClient } from '../../vault/redis/connection.ts'
-import { type Failure, failureOf } from '../../vault/redis/failure.ts'
+import { connectionOf } from '../../vault/redis/server/configured.ts'
+import { createRedisClient } from '../../vault/redis/server/connection.ts'
+import { type Failure, failureOf } from '../../vault/redis/server/failure.ts'
 
 const WORDS: Partial<Record<Failure, string>> = {
   auth: 'it refuses the user or the password (store.username, store.password_file)',

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts'
-import { connectionOf } from '../../vault/redis/configured.ts'
-import { type RedisClient, createRedisClient } from '../../vault/redis/connection.ts'
+import { connectionOf } from '../../vault/redis/server/configured.ts'
+import { type RedisClient, createRedisClient } from '../../vault/redis/server/connection.ts'
 import { EntryWriter, entryIn, readEntries } from '../../vault/redis/entries.ts'
 import { type Command, type Context, UsageError, required } from '../command.ts'
 import { readConfig } from '../configured.ts'

@@ -1,9 +1,9 @@
 import { MaskingError } from '../../core/errors.ts'
 import type { Account, Receipt } from '../../core/mapping/vault.ts'
 import { unprovenDetail } from '../memory-room.ts'
-import { countOf } from './reply.ts'
-import { SCRIPTS } from './script.ts'
-import type { Session } from './session.ts'
+import { countOf } from './server/reply.ts'
+import { SCRIPTS } from './server/script.ts'
+import type { Session } from './server/session.ts'
 
 export interface AdmissionOptions {
   readonly session: Pick<Session, 'read'>

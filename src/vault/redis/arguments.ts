@@ -1,10 +1,10 @@
 import { aliasLookup, typedLookup } from '../../core/mapping/alias.ts'
 import { type ScopeKey, TYPED_REACH, type Wanted } from '../../core/mapping/vault.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
-import { scopeName } from './scope-name.ts'
-import type { ScriptArgument } from './script-runner.ts'
-import { sealRecord } from './sealed-record.ts'
-import type { VaultKeys } from './vault-keys.ts'
+import { scopeName } from './server/scope-name.ts'
+import type { ScriptArgument } from './server/script-runner.ts'
+import { sealRecord } from '../sealing/sealed-record.ts'
+import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 /** A list as scripts read it: its length first. */
 export const counted = (list: readonly string[]): ScriptArgument[] => [list.length, ...list]

@@ -1,6 +1,6 @@
 import { Cluster } from 'ioredis'
-import type { RedisClient } from './connection.ts'
-import { epochKey, keyPattern, storedKey } from './scope-name.ts'
+import type { RedisClient } from './server/connection.ts'
+import { epochKey, keyPattern, storedKey } from './server/scope-name.ts'
 
 /** One entry as Redis serialises it; what it holds is sealed. */
 export interface SealedEntry {

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { listOf, textOf, textsOf } from './reply.ts'
-import { RecordError } from './sealed-record.ts'
-import type { VaultKeys } from './vault-keys.ts'
+import { listOf, textOf, textsOf } from './server/reply.ts'
+import { RecordError } from '../sealing/sealed-record.ts'
+import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 /**
  * Ids of the scope that a key means and of those it is linked with, as a script says; none if it is unknown. Every name

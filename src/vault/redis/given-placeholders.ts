@@ -1,9 +1,9 @@
 import { MAX_NUMBER, isPlaceholderOf } from '../../core/mapping/placeholder-form.ts'
 import type { Wanted } from '../../core/mapping/vault.ts'
 import type { LookedUp } from './arguments.ts'
-import { countOf, listOf, textsOf } from './reply.ts'
+import { countOf, listOf, textsOf } from './server/reply.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
-import { RecordError } from './sealed-record.ts'
+import { RecordError } from '../sealing/sealed-record.ts'
 
 /**
  * The placeholder of each wanted value, as a script says. Each must have the form that was asked for, and a record that

@@ -2,9 +2,9 @@ import type { Wanted } from '../../core/mapping/vault.ts'
 import { type LookedUp, guessedNumbers, later, lookUp, sealed } from './arguments.ts'
 import { toldNumbers } from './given-placeholders.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
-import type { ScriptArgument } from './script-runner.ts'
+import type { ScriptArgument } from './server/script-runner.ts'
 import type { SeenNumbers } from './seen-numbers.ts'
-import type { VaultKeys } from './vault-keys.ts'
+import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 export interface NumberedRequestOptions {
   readonly wanted: readonly Wanted[]

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OwnerKey } from '../../core/mapping/vault.ts'
-import { StoreError } from './failure.ts'
-import { countOf } from './reply.ts'
-import { SCRIPTS } from './script.ts'
-import type { Session } from './session.ts'
+import { StoreError } from './server/failure.ts'
+import { countOf } from './server/reply.ts'
+import { SCRIPTS } from './server/script.ts'
+import type { Session } from './server/session.ts'
 
 /** How long an erased name refuses writes that began before; far longer than a write can take. */
 export const TOMBSTONE_MS = 600_000

@@ -1,7 +1,7 @@
-import type { CircuitState } from './circuit-breaker.ts'
-import type { RedisClient, RedisConnection } from './connection.ts'
-import type { Failure } from './failure.ts'
-import type { VaultKeys } from './vault-keys.ts'
+import type { CircuitState } from './server/circuit-breaker.ts'
+import type { RedisClient, RedisConnection } from './server/connection.ts'
+import type { Failure } from './server/failure.ts'
+import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 export interface RedisVaultOptions {
   readonly connection: RedisConnection

@@ -1,15 +1,15 @@
 import { foundIds } from './found-scopes.ts'
 import { counted } from './arguments.ts'
-import { type Failure, StoreError, failureOf } from './failure.ts'
+import { type Failure, StoreError, failureOf } from './server/failure.ts'
 import type { MappingCache } from './mapping-cache.ts'
-import { countOf, listOf } from './reply.ts'
+import { countOf, listOf } from './server/reply.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
 import { type Rewrapped, knownArguments, openViews } from './scope-reader.ts'
-import { SCRIPTS } from './script.ts'
+import { SCRIPTS } from './server/script.ts'
 import { SeenNumbers } from './seen-numbers.ts'
 import { SeenWrites } from './seen-writes.ts'
-import type { Session } from './session.ts'
-import type { VaultKeys } from './vault-keys.ts'
+import type { Session } from './server/session.ts'
+import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 /** A scope, then those it is linked with; empty: unknown. */
 export type Found = readonly ScopeMapping[]

@@ -1,5 +1,5 @@
 import type { Mapping } from '../../core/mapping/vault.ts'
-import { RecordError } from './sealed-record.ts'
+import { RecordError } from '../sealing/sealed-record.ts'
 
 /** How far a run of numbers goes, and how far it has been read. */
 export interface RunEnd {

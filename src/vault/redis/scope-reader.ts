@@ -1,11 +1,17 @@
 import type { Mapping } from '../../core/mapping/vault.ts'
 import { joinMappings } from '../../core/mapping/join-mappings.ts'
 import type { MappingCache } from './mapping-cache.ts'
-import { type ScopeView, viewsOf } from './reply.ts'
+import { type ScopeView, viewsOf } from './scope-view.ts'
 import { ScopeMapping } from './scope-mapping.ts'
-import type { ScriptArgument } from './script-runner.ts'
-import { RecordError, isNumbered, keyIdOf, openRecord, sealRecord } from './sealed-record.ts'
-import type { VaultKeys } from './vault-keys.ts'
+import type { ScriptArgument } from './server/script-runner.ts'
+import {
+  RecordError,
+  isNumbered,
+  keyIdOf,
+  openRecord,
+  sealRecord,
+} from '../sealing/sealed-record.ts'
+import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 /** Records of one life of a scope that were sealed with an older key, and the same under the current one. */
 export interface Rewrapped {

@@ -10,9 +10,9 @@ import type { RedisVaultOptions } from './redis-vault-options.ts'
 import type { ScopeLoader } from './scope-loader.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
 import { knownArguments } from './scope-reader.ts'
-import { type Script, SCRIPTS } from './script.ts'
-import type { ScriptArgument } from './script-runner.ts'
-import { type Reply, type Session, beginningAt } from './session.ts'
+import { type Script, SCRIPTS } from './server/script.ts'
+import type { ScriptArgument } from './server/script-runner.ts'
+import { type Reply, type Session, beginningAt } from './server/session.ts'
 import { TurnQueue } from './turn-queue.ts'
 
 export interface ScopeWriterOptions

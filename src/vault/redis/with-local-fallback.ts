@@ -1,7 +1,7 @@
 import { joinMappings } from '../../core/mapping/join-mappings.ts'
 import type { Mapping, ScopeKey } from '../../core/mapping/vault.ts'
 import type { MemoryVault } from '../memory-vault.ts'
-import { StoreError, isOutage } from './failure.ts'
+import { StoreError, isOutage } from './server/failure.ts'
 import type { RedisVault } from './redis-vault.ts'
 
 /**

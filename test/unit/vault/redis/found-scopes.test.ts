@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { foundIds, meant } from '../../../../src/vault/redis/found-scopes.ts'
-import { RecordError } from '../../../../src/vault/redis/sealed-record.ts'
-import { createVaultKeys } from '../../../../src/vault/redis/vault-keys.ts'
+import { RecordError } from '../../../../src/vault/sealing/sealed-record.ts'
+import { createVaultKeys } from '../../../../src/vault/sealing/vault-keys.ts'
 
 const keys = createVaultKeys(
   Buffer.alloc(32, 9),

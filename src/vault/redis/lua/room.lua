@@ -1,14 +1,11 @@
-/**
- * What an app may hold, and what its open exchanges hold of it. Further keys of an app:
- *
- * - `…:t:ID` hash, the trials of a scope: placeholder → number of open exchanges that hold it and have had no answer; ``
- *   the same for a new scope as a whole, `+` if its numbers go on from an earlier life. What is not listed stays, whoever
- *   gives it back; the hash expires, and then all of it stays.
- * - `…:p` string: Dify has accepted the credential.
- * - `…:c` hash: scope → its entries and one for itself, `` → their sum.
- * - `…:u` sorted set of scopes by their last known use (ms).
- */
-export const LUA_ROOM = `
+-- What an app may hold, and what its open exchanges hold of it. Further keys of an app:
+--
+-- - `…:t:ID` hash, the trials of a scope: placeholder → number of open exchanges that hold it and have had no answer; ``
+--   the same for a new scope as a whole, `+` if its numbers go on from an earlier life. What is not listed stays, whoever
+--   gives it back; the hash expires, and then all of it stays.
+-- - `…:p` string: Dify has accepted the credential.
+-- - `…:c` hash: scope → its entries and one for itself, `` → their sum.
+-- - `…:u` sorted set of scopes by their last known use (ms).
 local provenKey, sizeKey, useKey = root .. ':p', root .. ':c', root .. ':u'
 local epochKey = root .. ':e'
 local function trialKey(id) return root .. ':t:' .. id end
@@ -40,7 +37,7 @@ local function vanish(id)
   resize(id)
 end
 
--- Looks at the scopes unused for longest: what has expired is forgotten, and \`leaves(id, ms)\` says which of them go.
+-- Looks at the scopes unused for longest: what has expired is forgotten, and `leaves(id, ms)` says which of them go.
 local function review(count, ttl, leaves)
   for _, other in ipairs(call('ZRANGE', useKey, 0, count - 1)) do
     local left = call('PTTL', scopeKey(other))
@@ -64,7 +61,7 @@ local function hasRoom(id, more, cap, idle, ttl)
   return not isFull()
 end
 
--- An exchange uses these placeholders until it gives them back; \`born\`: those that it has brought in.
+-- An exchange uses these placeholders until it gives them back; `born`: those that it has brought in.
 local function hold(id, isNew, isCarried, born, placeholders, ms)
   local trial = trialKey(id)
   local news, seen = {}, {}
@@ -85,4 +82,3 @@ local function hold(id, isNew, isCarried, born, placeholders, ms)
   end
   call('PEXPIRE', trial, ms)
 end
-`

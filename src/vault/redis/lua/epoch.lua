@@ -1,13 +1,10 @@
-/**
- * Epochs: while one lasts, Redis has lost, restored and taken back nothing of an app as far as can be told. A new one
- * begins when the server is another (run id), is master again (replication id), has taken in keys by `RESTORE`, `DEBUG`
- * or `SWAPDB` (their counts in `INFO commandstats`), when these counts were set back (`CONFIG RESETSTAT` counts and times
- * itself, and the scripts that have run never get fewer), when the key of the epoch is gone, and when a service has seen
- * a later write than the server knows of.
- *
- * A server that does not tell all of this is never trusted: there every allocation begins an epoch.
- */
-export const LUA_EPOCH = `
+-- Epochs: while one lasts, Redis has lost, restored and taken back nothing of an app as far as can be told. A new one
+-- begins when the server is another (run id), is master again (replication id), has taken in keys by `RESTORE`, `DEBUG`
+-- or `SWAPDB` (their counts in `INFO commandstats`), when these counts were set back (`CONFIG RESETSTAT` counts and times
+-- itself, and the scripts that have run never get fewer), when the key of the epoch is gone, and when a service has seen
+-- a later write than the server knows of.
+--
+-- A server that does not tell all of this is never trusted: there every allocation begins an epoch.
 local function info(section)
   local text = redis.pcall('INFO', section)
   return type(text) == 'string' and text or ''
@@ -59,4 +56,3 @@ local function takeNumbers(key, epoch, base, block)
   for _, number in pairs(highest) do highest[''] = math.max(highest[''] or 0, number) end
   return highest
 end
-`

@@ -1,6 +1,7 @@
 import { MAX_NUMBER } from '../../core/mapping/placeholder-form.ts'
-import { StoreError } from './failure.ts'
 import type { Block, RunEnd } from './scope-mapping.ts'
+import { StoreError } from './server/failure.ts'
+import { countOf, listOf, textOf } from './server/reply.ts'
 
 /** What a script answers of one scope; records are still sealed. */
 export interface ScopeView {
@@ -29,35 +30,8 @@ const LOOKUP_BYTES = 16
 const LIFE = /^(?:[0-9a-f]{16}){1,2}$/
 /** `EMAIL`, or `EMAIL@51234567812345`. */
 const RUN = /^([A-Z][A-Z0-9_]{0,23})(?:@[1-9]\d{0,13})?$/
-/** Microseconds have sixteen digits. */
-const COUNT = /^(?:0|[1-9]\d{0,15})$/
 /** What the runs of a block end with. */
 const SUFFIX = /^(?:@[1-9]\d{0,13})?$/
-
-// What is not what our own script answers comes from somebody else's: refused, never guessed.
-
-export function textOf(part: unknown): string {
-  if (Buffer.isBuffer(part)) return part.toString('utf8')
-  if (typeof part === 'string') return part
-  throw new StoreError('other')
-}
-
-/** A time, a count, a sequence, a number of a placeholder: not below 0. */
-export function countOf(part: unknown): number {
-  const text = textOf(part)
-  const count = Number(text)
-  if (!COUNT.test(text) || !Number.isSafeInteger(count)) throw new StoreError('other')
-  return count
-}
-
-export function listOf(part: unknown): readonly unknown[] {
-  if (Array.isArray(part)) return part
-  throw new StoreError('other')
-}
-
-export function textsOf(part: unknown): readonly string[] {
-  return listOf(part).map(textOf)
-}
 
 export function viewsOf(part: unknown): readonly ScopeView[] {
   return listOf(part).map((view) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac, hkdfSync } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { createVaultKeys } from '../../../../src/vault/redis/vault-keys.ts'
+import { createVaultKeys } from '../../../../src/vault/sealing/vault-keys.ts'
 
 const root = Buffer.alloc(32, 9)
 const keys = createVaultKeys(

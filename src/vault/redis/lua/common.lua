@@ -1,23 +1,20 @@
-/**
- * What all scripts share. `KEYS[1]` is `PREFIX:{TAG}`; every key that a script touches begins with it and so lies in
- * the same slot of a cluster:
- *
- * - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `h` the same for its current
- *   block of numbers, `b` birth and `w` start of the write that bore it (µs of Redis), `B` number that prefixes begin
- *   above, `z` what the names of current runs end with, `e` epoch in which numbers were given out last, `n` entries, `x`
- *   runs, `k` links, a line each; per run `lRUN` lowest and `cRUN` highest number; per entry `iHMAC` → placeholder and
- *   `rPLACEHOLDER` → HMAC and sealed record; `vHMAC` and `pPLACEHOLDER` the same from services whose records are not bound
- *   to a number (those read and write nothing else); per alias `aID`; per owner `oOWNER`. A run is a prefix (`EMAIL`), or a
- *   prefix and the number above which a later block begins (`EMAIL@51234567812345`).
- * - `…:a:ID` string: life (16), proof (32) and id of the scope that an alias means, or `!` and the µs at which ID was
- *   erased. Proofs are the services': what Redis says of names is checked by them (see `VaultKeys`).
- * - `…:n:ID` hash: prefix → highest number, `` → base, `!` → epoch. Holds no value and outlives the scope of this very ID,
- *   which goes on with these numbers. Goes when ID becomes a name of another scope.
- * - `…:e` hash, the epoch of an app: `r` what the server said of itself, `e` the epoch (16 hex digits, drawn by a
- *   service), `q` a number that grows with every write of numbers, `s` scripts that the server had counted then.
- * - `…:o:OWNER` sorted set of scope ids by the end of their longest life (ms).
- */
-export const LUA_COMMON = `
+-- What all scripts share. `KEYS[1]` is `PREFIX:{TAG}`; every key that a script touches begins with it and so lies in
+-- the same slot of a cluster:
+--
+-- - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `h` the same for its current
+--   block of numbers, `b` birth and `w` start of the write that bore it (µs of Redis), `B` number that prefixes begin
+--   above, `z` what the names of current runs end with, `e` epoch in which numbers were given out last, `n` entries, `x`
+--   runs, `k` links, a line each; per run `lRUN` lowest and `cRUN` highest number; per entry `iHMAC` → placeholder and
+--   `rPLACEHOLDER` → HMAC and sealed record; `vHMAC` and `pPLACEHOLDER` the same from services whose records are not bound
+--   to a number (those read and write nothing else); per alias `aID`; per owner `oOWNER`. A run is a prefix (`EMAIL`), or a
+--   prefix and the number above which a later block begins (`EMAIL@51234567812345`).
+-- - `…:a:ID` string: life (16), proof (32) and id of the scope that an alias means, or `!` and the µs at which ID was
+--   erased. Proofs are the services': what Redis says of names is checked by them (see `VaultKeys`).
+-- - `…:n:ID` hash: prefix → highest number, `` → base, `!` → epoch. Holds no value and outlives the scope of this very ID,
+--   which goes on with these numbers. Goes when ID becomes a name of another scope.
+-- - `…:e` hash, the epoch of an app: `r` what the server said of itself, `e` the epoch (16 hex digits, drawn by a
+--   service), `q` a number that grows with every write of numbers, `s` scripts that the server had counted then.
+-- - `…:o:OWNER` sorted set of scope ids by the end of their longest life (ms).
 local root = KEYS[1]
 local call = redis.call
 local time = call('TIME')
@@ -41,7 +38,7 @@ local function split(text, pattern)
   for part in string.gmatch(text or '', pattern) do list[#list + 1] = part end
   return list
 end
-local function lines(text) return split(text, '[^\\n]+') end
+local function lines(text) return split(text, '[^\n]+') end
 local function prefixOf(run) return string.match(run, '^[^@]+') end
 
 -- The entry of a placeholder in a scope, and taking it away.
@@ -125,7 +122,7 @@ local function lifeOf(scope)
 end
 
 -- A scope as the caller needs it: what it has already is left out. 1: nothing was left out, and what the caller has is
--- of another life, or more than there is. Then where numbers go on: \`B\` and \`z\`. By run: highest number, records, and the number up to which the caller has all
+-- of another life, or more than there is. Then where numbers go on: `B` and `z`. By run: highest number, records, and the number up to which the caller has all
 -- of them then.
 local function view(id, known)
   local scope = scopeKey(id)
@@ -174,7 +171,7 @@ end
 local function joined(id, proof, known, ttl, maxTtl, views)
   local found = { { id, proof } }
   for _, line in ipairs(lines(call('HGET', scopeKey(id), 'k'))) do
-    local link = split(line, '[^\\t]+')
+    local link = split(line, '[^\t]+')
     if call('EXISTS', scopeKey(link[1])) == 1 then
       found[#found + 1] = { link[1], link[2], link[3], link[4] or '' }
     end
@@ -198,4 +195,3 @@ local function list(views)
   for i = 1, #views do out[i] = views[i] end
   return out
 end
-`

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto'
-import { type KeyedHash, createKeyedHash } from '../keyed-hash.ts'
+import { type KeyedHash, createKeyedHash } from './keyed-hash.ts'
 
 /** A key that records are sealed with. */
 export interface DataKey {

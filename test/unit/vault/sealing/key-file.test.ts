@@ -6,7 +6,7 @@ import {
   newKeyFile,
   parseKeyFile,
   rotatedKeyFile,
-} from '../../../../src/vault/redis/key-file.ts'
+} from '../../../../src/vault/sealing/key-file.ts'
 
 const T0 = Date.parse('2026-01-01T00:00:00Z')
 

@@ -1,5 +1,5 @@
-import { MaskingError } from '../../core/errors.ts'
-import { RecordError } from './sealed-record.ts'
+import { MaskingError } from '../../../core/errors.ts'
+import { RecordError } from '../../sealing/sealed-record.ts'
 
 /**
  * Why the store could not do what it was asked; the label of the metric. `late`, `erased`: the write began too long

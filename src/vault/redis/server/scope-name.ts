@@ -1,4 +1,4 @@
-import type { ScopeKey } from '../../core/mapping/vault.ts'
+import type { ScopeKey } from '../../../core/mapping/vault.ts'
 
 /** Tag of keys that have none. */
 const NO_TAG = '-'
@@ -27,7 +27,7 @@ export function ownerPattern(keyPrefix: string, owner: string): string {
 /** A key of Redis in its parts. */
 export interface StoredKey {
   readonly tag: string
-  /** `s` scope, `a` name, `o` owner, `n` numbers, `e` epoch (see `lua-common.ts`). */
+  /** `s` scope, `a` name, `o` owner, `n` numbers, `e` epoch (see `lua/common.lua`). */
   readonly kind: string
   /** Empty for an epoch. */
   readonly id: string

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { RedisClocks } from '../../../../src/vault/redis/redis-clock.ts'
+import { RedisClocks } from '../../../../../src/vault/redis/server/redis-clock.ts'
 
 describe('the clocks of servers', () => {
   it('are as many as apps are in use, however many are made up', () => {

@@ -1,24 +1,15 @@
-import { TYPED_REACH } from '../../core/mapping/vault.ts'
-import { MAX_NUMBER } from '../../core/mapping/placeholder-form.ts'
-import { LUA_COMMON } from './lua-common.ts'
-import { LUA_EPOCH } from './lua-epoch.ts'
-import { LUA_ROOM } from './lua-room.ts'
-
-/**
- * Placeholders for all values of a request. Reads first, then writes, so that a refusal leaves nothing behind.
- *
- * Replies: `OK now found placeholders views sequence born isProven`; `LATE` (began longer ago than a write may take),
- * `ERASED` (began before its scope was erased), `ELSEWHERE id proof` (the values are looked up in another scope),
- * `NUMBERS numbers` (the values are sealed for other numbers than they would get: those, and 0 for a value that has one; as
- * above, nothing was done), `FULL` (no number left), `MANY` (more new values than a scope may have), `ROOM` (the credential holds as much as it
- * may, and nothing is idle).
- *
- * A scope goes on with its numbers only if it got the last ones in the epoch that still lasts. Else it goes on above
- * `block`, a number of fourteen digits that the caller has drawn, and under another life for caches: what was given out
- * meanwhile may be lost. So it does where the caller knows that these numbers are given out already, or where others keep taking
- * those that it was told (`isForced`): the numbers of a block are known before anything is sealed.
- */
-export const LUA_ALLOCATE = `${LUA_COMMON}${LUA_EPOCH}${LUA_ROOM}
+-- Placeholders for all values of a request. Reads first, then writes, so that a refusal leaves nothing behind.
+--
+-- Replies: `OK now found placeholders views sequence born isProven`; `LATE` (began longer ago than a write may take),
+-- `ERASED` (began before its scope was erased), `ELSEWHERE id proof` (the values are looked up in another scope),
+-- `NUMBERS numbers` (the values are sealed for other numbers than they would get: those, and 0 for a value that has one; as
+-- above, nothing was done), `FULL` (no number left), `MANY` (more new values than a scope may have), `ROOM` (the credential holds as much as it
+-- may, and nothing is idle).
+--
+-- A scope goes on with its numbers only if it got the last ones in the epoch that still lasts. Else it goes on above
+-- `block`, a number of fourteen digits that the caller has drawn, and under another life for caches: what was given out
+-- meanwhile may be lost. So it does where the caller knows that these numbers are given out already, or where others keep taking
+-- those that it was told (`isForced`): the numbers of a block are known before anything is sealed.
 local start, window = num(), num()
 if isLate(start, window) then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
@@ -92,7 +83,7 @@ for i, each in ipairs(wanted) do
   local prefix, literal = each[1], each[6]
   if literal ~= '' and not each[5] then
     local number, top = tonumber(string.match(literal, '%d+$')), highest[prefix] or highest['']
-    if number > top and number <= top + ${TYPED_REACH} then
+    if number > top and number <= top + TYPED_REACH then
       typed[literal] = true
       bear(i, literal, number)
     end
@@ -110,7 +101,7 @@ for i, each in ipairs(wanted) do
     local number = (highest[prefix] or highest['']) + 1
     -- A block may meet another of the same scope, or what a user typed; what that holds is left to it.
     while isTaken(prefix .. '_' .. int(number)) do number = number + 1 end
-    if number > ${MAX_NUMBER} then return { 'FULL', stamp } end
+    if number > MAX_NUMBER then return { 'FULL', stamp } end
     highest[prefix] = number
     lowest[prefix] = lowest[prefix] or number
     placeholder = prefix .. '_' .. int(number)
@@ -143,7 +134,7 @@ if #fields > 0 then
     if call('HSETNX', scope, 'l' .. run, int(number)) == 1 then runs[#runs + 1] = run end
     call('HSET', scope, 'c' .. run, int(highest[prefix]))
   end
-  call('HSET', scope, 'x', table.concat(runs, '\\n'), 'e', epoch.id, 'B', int(highest['']))
+  call('HSET', scope, 'x', table.concat(runs, '\n'), 'e', epoch.id, 'B', int(highest['']))
   call('HINCRBY', scope, 'n', #fields / 2)
 end
 -- Only a name that Dify knows can come back: what was drawn for a first turn needs no memory of its numbers.
@@ -174,15 +165,15 @@ if #links > 0 then
   for n, link in ipairs(links) do
     local target, _, means = resolve(link)
     if target and target ~= id then
-      local line = target .. '\\t' .. link .. '\\t' .. proofs[n] .. '\\t' .. means
+      local line = target .. '\t' .. link .. '\t' .. proofs[n] .. '\t' .. means
       for i = #kept, 1, -1 do
-        if split(kept[i], '[^\\t]+')[1] == target then table.remove(kept, i) end
+        if split(kept[i], '[^\t]+')[1] == target then table.remove(kept, i) end
       end
       kept[#kept + 1] = line
       if #kept > 100 then table.remove(kept, 1) end
     end
   end
-  call('HSET', scope, 'k', table.concat(kept, '\\n'))
+  call('HSET', scope, 'k', table.concat(kept, '\n'))
 end
 
 local views = {}
@@ -205,4 +196,3 @@ review(2, ttl, function() return false end)
 for _, each in ipairs({ useKey, sizeKey, provenKey }) do call('PEXPIRE', each, 2 * maxTtl) end
 local brought = int(bornCount + (isNew and 1 or 0))
 return { 'OK', stamp, found, placeholders, list(views), sequence(), brought, isProven and '1' or '0' }
-`

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { parseHostPort } from '../../config/address.ts'
-import type { StoreConfig } from '../../config/config.ts'
+import { parseHostPort } from '../../../config/address.ts'
+import type { StoreConfig } from '../../../config/config.ts'
 import type { RedisConnection, RedisTarget } from './connection.ts'
 
 const DEFAULT_PORT = 6379

@@ -9,9 +9,9 @@ import {
   formatKeyFile,
   newKeyFile,
   rotatedKeyFile,
-} from '../../../../src/vault/redis/key-file.ts'
-import { openKeyRing } from '../../../../src/vault/redis/key-ring.ts'
-import type { VaultKeys } from '../../../../src/vault/redis/vault-keys.ts'
+} from '../../../../src/vault/sealing/key-file.ts'
+import { openKeyRing } from '../../../../src/vault/sealing/key-ring.ts'
+import type { VaultKeys } from '../../../../src/vault/sealing/vault-keys.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'dify-masking-keys-'))
 after(() => rmSync(dir, { recursive: true, force: true }))

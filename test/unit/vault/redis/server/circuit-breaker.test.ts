@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it, mock } from 'node:test'
-import { CircuitBreaker, type CircuitState } from '../../../../src/vault/redis/circuit-breaker.ts'
+import {
+  CircuitBreaker,
+  type CircuitState,
+} from '../../../../../src/vault/redis/server/circuit-breaker.ts'
 
 function setUp(works: () => boolean): {
   breaker: CircuitBreaker

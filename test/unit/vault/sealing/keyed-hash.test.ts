@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac, randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { createKeyedHash } from '../../../src/vault/keyed-hash.ts'
+import { createKeyedHash } from '../../../../src/vault/sealing/keyed-hash.ts'
 
 describe('a keyed hash', () => {
   it('is the HMAC-SHA-256 of RFC 4231', () => {

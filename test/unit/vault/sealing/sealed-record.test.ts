@@ -9,8 +9,8 @@ import {
   keyIdOf,
   openRecord,
   sealRecord,
-} from '../../../../src/vault/redis/sealed-record.ts'
-import { createVaultKeys } from '../../../../src/vault/redis/vault-keys.ts'
+} from '../../../../src/vault/sealing/sealed-record.ts'
+import { createVaultKeys } from '../../../../src/vault/sealing/vault-keys.ts'
 
 const dataKey = (fill: number): Buffer => Buffer.alloc(32, fill)
 const keys = createVaultKeys(

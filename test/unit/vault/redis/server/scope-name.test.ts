@@ -5,7 +5,7 @@ import {
   rootOf,
   scopeName,
   storedKey,
-} from '../../../../src/vault/redis/scope-name.ts'
+} from '../../../../../src/vault/redis/server/scope-name.ts'
 
 describe('names of scopes in Redis', () => {
   it('are the tag of the app, and the rest', () => {
