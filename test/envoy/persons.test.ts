@@ -89,6 +89,33 @@ describe('what selects a person, through Envoy', () => {
     await get('/api/conversations?user=carol@example.vn', { 'x-app-code': 'shop' })
     assert.ok(!lastTarget().includes('carol'), lastTarget())
   })
+
+  it('chooses no scope from a body where Dify reads the query: neither user nor conversation', async () => {
+    const to = stack.envoy.proxyUrl
+    const ask = async (request: string, body: object): Promise<string> => {
+      const [method = '', path = ''] = request.split(' ')
+      const headers = { ...KEY, ...JSON_TYPE }
+      return (await send({ to, method, path, headers, body: JSON.stringify(body) })).body
+    }
+    const turn = { inputs: {}, query: 'I am carol@example.vn', user: 'carol' }
+    const { conversation_id: carols } = JSON.parse(await ask('POST /v1/chat-messages', turn)) as {
+      conversation_id: string
+    }
+    const own = `GET /v1/messages?conversation_id=${carols}&user=`
+    assert.ok((await ask(`${own}carol`, {})).includes('carol@example.vn'))
+    // Dify would answer what mallory may see; here that is a placeholder of carol's.
+    stack.dify.script({ raw_json: '{"data":[{"answer":"EMAIL_1"}]}' })
+    for (const body of [
+      { user: 'carol' },
+      { user: 'carol', conversation_id: carols },
+      { conversation_id: carols },
+    ])
+      for (const query of [own, 'GET /v1/messages?conversation_id=other-0000&user=']) {
+        const said = await ask(`${query}mallory`, body)
+        assert.equal(said, '{"data":[{"answer":"EMAIL_1"}]}', `${query} ${JSON.stringify(body)}`)
+      }
+    stack.dify.script({})
+  })
 })
 
 describe('what selects a person under masking.user: pseudonym, through Envoy', () => {

@@ -75,8 +75,8 @@ export interface Identified {
 
 /** What a body says of an exchange besides its texts. */
 export interface NamedReaders {
-  /** Reads the tokens of a JSON body, byte string; adds to `found`. */
-  readonly inJson: (source: string, found: Named) => JsonVisitor
+  /** Reads the tokens of a JSON body, byte string, of a request with this row; adds to `found` what the product reads there. */
+  readonly inJson: (source: string, found: Named, endpoint: Endpoint) => JsonVisitor
   /** Uploads that a JSON body names. */
   readonly uploadsIn: (source: string, maxDepth: number) => readonly string[]
 }

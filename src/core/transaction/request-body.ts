@@ -8,6 +8,7 @@ import {
   collectText,
 } from '../masking/request-masker.ts'
 import type { Scanner } from '../masking/scanner.ts'
+import type { Endpoint } from '../product/endpoint.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { BodyKind } from './body-kind.ts'
 import type { Named } from '../product/identity.ts'
@@ -18,6 +19,12 @@ export interface ReadBody {
   readonly named: Named
   /** Uploads that it names. */
   readonly fileIds: readonly string[]
+}
+
+/** Who reads a body, and as the body of which request. */
+export interface BodyReader {
+  readonly product: UpstreamProduct
+  readonly endpoint: Endpoint
 }
 
 /** Kinds that are read whole. */
@@ -33,10 +40,10 @@ export function readBody(
   kind: WholeKind,
   scanner: Scanner,
   limits: JsonLimits,
-  product: UpstreamProduct,
+  reader: BodyReader,
 ): ReadBody {
   if (isJson(kind)) {
-    const told = tellNamed(body, kind, limits, product)
+    const told = tellNamed(body, kind, limits, reader)
     return told.with(collectJson(body, scanner, told.limits))
   }
   switch (kind) {
@@ -55,11 +62,11 @@ export async function readBodyInTurns(
   kind: WholeKind,
   scanner: Scanner,
   limits: JsonLimits,
-  product: UpstreamProduct,
+  reader: BodyReader,
   pause: () => Promise<void>,
 ): Promise<ReadBody> {
-  if (!isJson(kind)) return readBody(body, kind, scanner, limits, product)
-  const told = tellNamed(body, kind, limits, product)
+  if (!isJson(kind)) return readBody(body, kind, scanner, limits, reader)
+  const told = tellNamed(body, kind, limits, reader)
   return told.with(await collectJsonInTurns(body, scanner, told.limits, pause))
 }
 
@@ -68,7 +75,7 @@ function tellNamed(
   body: string,
   kind: JsonKind,
   limits: JsonLimits,
-  product: UpstreamProduct,
+  { product, endpoint }: BodyReader,
 ): { readonly limits: JsonLimits; with(places: readonly Place[]): ReadBody } {
   if (kind === 'unlabelled-json') {
     return {
@@ -78,7 +85,7 @@ function tellNamed(
   }
   const named: Named = {}
   return {
-    limits: { ...limits, tokens: product.named.inJson(body, named) },
+    limits: { ...limits, tokens: product.named.inJson(body, named, endpoint) },
     with: (places) => ({ places, named, fileIds: product.named.uploadsIn(body, limits.maxDepth) }),
   }
 }

@@ -150,19 +150,20 @@ async function readRequest(
 
 /** Asks external recognizers and takes long texts in turns: what needs to be done once, however often a body is read. */
 async function prepare(
-  { around, product, endpoint, headers }: RequestContext,
+  context: RequestContext,
   target: string,
   body: string | undefined,
   kind: WholeKind | undefined,
   untold: JsonLimits,
 ): Promise<(limits: JsonLimits) => Promise<Reading>> {
+  const { around, product, endpoint, headers } = context
   const readHead = (scanner: Scanner): Omit<Reading, 'body'> => ({
     path: collectPath(target, scanner, product.fields(endpoint, 'query').preserves),
     headers: collectHeaders(headers, scanner),
   })
   const scanner = await withExternalRecognizer(around.scanner, around.external, (first) => {
     readHead(first)
-    if (body !== undefined && kind !== undefined) readBody(body, kind, first, untold, product)
+    if (body !== undefined && kind !== undefined) readBody(body, kind, first, untold, context)
   })
   const head = readHead(scanner)
   if (body === undefined || kind === undefined)
@@ -171,13 +172,13 @@ async function prepare(
   const informed = mayHoldLongText(body, kind)
     ? await readAhead(
         scanner,
-        async (first) => await readBodyInTurns(body, kind, first, untold, product, pause),
+        async (first) => await readBodyInTurns(body, kind, first, untold, context, pause),
         pause,
       )
     : scanner
   return async (limits) => ({
     ...head,
-    body: await readBodyInTurns(body, kind, informed, limits, product, pause),
+    body: await readBodyInTurns(body, kind, informed, limits, context, pause),
   })
 }
 

@@ -4,7 +4,7 @@ import { ID_KEYS } from './answer-ids.ts'
 import { cutAt, mayBeCutAt } from './cut-names.ts'
 import { matchEndpoint } from './endpoints.ts'
 import { EVENT_TABLE } from './events.ts'
-import { fileIdsInJson, askerOf, namedInQuery, readNamed } from './identity.ts'
+import { fileIdsInJson, askerOf, formUploader, namedInQuery, readNamed } from './identity.ts'
 import { DIFY_INPUTS } from './inputs.ts'
 import { fieldsOf } from './fields.ts'
 import { DIFY_TURNS } from './turns.ts'
@@ -36,6 +36,9 @@ export const DIFY: UpstreamProduct = {
 }
 
 function identify(head: RequestHead): Identified {
+  const { scope } = head.endpoint
+  if (scope.kind === 'form' && scope.param === undefined)
+    return { identity: formUploader(head.headers), named: {}, claims: undefined }
   const named = namedInQuery(head.query, head.endpoint)
   const { identity, passport } = askerOf(head, named)
   return { identity, named, claims: passport }

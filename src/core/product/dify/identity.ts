@@ -1,6 +1,7 @@
 import { scanForm } from '../../form/form.ts'
 import { type JsonVisitor, scanJson } from '../../json/scan.ts'
 import { decodeJsonString } from '../../json/string-token.ts'
+import type { Headers } from '../../headers.ts'
 import { isId } from '../answer-ids.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { type Identity, type Named, nameOf } from '../identity.ts'
@@ -8,8 +9,8 @@ import { endUserNames } from '../person-fields.ts'
 import type { RequestHead } from '../upstream-product.ts'
 import { bearerOf, visitorOf } from './visitor.ts'
 
-/** Everything that only one app and one token reach (`controllers/openapi/`, 1.15.0 and later). */
-const OPEN_API = /^\/openapi\/v1\/apps\/([^/]+)\//
+/** Everything that only one app and one token reach (`controllers/openapi/`, 1.15.0 and later): `…/apps/ID/run`, `…/apps/ID:run`. */
+const OPEN_API = /^\/+openapi\/+v1\/+apps\/+([^/:]+)/
 
 /** Who asks, as the head of a request tells, and the passport that says so, if one does. */
 export interface Asker {
@@ -42,6 +43,14 @@ export function askerOf(
   return { identity, passport: undefined }
 }
 
+/** Who sends a file for a form: whoever has a token that was given out for that (`controllers/web/human_input_file_upload.py`). */
+export const formUploader = (headers: Headers): Identity => ({
+  credential: bearerOf(headers.get('authorization')),
+  user: undefined,
+  conversation: undefined,
+  isWebApp: false,
+})
+
 /**
  * What the query string (without `?`) of a row says as far as Dify reads it there. The first value counts, as in Flask.
  */
@@ -58,14 +67,17 @@ export function namedInQuery(query: string, endpoint: Endpoint): Named {
 }
 
 /**
- * Takes `user`, `conversation_id` and `trace_id` out of the tokens of a JSON body, byte string, that is being read. The
- * last of duplicate keys counts, as in Python's `json`, whatever its value is. A text names something, and so does a plain
- * integer (Dify's `str(user)`); any other value names nothing that is known here.
+ * Takes `user`, `conversation_id` and `trace_id` out of the tokens of a JSON body, byte string, that is being read, as far as
+ * Dify reads them there: beside a `user` or a conversation that stands in the query, the path or the credential, a body
+ * would choose the scope of somebody else. The last of duplicate keys counts, as in Python's `json`, whatever its value is.
+ * A text names something, and so does a plain integer (Dify's `str(user)`); any other value names nothing that is known here.
  */
-export function readNamed(source: string, found: Named): JsonVisitor {
+export function readNamed(source: string, found: Named, endpoint: Endpoint): JsonVisitor {
+  const namesUser = endUserNames(endpoint, 'json').has('user')
+  const namesConversation = endpoint.scope.kind === 'run'
   const take = (name: string | number, text: string | undefined): void => {
-    if (name === 'user') found.user = text
-    if (name === 'conversation_id') found.conversation = text
+    if (name === 'user' && namesUser) found.user = text
+    if (name === 'conversation_id' && namesConversation) found.conversation = text
     if (name === 'trace_id') found.trace = text
   }
   return {

@@ -39,12 +39,14 @@ const CASES: readonly (readonly [kind: WholeKind, body: string, read: readonly u
   ['text', 'user=u #7', [[[7, 9]], {}, []]],
 ]
 
+const READER = { product: DIFY, endpoint: DIFY.match('POST', '/v1/chat-messages').endpoint }
+
 describe('a body that is read whole', () => {
   for (const [kind, body, wanted] of CASES)
     it(`says what it says as ${kind}, at once and in turns`, async () => {
-      assert.deepEqual(brief(readBody(body, kind, scanner, LIMITS, DIFY)), wanted)
+      assert.deepEqual(brief(readBody(body, kind, scanner, LIMITS, READER)), wanted)
       const others = countedPause()
-      const inTurns = await readBodyInTurns(body, kind, scanner, LIMITS, DIFY, others.pause)
+      const inTurns = await readBodyInTurns(body, kind, scanner, LIMITS, READER, others.pause)
       assert.deepEqual(brief(inTurns), wanted)
       assert.equal(others.count, 0)
     })
@@ -52,9 +54,9 @@ describe('a body that is read whole', () => {
   it('gives way to others if it is long and JSON', async () => {
     const others = countedPause()
     const long = `["${'a","'.repeat(30_000)}"]`
-    await readBodyInTurns(long, 'text', scanner, LIMITS, DIFY, others.pause)
+    await readBodyInTurns(long, 'text', scanner, LIMITS, READER, others.pause)
     assert.equal(others.count, 0)
-    await readBodyInTurns(long, 'json', scanner, LIMITS, DIFY, others.pause)
+    await readBodyInTurns(long, 'json', scanner, LIMITS, READER, others.pause)
     assert.ok(others.count > 0)
   })
 })

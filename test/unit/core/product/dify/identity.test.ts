@@ -37,9 +37,11 @@ const scope = (
 const passport = (claims: object): string =>
   `Bearer h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`
 
-function namedInJson(source: string, maxDepth: number): Named {
+function namedInJson(source: string, maxDepth: number, request = 'POST /v1/chat-messages'): Named {
   const found: Named = {}
-  scanJson(source, readNamed(source, found), { maxDepth })
+  const [method = '', path = ''] = request.split(' ')
+  const { endpoint } = matched(method, path)
+  scanJson(source, readNamed(source, found, endpoint), { maxDepth })
   return found
 }
 
@@ -216,6 +218,25 @@ describe('who asks', () => {
     const none = withNamed({ ...WHO, conversation: 'c' }, {})
     assert.equal(none.user, 'u')
     assert.equal(none.conversation, 'c')
+  })
+
+  it('is not told by a body where Dify reads query, path, passport or token', () => {
+    const body = '{"user":"victim","conversation_id":"c","trace_id":"t"}'
+    for (const request of [
+      'GET /v1/messages',
+      'GET /v1/conversations/c/variables',
+      'GET /v1/files/f/preview',
+      'POST /api/conversations/c/name',
+      'POST /openapi/v1/apps/A/human-input-forms/t:submit',
+    ])
+      assert.deepEqual(namedInJson(body, 10, request), { trace: 't' }, request)
+    // The path names the conversation, the body the user.
+    assert.deepEqual(namedInJson(body, 10, 'POST /v1/conversations/c/name'), {
+      user: 'victim',
+      trace: 't',
+    })
+    for (const request of ['POST /api/chat-messages', 'POST /openapi/v1/apps/A/run'])
+      assert.deepEqual(namedInJson(body, 10, request), { conversation: 'c', trace: 't' }, request)
   })
 
   it('names uploads by ids, wherever they stand, and not too many', () => {
