@@ -65,10 +65,10 @@ export function createAppInquiry(options: AppInquiryOptions): AppInquiry {
 
   return {
     async parameters(question) {
-      const { upstream, app, path } = question
+      const { upstream, asker, path } = question
       const url = upstreams.get(upstream)
       if (url === undefined) return undefined
-      const name = JSON.stringify([upstream, path, app])
+      const name = JSON.stringify([upstream, path, asker])
       const shared = underWay.get(name)
       if (shared !== undefined) return await shared
       const isResting =
@@ -84,6 +84,8 @@ export function createAppInquiry(options: AppInquiryOptions): AppInquiry {
   }
 }
 
+const HEADER_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
+
 interface Answer {
   readonly outcome: Extract<InquiryOutcome, 'ok' | 'refused' | 'no_answer'>
   readonly body?: string
@@ -91,15 +93,18 @@ interface Answer {
 
 async function ask(
   url: string,
-  { path, authorization }: AppQuestion,
+  { path, headers }: AppQuestion,
   { fetch, timeoutMs }: AppInquiryOptions,
 ): Promise<Answer> {
+  // What cannot be sent says nothing of the upstream.
+  if (!Object.values(headers).every((value) => HEADER_VALUE.test(value)))
+    return { outcome: 'refused' }
   try {
     const answer = await fetch(new URL(path, url), {
       // The credential is for this address.
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
-      headers: { accept: 'application/json', authorization },
+      headers: { ...headers, accept: 'application/json' },
     })
     if (answer.status !== 200) {
       await answer.body?.cancel()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
+import { openWebApp } from '../support/dify-visitor.ts'
 import { type Stack, chat, startStack } from '../support/stack.ts'
 
 const CARD = '378282246310005'
@@ -64,3 +65,56 @@ describe('inputs of an app that no client has asked about, since the service sta
     assert.ok(stack.dify.requests().every(({ body }) => !body.includes(CARD)))
   })
 })
+
+/** Where a visitor's passport can stand. */
+const PLACES = [
+  { authorization: 'Bearer TOKEN' },
+  { 'x-app-passport': 'TOKEN' },
+  { cookie: 'a=b; passport-CODE=TOKEN' },
+]
+
+for (const version of ['0.15.8', '1.7.0', '1.16.0'] as const)
+  describe(`inputs that a visitor of a web app gives, Dify ${version}`, () => {
+    let stack: Stack
+    before(async () => {
+      stack = await startStack('', version)
+    })
+    after(async () => {
+      await stack.stop()
+    })
+
+    it('reach Dify as it expects them, if the passport stands where this version reads it', async () => {
+      for (const [at, place] of PLACES.entries()) {
+        stack.dify.clear()
+        stack.dify.script({ input_form: FORM })
+        const code = `shop-${at}`
+        const visitor = await openWebApp(stack.envoy.proxyUrl, code, 'carol')
+        const headers = Object.fromEntries(
+          Object.entries(place).map(([name, value]) => [
+            name,
+            value.replace('TOKEN', visitor.passport).replace('CODE', code),
+          ]),
+        )
+        const { status } = await visitor.ask('POST /api/workflows/run', { inputs }, headers)
+        const { inputs: sent } = JSON.parse(stack.dify.requests().at(-1)?.body ?? '') as {
+          inputs: typeof inputs
+        }
+        const isRead = (at === 0) === (version !== '1.16.0')
+        assert.equal(status, isRead ? 200 : 401, code)
+        assert.equal(sent.amount === CARD && sent.desk === inputs.desk, isRead, code)
+        assert.match(sent.note, /^EMAIL_\d+$/)
+      }
+    })
+
+    it('are asked about again by others after a forged passport was refused', async () => {
+      stack.dify.clear()
+      stack.dify.script({ input_form: FORM })
+      const visitor = await openWebApp(stack.envoy.proxyUrl, 'forged', 'carol')
+      const place = (token: string): Record<string, string> =>
+        version === '1.16.0' ? { 'x-app-passport': token } : { authorization: `Bearer ${token}` }
+      const forged = visitor.passport.replace(/[^.]*$/, 'x')
+      const run = 'POST /api/workflows/run'
+      assert.equal((await visitor.ask(run, { inputs }, place(forged))).status, 401)
+      assert.equal((await visitor.ask(run, { inputs }, place(visitor.passport))).status, 200)
+    })
+  })

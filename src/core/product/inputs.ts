@@ -27,6 +27,8 @@ export interface ProductInputs {
   readonly isInput: (leaf: Leaf) => boolean
   /** The path at which the product tells the inputs of the app that a request to `target` is for. */
   readonly toldAt: (target: string) => string | undefined
+  /** Headers by which the product knows who asks there. */
+  readonly askedWith: readonly string[]
   /** Reads what it tells there, a byte string. Undefined if it is not that. */
   readonly formIn: (source: string, maxDepth: number) => InputForm | undefined
 }

@@ -7,10 +7,10 @@ export interface AppQuestion {
   /** The upstream that Envoy has chosen for the request: its credential goes to no other. */
   readonly upstream: string
   readonly path: string
-  /** The `Authorization` header of the request, as it came. */
-  readonly authorization: string
-  /** Tells apps apart. */
-  readonly app: string
+  /** The headers of the request by which the product knows who asks, as they came. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Tells apart who asks: whom the product refuses may only claim to be of an app. */
+  readonly asker: string
 }
 
 /** A way to ask Dify itself. */
@@ -25,7 +25,7 @@ export interface Asking {
   readonly upstream: string
   /** The request target, without the prefix of the upstream. */
   readonly path: string
-  readonly authorization: string | undefined
+  readonly askedWith: Readonly<Record<string, string>>
   readonly credential: string | undefined
 }
 
@@ -36,20 +36,19 @@ export interface Asking {
 export async function inquire(
   { inquiry, forms, keys, settings }: Surroundings,
   { inputs }: UpstreamProduct,
-  { upstream, path, authorization, credential }: Asking,
+  { upstream, path, askedWith, credential }: Asking,
 ): Promise<boolean> {
   const toldAt = inputs?.toldAt(path)
   if (inquiry === undefined || inputs === undefined || toldAt === undefined) return false
-  if (authorization === undefined || credential === undefined) return false
-  const app = keys.app(credential)
+  if (credential === undefined) return false
   const answer = await inquiry.parameters({
     upstream,
     path: toldAt,
-    authorization,
-    app,
+    headers: askedWith,
+    asker: keys.app(JSON.stringify(askedWith)),
   })
   const form = answer === undefined ? undefined : inputs.formIn(answer, settings.maxDepth)
   if (form === undefined) return false
-  forms.learn(app, form)
+  forms.learn(keys.app(credential), form)
   return true
 }

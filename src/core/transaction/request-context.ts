@@ -15,7 +15,8 @@ export interface RequestContext {
   readonly scope: ExchangeScope
   /** The upstream that Envoy has chosen. */
   readonly upstream: string
-  readonly authorization: string | undefined
+  /** The headers by which the product knows who asks. */
+  readonly askedWith: Readonly<Record<string, string>>
   readonly contentType: string | undefined
   readonly contentEncoding: string | undefined
   /** Under which a multipart body goes on, if not under its own. */

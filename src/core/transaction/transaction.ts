@@ -20,7 +20,7 @@ import {
   otherBoundary,
 } from './request-side.ts'
 import type { RequestContext } from './request-context.ts'
-import { policyOfPath } from './path-policy.ts'
+import { isPlainPath, policyOfPath } from './path-policy.ts'
 import type { Surroundings } from './settings.ts'
 import { Tally } from './tally.ts'
 import { type TraceParent, readTraceParent } from './trace-parent.ts'
@@ -204,7 +204,7 @@ export class Transaction {
       endpoint: this.#matched.endpoint,
       scope,
       upstream: attributes.upstream,
-      authorization: headers.get('authorization'),
+      askedWith: pick(headers, product.inputs?.askedWith ?? []),
       contentType: headers.get('content-type'),
       contentEncoding: headers.get('content-encoding'),
       sentBoundary: this.#bypass
@@ -325,8 +325,9 @@ export class Transaction {
   /** Whether the exchange is read at all. */
   #applyPolicy(): void {
     const { settings, observer } = this.#around
-    const { policy } = this.#matched.endpoint
-    const ofPath = policyOfPath(splitTarget(this.#path)[0], settings.paths)
+    const { policy, operators } = this.#matched.endpoint
+    const [path] = splitTarget(this.#path)
+    const ofPath = policyOfPath(path, settings.paths)
     if (!settings.enabled) {
       this.#bypass = true
       this.#outcome = 'bypass'
@@ -336,6 +337,10 @@ export class Transaction {
       this.#bypass = true
       this.#outcome = 'allowed'
       observer.unread('path', 1)
+    } else if (operators === true && isPlainPath(path)) {
+      this.#bypass = true
+      this.#outcome = 'allowed'
+      observer.unread('operators', 1)
     } else if (policy !== undefined && settings.policies[policy] === 'block') {
       throw new MaskingError('endpoint_blocked', `masking.${policy} is block.`)
     } else if (policy !== undefined && settings.policies[policy] === 'allow') {
@@ -506,6 +511,15 @@ const isPresent = (text: string | undefined): boolean => text !== undefined && t
 
 const isEventStream = (headers: Headers): boolean =>
   headers.get('content-type')?.trim().toLowerCase().startsWith('text/event-stream') === true
+
+/** Those of some headers that are there. */
+const pick = (headers: Headers, names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.flatMap((name) => headerOf(headers, name)))
+
+const headerOf = (headers: Headers, name: string): (readonly [string, string])[] => {
+  const value = headers.get(name)
+  return value === undefined ? [] : [[name, value]]
+}
 
 /** Path and query of a request target. */
 function splitTarget(target: string): readonly [path: string, query: string] {

@@ -31,8 +31,8 @@ function setUp(answer: () => Promise<Response> | Response) {
 const question = (more: Partial<AppQuestion> = {}): AppQuestion => ({
   upstream: 'blue',
   path: '/v1/parameters',
-  authorization: 'Bearer app-1',
-  app: 'one',
+  headers: { authorization: 'Bearer app-1' },
+  asker: 'one',
   ...more,
 })
 const body = '{"user_input_form": [], "note": "bàn"}'
@@ -74,8 +74,10 @@ describe('asking Dify about an app', () => {
       await held
       return new Response(body)
     })
-    const first = Array.from({ length: 8 }, (_, i) => inquiry.parameters(question({ app: `${i}` })))
-    assert.equal(await inquiry.parameters(question({ app: 'ninth' })), undefined)
+    const first = Array.from({ length: 8 }, (_, i) =>
+      inquiry.parameters(question({ asker: `${i}` })),
+    )
+    assert.equal(await inquiry.parameters(question({ asker: 'ninth' })), undefined)
     release()
     assert.ok((await Promise.all(first)).every((answer) => answer !== undefined))
     assert.equal(asked.length, 8)
@@ -92,7 +94,7 @@ describe('asking Dify about an app', () => {
       clock.now += restMs - 1
       assert.equal(await inquiry.parameters(question()), undefined)
       assert.equal(asked.length, 1)
-      await inquiry.parameters(question({ app: 'two' }))
+      await inquiry.parameters(question({ asker: 'two' }))
       assert.equal(asked.length, 2)
       clock.now += 1
       await inquiry.parameters(question())
@@ -110,13 +112,21 @@ describe('asking Dify about an app', () => {
       assert.equal(await inquiry.parameters(question()), undefined)
       const before = asked.length
       clock.now += restMs - 1
-      assert.equal(await inquiry.parameters(question({ app: 'two' })), undefined)
+      assert.equal(await inquiry.parameters(question({ asker: 'two' })), undefined)
       assert.equal(asked.length, before)
       clock.now += 1
     }
     assert.deepEqual([...new Set(outcomes)], ['no_answer', 'resting'])
     isSilent = false
     assert.notEqual(await inquiry.parameters(question({ upstream: 'green' })), undefined)
+    assert.notEqual(await inquiry.parameters(question()), undefined)
+  })
+
+  it('is not tried with a header that cannot be sent, which says nothing of the upstream', async () => {
+    const { inquiry, asked, outcomes } = setUp(() => new Response(body))
+    const odd = { headers: { cookie: 'a=\u0142' }, asker: 'odd' }
+    assert.equal(await inquiry.parameters(question(odd)), undefined)
+    assert.deepEqual([asked.length, ...outcomes], [0, 'refused'])
     assert.notEqual(await inquiry.parameters(question()), undefined)
   })
 

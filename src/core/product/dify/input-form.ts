@@ -3,7 +3,8 @@ import { walkDocument } from '../../json/document.ts'
 
 /**
  * Reads `user_input_form` of an answer of `GET /parameters`: a list of `{KIND: {variable, options, …}}` (Dify
- * `controllers/service_api/app/app.py`, the same in 0.15.8 and 1.7.0). `source`: the body as a byte string.
+ * `controllers/service_api/app/app.py`, the same in 0.15.8 and 1.7.0), or inside `parameters` of an answer that describes the
+ * app to difyctl (`controllers/openapi/apps.py`). `source`: the body as a byte string.
  * Undefined if it is not JSON.
  */
 export function readInputForm(source: string, maxDepth: number): InputForm | undefined {
@@ -14,13 +15,16 @@ export function readInputForm(source: string, maxDepth: number): InputForm | und
     source,
     'utf8-bytes',
     ({ path, isKey, level, text }) => {
-      if (isKey || level !== 1 || path.depth < 4 || path.key(0) !== 'user_input_form') return
-      const index = path.key(1)
-      const kind = path.key(2)
+      if (isKey || level !== 1 || path.depth < 4) return
+      const top = path.key(0) === 'parameters' ? 1 : 0
+      const depth = path.depth - top
+      if (depth < 4 || path.key(top) !== 'user_input_form') return
+      const index = path.key(top + 1)
+      const kind = path.key(top + 2)
       if (typeof index !== 'number' || typeof kind !== 'string') return
       kinds.set(index, kind)
-      if (path.depth === 4 && path.key(3) === 'variable') variables.set(index, text)
-      if (path.depth === 5 && path.key(3) === 'options') {
+      if (depth === 4 && path.key(top + 3) === 'variable') variables.set(index, text)
+      if (depth === 5 && path.key(top + 3) === 'options') {
         const known = options.get(index) ?? new Set()
         options.set(index, known.add(text))
       }

@@ -25,10 +25,21 @@ function treatmentOf(leaf: Leaf, { policies, form }: InputRules): InputTreatment
   return 'mask'
 }
 
-/** The Service API and the web app tell them at a path each, to whoever has the credential. */
-const toldAt = (target: string): string | undefined => {
+/** The Service API and the web app tell them at a path each, to whoever has the credential; for difyctl the app itself does. */
+function toldAt(target: string): string | undefined {
   const api = /^\/(v1|api)\//.exec(target)?.[1]
-  return api === undefined ? undefined : `/${api}/parameters`
+  return api === undefined
+    ? /^\/openapi\/v1\/apps\/[^/:?]+/.exec(target)?.[0]
+    : `/${api}/parameters`
 }
 
-export const DIFY_INPUTS: ProductInputs = { treatmentOf, isInput, toldAt, formIn: readInputForm }
+/** A key, a token, or a passport in whatever place (`visitor.ts`). */
+const ASKED_WITH = ['authorization', 'x-app-code', 'x-app-passport', 'cookie']
+
+export const DIFY_INPUTS: ProductInputs = {
+  treatmentOf,
+  isInput,
+  toldAt,
+  askedWith: ASKED_WITH,
+  formIn: readInputForm,
+}

@@ -185,12 +185,12 @@ describe('inputs that are not declared', () => {
       inputs: { ...values, note: 'EMAIL_1' },
       user: 'u',
     })
-    const app = around.keys.app('app-1')
+    const headers = { authorization: 'Bearer app-1' }
     const question = {
       upstream: 'dify',
       path: '/v1/parameters',
-      authorization: 'Bearer app-1',
-      app,
+      headers,
+      asker: around.keys.app(JSON.stringify(headers)),
     }
     assert.deepEqual(asked, [question])
   })
