@@ -51,7 +51,10 @@ Dify itself was part of these tests up to 1.7.0 only, by its recordings. Pre-rel
 | Passport at \`/api\` since 1.9.2 | The cookie \`passport-CODE\` of \`X-App-Code\`, else \`X-App-Passport\`. |
 | Several passports | They count only if all name the same visitor; while the version is not known, all places count. |
 | Token at \`/openapi/v1/apps/ID\` | App and token together. With another token placeholders are shown. |
-| Form token | Opens the form and what it shows, as in Dify. |
+| Form token | Opens the form and what it shows, as in Dify; so does the upload token that is given out for it. |
+
+A body names \`user\` and \`conversation_id\` only for rows of which Dify reads them there: beside a query, a path, a passport or a
+token that names them, a body chooses nothing.
 
 What selects a person is kept, or has the pseudonym of \`masking.user\`, the same everywhere: \`user\`, \`user_id\` of
 \`/api/passport\`, \`created_by_end_user_session_id\`, \`external_user_id\`. Addresses, passwords, codes and tokens of a visitor's
@@ -113,8 +116,9 @@ function scopeOf({ scope, items, policy }: Endpoint): string {
 const code = (all: readonly string[] | undefined): string =>
   (all ?? []).map((each) => (each.startsWith('(') ? each.slice(1, -1) : `\`${each}\``)).join(', ')
 
-function note({ limit, policy, erases, traced }: Endpoint): string {
+function note({ limit, policy, erases, traced, operators }: Endpoint): string {
   return [
+    ...(operators === true ? ['Passes unread.'] : []),
     ...(policy === undefined
       ? []
       : [`By policy: passes unread by default, or masked, or refused (\`masking.${policy}\`).`]),
@@ -194,8 +198,10 @@ ${table([...under('/api/'), ...under('/mcp/')])}
 
 ${table(under('/openapi/'))}
 
-Accounts, workspaces and sign-in under \`/openapi/v1\` have no rows: what an operator sends there is masked, the address of
-an invitation too.
+What operators do with accounts, members and apps, and their sign-in, passes unread as \`/console/api\` does, and is counted
+(\`dify_masking_unread_total{kind="operators"}\`): a masked invitation would go to nobody, an imported app would keep
+placeholders. Only the routes listed here, and only where a path has no escapes, dot segments or parameters. Every other route
+under \`/openapi/v1\` is masked.
 
 ## Events of a stream
 

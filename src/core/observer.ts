@@ -1,7 +1,14 @@
 import type { WithheldReason } from './withheld-reason.ts'
 
-/** What policy can let through unread: a file of an allowed type, a JSON number, an input of a run, a whole exchange of datasets, annotations or a path. */
-export type UnreadKind = 'file' | 'json_number' | 'input' | 'dataset' | 'annotation' | 'path'
+/** What policy can let through unread: a file of an allowed type, a JSON number, an input of a run, a whole exchange of datasets, annotations, operators or a path. */
+export type UnreadKind =
+  | 'file'
+  | 'json_number'
+  | 'input'
+  | 'dataset'
+  | 'annotation'
+  | 'operators'
+  | 'path'
 
 /** What the core tells about its work. Counts and names only: no text of the traffic ever goes through here. */
 export interface Observer {

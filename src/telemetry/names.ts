@@ -6,7 +6,7 @@ export const LABELS = {
   outcome:
     'of an exchange: `ok`, `bypass`, `allowed`, `local_reply`, `cancelled`, `failed`, or the code of `errors.md`; of a reload: `good`, `bad`; of the external recognizer: `ok`, or the kind of its failure (`timeout`, `status`, `broken_answer`, …); of an inquiry about an app: `ok`, `refused` (not 200), `no_answer`, `busy` (too many at once), `resting` (asked a short while ago)',
   entity: 'name of the entity (`EMAIL`, `IBAN`, …) or of a custom pattern',
-  kind: '`file`, `json_number`, `input`, `dataset`, `annotation`, `path`',
+  kind: '`file`, `json_number`, `input`, `dataset`, `annotation`, `operators`, `path`',
   direction: '`mask`: requests; `restore`: answers',
   event: 'SSE event of Dify, or `other`',
   code: 'code of `errors.md`',

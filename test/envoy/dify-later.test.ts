@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { answerIn, eventsIn, formIn, idsIn, openWebApp } from '../support/dify-visitor.ts'
+import { multipart } from '../support/multipart.ts'
 import { type Answer, send } from '../support/send.ts'
 import { type Stack, receivedByDify, startStack } from '../support/stack.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -170,6 +171,53 @@ describe('Dify 1.16.0 through Envoy', () => {
     assert.ok(rest.body.includes(BOB) && !rest.body.includes('EMAIL_'), rest.body)
   })
 
+  it('keeps them there as well for an agent, which has no run: its message stands in place of one', async () => {
+    for (const query of ['hello', `I am ${ALICE}`]) {
+      const headers = { ...FORM, 'x-simulator-chat-mode': 'agent', 'x-simulator-deltas': 'char' }
+      const asked = await api('POST /v1/chat-messages', { ...CHAT, query, user: 'u1' }, headers)
+      assert.equal(answerIn(asked.body, 'agent_message'), `Please confirm ${query}`)
+      const { token, run } = formIn(asked.body)
+      assert.equal(run, idsIn(asked.body).message)
+      const submit = { inputs: { feedback: `to ${BOB}` }, action: 'approve', user: 'u1' }
+      await api(`POST /v1/form/human_input/${token}`, submit)
+      const rest = await api(`GET /v1/workflow/${run}/events?user=u1`)
+      const said = `You decided approve: to ${BOB}. You were asked: ${query}`
+      assert.equal(answerIn(rest.body, 'agent_message'), said)
+      assert.equal(answerIn(rest.body), `Please confirm ${query}${said}`)
+      assert.ok(!rest.body.includes('EMAIL_'), rest.body)
+    }
+  })
+
+  it('restores what a file says that was sent for a form, in the run that reads it', async () => {
+    const asked = await api(
+      'POST /v1/chat-messages',
+      { ...CHAT, query: `I am ${ALICE}`, user: 'u1' },
+      FORM,
+    )
+    const { token, run } = formIn(asked.body)
+    const web = { authorization: '' }
+    const given = await api(`POST /api/form/human_input/${token}/upload-token`, {}, web)
+    const { upload_token: uploadToken } = JSON.parse(given.body) as { upload_token: string }
+    const { type, body } = multipart([], { name: 'a.txt', text: `${BOB}, not ${ALICE}` })
+    const upload = async (bearer: string): Promise<Answer> =>
+      await send({
+        to: proxy,
+        path: '/api/form/human_input/files/upload',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': type },
+        body,
+      })
+    assert.equal((await upload(`${uploadToken}x`)).status, 403)
+    const sent = await upload(uploadToken)
+    assert.equal(sent.status, 201, sent.body)
+    assert.match(stack.dify.requests().at(-1)?.body ?? '', /EMAIL_(?!1\b)\d+, not EMAIL_1\b/)
+    const { id } = JSON.parse(sent.body) as { id: string }
+    const evidence = { type: 'document', transfer_method: 'local_file', upload_file_id: id }
+    const submit = { inputs: { feedback: 'see file', evidence }, action: 'approve' }
+    assert.equal((await api(`POST /api/form/human_input/${token}`, submit, web)).status, 200)
+    const rest = await api(`GET /v1/workflow/${run}/events?user=u1`)
+    assert.ok(answerIn(rest.body).endsWith(`The file a.txt says: ${BOB}, not ${ALICE}`), rest.body)
+  })
+
   it('does not show the values of a form to a client with another token', async () => {
     const asked = await api(
       'POST /v1/chat-messages',
@@ -265,21 +313,12 @@ describe('Dify 1.16.0 through Envoy', () => {
   })
 
   it('restores a file for the user who has sent it, and not for a user who names its id', async () => {
-    const part = (head: string, text: string): string =>
-      `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`
-    const form = [
-      part('name="user"', 'u1'),
-      '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\n',
-      `Dear ${ALICE}\r\n--b--\r\n`,
-    ].join('')
+    const { type, body } = multipart([['user', 'u1']], { name: 'a.txt', text: `Dear ${ALICE}` })
     const upload = await send({
       to: proxy,
       path: '/v1/files/upload',
-      headers: {
-        authorization: 'Bearer app-one',
-        'content-type': 'multipart/form-data; boundary=b',
-      },
-      body: form,
+      headers: { authorization: 'Bearer app-one', 'content-type': type },
+      body,
     })
     assert.equal(upload.status, 201, upload.body)
     const { id } = JSON.parse(upload.body) as { id: string }

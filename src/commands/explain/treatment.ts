@@ -1,4 +1,4 @@
-import { policyOfPath } from '../../core/transaction/path-policy.ts'
+import { isPlainPath, policyOfPath } from '../../core/transaction/path-policy.ts'
 import type { Config } from '../../config/config.ts'
 import type { Endpoint } from '../../core/product/endpoint.ts'
 import { isPageOfService, unreadBy } from '../../envoy/routes/routes.ts'
@@ -22,7 +22,9 @@ export function treatmentOfRequest(path: string, endpoint: Endpoint, config: Con
   const ofPath = policyOfPath(path, new Map(Object.entries(masking.paths)))
   if (ofPath === 'allow') return unread('passes UNREAD: masking.paths says allow')
   if (ofPath === 'block') return unread('refused with 403: masking.paths says block')
-  const { policy } = endpoint
+  const { policy, operators } = endpoint
+  if (operators === true && isPlainPath(path))
+    return unread('passes UNREAD: accounts and workspaces belong to operators')
   if (policy !== undefined && masking[policy] === 'allow')
     return unread(`passes UNREAD: masking.${policy} is allow`)
   if (policy !== undefined && masking[policy] === 'block')

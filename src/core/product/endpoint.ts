@@ -35,6 +35,8 @@ export interface Endpoint {
   readonly persons?: PersonFields
   /** Governed by a policy of its own (`masking.datasets`, `masking.annotations`). */
   readonly policy?: PolicyName
+  /** What operators do with accounts and apps, as in the console: it passes unread and is counted. */
+  readonly operators?: true
   /** What an edge cannot do here, for the compatibility table. */
   readonly limit?: string
 }
@@ -53,8 +55,11 @@ export type ScopeRule =
   | { readonly kind: 'upload' }
   /** An object that an earlier answer named. */
   | { readonly kind: 'object'; readonly object: ObjectKind; readonly param: string }
-  /** The run that waits for the form whose token the path names; the token is all that it takes. */
-  | { readonly kind: 'form'; readonly param: string }
+  /**
+   * The run that waits for the form whose token the path names; without `param` the bearer does, with a token that was given
+   * out for the form. The token is all that it takes.
+   */
+  | { readonly kind: 'form'; readonly param?: string }
   /** Everything that one key reaches: what is stored there is read back by whoever has the key. */
   | { readonly kind: 'credential' }
   /**

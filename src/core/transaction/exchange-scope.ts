@@ -102,7 +102,9 @@ export class ExchangeScope {
     const scope = scopeOf(this.#matched, this.#identity, settings.scope, keys)
     const { scope: rule } = this.#matched.endpoint
     if (rule.kind !== 'form' || settings.scope === 'request') return scope
-    const key = await scopeOfForm(this.#around, this.#matched.params.get(rule.param) ?? '')
+    const { params } = this.#matched
+    const token = rule.param === undefined ? this.#identity.credential : params.get(rule.param)
+    const key = await scopeOfForm(this.#around, token ?? '')
     return key === undefined ? scope : { ...scope, key, lasting: true }
   }
 
@@ -209,16 +211,19 @@ export class ExchangeScope {
     const { keys, settings, vault } = this.#around
     const scope = this.#scope
     const { credential, user } = this.#identity
-    if (scope === undefined || credential === undefined) return
+    if (scope === undefined) return
+    if (settings.scope !== 'request')
+      for (const [kind, id] of ids)
+        if (kind === 'form') await rememberForm(this.#around, id, scope.key)
+    if (credential === undefined) return
     this.#first = undefined
     const aliases: ScopeKey[] = []
     // The form of an upload may name its user behind the file.
     const owners: OwnerKey[] =
       this.#matched.endpoint.scope.kind === 'upload' && user !== undefined ? [keys.owner(user)] : []
     for (const [kind, id] of ids) {
-      if (kind === 'form') {
-        if (settings.scope !== 'request') await rememberForm(this.#around, id, scope.key)
-      } else if (kind !== 'conversation') {
+      if (kind === 'form') continue
+      if (kind !== 'conversation') {
         aliases.push(objectKey(keys, credential, this.#identity, kind, id))
       } else if (user !== undefined) {
         owners.push(keys.owner(user, id))

@@ -9,7 +9,7 @@ export function policyOfPath(
   path: string,
   policies: ReadonlyMap<string, PathPolicy>,
 ): PathPolicy | undefined {
-  if (policies.size === 0 || /%|\\|;|(?:^|\/)\.{1,2}(?:\/|$)|\/\//.test(path)) return undefined
+  if (policies.size === 0 || !isPlainPath(path)) return undefined
   let found: { readonly length: number; readonly policy: PathPolicy } | undefined
   for (const [entry, policy] of policies) {
     const isUnder = path === entry || path.startsWith(entry.endsWith('/') ? entry : `${entry}/`)
@@ -17,3 +17,7 @@ export function policyOfPath(
   }
   return found?.policy
 }
+
+/** Whether every parser takes a path for the same one: no escapes, dot segments, parameters or empty segments. */
+export const isPlainPath = (path: string): boolean =>
+  !/%|\\|;|(?:^|\/)\.{1,2}(?:\/|$)|\/\//.test(path)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WireEvent } from '../shapes/api-answer.ts'
-import type { Turn } from './conversations.ts'
+import type { Owner, Turn } from './conversations.ts'
+import { pausingEvents, shownForm } from './human-input.ts'
 import { type MessageRun, messageEndEvent, messageHead } from '../shapes/message-shapes.ts'
 import type { SimulatedApp } from './simulated-app.ts'
 
@@ -52,3 +53,42 @@ const thought = (
   tool_input: JSON.stringify({ look_up: { about: query } }),
   message_files: [],
 })
+
+/**
+ * A New Agent that asks a person: the first part of its answer, the form, and the end of the stream. It has no workflow run: its
+ * message id stands in place of one (`core/app/apps/agent_app/human_input_sse.py`).
+ */
+export function* pausedAgent(
+  app: SimulatedApp,
+  { credential, user }: Owner,
+  run: MessageRun,
+  turn: Turn,
+  deltas: string | number | undefined,
+): Generator<WireEvent> {
+  const { version } = app
+  const runId = run.messageId
+  const isRunEvent = (event: string): boolean => /^(?:human_input|workflow)_/.test(event)
+  const head = (event: string): WireEvent =>
+    isRunEvent(event)
+      ? { ...messageHead(event, run), workflow_run_id: runId }
+      : messageHead(event, run)
+  const delta = (answer: string): WireEvent => {
+    turn.answer += answer
+    return { ...messageHead('agent_message', run), id: runId, answer }
+  }
+  turn.answer = ''
+  const paused = app.paused.add({
+    credential,
+    user,
+    runId,
+    prompt: turn.query,
+    voice: { head, delta },
+    deltas,
+    ending: () => [
+      { ...messageHead('message', run), id: runId, answer: turn.answer },
+      messageEndEvent(version, run),
+    ],
+  })
+  turn.form = shownForm(paused)
+  yield* pausingEvents(paused)
+}

@@ -1,5 +1,5 @@
 import { type ApiAnswer, type WireEvent, blocking, stream } from '../shapes/api-answer.ts'
-import { agentEvents } from './agent.ts'
+import { agentEvents, pausedAgent } from './agent.ts'
 import { type Call, inputsArgument, isStreaming, textArgument, textOf } from '../call.ts'
 import { chatflowEvents, pausedChatflow } from './chatflow.ts'
 import type { Conversation, Turn } from './conversations.ts'
@@ -42,7 +42,12 @@ export function chat(call: Call, app: SimulatedApp): ApiAnswer {
   if (!streams) return blocking(blockingMessage(app.version, run, answer))
   const pieces = cutDeltas(answer, deltas)
   if (mode === 'chat' && !isPausing) return stream(chatEvents(app, run, call.user, turn, pieces))
-  if (mode === 'agent') return stream(agentEvents(app, run, call.user, turn, pieces))
+  if (mode === 'agent')
+    return stream(
+      isPausing
+        ? pausedAgent(app, call, run, turn, deltas)
+        : agentEvents(app, run, call.user, turn, pieces),
+    )
   const dialogueCount = conversation.turns.length
   const chatflow = { run, turn, pieces, dialogueCount, deltas }
   return stream(

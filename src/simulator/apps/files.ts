@@ -18,6 +18,8 @@ export interface UploadedFiles {
   add(file: Omit<UploadedFile, 'id'>): UploadedFile
   /** Dify looks for a file of the app; whose it is does not matter to its preview (`services/file_service.py`). */
   find(credential: string, id: string): UploadedFile | undefined
+  /** Of any app: what a form names is of the app of its run. */
+  byId(id: unknown): UploadedFile | undefined
 }
 
 const MAX_FILES = 1000
@@ -33,6 +35,7 @@ export function createUploadedFiles(): UploadedFiles {
       if (all.size > MAX_FILES && oldest !== undefined) all.delete(oldest)
       return file
     },
+    byId: (id) => (typeof id === 'string' ? all.get(id) : undefined),
     find(credential, id) {
       const file = all.get(id)
       return file?.credential === credential ? file : undefined

@@ -19,13 +19,16 @@ export interface PausedRun extends Owner {
   /** Events behind the last text. */
   readonly ending: () => Iterable<WireEvent>
   readonly deltas: string | number | undefined
-  submitted?: { readonly action: string; readonly feedback: string }
+  submitted?: { readonly action: string; readonly feedback: string; readonly files: string }
+  /** With which files are sent for the form, once it was asked for. */
+  uploadToken?: string
 }
 
 /** The latest runs that wait, or have waited. */
 export interface PausedRuns {
   add(run: Omit<PausedRun, 'formToken' | 'formId'>): PausedRun
   byToken(token: string): PausedRun | undefined
+  byUploadToken(token: string): PausedRun | undefined
   byRun(owner: Owner, runId: string): PausedRun | undefined
 }
 
@@ -44,6 +47,7 @@ export function createPausedRuns(): PausedRuns {
       return run
     },
     byToken: (token) => all.get(token),
+    byUploadToken: (token) => [...all.values()].find((run) => run.uploadToken === token),
     byRun: ({ credential, user }, runId) =>
       [...all.values()].find(
         (run) => run.runId === runId && run.credential === credential && run.user === user,
@@ -137,7 +141,7 @@ function* resumedEvents(run: PausedRun): Generator<WireEvent> {
     yield* pausingEvents(run)
     return
   }
-  const { action, feedback } = submitted
+  const { action, feedback, files } = submitted
   yield event('human_input_form_filled', {
     ...node(run),
     rendered_content: `Is this right? ${prompt}\n\n${feedback}`,
@@ -145,7 +149,7 @@ function* resumedEvents(run: PausedRun): Generator<WireEvent> {
     action_text: ACTIONS.find(({ id }) => id === action)?.title ?? '',
     submitted_data: { feedback },
   })
-  const text = `You decided ${action}: ${feedback}. You were asked: ${prompt}`
+  const text = `You decided ${action}: ${feedback}. You were asked: ${prompt}${files}`
   for (const piece of cutDeltas(text, run.deltas)) yield voice.delta(piece)
   yield* run.ending()
 }
@@ -158,7 +162,7 @@ export function showForm({ id }: Call, { paused }: SimulatedApp): ApiAnswer {
 }
 
 /** `POST …/form/human_input/:token`: `inputs` and `action`, once. */
-export function submitForm({ id, args }: Call, { paused }: SimulatedApp): ApiAnswer {
+export function submitForm({ id, args }: Call, { paused, files }: SimulatedApp): ApiAnswer {
   const run = paused.byToken(id)
   if (run === undefined) throw notFound('Form not found')
   if (run.submitted !== undefined) throw invalidValue('Form already submitted')
@@ -166,8 +170,24 @@ export function submitForm({ id, args }: Call, { paused }: SimulatedApp): ApiAns
   if (inputs === null || typeof inputs !== 'object' || !('feedback' in inputs))
     throw new ArgumentError('inputs', 'feedback is required')
   if (!ACTIONS.some((each) => each.id === action)) throw invalidValue('Invalid action')
-  run.submitted = { action: String(action), feedback: String(inputs.feedback) }
+  const read = Object.values(inputs).map((value: unknown) => {
+    const file = isFile(value) ? files.byId(value.upload_file_id) : undefined
+    return file === undefined ? '' : ` The file ${file.name} says: ${file.text}`
+  })
+  const feedback = String(inputs.feedback)
+  run.submitted = { action: String(action), feedback, files: read.join('') }
   return json({})
+}
+
+const isFile = (value: unknown): value is { readonly upload_file_id: unknown } =>
+  value !== null && typeof value === 'object' && 'upload_file_id' in value
+
+/** `POST …/form/human_input/:token/upload-token`, since 1.15.0 (`controllers/web/human_input_form.py`). */
+export function issueUploadToken({ id }: Call, { paused }: SimulatedApp): ApiAnswer {
+  const run = paused.byToken(id)
+  if (run === undefined) throw notFound('Form not found')
+  run.uploadToken = `hitl_upload_${randomUUID()}`
+  return json({ upload_token: run.uploadToken, expires_at: unixSeconds() + 3600 })
 }
 
 /** `GET …/workflow/:id/events`. */

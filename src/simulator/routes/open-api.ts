@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { type ApiAnswer, json } from '../shapes/api-answer.ts'
 import { type ApiRequest, type Call, readCallOf, textArgument } from '../call.ts'
+import { PARAMETERS } from '../apps/app-info.ts'
 import { chat } from '../apps/chat.ts'
 import type { Owner } from '../apps/conversations.ts'
 import { DifyError } from '../shapes/errors.ts'
+import { readUpload, storeUpload } from '../apps/files.ts'
 import { resume, showForm, submitForm } from '../apps/human-input.ts'
 import type { Route } from './route.ts'
 import type { SimulatedApp } from '../apps/simulated-app.ts'
@@ -29,11 +32,15 @@ export const openApi = (): readonly Route[] => [
     path: /^\/openapi\/v1\/_version$/,
     answer: (_, { version }) => json({ version }),
   },
-  on('POST', new RegExp(`${APP}/run$`), run),
+  on('POST', new RegExp(`${APP}(?:/|:)run$`), run),
+  on('GET', new RegExp(`${APP}$`), describe),
   on('GET', new RegExp(`${APP}/tasks/([^/]+)/events$`), resume),
   on('GET', new RegExp(`${APP}/human-input-forms/([^/:]+)$`), showForm),
   on('POST', new RegExp(`${APP}/human-input-forms/([^/:]+):submit$`), submitForm),
+  { method: 'POST', path: new RegExp(`${APP}/files$`), answer: upload },
   on('POST', /^\/openapi\/v1\/workspaces\/([^/]+)\/members$/, invite),
+  on('POST', /^\/openapi\/v1\/workspaces\/([^/]+)\/apps\/imports$/, importApp),
+  { method: 'POST', path: /^\/openapi\/v1\/oauth\/device\/token$/, answer: signIn },
 ]
 
 /** Streams only: an app with a `query` is a chat, any other a workflow. */
@@ -42,8 +49,30 @@ function run(call: Call, app: SimulatedApp): ApiAnswer {
   return 'query' in call.args ? chat(streaming, app) : runWorkflow(streaming, app)
 }
 
+/** What an app asks for stands one level deeper than in the Service API. */
+const describe = ({ script }: Call): ApiAnswer =>
+  json({ parameters: { ...PARAMETERS, user_input_form: script.input_form ?? [] } })
+
+async function upload(request: ApiRequest, app: SimulatedApp): Promise<ApiAnswer> {
+  const appId = new RegExp(APP).exec(request.path)?.[1] ?? ''
+  return storeUpload(ownerOf(request, appId), await readUpload(request), app)
+}
+
 function invite({ args }: Call): ApiAnswer {
   return json({ email: textArgument(args, 'email') }, 201)
+}
+
+/** A DSL; what it says stays in the app. */
+function importApp({ args }: Call): ApiAnswer {
+  return json({ id: randomUUID(), status: 'completed', said: textArgument(args, 'yaml_content') })
+}
+
+/** The end of a sign-in by device: `device_code` was given out before. */
+function signIn({ body }: ApiRequest): ApiAnswer {
+  const { device_code: code } = JSON.parse(body.toString()) as { readonly device_code?: string }
+  if (code === undefined || /^[A-Z]+_\d+$/.test(code))
+    throw new DifyError(400, 'expired_token', 'The device code is not known.')
+  return json({ access_token: `dfoa_${code}`, token_type: 'Bearer' })
 }
 
 function ownerOf({ headers }: ApiRequest, appId: string): Owner {

@@ -13,7 +13,7 @@ import {
   rename,
   suggest,
 } from '../apps/history.ts'
-import { resume, showForm, submitForm } from '../apps/human-input.ts'
+import { issueUploadToken, resume, showForm, submitForm } from '../apps/human-input.ts'
 import { headerOf, issuePassport, readPassportOf } from './passports.ts'
 import type { Route } from './route.ts'
 import { parameters, stop } from './service-api.ts'
@@ -58,6 +58,8 @@ const SINCE_1_16_0: readonly Route[] = [
   on('GET', /^\/api\/workflow\/([^/]+)\/events$/, resume),
   open('GET', /^\/api\/form\/human_input\/([^/]+)$/, showForm),
   open('POST', /^\/api\/form\/human_input\/([^/]+)$/, submitForm),
+  open('POST', /^\/api\/form\/human_input\/([^/]+)\/upload-token$/, issueUploadToken),
+  { method: 'POST', path: /^\/api\/form\/human_input\/files\/upload$/, answer: uploadToForm },
   open('POST', /^\/api\/login$/, login),
 ]
 
@@ -83,4 +85,13 @@ function login({ args }: Call): ApiAnswer {
 async function upload(request: ApiRequest, app: SimulatedApp): Promise<ApiAnswer> {
   const owner = readPassportOf(request.headers, app.version)
   return storeUpload(owner, await readUpload(request), app)
+}
+
+/** A file for a form: the token in `Authorization` was given out for that form (`controllers/web/human_input_file_upload.py`). */
+async function uploadToForm(request: ApiRequest, app: SimulatedApp): Promise<ApiAnswer> {
+  const token = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  const run = app.paused.byUploadToken(token)
+  if (run === undefined)
+    throw new DifyError(403, 'invalid_upload_token', 'Upload token is invalid or expired.')
+  return storeUpload(run, await readUpload(request), app)
 }

@@ -13,4 +13,6 @@ export const ID_KEYS: Readonly<Record<string, AnswerIdKind>> = Object.freeze({
   // Of a run that waits for a form, 1.13.0 and later.
   'data.form_token': 'form',
   'data.reasons[].form_token': 'form',
+  // Given out for the files of such a form, 1.15.0 and later: it leads to the same run.
+  upload_token: 'form',
 })

@@ -60,8 +60,8 @@ export const DIFY_EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   ping: {},
 })
 
-/** Events that belong to a message and name it. */
-const MESSAGE_EVENTS: ReadonlySet<string> = new Set(['message', 'agent_message', 'agent_thought'])
+/** Events of an agent that belong to a message and name it. */
+const AGENT_EVENTS: ReadonlySet<string> = new Set(['agent_message', 'agent_thought'])
 
 /** The event streams of Dify. All events of a message, and of a workflow, name the same ids. */
 export const EVENT_TABLE: EventTable = {
@@ -72,10 +72,11 @@ export const EVENT_TABLE: EventTable = {
   end: '[DONE]',
   ids: ID_KEYS,
   // A chatflow shows its run before the first piece of its message; other apps have none. Since 1.13.0 a run may wait for a
-  // form, whose token comes last.
+  // form, whose token comes last, and since 1.16.0 so may an agent, which has no run before.
   hasAllIds: (seen: ReadonlySet<AnswerIdKind>, event, version) => {
     if (!seen.has('task')) return false
-    return seen.has('workflow_run') ? isBefore(version, '1.13.0') : MESSAGE_EVENTS.has(event)
+    if (seen.has('workflow_run')) return isBefore(version, '1.13.0')
+    return event === 'message' || (AGENT_EVENTS.has(event) && isBefore(version, '1.16.0'))
   },
   failure: {
     // Inside a string its quotes would be escaped.

@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint.ts'
 
 /** What several rows of the tables share. */
 export const RUN = { kind: 'run' } as const
+export const UPLOAD = { kind: 'upload' } as const
 export const SINGLE = { kind: 'single' } as const
 export const MESSAGE = { kind: 'object', object: 'message', param: 'id' } as const
 export const WORKFLOW_RUN = { kind: 'object', object: 'workflow_run', param: 'id' } as const
@@ -32,10 +33,10 @@ export const CONVERSATION_LIST = ['data[].name', 'data[].introduction', 'data[].
 export function formRows(
   name: string,
   shown: string,
-  filledIn: string,
+  filledIn: readonly string[],
   since: string,
 ): readonly Endpoint[] {
-  const row = { since, scope: { kind: 'form', param: 'token' }, keyless: true } as const
+  const row = { since, ...OF_FORM } as const
   return [
     {
       name,
@@ -44,6 +45,20 @@ export function formRows(
       ...row,
       answers: ['form_content', 'inputs[].default.value', 'resolved_default_values.**'],
     },
-    { name: `${name}-submit`, method: 'POST', path: filledIn, ...row, texts: ['inputs.**'] },
+    ...filledIn.map(
+      (path): Endpoint => ({
+        name: `${name}-submit`,
+        method: 'POST',
+        path,
+        ...row,
+        texts: ['inputs.**'],
+      }),
+    ),
   ]
 }
+
+/** By the token of the form alone. */
+export const OF_FORM = { scope: { kind: 'form', param: 'token' }, keyless: true } as const
+
+/** By a token that was given out for uploads to a form, in `Authorization`. */
+export const OF_FORM_UPLOAD = { scope: { kind: 'form' }, keyless: true } as const

@@ -18,6 +18,7 @@ import {
 
 const VOICE = 'The voice speaks the placeholders.'
 const SPEECH = 'Speech is not masked, nor is its transcript; it is once it is sent as a query.'
+const FORM = '/v1/form/human_input/:token'
 const FILE = { kind: 'object', object: 'file', param: 'id' } as const
 
 /** Runs of one end user, who is the `user` of these runs, or of one account, by its e-mail. */
@@ -78,7 +79,7 @@ export const SERVICE_API: readonly Endpoint[] = [
     scope: WORKFLOW_RUN,
     answers: ['(stream)'],
   },
-  ...formRows('form', '/v1/form/human_input/:token', '/v1/form/human_input/:token', '1.14.0'),
+  ...formRows('form', FORM, [FORM], '1.14.0'),
   {
     name: 'workflow-logs',
     method: 'GET',

@@ -9,12 +9,17 @@ import {
   IN_QUERY,
   MESSAGE,
   MESSAGE_LIST,
+  OF_FORM,
+  OF_FORM_UPLOAD,
   RUN,
   SINGLE,
   WORKFLOW_ANSWERS,
   WORKFLOW_RUN,
   formRows,
 } from './rows.ts'
+
+const LOADED_BY_DIFY =
+  'Dify itself loads the file, unmasked; a URL that carries a value is masked whole and fails.'
 
 /**
  * The API of Dify's own web app, `controllers/web/` 0.15.8 to 1.7.0, and its MCP server (1.6.0 and later). The same
@@ -141,8 +146,7 @@ const ROWS: readonly Endpoint[] = [
     since: '1.0.0',
     scope: SINGLE,
     texts: ['url'],
-    limit:
-      'Dify itself loads the file, unmasked; a URL that carries a value is masked whole and fails.',
+    limit: LOADED_BY_DIFY,
   },
   {
     name: 'mcp',
@@ -169,16 +173,27 @@ const ROWS: readonly Endpoint[] = [
     scope: WORKFLOW_RUN,
     answers: ['(stream)'],
   },
-  ...formRows('web-form', '/api/form/human_input/:token', '/api/form/human_input/:token', '1.13.0'),
+  // Spelled with a hyphen where 2.0 is prepared.
+  ...['human_input', 'human-input'].flatMap(webForm),
+  ...['/api/form/human_input/files/upload', '/api/human-input-forms/files'].map(
+    (path): Endpoint => ({
+      name: 'web-form-file',
+      method: 'POST',
+      path,
+      since: '1.15.0',
+      ...OF_FORM_UPLOAD,
+      texts: ['(file name)', '(text file)'],
+      answers: ['name'],
+    }),
+  ),
   {
-    name: 'web-form-file',
+    name: 'web-form-remote-file',
     method: 'POST',
-    path: '/api/form/human_input/files/upload',
+    path: '/api/form/human_input/files/remote-upload',
     since: '1.15.0',
-    scope: { kind: 'single', writes: true },
-    keyless: true,
-    texts: ['(file name)', '(text file)'],
-    limit: 'What a file of a form holds is not restored in the run that reads it.',
+    ...OF_FORM_UPLOAD,
+    texts: ['url'],
+    limit: LOADED_BY_DIFY,
   },
   {
     name: 'web-passport',
@@ -207,6 +222,16 @@ const ROWS: readonly Endpoint[] = [
     '/api/forgot-password/resets',
   ].map(signIn),
 ]
+
+/** A form in the web app, and the token with which files are sent for it. */
+function webForm(word: string): readonly Endpoint[] {
+  const form = `/api/form/${word}/:token`
+  const upload = { method: 'POST', path: `${form}/upload-token`, since: '1.15.0' } as const
+  return [
+    ...formRows('web-form', form, [form], '1.13.0'),
+    { name: 'web-form-upload-token', ...upload, ...OF_FORM },
+  ]
+}
 
 /**
  * Visitors of a web app that sign in by e-mail (`controllers/web/login.py`, `forgot_password.py`): Dify finds the account by the

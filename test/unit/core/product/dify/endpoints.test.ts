@@ -4,12 +4,14 @@ import type { Endpoint, ScopeRule } from '../../../../../src/core/product/endpoi
 import { ENDPOINTS, matchEndpoint } from '../../../../../src/core/product/dify/endpoints.ts'
 
 function scopeOf(scope: ScopeRule): string {
+  if (scope.kind === 'form' && scope.param === undefined) return 'form of the bearer'
   if (scope.kind === 'conversation') return `conversation in ${scope.in}`
   return scope.kind === 'object' ? `${scope.object} :${scope.param}` : scope.kind
 }
 
 /** What a row makes the service do. */
-function read({ name, scope, items, traced, erases, tellsInputs, policy }: Endpoint): string {
+function read(endpoint: Endpoint): string {
+  const { name, scope, items, traced, erases, tellsInputs, policy, operators } = endpoint
   const all = [
     scopeOf(scope),
     items === undefined ? '' : `items ${items.list} ${items.id.join('.')} ${items.as}`,
@@ -17,6 +19,7 @@ function read({ name, scope, items, traced, erases, tellsInputs, policy }: Endpo
     erases === true ? 'erases' : '',
     tellsInputs === true ? 'tells inputs' : '',
     policy === undefined ? '' : `policy ${policy}`,
+    operators === true ? 'operators' : '',
   ]
   return `${name}: ${all.filter((part) => part !== '').join(', ')}`
 }
@@ -96,7 +99,13 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
   ['GET /api/workflow/:id/events', 'web-workflow-run-events: workflow_run :id'],
   ['GET /api/form/human_input/:token', 'web-form: form'],
   ['POST /api/form/human_input/:token', 'web-form-submit: form'],
-  ['POST /api/form/human_input/files/upload', 'web-form-file: single'],
+  ['POST /api/form/human_input/:token/upload-token', 'web-form-upload-token: form'],
+  ['GET /api/form/human-input/:token', 'web-form: form'],
+  ['POST /api/form/human-input/:token', 'web-form-submit: form'],
+  ['POST /api/form/human-input/:token/upload-token', 'web-form-upload-token: form'],
+  ['POST /api/form/human_input/files/upload', 'web-form-file: form of the bearer'],
+  ['POST /api/human-input-forms/files', 'web-form-file: form of the bearer'],
+  ['POST /api/form/human_input/files/remote-upload', 'web-form-remote-file: form of the bearer'],
   ['GET /api/passport', 'web-passport: single'],
   ['GET /api/login/status', 'web-login-status: single'],
   ['POST /api/login', 'web-sign-in: single'],
@@ -106,9 +115,35 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
   ['POST /api/forgot-password/validity', 'web-sign-in: single'],
   ['POST /api/forgot-password/resets', 'web-sign-in: single'],
   ['POST /openapi/v1/apps/:app/run', 'openapi-run: run'],
+  ['POST /openapi/v1/apps/:app:run', 'openapi-run: run'],
+  ['POST /openapi/v1/apps/:app/tasks/:task/stop', 'openapi-stop: single'],
+  ['POST /openapi/v1/apps/:app/tasks/:task:stop', 'openapi-stop: single'],
   ['GET /openapi/v1/apps/:app/tasks/:id/events', 'openapi-events: workflow_run :id'],
   ['GET /openapi/v1/apps/:app/human-input-forms/:token', 'openapi-form: form'],
+  ['POST /openapi/v1/apps/:app/human-input-forms/:token/submit', 'openapi-form-submit: form'],
   ['POST /openapi/v1/apps/:app/human-input-forms/:token:submit', 'openapi-form-submit: form'],
+  ['POST /openapi/v1/apps/:app/human-input-forms/:token', 'openapi-form-submit: form'],
+  ['POST /openapi/v1/apps/:app/files', 'openapi-file: upload'],
+  ['GET /openapi/v1/apps/:app', 'openapi-app: single, tells inputs'],
+  ...[
+    'GET /openapi/v1/oauth/**',
+    'POST /openapi/v1/oauth/**',
+    'DELETE /openapi/v1/oauth/**',
+    'GET /openapi/v1/account/**',
+    'DELETE /openapi/v1/account/**',
+    'GET /openapi/v1/workspaces',
+    'GET /openapi/v1/workspaces/:workspace',
+    'POST /openapi/v1/workspaces/:workspace:switch',
+    'POST /openapi/v1/workspaces/:workspace/switch',
+    'GET /openapi/v1/workspaces/:workspace/members',
+    'POST /openapi/v1/workspaces/:workspace/members',
+    'DELETE /openapi/v1/workspaces/:workspace/members/:member',
+    'PATCH /openapi/v1/workspaces/:workspace/members/:member',
+    'PUT /openapi/v1/workspaces/:workspace/members/:member/role',
+    'PATCH /openapi/v1/workspaces/:workspace/members/:member/role',
+    'POST /openapi/v1/workspaces/:workspace/apps/imports',
+    'POST /openapi/v1/workspaces/:workspace/apps/imports/:import/confirm',
+  ].map((line) => [line, 'openapi-operators: single, operators'] as const),
 ]
 
 describe('endpoints', () => {

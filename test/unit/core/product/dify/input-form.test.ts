@@ -112,5 +112,6 @@ describe('ids of an answer', () => {
       ['task_id', 'task'],
       ['data.form_token', 'form'],
       ['data.reasons[].form_token', 'form'],
+      ['upload_token', 'form'],
     ]))
 })
