@@ -15,18 +15,27 @@ export function standsAlone(view: string, start: number, end: number): boolean {
   if (isWordBefore(view, start) && !isGluedLabel(view, start)) return false
   const before = view.charCodeAt(start - 1)
   const behind = view.charCodeAt(end)
-  // `+84…` is a telephone number; behind a word the plus is the blank of a form.
-  if (
-    before === 0x2b &&
-    isDigit(view.charCodeAt(start)) &&
-    !isAsciiLetter(view.charCodeAt(start - 2))
-  )
-    return false
+  if (before === 0x2b && isTelephone(view, start, end)) return false
   if (before === 0x2e && isDigit(view.charCodeAt(start - 2))) return false
   if (behind === 0x2e && isDigit(view.charCodeAt(end + 1))) return false
   if (before === 0x2d && hasDigit(view, start - 2, -1)) return false
   if (behind === 0x2d && hasDigit(view, end + 1, 1)) return false
   return !isInUuid(view, start, end)
+}
+
+/** Most digits of an international telephone number (E.164). */
+const LONGEST_TELEPHONE = 15
+
+/**
+ * Whether a plus in front makes `view[start, end)` a telephone number, `+84…`. Behind a word, and in front of a zero or of
+ * more digits than such a number has, the plus is the blank of a form.
+ */
+function isTelephone(view: string, start: number, end: number): boolean {
+  const first = view.charCodeAt(start)
+  if (!isDigit(first) || first === 0x30 || isAsciiLetter(view.charCodeAt(start - 2))) return false
+  let digits = 0
+  for (let at = start; at < end; at++) if (isDigit(view.charCodeAt(at))) digits++
+  return digits <= LONGEST_TELEPHONE
 }
 
 /** True if hyphens join `view[start, end)` to other digits, and to digits only: `4111111111111111-01`. */
