@@ -3,11 +3,11 @@
  * one each time, printed), WORKERS=n, FROM=n to go on with a share of the same seed. Each leak is printed as short as it
  * still leaks; keep it in test/oracles/cases.ts.
  */
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { type Campaign, type Share, campaign } from '../test/oracles/campaign.ts'
+import { type Campaign, campaign } from '../test/oracles/campaign.ts'
+import { type Share, shareOut, takeShares } from './shares.ts'
 
 const SHARE = 5_000
 /** Enough to see what is wrong. */
@@ -20,9 +20,7 @@ else runShares()
 function runShares(): void {
   // KaTeX tells of each letter that its fonts lack.
   Object.assign(console, { warn: () => {} })
-  process.on('message', (share: Share) => {
-    void campaign(share).then((result) => process.send?.(result))
-  })
+  takeShares(async (share) => await campaign({ ...share, keep: 3 }))
 }
 
 async function runAll(): Promise<void> {
@@ -41,42 +39,14 @@ async function runAll(): Promise<void> {
     for (const leak of result.found) say(`LEAK ${JSON.stringify(leak)}`)
     if (totals.texts % 100_000 === 0) say(report(totals, began))
   }
-  await Promise.all(
-    Array.from({ length: workers }, async () => {
-      const worker = fork(fileURLToPath(import.meta.url))
-      const take = (): Share | undefined => {
-        if (next >= from + texts || totals.leaks >= MOST_LEAKS) return undefined
-        next += SHARE
-        return { seed, from: next - SHARE, to: Math.min(next, from + texts), keep: 3 }
-      }
-      await takeShares(worker, take, add)
-      worker.disconnect()
-    }),
-  )
+  const take = (): Share | undefined => {
+    if (next >= from + texts || totals.leaks >= MOST_LEAKS) return undefined
+    next += SHARE
+    return { seed, from: next - SHARE, to: Math.min(next, from + texts) }
+  }
+  await shareOut(fileURLToPath(import.meta.url), workers, take, (result) => add(result as Campaign))
   say(report(totals, began))
   if (totals.leaks > 0 || totals.judged === 0) process.exitCode = 1
-}
-
-/** Gives a worker one share after the other until none is left. */
-async function takeShares(
-  worker: ChildProcess,
-  take: () => Share | undefined,
-  add: (result: Campaign) => void,
-): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const go = (): void => {
-      const share = take()
-      if (share === undefined) resolve()
-      else worker.send(share)
-    }
-    worker.on('message', (result: Campaign) => {
-      add(result)
-      go()
-    })
-    worker.on('error', reject)
-    worker.on('exit', (code) => reject(new Error(`a worker ended with ${code}`)))
-    go()
-  })
 }
 
 function report(totals: Omit<Campaign, 'found'>, began: number): string {

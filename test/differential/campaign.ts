@@ -1,6 +1,6 @@
 import { startStack } from '../support/stack.ts'
 import { type Generated, MARK, generate } from './generator.ts'
-import { ALLOWED_TYPES, type Leak, leaksIn } from './judge.ts'
+import { ALLOWED_TYPES, type Forwarded, type Leak, leaksIn } from './judge.ts'
 import type { Parser } from './parsers.ts'
 import { startRawUpstream } from './raw-upstream.ts'
 import { type Wire, http1, http2 } from './wire.ts'
@@ -38,35 +38,25 @@ const CONFIG = `
 masking: { json_numbers: mask }
 file_upload: { enabled: true, allowed_types: [${ALLOWED_TYPES.join(', ')}] }
 `
-const CONNECTIONS = 4
+/** Some requests get no answer and are waited for (`wire.ts`): others go on meanwhile. */
+const CONNECTIONS = 32
+/** So many requests go to the parsers in one write, and come back in one line. */
+const BATCH = 64
 
 /** Sends a share of the generated requests through Envoy and the service, and lets the parsers judge what comes out. */
 export async function campaign(share: Share, parsers: readonly Parser[]): Promise<Outcome> {
-  const upstream = await startRawUpstream()
+  const requests = new Map<number, Generated>()
+  const court = createCourt(requests, parsers)
+  const upstream = await startRawUpstream(court.judge)
   const stack = await startStack(CONFIG, '1.7.0', upstream.url)
   try {
     const statuses = new Map<number, number>()
     const failed: number[] = []
-    const requests = await sendAll(share, stack.envoy.proxyUrl, (index, status) => {
+    await sendAll(share, requests, stack.envoy.proxyUrl, (index, status) => {
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
       if (status >= 500 && status !== 501) failed.push(index)
     })
-    const leaks: FoundLeak[] = []
-    let forwarded = 0
-    for (const bytes of upstream.take()) {
-      const index = indexOf(bytes)
-      const request = requests.get(index)
-      if (request === undefined) continue
-      forwarded++
-      for (const leak of await leaksIn(bytes, request.canaries, parsers))
-        leaks.push({
-          ...leak,
-          index,
-          tricks: request.tricks,
-          sent: request.bytes.toString('latin1'),
-          forwarded: bytes.toString('latin1'),
-        })
-    }
+    const { forwarded, leaks } = await court.verdict()
     const values = new Set([...requests.values()].flatMap(({ canaries }) => canaries))
     const logged = valuesIn([stack.log(), ...stack.envoy.accessLog()].join('\n'), values)
     return { requests: requests.size, forwarded, statuses, failed, leaks, logged }
@@ -76,12 +66,62 @@ export async function campaign(share: Share, parsers: readonly Parser[]): Promis
   }
 }
 
+/** Judges what is forwarded while more is sent. */
+interface Court {
+  readonly judge: (forwarded: Buffer) => void
+  /** Once everything is sent. */
+  verdict(): Promise<Pick<Outcome, 'forwarded' | 'leaks'>>
+}
+
+function createCourt(requests: ReadonlyMap<number, Generated>, parsers: readonly Parser[]): Court {
+  const leaks: FoundLeak[] = []
+  const hearings: Promise<void>[] = []
+  let held: Summoned[] = []
+  let forwarded = 0
+  const hear = async (batch: readonly Summoned[]): Promise<void> => {
+    const found = await leaksIn(batch, parsers)
+    for (const [i, request] of batch.entries())
+      for (const leak of found[i] ?? []) leaks.push({ ...leak, ...shown(request) })
+  }
+  const hearHeld = (): void => {
+    hearings.push(hear(held))
+    held = []
+  }
+  return {
+    judge: (bytes) => {
+      const index = indexOf(bytes)
+      const request = requests.get(index)
+      if (request === undefined) return
+      forwarded++
+      held.push({ index, request, bytes, canaries: request.canaries })
+      if (held.length === BATCH) hearHeld()
+    },
+    verdict: async () => {
+      hearHeld()
+      await Promise.all(hearings)
+      return { forwarded, leaks }
+    },
+  }
+}
+
+interface Summoned extends Forwarded {
+  readonly index: number
+  readonly request: Generated
+}
+
+const shown = ({ index, request, bytes }: Summoned): Omit<FoundLeak, keyof Leak> => ({
+  index,
+  tricks: request.tricks,
+  sent: request.bytes.toString('latin1'),
+  forwarded: bytes.toString('latin1'),
+})
+
 async function sendAll(
   { seed, from, to }: Share,
+  requests: Map<number, Generated>,
   url: string,
   answered: (index: number, status: number) => void,
-): Promise<ReadonlyMap<number, Generated>> {
-  const requests = new Map<number, Generated>()
+): Promise<void> {
   let next = from
   const work = async (): Promise<void> => {
     const wires: Readonly<Record<Generated['protocol'], Wire>> = {
@@ -98,7 +138,6 @@ async function sendAll(
     wires.http2.close()
   }
   await Promise.all(Array.from({ length: CONNECTIONS }, work))
-  return requests
 }
 
 /** In letters: no recognizer takes it for a number. */

@@ -1,5 +1,5 @@
 import { ENDPOINTS } from './heads.ts'
-import type { Field, Parser, Reading } from './parsers.ts'
+import type { Parser, Reading } from './parsers.ts'
 
 /** What was forwarded of a request, and may not have been. */
 export interface Leak {
@@ -12,32 +12,54 @@ export interface Leak {
 /** Media types that the tests let through unread. */
 export const ALLOWED_TYPES = ['application/pdf', 'image/png'] as const
 
-/** Values that Dify can read in what was forwarded, outside the fields that are documented as kept. */
+/** A request as it was forwarded, and the values that it was made with. */
+export interface Forwarded {
+  readonly bytes: Buffer
+  readonly canaries: readonly string[]
+}
+
+/** Of each request: the values that Dify can read in it, outside the fields that are documented as kept. */
 export async function leaksIn(
-  forwarded: Buffer,
-  canaries: readonly string[],
+  forwarded: readonly Forwarded[],
   parsers: readonly Parser[],
-): Promise<readonly Leak[]> {
-  if (canaries.length === 0) return []
+): Promise<readonly (readonly Leak[])[]> {
+  const requests = forwarded.map(({ bytes }) => bytes)
+  const all = await Promise.all(
+    parsers.map(async (parser) => ({ dify: parser.dify, readings: await parser.read(requests) })),
+  )
+  return forwarded.map((request, i) =>
+    leaksOfOne(
+      request,
+      all.flatMap(({ dify, readings }) => {
+        const reading = readings[i]
+        return reading === undefined || 'refused' in reading ? [] : [{ ...reading, dify }]
+      }),
+    ),
+  )
+}
+
+/** A reading, and by which Dify. */
+interface ReadBy extends Reading {
+  readonly dify: string
+}
+
+function leaksOfOne({ bytes, canaries }: Forwarded, readings: readonly ReadBy[]): Leak[] {
   const leaks: Leak[] = []
   const kept: string[] = []
-  const readings = await Promise.all(parsers.map(async (parser) => await parser.read(forwarded)))
-  for (const [i, reading] of readings.entries()) {
-    if ('refused' in reading) continue
+  for (const reading of readings) {
     for (const [place, text] of reading.fields) {
+      const held = canaries.filter((value) => holds(text, value))
+      if (held.length === 0) continue
       if (isKept(place, reading)) kept.push(text)
-      else leaks.push(...leaksOf([place, text], canaries, parsers[i]?.dify ?? ''))
+      else leaks.push(...held.map((value) => ({ place, dify: reading.dify, value })))
     }
   }
-  const raw = forwarded.toString('latin1')
+  const raw = bytes.toString('latin1')
   for (const value of canaries)
     if (holds(raw, value) && !kept.some((text) => holds(text, value)))
       leaks.push({ place: 'bytes', dify: 'any', value })
   return leaks
 }
-
-const leaksOf = ([place, text]: Field, canaries: readonly string[], dify: string): Leak[] =>
-  canaries.filter((value) => holds(text, value)).map((value) => ({ place, dify, value }))
 
 const ROUTES = new Set(ENDPOINTS.map(([method, path]) => `${method} ${path}`))
 ROUTES.delete('POST /v1/unknown/endpoint')

@@ -58,8 +58,8 @@ const VERSIONS = [
 
 export interface Parser {
   readonly dify: string
-  /** Reads the bytes of one request. */
-  read(request: Buffer): Promise<Reading | Unread>
+  /** Reads the bytes of requests; the readings are in their order. */
+  read(requests: readonly Buffer[]): Promise<readonly (Reading | Unread)[]>
   stop(): Promise<void>
 }
 
@@ -104,16 +104,25 @@ function startParser(dify: string, packages: string, options: readonly string[])
   })
   return {
     dify,
-    async read(request) {
+    async read(requests) {
       const answer = new Promise<string>((resolve, reject) => waiting.push({ resolve, reject }))
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(request.length)
-      child.stdin.write(Buffer.concat([length, request]))
-      return JSON.parse(await answer) as Reading | Unread
+      child.stdin.write(
+        Buffer.concat([
+          number(requests.length),
+          ...requests.flatMap((request) => [number(request.length), request]),
+        ]),
+      )
+      return JSON.parse(await answer) as readonly (Reading | Unread)[]
     },
     async stop() {
       child.stdin.end()
       await closed
     },
   }
+}
+
+function number(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
 }

@@ -12,8 +12,10 @@ export interface RawUpstream {
 const BODY = '{"answer": "ok"}\n'
 const ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Version: 1.7.0\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`
 
-export async function startRawUpstream(): Promise<RawUpstream> {
+/** `received` is told of each request instead, if it is given. */
+export async function startRawUpstream(received?: (request: Buffer) => void): Promise<RawUpstream> {
   let requests: Buffer[] = []
+  const keep = received ?? ((request: Buffer): void => void requests.push(request))
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     let held = Buffer.alloc(0)
@@ -23,7 +25,7 @@ export async function startRawUpstream(): Promise<RawUpstream> {
     socket.on('data', (bytes: Buffer) => {
       held = Buffer.concat([held, bytes])
       for (let end = endOfRequest(held); end > 0; end = endOfRequest(held)) {
-        requests.push(held.subarray(0, end))
+        keep(held.subarray(0, end))
         held = held.subarray(end)
         socket.write(ANSWER)
       }

@@ -7,8 +7,11 @@ export interface Wire {
   close(): void
 }
 
-/** Envoy answers in milliseconds; a request that it takes for unfinished gets no answer. */
-const PATIENCE_MS = 500
+/**
+ * Envoy answers in milliseconds, and closes what it cannot read after a second; a request that it takes for unfinished gets
+ * no answer.
+ */
+const PATIENCE_MS = 2_000
 
 type Take = (received: Buffer) => { readonly status: number; readonly keeps: boolean } | undefined
 

@@ -1,6 +1,6 @@
 """Reads forwarded requests as Dify does: gunicorn's HTTP parser, then Flask with Werkzeug, JSON by the standard library
-(before 1.8.1) or by orjson. Frames on standard input: the length in four bytes, then the bytes of one request. Answers:
-one line of JSON each, what stands where."""
+(before 1.8.1) or by orjson. Batches on standard input: how many requests, then each with its length in front, both in four
+bytes. Answers: one line of JSON for a batch, what stands where in each of its requests."""
 
 import json
 import struct
@@ -80,18 +80,22 @@ def read(raw):
     return {"method": seen.method, "type": seen.mimetype, "fields": fields, "user": user_of(seen, document)}
 
 
+def reading(raw):
+    try:
+        return read(raw)
+    except Exception as error:  # what Dify would not get, or answers with an error
+        return {"refused": f"{type(error).__name__}: {error}"}
+
+
+def number(stream):
+    return struct.unpack(">I", stream.read(4))[0]
+
+
 def main():
     stream = sys.stdin.buffer
-    while True:
-        head = stream.read(4)
-        if len(head) < 4:
-            return
-        raw = stream.read(struct.unpack(">I", head)[0])
-        try:
-            answer = read(raw)
-        except Exception as error:  # what Dify would not get, or answers with an error
-            answer = {"refused": f"{type(error).__name__}: {error}"}
-        sys.stdout.write(json.dumps(answer) + "\n")
+    while stream.peek(1):
+        answers = [reading(stream.read(number(stream))) for _ in range(number(stream))]
+        sys.stdout.write(json.dumps(answers) + "\n")
         sys.stdout.flush()
 
 
