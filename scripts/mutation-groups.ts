@@ -55,6 +55,14 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     tests: ['test/unit/core/masking/{scanned-spans,clean-words,create-scanner,long-texts}.test.ts'],
     least: 80,
   },
+  persons: {
+    mutate: ['src/core/masking/people/*.ts', 'src/core/transaction/allocate-for-people.ts'],
+    tests: [
+      'test/unit/core/masking/people/*.test.ts',
+      'test/unit/core/transaction/allocate-for-people.test.ts',
+    ],
+    least: 75,
+  },
   restorer: {
     mutate: ['src/core/masking/restorer.ts'],
     tests: [

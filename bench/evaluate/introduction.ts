@@ -93,6 +93,11 @@ fields (\`Họ và tên:\`, \`"full_name"\`), introductions (\`em tên Thảo\`)
 address, tickets, vCards. A name once found is found again in the same text, in other letters too. Names of streets, schools, companies,
 places and public people are left for the model to read.
 
+One person has one placeholder in a scope: \`Nguyễn Văn An\`, \`NGUYEN VAN AN\`, \`anh An\` and \`Mr. Nguyen\` are \`PERSON_1\`, on every turn
+and replica, and the first spelling of the full name is what comes back. Two people are never one: as soon as a second name has the same
+part (\`Trần Quốc An\`), or is the same without marks, each spelling has a placeholder of its own. \`Trần Anh\` and \`Trần Tuấn Anh\`
+are two people, \`chị Mai\` is not \`Mai Thị Lan\`.
+
 | found | not found |
 |---|---|
 | \`Nguyễn Văn An\`, \`NGUYEN VAN AN\`, \`nguyen van an\`, \`An Nguyen\` | a given name alone without title or label (\`careful\`); nicknames |

@@ -5,6 +5,7 @@ import type { DocumentMasking } from '../core/documents/masking.ts'
 import { isOffice, maskOffice } from '../core/documents/office-document.ts'
 import { pdfMarkdown } from '../core/documents/pdf-text.ts'
 import { MaskingError } from '../core/errors.ts'
+import { onePlaceholderEach } from '../core/masking/people/one-placeholder.ts'
 import { type Place, applyPlaceholders, collectText } from '../core/masking/request-masker.ts'
 import { encodeUtf8ToByteString } from '../core/text/utf8.ts'
 import { ARCHIVE_TOOLS } from '../extproc/archive.ts'
@@ -39,7 +40,8 @@ export async function maskFile(bytes: string, config: Config): Promise<MaskedFil
     const entities = counts.get(part) ?? new Map<string, number>()
     for (const { entity } of places) entities.set(entity, (entities.get(entity) ?? 0) + 1)
     if (places.length > 0) counts.set(part, entities)
-    return scope.allocate(places.map(({ wanted }) => wanted))
+    const given = scope.allocate(places.map(({ wanted }) => wanted))
+    return onePlaceholderEach(places, given, scope)
   }
   const masking: DocumentMasking = {
     scanner,

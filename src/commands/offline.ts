@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Config } from '../config/config.ts'
-import type { Allocation } from '../core/mapping/vault.ts'
 import { isWithheld, withoutSecrets } from '../core/mapping/withheld.ts'
 import { createScanner } from '../core/masking/create-scanner.ts'
+import { onePlaceholderEach } from '../core/masking/people/one-placeholder.ts'
 import { type Grammar, createGrammar } from '../core/masking/placeholder.ts'
 import {
   type Place,
@@ -38,12 +38,13 @@ export function createOfflineMasker({ masking }: Config): OfflineMasker {
     mask(body) {
       const scope = new MemoryScope('offline', 0)
       const places = collect(body)
-      const placeholders: Allocation['placeholders'] = scope.allocate(
+      const given = scope.allocate(
         withoutSecrets(
           places.map(({ wanted }) => wanted),
           digest,
         ),
       )
+      const placeholders = onePlaceholderEach(places, given, scope)
       const pairs = new Map(
         placeholders
           .map((name) => [name, scope.get(name) ?? ''] as const)

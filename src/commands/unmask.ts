@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isPlaceholderOf } from '../core/mapping/placeholder-form.ts'
 import type { Mapping } from '../core/mapping/vault.ts'
 import { restoreDocument } from '../core/masking/document-restorer.ts'
 import { restoreWhole } from '../core/masking/restorer.ts'
@@ -64,5 +65,6 @@ function readPairs(file: string): Mapping {
     size: pairs.size,
     get: (placeholder) => pairs.get(placeholder),
     highest: (prefix) => highest.get(prefix) ?? 0,
+    valuesOf: (prefix) => [...pairs].filter(([name]) => isPlaceholderOf(prefix, name)),
   }
 }

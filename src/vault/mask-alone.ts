@@ -1,5 +1,6 @@
 import { itemAt } from '../core/item-at.ts'
 import { allocationRequest } from '../core/masking/allocation-request.ts'
+import { onePlaceholderEach } from '../core/masking/people/one-placeholder.ts'
 import type { Scanner } from '../core/masking/scanner.ts'
 import { MemoryScope } from './memory-scope.ts'
 
@@ -25,7 +26,12 @@ export interface MaskedAlone {
 export function maskAlone(scanner: Scanner, text: string): MaskedAlone {
   const scope = new MemoryScope('alone', 0)
   const spans = scanner.scan(text)
-  const placeholders = scope.allocate(spans.map((span) => allocationRequest(text, span)))
+  const named = spans.map((span) => ({
+    entity: span.entity,
+    wanted: allocationRequest(text, span),
+  }))
+  const given = scope.allocate(named.map(({ wanted }) => wanted))
+  const placeholders = onePlaceholderEach(named, given, scope)
   let masked = ''
   let at = 0
   for (const [i, span] of spans.entries()) {

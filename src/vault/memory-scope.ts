@@ -113,6 +113,12 @@ export class MemoryScope implements Mapping {
     return this.#numbered(prefix)?.highest ?? 0
   }
 
+  *valuesOf(prefix: string): Iterable<readonly [string, string]> {
+    for (const { numbered, placeholder, value } of this.#tables?.byPlaceholder.values() ??
+      this.#given)
+      if (numbered.prefix === prefix) yield [placeholder, value]
+  }
+
   /**
    * The same scope with its `keep` youngest placeholders and those that open exchanges have brought in. Numbering goes
    * on where it was, so what is forgotten is never given out again, and a reader of this scope keeps all of it.

@@ -14,6 +14,7 @@ export function mappingOf(values: Readonly<Record<string, string>>): Mapping {
           .filter((name) => name.slice(0, name.lastIndexOf('_')) === prefix)
           .map((name) => Number(name.slice(name.lastIndexOf('_') + 1))),
       ),
+    valuesOf: (prefix) => [...table].filter(([name]) => name.startsWith(`${prefix}_`)),
   }
 }
 

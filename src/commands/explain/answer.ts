@@ -81,6 +81,7 @@ const EVERY: Mapping = {
   size: 1,
   get: (placeholder) => (placeholder.startsWith('URL_') ? 'https://host.example/page' : 'value'),
   highest: () => Number.MAX_SAFE_INTEGER,
+  valuesOf: () => [],
 }
 
 type Options = Pick<RestorerOptions, 'allowedHosts' | 'mapping'> & { readonly grammar: Grammar }

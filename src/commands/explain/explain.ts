@@ -7,6 +7,7 @@ import { type Leaf, walkDocument } from '../../core/json/document.ts'
 import type { Scanner, Span } from '../../core/masking/scanner.ts'
 import { collectForm, isPreserved, labelOf } from '../../core/masking/request-masker.ts'
 import { allocationRequest } from '../../core/masking/allocation-request.ts'
+import { onePlaceholderEach } from '../../core/masking/people/one-placeholder.ts'
 import { decodeUtf8ByteString } from '../../core/text/utf8.ts'
 import { kindWithoutLabel } from '../../core/transaction/body-kind.ts'
 import { PRODUCTS } from '../../upstreams/products.ts'
@@ -224,7 +225,8 @@ function withoutPrefix(path: string, { upstreams }: Config): string {
 }
 
 function explainSpan(field: string, text: string, span: Span, scope: MemoryScope): Explained {
-  const [placeholder = ''] = scope.allocate([allocationRequest(text, span)])
+  const named = { entity: span.entity, wanted: allocationRequest(text, span) }
+  const [placeholder = ''] = onePlaceholderEach([named], scope.allocate([named.wanted]), scope)
   return {
     field,
     entity: span.entity,

@@ -2,7 +2,7 @@ import type { Mapping } from './vault.ts'
 
 /**
  * Several scopes read as one, as when a run uses an uploaded file. A placeholder that two of them give different
- * values is nobody's: it is shown, never guessed.
+ * values is nobody's: it is shown, never guessed. The first one is the scope itself, the others are what it is linked with.
  */
 export function joinMappings(mappings: readonly Mapping[]): Mapping {
   return {
@@ -16,6 +16,7 @@ export function joinMappings(mappings: readonly Mapping[]): Mapping {
       return values.size === 1 ? [...values][0] : undefined
     },
     highest: (prefix) => Math.max(0, ...mappings.map((mapping) => mapping.highest(prefix))),
+    valuesOf: (prefix) => mappings[0]?.valuesOf(prefix) ?? [],
   }
 }
 
@@ -24,4 +25,5 @@ export const EMPTY_MAPPING: Mapping = {
   size: 0,
   get: () => undefined,
   highest: () => 0,
+  valuesOf: () => [],
 }

@@ -39,6 +39,8 @@ export interface Mapping {
   readonly size: number
   /** Highest number given out under a prefix in this scope, 0 if none: tells a stream what can still become a placeholder. */
   highest(prefix: string): number
+  /** Placeholders under a prefix and their values, those of the scope itself: what it is linked with does not count. */
+  valuesOf(prefix: string): Iterable<readonly [placeholder: string, value: string]>
 }
 
 export interface Allocation {

@@ -15,6 +15,7 @@ export function inJsonText(mapping: Mapping): Mapping {
       return mapping.size
     },
     highest: (prefix) => mapping.highest(prefix),
+    valuesOf: (prefix) => mapping.valuesOf(prefix),
   }
 }
 

@@ -2,12 +2,13 @@ import type { AnswerIdKind } from '../product/answer-ids.ts'
 import type { Matched } from '../product/endpoint.ts'
 import { MaskingError } from '../errors.ts'
 import { isPlaceholderOf } from '../mapping/placeholder-form.ts'
-import type { Mapping, OwnerKey, Receipt, ScopeKey, Wanted } from '../mapping/vault.ts'
+import type { Allocation, Mapping, OwnerKey, Receipt, ScopeKey, Wanted } from '../mapping/vault.ts'
 import { withoutSecrets } from '../mapping/withheld.ts'
 import type { Place } from '../masking/request-masker.ts'
 import type { Echo } from '../masking/restorer.ts'
 import { type AnsweredAt, adoptFailedTurns, rememberFailedTurn, secondsOf } from './failed-turns.ts'
 import { type Identity, type Named, withNamed } from '../product/identity.ts'
+import { allocateForPeople } from './allocate-for-people.ts'
 import { rememberForm, scopeOfForm } from './form-scopes.ts'
 import { type Scope, objectKey, scopeOf } from './scope.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
@@ -86,9 +87,12 @@ export class ExchangeScope {
     const belonging = { owners: scope.owners, links, ...unverified }
     const origin = this.#isNumbered ? 'resumed' : scope.origin
     this.#isNumbered = true
-    const allocation = await vault.allocate(scope.key, wanted, origin, belonging)
-    const { placeholders, mapping, receipt } = allocation
-    this.#receipts = this.#receipts.concat(receipt)
+    const allocate = async (values: readonly Wanted[]): Promise<Allocation> => {
+      const allocation = await vault.allocate(scope.key, values, origin, belonging)
+      this.#receipts = this.#receipts.concat(allocation.receipt)
+      return allocation
+    }
+    const { placeholders, mapping } = await allocateForPeople(places, wanted, allocate)
     // The client went while the vault was asked: nothing of this goes on.
     if (this.#isClosed) await this.#giveBack()
     if (!wanted.every((each, i) => isAnswer(each, placeholders[i])))

@@ -1,3 +1,4 @@
+import { isPlaceholderOf } from '../../core/mapping/placeholder-form.ts'
 import type { Mapping } from '../../core/mapping/vault.ts'
 import { RecordError } from '../sealing/sealed-record.ts'
 
@@ -61,6 +62,11 @@ export class ScopeMapping implements Mapping {
 
   highest(prefix: string): number {
     return this.#highest.get(prefix) ?? 0
+  }
+
+  *valuesOf(prefix: string): Iterable<readonly [string, string]> {
+    for (const [placeholder, { value }] of this.#values)
+      if (isPlaceholderOf(prefix, placeholder)) yield [placeholder, value]
   }
 
   /** The number that a new value gets next, as far as this process knows. */

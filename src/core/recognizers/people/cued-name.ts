@@ -84,7 +84,8 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
   }
   if (
     CAPITAL_WORDS.has(word.bare) &&
-    !(isFollowedByCapital && language.englishFirst.has(word.bare))
+    !(isFollowedByCapital && language.englishFirst.has(word.bare)) &&
+    !isTitledGiven(words, i, cue, language)
   )
     return false
   if (VIETNAMESE_WORDS.has(word.bare) && !isVietnameseName(words, i, language)) return false
@@ -101,6 +102,14 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
     return word.bare.length > 3 && language.bareGiven.has(word.bare)
   return true
 }
+
+/** `anh An`, `chị My`: after a Vietnamese title a given name is none of the words that English begins sentences with. */
+const isTitledGiven = (words: readonly Word[], i: number, cue: Cue, language: Language): boolean =>
+  cue.kind === 'title' &&
+  language.given.has(words[i]?.lower ?? '') &&
+  !ENGLISH_TITLE.test(words[i - 1]?.bare ?? '')
+
+const ENGLISH_TITLE = /^(?:mr|mrs|ms|miss|dr|prof|professor|sir|madam|officer|judge|captain)$/
 
 /** A title comes first, and the name after it: `Người tiếp nhận: Đại úy …`, `Phát thuốc: DS. …`. */
 function isTitled(words: readonly Word[], i: number): boolean {

@@ -11,7 +11,12 @@ import type { Mapping } from '../../../../src/core/mapping/vault.ts'
 import { countedPause } from '../../../support/counted-pause.ts'
 
 const VALUES: ReadonlyMap<string, string> = new Map([['EMAIL_1', 'a@x.vn']])
-const MAPPING: Mapping = { size: 1, get: (name) => VALUES.get(name), highest: () => 1 }
+const MAPPING: Mapping = {
+  size: 1,
+  get: (name) => VALUES.get(name),
+  highest: () => 1,
+  valuesOf: () => [],
+}
 
 function options(): DocumentRestore {
   const restorer = { grammar: createGrammar(['EMAIL'], true), mapping: MAPPING, allowedHosts: [] }
