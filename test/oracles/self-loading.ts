@@ -66,10 +66,9 @@ function kindOf(element: Element, name: string): Load['as'] | undefined {
   return FETCHED[element.tagName]?.includes(name) === true ? 'address' : undefined
 }
 
-/** Any reference but the one of a link, whatever it refers to; what an animation sets; and `url(…)` in any attribute. */
-function kindInSvg(element: Element, name: string): Load['as'] {
-  const isReference = name === 'href' || name === 'src'
-  if (isReference && element.tagName !== 'a') return 'address'
+/** Any reference but the one of a link, whatever it refers to; what an animation sets; and `url(…)` in any other attribute. */
+function kindInSvg(element: Element, name: string): Load['as'] | undefined {
+  if (name === 'href' || name === 'src') return element.tagName === 'a' ? undefined : 'address'
   const isSet = ['to', 'from', 'by', 'values'].includes(name)
   return isSet ? 'addresses' : 'style'
 }

@@ -22,6 +22,8 @@ class Definition implements Construct {
   readonly #allowedHosts: readonly string[]
   #state: State = 'text'
   #previous = 0
+  /** The label stands where a target may: to a reader that knows no footnotes, its first word is one. */
+  #isTarget = false
   #address: Address = NO_ADDRESS
 
   constructor(line: LineStart, allowedHosts: readonly string[]) {
@@ -30,12 +32,12 @@ class Definition implements Construct {
   }
 
   get isIdle(): boolean {
-    return this.#state === 'text'
+    return this.#state === 'text' && !this.#isTarget
   }
 
   get isOpen(): boolean {
-    const state = this.#state
-    return state === 'text' || state === 'label' || state === 'bracket' || state === 'escaped'
+    if (this.#isTarget) return false
+    return this.#state === 'text' || this.#state === 'label' || this.#isAfterBracket
   }
 
   get address(): Address | undefined {
@@ -46,11 +48,12 @@ class Definition implements Construct {
     // A line of a log, as `[ERROR]: EMAIL_1 is away`: with a second word it is no definition.
     if (this.awaitsWord && SECOND_WORD.test(behind)) return /[\n\r]/.test(value)
     // A value that begins with a colon would say a target.
-    if (this.#state === 'bracket' || this.#state === 'escaped') return value.startsWith(':')
-    return (
-      !this.isOpen &&
-      this.address?.takes(value, behind, this.#state === 'pointy' ? '>' : BLANKS) !== true
-    )
+    if (this.isOpen) return this.#isAfterBracket && value.startsWith(':')
+    return this.address?.takes(value, behind, this.#state === 'pointy' ? '>' : BLANKS) !== true
+  }
+
+  get #isAfterBracket(): boolean {
+    return this.#state === 'bracket' || this.#state === 'escaped'
   }
 
   /** A value stands where the target does; whether it is one, the word behind it says. */
@@ -60,6 +63,7 @@ class Definition implements Construct {
 
   endParagraph(): void {
     this.#state = 'text'
+    this.#isTarget = false
   }
 
   step(unit: number): boolean {
@@ -71,6 +75,7 @@ class Definition implements Construct {
 
   /** The state of the line is that in front of the unit. */
   #step(unit: number): boolean {
+    if (this.#isTarget) this.#advanceTarget(unit)
     switch (this.#state) {
       case 'text':
         if (unit === 0x5b && this.#line.isStart) this.#state = 'label'
@@ -94,10 +99,16 @@ class Definition implements Construct {
     }
   }
 
+  #advanceTarget(unit: number): void {
+    this.#isTarget = !isBlank(unit) && isPlain(unit)
+    if (!isPlain(unit)) this.#state = 'odd'
+    this.#address.add(unit)
+  }
+
   #closeLabel(unit: number): void {
     if (unit === 0x3a) {
       this.#state = 'before'
-      this.#address = createAddress(this.#allowedHosts)
+      if (!this.#isTarget) this.#address = createAddress(this.#allowedHosts)
     } else if (unit === 0x5d) this.#state = 'bracket'
     else if (this.#state === 'escaped') this.#state = 'label'
     else {
@@ -110,8 +121,11 @@ class Definition implements Construct {
   #begin(unit: number): void {
     if (unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d || unit === 0x3e) return
     // Behind the label of a footnote another one may begin.
-    if (unit === 0x5b) this.#state = 'label'
-    else if (unit === 0x3c) this.#state = 'pointy'
+    if (unit === 0x5b) {
+      this.#state = 'label'
+      this.#isTarget = true
+      this.#address.add(unit)
+    } else if (unit === 0x3c) this.#state = 'pointy'
     else {
       this.#state = isPlain(unit) ? 'word' : 'odd'
       this.#address.add(unit)
@@ -123,7 +137,7 @@ class Definition implements Construct {
     const ends = isPointy ? unit === 0x3e : isBlank(unit)
     if (ends) this.#state = 'text'
     // To a client that reads the strings of JSON text, another definition.
-    else if (unit === 0x3a && this.#previous === 0x5d) this.#state = 'before'
+    else if (unit === 0x3a && this.#previous === 0x5d) this.#state = isPointy ? 'odd' : 'before'
     else if (!isPlain(unit) || (isPointy && (unit === 0x0a || unit === 0x0d))) this.#state = 'odd'
     else this.#address.add(unit)
     return ends

@@ -1,3 +1,4 @@
+import { isNameStart } from './tag-units.ts'
 import type { LineStart } from './line-start.ts'
 
 /** What follows the tag of an element whose content is text to a browser: `<script>`, `<title>`; or is drawn: `<code class>`. */
@@ -10,7 +11,8 @@ export interface RawText {
  * A reader of Markdown that passes the opening tag on must pass the closing one on too, or all behind it is text of a script.
  * So nothing in the content may take the closing tag in: no formula, table, link or definition, no escape, and no code but
  * that between single backticks in pairs. Both tags stand on one line, or begin their lines, with too few blanks in front to
- * be code. No other tag is in the content, so that it ends alike where a browser takes it for text: in `<select>` and `<svg>`;
+ * be code. No entity but common ones: Dify's web app breaks the line where
+ * one stands for a line break. No other tag is in the content, so that it ends alike where a browser takes it for text: in `<select>` and `<svg>`;
  * but for the spans of a formula that has been drawn, which are tags in a `<code>` to all.
  */
 export function createRawText(line: LineStart, name: string, beginsLine: boolean): RawText {
@@ -30,13 +32,21 @@ export function createRawText(line: LineStart, name: string, beginsLine: boolean
     ticks++
     return isSameLine && previous !== 0x60
   }
+  let entity: string | undefined
+  const isOddEntity = (unit: number): boolean => {
+    const isOdd = unit === 0x3b && entity !== undefined && !ENTITIES.has(entity)
+    if (unit === 0x26) entity = ''
+    else if (entity === undefined || !isNameStart(unit)) entity = undefined
+    else entity = entity.length < LONGEST_ENTITY ? entity + String.fromCharCode(unit) : undefined
+    return isOdd || (unit === 0x23 && previous === 0x26)
+  }
   const advance = (unit: number): boolean => {
     if (unit === 0x0a || unit === 0x0d) isSameLine = false
     if (unit === 0x5b) depth++
     else if (unit === 0x5d) depth--
     const opens = previous === 0x5d && (unit === 0x28 || unit === 0x3a || unit === 0x5b)
     if (!isSameLine && (!mayHaveLines || ticks > 0)) return false
-    return (isTick(unit) || !ODD.has(unit)) && !opens && depth >= 0
+    return (isTick(unit) || !ODD.has(unit)) && !opens && !isOddEntity(unit) && depth >= 0
   }
   const close = (unit: number): 'inside' | 'closed' | 'odd' => {
     const isText = tag === '<' && (unit === 0x20 || unit === 0x3d || isDigit(unit))
@@ -66,6 +76,11 @@ export function createRawText(line: LineStart, name: string, beginsLine: boolean
 }
 
 const ODD = new Set([...'`~$\\|\0'].map((sign) => sign.charCodeAt(0)))
+
+/** Those that stand for a character of a line; `&&` and an empty name are none. */
+const ENTITIES = new Set(['', 'amp', 'apos', 'copy', 'gt', 'lt', 'mdash', 'nbsp', 'ndash', 'quot'])
+/** As many letters as the longest name of HTML has. */
+const LONGEST_ENTITY = 32
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 
