@@ -1,5 +1,5 @@
 import type { MaskingConfig, PatternName, PresetName } from './config.ts'
-import { patterns } from './schema/patterns.ts'
+import { patterns } from './schema/masking/patterns.ts'
 
 /** What a preset decides for one pattern where the file does not say it. */
 interface PatternDefaults {

@@ -1,5 +1,5 @@
 import type { Config, UpstreamConfig } from '../../config/config.ts'
-import { UPSTREAM_DEFAULTS } from '../../config/schema/edge.ts'
+import { UPSTREAM_DEFAULTS } from '../../config/schema/upstreams.ts'
 import { replaceFile } from '../../files/replaced-file.ts'
 import type { WorkerAddress } from '../../supervisor/worker-addresses.ts'
 import { UsageError } from '../command.ts'

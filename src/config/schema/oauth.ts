@@ -1,4 +1,4 @@
-/** Schema of `oauth`. */
+import { file } from './forms.ts'
 
 const endpoint = {
   type: 'string',
@@ -6,8 +6,7 @@ const endpoint = {
   errorHint: 'an https:// URL without query or credentials',
 } as const
 
-const file = { type: 'string', minLength: 1 } as const
-
+/** `oauth`: login for browsers. */
 export const oauth = {
   type: 'object',
   description:
