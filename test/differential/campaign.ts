@@ -16,7 +16,7 @@ export interface Share {
 export interface Outcome {
   readonly requests: number
   readonly forwarded: number
-  /** By status; 0 for a connection that was closed, 1 for an answer over HTTP/2. */
+  /** By status; 0 for a connection that was closed, or an answer that did not come. */
   readonly statuses: ReadonlyMap<number, number>
   readonly leaks: readonly FoundLeak[]
   /** Requests that the service or Envoy did not cope with: 501 is Envoy's for transfer codings. */

@@ -1,4 +1,5 @@
 import { type Socket, connect } from 'node:net'
+import { PREFACE, takeHttp2 } from './http2-frames.ts'
 
 /** Sends requests as raw bytes, one after the other, on a connection that is kept as long as the other side keeps it. */
 export interface Wire {
@@ -13,7 +14,12 @@ export interface Wire {
  */
 const PATIENCE_MS = 2_000
 
-type Take = (received: Buffer) => { readonly status: number; readonly keeps: boolean } | undefined
+export type HeaderLine = readonly [name: string, value: string]
+
+/** Reads what has come of an answer; undefined if it is not whole. */
+export type Take = (
+  received: Buffer,
+) => { readonly status: number; readonly keeps: boolean } | undefined
 
 /** HTTP/1.1: the bytes are the whole request. */
 export const http1 = (url: string): Wire => wire(url, Buffer.alloc(0), takeHttp1)
@@ -55,6 +61,7 @@ function wire(url: string, preface: Buffer, take: Take): Wire {
   }
 }
 
+/** The answer to a request of HTTP/1.1, once it is whole. */
 const takeHttp1: Take = (received) => {
   const text = received.toString('latin1')
   const head = text.indexOf('\r\n\r\n')
@@ -68,72 +75,6 @@ const takeHttp1: Take = (received) => {
   if (lines.includes('transfer-encoding: chunked'))
     return text.endsWith('0\r\n\r\n') ? { status, keeps } : undefined
   return { status, keeps }
-}
-
-const PREFACE = Buffer.concat([
-  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
-  frame(4, 0, 0, Buffer.alloc(0)),
-  frame(4, 1, 0, Buffer.alloc(0)),
-])
-
-const HEADERS = 1
-const DATA = 0
-const RST_STREAM = 3
-const GOAWAY = 7
-
-/** The answer is whole when its stream ends, or is reset; its status is not decoded (HPACK): 1. */
-const takeHttp2: Take = (received) => {
-  for (let at = 0; at + 9 <= received.length; ) {
-    const length = received.readUIntBE(at, 3)
-    if (at + 9 + length > received.length) return undefined
-    const type = received.readUInt8(at + 3)
-    const isEnd = (type === HEADERS || type === DATA) && (received.readUInt8(at + 4) & 1) === 1
-    if (isEnd) return { status: 1, keeps: false }
-    if (type === RST_STREAM || type === GOAWAY) return { status: 0, keeps: false }
-    at += 9 + length
-  }
-  return undefined
-}
-
-function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
-  const head = Buffer.alloc(9)
-  head.writeUIntBE(payload.length, 0, 3)
-  head.writeUInt8(type, 3)
-  head.writeUInt8(flags, 4)
-  head.writeUInt32BE(stream, 5)
-  return Buffer.concat([head, payload])
-}
-
-/** A string of HPACK (RFC 7541, 5.2) without Huffman. */
-function hpackString(text: string): Buffer {
-  const bytes = Buffer.from(text, 'latin1')
-  const length = [Math.min(bytes.length, 127)]
-  for (let rest = bytes.length - 127; rest >= 0; rest >>= 7) {
-    length.push(rest < 128 ? rest : (rest & 127) | 128)
-    if (rest < 128) break
-  }
-  return Buffer.concat([Buffer.from(length), bytes])
-}
-
-export type HeaderLine = readonly [name: string, value: string]
-
-/** The frames of a request: every header as a literal that is not indexed (RFC 7541, 6.2.2), byte strings. */
-export function http2Request(headers: readonly HeaderLine[], body: string): Buffer {
-  const block = Buffer.concat(
-    headers.map(([name, value]) =>
-      Buffer.concat([Buffer.from([0]), hpackString(name), hpackString(value)]),
-    ),
-  )
-  const END_STREAM = 1
-  const END_HEADERS = 4
-  if (body === '') return frame(HEADERS, END_HEADERS | END_STREAM, 1, block)
-  const bytes = Buffer.from(body, 'latin1')
-  const frames = [frame(HEADERS, END_HEADERS, 1, block)]
-  for (let at = 0; at < bytes.length; at += 16_000)
-    frames.push(
-      frame(DATA, at + 16_000 >= bytes.length ? END_STREAM : 0, 1, bytes.subarray(at, at + 16_000)),
-    )
-  return Buffer.concat(frames)
 }
 
 /** A request of HTTP/1.1, byte strings; `length` false: the headers frame the body themselves. */
