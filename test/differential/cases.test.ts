@@ -129,6 +129,18 @@ describe('what parsers could read differently', () => {
     assert.ok(!`${stack.log()}${stack.envoy.accessLog().join('')}`.includes(key))
   })
 
+  it('does not go on in clear: a value in a trailer named host, which is refused', async () => {
+    const headers: readonly HeaderLine[] = [
+      [':method', 'POST'],
+      [':scheme', 'http'],
+      [':authority', 'dify'],
+      [':path', CHAT[1]],
+      ['content-type', 'application/json'],
+    ]
+    const request = http2Request(headers, '{"query":"x"}', { trailers: [['host', PHONE]] })
+    assert.deepEqual(await sent(request, http2), [400, ''])
+  })
+
   it('does not go on in clear: a value in or as a header', async () => {
     for (const name of [
       'Origin',

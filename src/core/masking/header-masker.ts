@@ -68,12 +68,23 @@ export function checkHeaders(headers: Iterable<Header>, scanner: Scanner): void 
     if (name === ':authority' && !isHost(value) && holds(scanner, value))
       throw new MaskingError('invalid_header', 'Host.')
     if (name.startsWith(':')) continue
-    // Envoy takes no change to its own headers.
-    if (name.startsWith('x-envoy-') && !isUnread(name, value) && holds(scanner, value))
+    if (isEnvoys(name) && !isUnread(name, value) && holds(scanner, value))
       throw new MaskingError('invalid_header', 'A header of Envoy.')
     if (!TOKEN.test(name) || holds(scanner, name) || holds(scanner, name.toUpperCase()))
       throw new MaskingError('invalid_header', 'The name of a header.')
   }
+}
+
+/** Envoy takes no change to its own headers. */
+const isEnvoys = (name: string): boolean => name.startsWith('x-envoy-')
+
+/**
+ * Refuses trailers that Envoy would not remove: those a request finds its way by, which must not come there (RFC 9110,
+ * 6.5.1), and its own.
+ */
+export function checkTrailers(names: readonly string[]): void {
+  if (names.some((name) => name === 'host' || name.startsWith(':') || isEnvoys(name)))
+    throw new MaskingError('invalid_header', 'A trailer that belongs in front of the body.')
 }
 
 const holds = (scanner: Scanner, text: string): boolean => holdsValue(scanner.scan(text))

@@ -2,7 +2,7 @@ import type { Matched } from '../product/endpoint.ts'
 import { UNMATCHED } from '../product/endpoint-table.ts'
 import { MaskingError } from '../errors.ts'
 import { ErrorEventWatch } from '../sse/error-event.ts'
-import { checkHeaders, readHeaders } from '../masking/header-masker.ts'
+import { checkHeaders, checkTrailers, readHeaders } from '../masking/header-masker.ts'
 import { fileTooLarge } from '../multipart/file-size.ts'
 import type { MultipartMasker } from '../multipart/multipart-masker.ts'
 import { type AnswerReader, createAnswerReader } from './answer-reader.ts'
@@ -240,6 +240,7 @@ export class Transaction {
     // A target is masked with the body, which may name the scope; behind the headers it can be changed no more.
     if (this.#phase === 'request_body') throw new MaskingError('trailers_without_body')
     if (this.#phase !== 'response_headers') throw new MaskingError('protocol')
+    if (!this.#bypass) checkTrailers(names)
     this.#awaitsTrailers = false
     return this.#bypass ? CONTINUE : { kind: 'continue', removeHeaders: names }
   }

@@ -173,6 +173,15 @@ describe('what Envoy is told', () => {
     assert.deepEqual(off.transaction.requestTrailers(['x']), { kind: 'continue' })
   })
 
+  it('of trailers that Envoy does not remove: that they are not taken', async () => {
+    for (const name of ['host', ':path', 'x-envoy-peer-metadata']) {
+      const { transaction, head } = begin(surroundings())
+      await transaction.requestHeaders(head, false, AT)
+      await transaction.requestBody('{}', false)
+      assert.throws(() => transaction.requestTrailers(['x', name]), { code: 'invalid_header' })
+    }
+  })
+
   it('of trailers where a body was to come: that there must be one', async () => {
     const { transaction, head } = begin(surroundings())
     assert.throws(() => transaction.requestTrailers([]), { code: 'protocol' })
