@@ -26,13 +26,13 @@ else await runShares()
 
 async function runShares(): Promise<void> {
   const { parsers = [] } = await startParsers()
-  takeShares(async (share): Promise<Told> => {
-    const outcome = await campaign(share, parsers)
-    return { ...outcome, statuses: [...outcome.statuses], share }
-  })
-  process.on('disconnect', () => {
-    void stopAll(parsers)
-  })
+  takeShares(
+    async (share): Promise<Told> => {
+      const outcome = await campaign(share, parsers)
+      return { ...outcome, statuses: [...outcome.statuses], share }
+    },
+    async () => await stopAll(parsers),
+  )
 }
 
 async function runAll(): Promise<void> {

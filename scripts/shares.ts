@@ -7,10 +7,24 @@ export interface Share {
   readonly to: number
 }
 
-/** In a process that `shareOut` has started: does one share after the other, as it is asked to. */
-export function takeShares(work: (share: Share) => Promise<unknown>): void {
+/**
+ * In a process that `shareOut` has started: does one share after the other, as it is asked to. `end` is called once there
+ * are no more, or the other process has ended, and the last share is done.
+ */
+export function takeShares(
+  work: (share: Share) => Promise<unknown>,
+  end: () => Promise<void> = async () => {},
+): void {
+  let last: Promise<void> = Promise.resolve()
+  const answer = async (share: Share): Promise<void> => {
+    const result = await work(share)
+    if (process.connected) process.send?.(result)
+  }
   process.on('message', (share: Share) => {
-    void work(share).then((result) => process.send?.(result))
+    last = answer(share)
+  })
+  process.on('disconnect', () => {
+    void last.then(end)
   })
 }
 
