@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# pii-leak-benchmark from PyPI into .tools/leak-benchmark, at the version that test/envoy/leak-benchmark.test.ts was written for.
+# pii-leak-benchmark from PyPI into .tools/leak-benchmark, at the version that test/envoy/operation/leak-benchmark.test.ts was written for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=.tools/leak-benchmark

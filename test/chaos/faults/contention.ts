@@ -25,11 +25,11 @@ export const faults: readonly Fault[] = [
     rounds: 20,
     beside: burn,
     files: [
-      'test/envoy/chat.test.ts',
-      'test/envoy/http.test.ts',
-      'test/envoy/isolation.test.ts',
-      'test/envoy/faults.test.ts',
-      'test/redis/services.test.ts',
+      'test/envoy/answers/chat.test.ts',
+      'test/envoy/requests/http.test.ts',
+      'test/envoy/requests/isolation.test.ts',
+      'test/envoy/operation/faults.test.ts',
+      'test/redis/service/services.test.ts',
     ],
   }),
 ]

@@ -11,7 +11,7 @@ export const faults: readonly Fault[] = [
     limitSeconds: 120,
     least: 53,
     files: [
-      'test/envoy/bodies.test.ts',
+      'test/envoy/requests/bodies.test.ts',
       'test/unit/extproc/codec/*.test.ts',
       'test/unit/core/text/utf8.test.ts',
     ],
@@ -23,7 +23,7 @@ export const faults: readonly Fault[] = [
     goal: 'no value of anybody else',
     limitSeconds: 120,
     least: 4,
-    files: ['test/envoy/isolation.test.ts'],
+    files: ['test/envoy/requests/isolation.test.ts'],
   }),
   suite({
     id: 'R18',
@@ -33,9 +33,9 @@ export const faults: readonly Fault[] = [
     limitSeconds: 120,
     least: 74,
     files: [
-      'test/envoy/spoofing.test.ts',
-      'test/envoy/admin-access.test.ts',
-      'test/envoy/proof-gate.test.ts',
+      'test/envoy/requests/spoofing.test.ts',
+      'test/envoy/login/admin-access.test.ts',
+      'test/envoy/requests/proof-gate.test.ts',
     ],
   }),
   suite({
@@ -45,7 +45,7 @@ export const faults: readonly Fault[] = [
     goal: 'refused by Envoy, or masked as Dify will read it',
     limitSeconds: 120,
     least: 69,
-    files: ['test/envoy/smuggling.test.ts'],
+    files: ['test/envoy/requests/smuggling.test.ts'],
   }),
   suite({
     id: 'R20',
@@ -55,10 +55,10 @@ export const faults: readonly Fault[] = [
     limitSeconds: 120,
     least: 56,
     files: [
-      'test/envoy/http.test.ts',
-      'test/envoy/http10.test.ts',
-      'test/envoy/limits.test.ts',
-      'test/envoy/routes.test.ts',
+      'test/envoy/requests/http.test.ts',
+      'test/envoy/requests/http10.test.ts',
+      'test/envoy/requests/limits.test.ts',
+      'test/envoy/requests/routes.test.ts',
     ],
   }),
   suite({
@@ -67,7 +67,7 @@ export const faults: readonly Fault[] = [
     goal: 'no failed request, the configuration before a mistake stays, all of it visible',
     limitSeconds: 120,
     least: 2,
-    files: ['test/envoy/reload.test.ts'],
+    files: ['test/envoy/operation/reload.test.ts'],
   }),
   suite({
     id: 'R29',

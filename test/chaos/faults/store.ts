@@ -26,7 +26,7 @@ export const faults: readonly Fault[] = [
     files: [
       'test/redis/erasure.test.ts',
       'test/redis/lifetimes.test.ts',
-      'test/redis/services.test.ts',
+      'test/redis/service/services.test.ts',
     ],
   }),
   suite({
