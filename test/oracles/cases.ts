@@ -27,5 +27,11 @@ export const CASES: readonly Form[] = [
   { id: 'label-in-angles', text: '![r]\n>[r]:<http:&/evil]:? EMAIL_1>' },
   { id: 'line-break-by-entity', text: '"<script>evil&#10;</script>EMAIL_1' },
   { id: 'line-break-by-name', text: '"<title>evil&NewLine;</title>EMAIL_1' },
+  {
+    id: 'quote-in-url-of-code',
+    text: '<code class="language-svg">http://EVIL?"</code>EMAIL_1"',
+  },
+  { id: 'bracket-in-url-of-title', text: '<title>http://evil?(</title>EMAIL_1)<p>' },
+  { id: 'quote-in-url-of-script', text: "<script>'http://evil/?'</script>EMAIL_1'" },
   { id: 'class-of-code', text: '<code class="language-svg">evil.EMAIL_1' },
 ]

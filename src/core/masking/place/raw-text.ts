@@ -12,7 +12,7 @@ export interface RawText {
  * So nothing in the content may take the closing tag in: no formula, table, link or definition, no escape, and no code but
  * that between single backticks in pairs. Both tags stand on one line, or begin their lines, with too few blanks in front to
  * be code. No entity but common ones: Dify's web app breaks the line where
- * one stands for a line break. No other tag is in the content, so that it ends alike where a browser takes it for text: in `<select>` and `<svg>`;
+ * one stands for a line break. No quote in a URL in front of the closing tag, which may take that tag in. No other tag is in the content, so that it ends alike where a browser takes it for text: in `<select>` and `<svg>`;
  * but for the spans of a formula that has been drawn, which are tags in a `<code>` to all.
  */
 export function createRawText(line: LineStart, name: string, beginsLine: boolean): RawText {
@@ -40,7 +40,15 @@ export function createRawText(line: LineStart, name: string, beginsLine: boolean
     else entity = entity.length < LONGEST_ENTITY ? entity + String.fromCharCode(unit) : undefined
     return isOdd || (unit === 0x23 && previous === 0x26)
   }
+  /** Of a URL that has begun since the last blank: whether a quote or bracket stands in it. */
+  let url: 'none' | 'plain' | 'quoted' = 'none'
+  const advanceUrl = (unit: number): void => {
+    if (unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d) url = 'none'
+    else if (url === 'plain' && QUOTES.has(unit)) url = 'quoted'
+    else if (unit === 0x2f && previous === 0x2f && url === 'none') url = 'plain'
+  }
   const advance = (unit: number): boolean => {
+    advanceUrl(unit)
     if (unit === 0x0a || unit === 0x0d) isSameLine = false
     if (unit === 0x5b) depth++
     else if (unit === 0x5d) depth--
@@ -65,7 +73,8 @@ export function createRawText(line: LineStart, name: string, beginsLine: boolean
       if (tag !== '') found = close(unit)
       else if (unit === 0x3c) {
         tag = '<'
-        mayClose = isEmpty || (depth === 0 && ticks % 2 === 0 && (isSameLine || line.isLead))
+        const isPlain = depth === 0 && ticks % 2 === 0 && url !== 'quoted'
+        mayClose = isEmpty || (isPlain && (isSameLine || line.isLead))
         found = 'inside'
       } else found = advance(unit) ? 'inside' : 'odd'
       isEmpty = false
@@ -76,6 +85,9 @@ export function createRawText(line: LineStart, name: string, beginsLine: boolean
 }
 
 const ODD = new Set([...'`~$\\|\0'].map((sign) => sign.charCodeAt(0)))
+
+/** markdown-it takes all but blanks into a URL between two of them (linkify-it 5, `src_path`), tags too. */
+const QUOTES = new Set([...'"\'([{'].map((sign) => sign.charCodeAt(0)))
 
 /** Those that stand for a character of a line; `&&` and an empty name are none. */
 const ENTITIES = new Set(['', 'amp', 'apos', 'copy', 'gt', 'lt', 'mdash', 'nbsp', 'ndash', 'quot'])
