@@ -132,10 +132,10 @@ describe('a clock of Redis that jumps', { skip }, () => {
     await redis.shift(0)
     await two.allocate('tag.s', [email('alice')], 'fresh')
     // The first service still counts by the wrong clock: asked again by the right one, it goes through.
-    const { placeholders } = await one.allocate('tag.s', [email('bob')], 'fresh')
-    assert.deepEqual(placeholders, ['EMAIL_2'])
+    const { placeholders } = await one.allocate('tag.s', [email('bob')], 'resumed')
+    assert.match(placeholders[0] ?? '', /^EMAIL_\d{14}$/)
     const { commands } = one.stats()
-    await one.allocate('tag.s', [email('bob')], 'fresh')
+    await one.allocate('tag.s', [email('bob')], 'resumed')
     assert.equal(one.stats().commands, commands + 1)
   })
 

@@ -1,9 +1,7 @@
 import { aliasLookup, typedLookup } from '../../core/mapping/alias.ts'
-import { type ScopeKey, TYPED_REACH, type Wanted } from '../../core/mapping/vault.ts'
-import type { ScopeMapping } from './scope-mapping.ts'
+import type { ScopeKey, Wanted } from '../../core/mapping/vault.ts'
 import { scopeName } from './server/scope-name.ts'
 import type { ScriptArgument } from './server/script-runner.ts'
-import { sealRecord } from '../sealing/sealed-record.ts'
 import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 /** A list as scripts read it: its length first. */
@@ -54,58 +52,6 @@ export function lookUp(scope: string, wanted: readonly Wanted[], keys: VaultKeys
   return { scope, values, order }
 }
 
-const numberIn = (placeholder: string): number =>
+/** The number of a placeholder; 0 of no text. */
+export const numberIn = (placeholder: string): number =>
   Number(placeholder.slice(placeholder.lastIndexOf('_') + 1))
-
-/**
- * The number that each value will get as far as this process knows; 0 for one that has its placeholder. A wrong guess
- * costs a round trip. `base`: what an unknown scope begins above.
- */
-export function guessedNumbers(
-  { values }: LookedUp,
-  mapping: ScopeMapping | undefined,
-  base: number,
-): readonly number[] {
-  const next = new Map<string, number>()
-  const given = new Set<string>()
-  const nextOf = (prefix: string): number => next.get(prefix) ?? mapping?.next(prefix) ?? base + 1
-  const isKept = ({ prefix, literal }: Distinct): boolean => {
-    const ahead = numberIn(literal) - nextOf(prefix)
-    return (
-      literal !== '' && ahead >= 0 && ahead < TYPED_REACH && mapping?.get(literal) === undefined
-    )
-  }
-  const kept = new Set(values.filter(isKept).map(({ literal }) => literal))
-  return values.map(({ prefix, literal, lookup }) => {
-    const name = lookup.toString('latin1')
-    if (given.has(name) || mapping?.knows(lookup) === true) return 0
-    if (literal !== '') return kept.has(literal) ? numberIn(literal) : 0
-    let number = nextOf(prefix)
-    while (kept.has(`${prefix}_${number}`)) number++
-    given.add(name)
-    next.set(prefix, number + 1)
-    return number
-  })
-}
-
-/** What the server said a while ago, or what this process has learned since. */
-export function later(told: readonly number[], guessed: readonly number[]): readonly number[] {
-  return told.map((number, i) => {
-    const guess = guessed[i] ?? 0
-    return number === 0 || guess === 0 ? 0 : Math.max(number, guess)
-  })
-}
-
-/** Arguments of a script: each value sealed for its number, or not at all. */
-export function sealed(
-  { scope, values }: LookedUp,
-  numbers: readonly number[],
-  keys: VaultKeys,
-): readonly ScriptArgument[] {
-  const args = values.flatMap(({ prefix, value, literal, lookup }, i): ScriptArgument[] => {
-    const number = numbers[i] ?? 0
-    const record = number === 0 ? '' : sealRecord(keys, { scope, prefix, number, lookup }, value)
-    return [prefix, lookup, literal, number, record]
-  })
-  return [values.length, ...args]
-}

@@ -1,6 +1,6 @@
 import { Cluster } from 'ioredis'
 import type { RedisClient } from './server/connection.ts'
-import { epochKey, keyPattern, storedKey } from './server/scope-name.ts'
+import { keyPattern, storedKey } from './server/scope-name.ts'
 
 /** One entry as Redis serialises it; what it holds is sealed. */
 export interface SealedEntry {
@@ -14,8 +14,8 @@ export interface SealedEntry {
 const STEP = 500
 
 /**
- * All entries of exactly this prefix, of every node of a cluster. An entry that expires meanwhile is left out; so are
- * numbers and epochs, which say nothing anywhere else.
+ * All entries of exactly this prefix, of every node of a cluster. An entry that expires meanwhile is left out; so is what
+ * only says how much room is in use.
  */
 export async function* readEntries(
   client: RedisClient,
@@ -48,8 +48,6 @@ const isCopied = (keyPrefix: string, key: string): boolean =>
 export class EntryWriter {
   readonly #client: RedisClient
   readonly #keyPrefix: string
-  /** Apps whose epoch is over. */
-  readonly #begun = new Set<string>()
 
   constructor(client: RedisClient, keyPrefix: string) {
     this.#client = client
@@ -60,13 +58,8 @@ export class EntryWriter {
   async write({ key, ttl, dump }: SealedEntry): Promise<boolean> {
     const found = storedKey(this.#keyPrefix, key)
     if (found === undefined) return false
-    // Exports of earlier versions hold numbers. What was given out after them is not in there.
+    // Exports of earlier versions hold numbers, which nothing counts on any more.
     if (!COPIED.has(found.kind)) return true
-    if (!this.#begun.has(found.tag)) {
-      // First of all: a scope that goes back is never seen in the epoch in which it got its last number.
-      await this.#client.del(epochKey(this.#keyPrefix, found.tag))
-      this.#begun.add(found.tag)
-    }
     await this.#client.restore(key, ttl, Buffer.from(dump, 'base64'), 'REPLACE')
     return true
   }

@@ -1,83 +1,150 @@
-import type { Wanted } from '../../core/mapping/vault.ts'
-import { type LookedUp, guessedNumbers, later, lookUp, sealed } from './arguments.ts'
+import { TYPED_REACH, type Wanted } from '../../core/mapping/vault.ts'
+import { type LookedUp, lookUp, numberIn } from './arguments.ts'
 import { toldNumbers } from './given-placeholders.ts'
+import type { NumberBlock, NumberBlocks } from './number-blocks.ts'
+import { RecordError, sealRecord } from '../sealing/sealed-record.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
 import type { ScriptArgument } from './server/script-runner.ts'
-import type { SeenNumbers } from './seen-numbers.ts'
 import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 export interface NumberedRequestOptions {
   readonly wanted: readonly Wanted[]
   readonly keys: VaultKeys
-  readonly seen: SeenNumbers
-  /** Number that a scope begins above of which nothing is known. */
-  readonly base: number
+  readonly blocks: NumberBlocks
+  /** Scope whose name was drawn for this exchange. */
+  readonly drawn: string | undefined
+  /** Dify has accepted the credential. */
+  readonly isAccepted: boolean
 }
 
-/** Times that others may take the numbers that a request was told. */
-const MAX_RACES = 6
-/** Times that the server may name numbers that are given out: once is a request of our own that came between. */
-const MAX_GIVEN = 1
+const NO_RECORD = Buffer.alloc(0)
+
+interface Numbered {
+  /** -1: typed text that is not kept. */
+  readonly number: number
+  readonly record: Buffer
+}
 
 /**
  * The values of one request with the numbers that they are sealed for. A record opens under its number only, so the
- * number is there first: guessed, and told by the server where the guess is wrong. A number that this process knows to be
- * given out is never sealed for, whatever the server says.
+ * number is there first: taken out of the block that this process has in the scope. Whatever the server says, a number is
+ * taken for one value only; it can ask for a higher one.
  */
 export class NumberedRequest {
   readonly #options: NumberedRequestOptions
-  #asked: LookedUp = { scope: '', values: [], order: [] }
-  #numbers: readonly number[] = []
-  #told = 0
-  #given = 0
+  #lookedUp: LookedUp = { scope: '', values: [], order: [] }
+  #block: NumberBlock | undefined
+  /** By place of the value; none where it has its placeholder. */
+  #sealed: (Numbered | undefined)[] = []
 
   constructor(options: NumberedRequestOptions) {
     this.#options = options
   }
 
-  get asked(): LookedUp {
-    return this.#asked
+  get lookedUp(): LookedUp {
+    return this.#lookedUp
   }
 
-  /** Whether it takes a block of its own: others are always faster, or the server has gone back. */
-  get isForced(): boolean {
-    return this.#told > MAX_RACES || this.#given > MAX_GIVEN
-  }
-
-  /** Whether the server has named numbers more often than can be. */
-  get isHopeless(): boolean {
-    return this.#told > 2 * MAX_RACES
-  }
-
-  /** Arguments for a scope; a scope that was not asked for before is guessed for. */
-  argsIn(scope: string, mapping: ScopeMapping | undefined): readonly ScriptArgument[] {
-    const { wanted, keys, base } = this.#options
-    if (this.#asked.scope !== scope) {
-      this.#asked = lookUp(scope, wanted, keys)
-      this.#take(guessedNumbers(this.#asked, mapping, base))
-    }
-    return sealed(this.#asked, this.#numbers, keys)
-  }
-
-  /** Takes the numbers that the server has just named. */
-  told(part: unknown): void {
-    this.#told++
-    this.#given = this.#take(toldNumbers(part, this.#asked)) ? 0 : this.#given + 1
-  }
-
-  /** Takes those that it named a while ago, or what this process has learned since. */
-  toldBefore(part: unknown, mapping: ScopeMapping | undefined): void {
-    const guessed = guessedNumbers(this.#asked, mapping, this.#options.base)
-    this.#take(later(toldNumbers(part, this.#asked), guessed))
-  }
-
-  /** False if one of them is given out; then the server is asked for others. */
-  #take(numbers: readonly number[]): boolean {
-    const { scope, values } = this.#asked
-    const isGiven = values.some(({ prefix }, i) =>
-      this.#options.seen.isGiven(scope, prefix, numbers[i] ?? 0),
+  /** Arguments for a scope, of which `mapping` is known: its block, then the values. */
+  argsIn(
+    scope: string,
+    mapping: ScopeMapping | undefined,
+  ): { readonly block: readonly ScriptArgument[]; readonly values: readonly ScriptArgument[] } {
+    if (this.#lookedUp.scope !== scope) this.#begin(scope, mapping)
+    const block = this.#blockOf(scope)
+    const first = block.isFirst ? 1 : 0
+    block.begin()
+    const values = this.#lookedUp.values.flatMap(
+      ({ prefix, literal, lookup }, i): ScriptArgument[] => {
+        const { number = 0, record = '' } = this.#sealed[i] ?? {}
+        return [prefix, lookup, literal, number, record]
+      },
     )
-    this.#numbers = isGiven ? numbers.map(() => 0) : numbers
-    return !isGiven
+    return {
+      block: [block.base, block.suffix, first],
+      values: [this.#lookedUp.values.length, ...values],
+    }
+  }
+
+  /** The numbers that the server asks for: none below them is free. Throws a `RecordError` if it cannot be. */
+  asked(part: unknown): readonly number[] {
+    const { values } = this.#lookedUp
+    const least = toldNumbers(part, this.#lookedUp)
+    const isOther = values.some(({ literal }, i) => {
+      const number = least[i] ?? 0
+      return literal !== '' && number > 0 && number !== numberIn(literal)
+    })
+    if (isOther) throw new RecordError('this is not the number that was typed')
+    return least
+  }
+
+  /** Takes such numbers. */
+  take(least: readonly number[]): void {
+    const block = this.#blockOf(this.#lookedUp.scope)
+    const places = least.flatMap((number, i) => (number > 0 ? [i] : []))
+    for (const i of this.#typedFirst(places)) this.#number(i, block, least[i] ?? 0)
+  }
+
+  /** The scope was there already: its first numbers are another process's. */
+  leave(mapping: ScopeMapping | undefined): void {
+    const { blocks, isAccepted } = this.#options
+    this.#block = blocks.replace(this.#lookedUp.scope, isAccepted)
+    this.#guess(mapping)
+  }
+
+  #blockOf(scope: string): NumberBlock {
+    const { blocks, drawn, isAccepted } = this.#options
+    return (this.#block ??= blocks.of(scope, scope === drawn, isAccepted))
+  }
+
+  #begin(scope: string, mapping: ScopeMapping | undefined): void {
+    const { wanted, keys } = this.#options
+    this.#lookedUp = lookUp(scope, wanted, keys)
+    this.#block = undefined
+    this.#guess(mapping)
+  }
+
+  /**
+   * Which values are new is known from what was read of the scope. Where it has left the memory, small numbers wait until the
+   * server has said it; of fourteen digits none needs to be saved.
+   */
+  #guess(mapping: ScopeMapping | undefined): void {
+    const { scope, values } = this.#lookedUp
+    const block = this.#blockOf(scope)
+    this.#sealed = values.map(() => undefined)
+    if (mapping === undefined && block.base === 0 && !block.isFirst) return
+    const isNew = (i: number): boolean => {
+      const value = values[i]
+      return value !== undefined && mapping?.knows(value.lookup) !== true
+    }
+    const places = values.map((_, i) => i).filter(isNew)
+    for (const i of this.#typedFirst(places))
+      if (values[i]?.literal === '' || this.#isNear(i, block)) this.#number(i, block, 0)
+  }
+
+  /** No value of a request gets a number that is typed in it. */
+  #typedFirst(places: readonly number[]): readonly number[] {
+    const isTyped = (i: number): boolean => this.#lookedUp.values[i]?.literal !== ''
+    return [...places.filter(isTyped), ...places.filter((i) => !isTyped(i))]
+  }
+
+  #isNear(i: number, block: NumberBlock): boolean {
+    const { prefix = '', literal = '' } = this.#lookedUp.values[i] ?? {}
+    const ahead = numberIn(literal) - block.last(prefix)
+    return literal !== '' && ahead > 0 && ahead <= TYPED_REACH
+  }
+
+  #number(i: number, block: NumberBlock, least: number): void {
+    const value = this.#lookedUp.values[i]
+    if (value === undefined) return
+    const { prefix, literal, lookup, value: text } = value
+    // A number of this process's own that the server has lost, or denies: never sealed for again.
+    if (literal !== '' && !block.keep(prefix, numberIn(literal))) {
+      this.#sealed[i] = { number: -1, record: NO_RECORD }
+      return
+    }
+    const number = literal === '' ? block.take(prefix, least) : numberIn(literal)
+    const place = { scope: this.#lookedUp.scope, prefix, number, lookup }
+    this.#sealed[i] = { number, record: sealRecord(this.#options.keys, place, text) }
   }
 }

@@ -65,10 +65,10 @@ export interface RedisVault extends Vault {
 }
 
 const LATE_MS = 1_000
-/** What a receipt says, as scripts read it. The life of a scope, whatever became of its numbers. */
+/** What a receipt says, as scripts read it. */
 const held = (id: string, { life, placeholders }: Receipt): readonly ScriptArgument[] => [
   id,
-  life.slice(0, 16),
+  life,
   ...counted(placeholders),
 ]
 
@@ -107,8 +107,7 @@ class InRedis implements RedisVault {
     const [session, cache] = [this.#session, this.#cache]
     const admission = new Admission({ ...options, session })
     this.#admission = admission
-    const isProven = (tag: string): boolean => admission.isProven(tag)
-    const loader = new ScopeLoader({ ...options, session, cache, isProven })
+    const loader = new ScopeLoader({ ...options, session, cache })
     this.#loader = loader
     const lateMs = this.#lateMs
     this.#writer = new ScopeWriter({ ...options, session, cache, loader, admission, lateMs })
@@ -135,7 +134,6 @@ class InRedis implements RedisVault {
     await this.#admission.admit(account, wanted.length + 1, isUnverified)
     const { asked, parts } = await this.#writer.allocate(tag, key, wanted, origin, belonging, known)
     const loader = this.#loader
-    loader.saw(tag, parts[3])
     const first = loader.read(tag, [key], known, [parts[0]], parts[2])
     const [mappings = []] = await loader.complete(tag, [key], first)
     const [own] = mappings
@@ -143,10 +141,10 @@ class InRedis implements RedisVault {
     if (own === undefined || mapping === undefined) throw loader.broken()
     const placeholders = loader.trusted(() => givenPlaceholders(parts[1], wanted, asked, own))
     const receipt = { life: own.life, placeholders: [...new Set(placeholders)] }
-    const brought = loader.trusted(() => countOf(parts[4]))
+    const brought = loader.trusted(() => countOf(parts[3]))
     if (brought > wanted.length + 1) throw loader.broken()
     if (brought > 0) this.#bringers.add(receipt)
-    const isProven = loader.trusted(() => textOf(parts[5])) === '1'
+    const isProven = loader.trusted(() => textOf(parts[4])) === '1'
     this.#admission.written(account, isProven, receipt, brought)
     return { placeholders, mapping, receipt }
   }

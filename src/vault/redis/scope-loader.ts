@@ -2,12 +2,10 @@ import { foundIds } from './found-scopes.ts'
 import { counted } from './arguments.ts'
 import { type Failure, StoreError, failureOf } from './server/failure.ts'
 import type { MappingCache } from './mapping-cache.ts'
-import { countOf, listOf } from './server/reply.ts'
+import { listOf } from './server/reply.ts'
 import type { ScopeMapping } from './scope-mapping.ts'
 import { type Rewrapped, knownArguments, openViews } from './scope-reader.ts'
 import { SCRIPTS } from './server/script.ts'
-import { SeenNumbers } from './seen-numbers.ts'
-import { SeenWrites } from './seen-writes.ts'
 import type { Session } from './server/session.ts'
 import type { VaultKeys } from '../sealing/vault-keys.ts'
 
@@ -20,8 +18,6 @@ export interface ScopeLoaderOptions {
   readonly keys: VaultKeys
   readonly ttlSeconds: number
   readonly maxTtlSeconds: number
-  /** Whether Dify is known to have accepted the credential of an app. */
-  readonly isProven: (tag: string) => boolean
   readonly onFailure?: (failure: Failure) => void
 }
 
@@ -36,8 +32,6 @@ const progressOf = (found: readonly Found[]): number =>
 /** Reads what Redis says of scopes, page by page, and checks all of it. */
 export class ScopeLoader {
   readonly #options: ScopeLoaderOptions
-  readonly writes = new SeenWrites()
-  readonly numbers = new SeenNumbers()
 
   constructor(options: ScopeLoaderOptions) {
     this.#options = options
@@ -82,25 +76,14 @@ export class ScopeLoader {
   ): readonly Found[] {
     const { cache, keys } = this.#options
     return this.trusted(() => {
-      const { byId, rewrapped, given } = openViews(tag, views, known, cache, keys)
+      const { byId, rewrapped } = openViews(tag, views, known, cache, keys)
       for (const each of rewrapped) this.#rewrap(tag, each)
-      for (const { scope, ...run } of given)
-        this.numbers.saw(scope, run, this.#options.isProven(tag))
       return names.map((name, i) => {
         const ids = foundIds(keys, tag, name, found[i] ?? [])
         cache.learn(tag, name, ids)
         return ids.map((id) => byId.get(id)).filter((mapping) => mapping !== undefined)
       })
     })
-  }
-
-  /** Takes down the last write that Redis tells of. */
-  saw(tag: string, sequence: unknown): void {
-    this.writes.saw(
-      tag,
-      this.trusted(() => countOf(sequence)),
-      this.#options.isProven(tag),
-    )
   }
 
   /** Reads what Redis has said; whatever does not hold is a failure of the store. */
@@ -130,7 +113,6 @@ export class ScopeLoader {
       ...knownArguments(known),
     ])
     if (status !== 'OK') throw this.broken()
-    this.saw(tag, parts[2])
     const found = this.trusted(() => listOf(parts[0]))
     return this.read(tag, keys, known, found, parts[1])
   }

@@ -17,14 +17,6 @@ export interface OpenedRecord {
   readonly lookup: Buffer
 }
 
-/** Where a scope takes its next numbers from. */
-export interface Block {
-  /** Number that a prefix begins above which has none in this block. */
-  readonly base: number
-  /** What the names of the runs of this block end with. */
-  readonly suffix: string
-}
-
 interface Known {
   readonly value: string
   /** What the value is looked up by, a unit a byte. */
@@ -45,7 +37,6 @@ export class ScopeMapping implements Mapping {
   readonly #highest = new Map<string, number>()
   /** By run of numbers: where it ends, and up to which number every record has been read. */
   readonly #runs = new Map<string, { readonly highest: number; readonly read: number }>()
-  #block: Block = { base: 0, suffix: '' }
 
   constructor(id: string, life: string) {
     this.id = id
@@ -60,19 +51,13 @@ export class ScopeMapping implements Mapping {
     return this.#values.get(placeholder)?.value
   }
 
-  highest(prefix: string): number {
-    return this.#highest.get(prefix) ?? 0
-  }
-
   *valuesOf(prefix: string): Iterable<readonly [string, string]> {
     for (const [placeholder, { value }] of this.#values)
       if (isPlaceholderOf(prefix, placeholder)) yield [placeholder, value]
   }
 
-  /** The number that a new value gets next, as far as this process knows. */
-  next(prefix: string): number {
-    const { base, suffix } = this.#block
-    return (this.#runs.get(`${prefix}${suffix}`)?.highest ?? base) + 1
+  highest(prefix: string): number {
+    return this.#highest.get(prefix) ?? 0
   }
 
   /** Whether a placeholder stands for what a value is looked up by. */
@@ -110,10 +95,6 @@ export class ScopeMapping implements Mapping {
     let sum = 0
     for (const { read } of this.#runs.values()) sum += read
     return sum
-  }
-
-  countFrom(block: Block): void {
-    this.#block = block
   }
 
   /** Adds what a reply says of one run: the records above those that were read before, up to `read`. */

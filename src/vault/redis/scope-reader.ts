@@ -4,13 +4,7 @@ import type { MappingCache } from './mapping-cache.ts'
 import { type ScopeView, viewsOf } from './scope-view.ts'
 import { ScopeMapping } from './scope-mapping.ts'
 import type { ScriptArgument } from './server/script-runner.ts'
-import {
-  RecordError,
-  isNumbered,
-  keyIdOf,
-  openRecord,
-  sealRecord,
-} from '../sealing/sealed-record.ts'
+import { RecordError, keyIdOf, openRecord, sealRecord } from '../sealing/sealed-record.ts'
 import type { VaultKeys } from '../sealing/vault-keys.ts'
 
 /** Records of one life of a scope that were sealed with an older key, and the same under the current one. */
@@ -25,16 +19,6 @@ export interface Rewrapped {
 export interface Opened {
   readonly byId: ReadonlyMap<string, ScopeMapping>
   readonly rewrapped: readonly Rewrapped[]
-  /** Numbers that are given out, as records prove. */
-  readonly given: readonly GivenNumbers[]
-}
-
-interface GivenNumbers {
-  /** App and id. */
-  readonly scope: string
-  readonly prefix: string
-  readonly lowest: number
-  readonly highest: number
 }
 
 /** Arguments that tell a script what this process has of some scopes. */
@@ -59,7 +43,6 @@ export function openViews(
 ): Opened {
   const byId = new Map<string, ScopeMapping>()
   const rewrapped: Rewrapped[] = []
-  const given: GivenNumbers[] = []
   for (const view of viewsOf(part)) {
     const { id, life } = view
     const earlier = known.find((each) => each.id === id) ?? cache.held(tag, id)
@@ -68,20 +51,15 @@ export function openViews(
     // Sent from the start: what is held is of another life, or of a state that the server has lost.
     const mapping = held === undefined || view.isWhole ? new ScopeMapping(id, life) : held
     const entries = openView(`${tag}.${id}`, view, mapping, keys)
-    mapping.countFrom(view.block)
     // A number means one value for ever, whatever became of the scope meanwhile.
     if (earlier !== undefined && earlier !== mapping && !mapping.agreesWith(earlier))
       throw new RecordError('the placeholder stood for another value before')
     if (entries.length > 0) rewrapped.push({ id, life, entries })
     byId.set(id, mapping)
-    for (const { prefix, highest, records } of view.runs) {
-      const lowest = records[0]?.number
-      if (lowest !== undefined) given.push({ scope: `${tag}.${id}`, prefix, lowest, highest })
-    }
   }
   // All or nothing: what stands beside a record that does not open is not kept either.
   for (const mapping of byId.values()) cache.keep(tag, mapping)
-  return { byId, rewrapped, given }
+  return { byId, rewrapped }
 }
 
 function openView(
@@ -98,8 +76,7 @@ function openView(
       const place = { scope, prefix, number, lookup }
       const value = openRecord(keys, place, record)
       const placeholder = `${prefix}_${number}`
-      // To seal again what is not bound to its number would vouch for it.
-      if (isNumbered(record) && keyIdOf(record) !== current) {
+      if (keyIdOf(record) !== current) {
         const entry = Buffer.concat([lookup, sealRecord(keys, place, value)])
         rewrapped.push(placeholder, Buffer.concat([lookup, record]), entry)
       }

@@ -1,5 +1,5 @@
 import { MAX_NUMBER } from '../../core/mapping/placeholder-form.ts'
-import type { Block, RunEnd } from './scope-mapping.ts'
+import type { RunEnd } from './scope-mapping.ts'
 import { StoreError } from './server/failure.ts'
 import { countOf, listOf, textOf } from './server/reply.ts'
 
@@ -9,7 +9,6 @@ export interface ScopeView {
   readonly life: string
   /** Nothing was left out as known: replaces what the caller holds. */
   readonly isWhole: boolean
-  readonly block: Block
   readonly runs: readonly RunView[]
 }
 
@@ -26,21 +25,18 @@ export interface SealedEntry {
 
 const LOOKUP_BYTES = 16
 
-/** Life of a scope, and of its block of numbers if there was a disaster. */
-const LIFE = /^(?:[0-9a-f]{16}){1,2}$/
+/** Life of a scope. */
+const LIFE = /^[0-9a-f]{16}$/
 /** `EMAIL`, or `EMAIL@51234567812345`. */
 const RUN = /^([A-Z][A-Z0-9_]{0,23})(?:@[1-9]\d{0,13})?$/
-/** What the runs of a block end with. */
-const SUFFIX = /^(?:@[1-9]\d{0,13})?$/
 
 export function viewsOf(part: unknown): readonly ScopeView[] {
   return listOf(part).map((view) => {
-    const [id, life, whole, base, suffix, ...runs] = listOf(view)
+    const [id, life, whole, ...runs] = listOf(view)
     return {
       id: textOf(id),
       life: matched(LIFE, life)[0],
       isWhole: textOf(whole) === '1',
-      block: { base: countOf(base), suffix: matched(SUFFIX, suffix)[0] },
       runs: runs.map(runOf),
     }
   })

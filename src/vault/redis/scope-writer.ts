@@ -5,6 +5,7 @@ import type { Admission } from './admission.ts'
 import { type LookedUp, counted, idsIn } from './arguments.ts'
 import { meant } from './found-scopes.ts'
 import type { MappingCache } from './mapping-cache.ts'
+import { NumberBlocks } from './number-blocks.ts'
 import { NumberedRequest } from './numbered-request.ts'
 import type { RedisVaultOptions } from './redis-vault-options.ts'
 import type { ScopeLoader } from './scope-loader.ts'
@@ -37,8 +38,10 @@ export interface ScopeWriterOptions
 
 /** A scope that changes its name more often than this within one call is not one. */
 const MAX_MOVES = 4
-/** Sixteen hexadecimal digits. */
-const randomName = (): string => randomBytes(8).toString('hex')
+/** Times that the server may ask for other numbers. */
+const MAX_TRIES = 12
+/** Done, or to be asked for with other numbers. */
+const ANSWERS: ReadonlySet<string> = new Set(['OK', 'NUMBERS', 'TAKEN'])
 
 const NO_ROOM =
   'This credential holds store.max_entries_per_credential, and none of its conversations is idle.'
@@ -47,14 +50,16 @@ const NO_ROOM =
 export class ScopeWriter {
   readonly #options: ScopeWriterOptions
   readonly #turns = new TurnQueue()
+  readonly #blocks: NumberBlocks
 
   constructor(options: ScopeWriterOptions) {
     this.#options = options
+    this.#blocks = new NumberBlocks(options.resumeBase)
   }
 
   /**
-   * Writes the values of a request. Each is sealed for the number that it should get; if others have taken that
-   * meanwhile, the server says which it is now.
+   * Writes the values of a request. What is new is sealed for a number of this process's own; where the server knows more
+   * than this process, it says so, and what is left is sealed again.
    */
   async allocate(
     tag: string,
@@ -64,10 +69,15 @@ export class ScopeWriter {
     belonging: Belonging,
     known: readonly ScopeMapping[],
   ): Promise<{ readonly asked: LookedUp; readonly parts: readonly unknown[] }> {
-    const { keys, resumeBase } = this.#options
-    const [block, life, draw] = [resumeBase(), randomName(), randomName()]
-    const base = origin === 'resumed' ? block : 0
-    const request = new NumberedRequest({ wanted, keys, base, seen: this.#options.loader.numbers })
+    const { keys } = this.#options
+    const life = randomBytes(8).toString('hex')
+    const request = new NumberedRequest({
+      wanted,
+      keys,
+      blocks: this.#blocks,
+      drawn: origin === 'fresh' ? `${tag}.${key}` : undefined,
+      isAccepted: this.#options.admission.isProven(tag),
+    })
     const heldOf = (id: string): ScopeMapping | undefined =>
       this.#options.cache.held(tag, id) ?? known.find((mapping) => mapping.id === id)
     const room = this.#roomOf(belonging)
@@ -81,14 +91,10 @@ export class ScopeWriter {
         SCRIPTS.allocate,
         (assumed) => {
           const scope = `${tag}.${assumed}`
-          const values = request.argsIn(scope, heldOf(assumed))
+          const { block, values } = request.argsIn(scope, heldOf(assumed))
           return [
-            base,
-            block,
             life,
-            draw,
-            this.#options.loader.writes.of(tag),
-            request.isForced ? 1 : 0,
+            ...block,
             ...room,
             ...counted(belonging.owners ?? []),
             ...counted(links),
@@ -102,28 +108,28 @@ export class ScopeWriter {
     const first = await write()
     // Requests of this process do not race each other, or a crowd in one scope would never end.
     const reply =
-      first.status === 'NUMBERS'
-        ? await this.#turns.run(`${tag}.${key}`, async () => {
+      first.status === 'OK'
+        ? first
+        : await this.#turns.run(`${tag}.${key}`, async () => {
             const now = heldOf(this.#options.cache.canonical(tag, key))
             return await this.#renumbered(request, first, now, write)
           })
-        : first
-    if (reply.status !== 'OK') throw this.#options.loader.broken()
-    return { asked: request.asked, parts: reply.parts }
+    return { asked: request.lookedUp, parts: reply.parts }
   }
 
+  /** The server wants other numbers, as often as it is asked within reason. */
   async #renumbered(
     request: NumberedRequest,
     first: Reply,
     mapping: ScopeMapping | undefined,
     write: () => Promise<Reply>,
   ): Promise<Reply> {
-    const loader = this.#options.loader
-    loader.trusted(() => request.toldBefore(first.parts[0], mapping))
-    let reply = await write()
-    while (reply.status === 'NUMBERS' && !request.isHopeless) {
-      const [told] = reply.parts
-      loader.trusted(() => request.told(told))
+    let reply = first
+    for (let tries = 0; reply.status !== 'OK'; tries++) {
+      if (tries === MAX_TRIES) throw this.#options.loader.broken()
+      const { status, parts } = reply
+      if (status === 'TAKEN') request.leave(mapping)
+      else request.take(this.#options.loader.trusted(() => request.asked(parts[0])))
       reply = await write()
     }
     return reply
@@ -158,8 +164,7 @@ export class ScopeWriter {
     for (let move = 0; move <= MAX_MOVES; move++) {
       const args = [...limits, key, assumed, ...argsFor(assumed)]
       const reply = await this.#options.session.write(tag, script, args, began)
-      if (reply.status === 'OK' || reply.status === 'NUMBERS') return reply
-      if (reply.status === 'FULL') throw new MaskingError('internal')
+      if (ANSWERS.has(reply.status)) return reply
       if (reply.status === 'MANY')
         throw new MaskingError('too_many_values', `The limit is ${maxEntriesPerScope}.`)
       if (reply.status === 'ROOM') throw new MaskingError('vault_full', NO_ROOM)

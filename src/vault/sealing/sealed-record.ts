@@ -14,8 +14,6 @@ export interface RecordPlace {
 
 /** Layout: version 1 byte, key id 4 bytes (big-endian), nonce 12 bytes, AES-256-GCM ciphertext, tag 16 bytes. */
 const VERSION = 2
-/** The same without the number in the associated data. Read, never written. */
-const WITHOUT_NUMBER = 1
 const HEAD_BYTES = 5
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -51,7 +49,7 @@ export function sealRecord(keys: VaultKeys, place: RecordPlace, value: string): 
 /** Opens a record. Throws a `RecordError` that says nothing of its content. */
 export function openRecord(keys: VaultKeys, place: RecordPlace, record: Buffer): string {
   const least = HEAD_BYTES + NONCE_BYTES + BLOCK_BYTES + TAG_BYTES
-  if (record.length < least || !(isNumbered(record) || record.readUInt8(0) === WITHOUT_NUMBER))
+  if (record.length < least || record.readUInt8(0) !== VERSION)
     throw new RecordError('the record has an unknown form')
   const key = keys.byId(keyIdOf(record))
   if (key === undefined) throw new RecordError('the key of the record is not known here')
@@ -73,20 +71,14 @@ export function keyIdOf(record: Buffer): number {
   return record.readUInt32BE(1)
 }
 
-/** Whether a record is bound to the number of its placeholder. */
-export function isNumbered(record: Buffer): boolean {
-  return record.readUInt8(0) === VERSION
-}
-
 function associated(head: Buffer, { scope, prefix, number, lookup }: RecordPlace): Buffer {
   const place = `${scope.length}:${scope},${prefix.length}:${prefix},`
-  const numbered = isNumbered(head) ? [Buffer.from(String(number))] : []
   return Buffer.concat([
     Buffer.from('dify-masking record '),
     head,
     Buffer.from(place),
     lookup,
-    ...numbered,
+    Buffer.from(String(number)),
   ])
 }
 

@@ -1,20 +1,19 @@
 -- Placeholders for all values of a request. Reads first, then writes, so that a refusal leaves nothing behind.
 --
--- Replies: `OK now found placeholders views sequence born isProven`; `LATE` (began longer ago than a write may take),
--- `ERASED` (began before its scope was erased), `ELSEWHERE id proof` (the values are looked up in another scope),
--- `NUMBERS numbers` (the values are sealed for other numbers than they would get: those, and 0 for a value that has one; as
--- above, nothing was done), `FULL` (no number left), `MANY` (more new values than a scope may have), `ROOM` (the credential holds as much as it
--- may, and nothing is idle).
+-- Replies: `OK now found placeholders views born isProven`; `LATE` (began longer ago than a write may take), `ERASED`
+-- (began before its scope was erased), `ELSEWHERE id proof` (the values are looked up in another scope), `TAKEN` (a scope
+-- that should be new is there), `NUMBERS numbers` (some values need another number: the one that stands in their
+-- place or a higher one, for typed text this very one; 0 for a value that needs none), `MANY` (more new values than a scope may
+-- have), `ROOM` (the credential holds as much as it may, and nothing is idle). Nothing was done but with `OK`.
 --
--- A scope goes on with its numbers only if it got the last ones in the epoch that still lasts. Else it goes on above
--- `block`, a number of fourteen digits that the caller has drawn, and under another life for caches: what was given out
--- meanwhile may be lost. So it does where the caller knows that these numbers are given out already, or where others keep taking
--- those that it was told (`isForced`): the numbers of a block are known before anything is sealed.
+-- The caller says the number of each value that it holds for new, and has sealed the value for it. It takes the numbers of
+-- a block that no other process uses, one after the other, so nothing here decides which number is free: what the server
+-- has forgotten, or was made to forget, cannot make a number be given twice.
 local start, window = num(), num()
 if isLate(start, window) then return { 'LATE', stamp } end
 local ttl, maxTtl, limit = num(), num(), num()
 local key, assumed = arg(), arg()
-local base, block, life, draw, seen, isForced = num(), num(), arg(), arg(), num(), num() == 1
+local life, base, suffix, isFirst = arg(), num(), arg(), num() == 1
 local unprovenTtl, cap, idle = num(), num(), num()
 -- A request that nobody has verified gives no idle time: it displaces nothing.
 local isProven = idle >= 0 and call('EXISTS', provenKey) == 1
@@ -28,129 +27,123 @@ if (count > 0 or #links > 0) and (id or key) ~= assumed then
   return { 'ELSEWHERE', stamp, id or key, proof or '' }
 end
 local isNew = id == nil
+if isFirst and not isNew then return { 'TAKEN', stamp } end
 id = id or key
 local scope = scopeKey(id)
 
 local function get(field) return not isNew and call('HGET', scope, field) or nil end
 
 -- What is known already. Literals are judged by what the scope held before the call.
-local wanted, fresh = {}, false
+local wanted = {}
 for i = 1, count do
   local prefix, hmac, literal, number, record = arg(), arg(), arg(), num(), arg()
   local placeholder = nil
   if literal == '' then
-    placeholder = get('i' .. hmac) or get('v' .. hmac)
+    placeholder = get('i' .. hmac)
   elseif not isNew and entryOf(scope, literal) then
     placeholder = literal
   end
-  if not placeholder then fresh = true end
   wanted[i] = { prefix, hmac, record, number, placeholder, literal }
 end
 
-local epoch = (isNew or fresh) and epochAt(seen, draw) or nil
-local highest, suffix, isMoved = {}, '', false
-if isNew then
-  highest = isForced and { [''] = block } or takeNumbers(key, epoch.id, base, block)
-else
-  life = get('g')
-  suffix = get('z') or ''
-  if fresh and (isForced or get('e') ~= epoch.id) then
-    isMoved = true
-    suffix = '@' .. int(block)
-    highest[''] = block
-  elseif fresh then
-    highest[''] = tonumber(get('B'))
-    for _, run in ipairs(lines(get('x'))) do
-      local prefix = prefixOf(run)
-      if prefix .. suffix == run then highest[prefix] = tonumber(get('c' .. run)) end
+-- The highest number of the caller's run of a prefix, and of every run that the prefix has or may get: blocks that have
+-- given out numbers of other prefixes only, and the one that counts from 1.
+local own, runs, ends = {}, nil, nil
+local function ownTop(prefix)
+  own[prefix] = own[prefix] or tonumber(get('c' .. prefix .. suffix) or base)
+  return own[prefix]
+end
+local function topsOf(prefix)
+  if not runs then
+    runs = lines(get('x'))
+    ends = endsOf(scope, runs)
+  end
+  local byBase = { ['0'] = 0, [int(base)] = ownTop(prefix) }
+  for i, run in ipairs(runs) do
+    local from = string.match(run, '@(%d+)$') or '0'
+    if prefixOf(run) == prefix then
+      byBase[from] = tonumber(ends[2 * i])
+    else
+      byBase[from] = byBase[from] or tonumber(from)
     end
   end
+  return byBase
 end
 
--- Numbers for the rest.
-local placeholders, born, fields, lowest = {}, {}, {}, {}
-local numbers, isOther, typed = {}, false, {}
-local function bear(i, placeholder, number)
-  local _, hmac, record, sealedFor = unpack(wanted[i], 1, 4)
-  numbers[i] = int(number)
-  isOther = isOther or number ~= sealedFor
+-- What the caller has sealed for the rest, or which numbers it needs.
+local placeholders, born, fields, lowest, highest = {}, {}, {}, {}, {}
+local numbers, isOther, taken = {}, false, {}
+local function bear(i, placeholder)
+  local hmac, record = wanted[i][2], wanted[i][3]
+  taken[placeholder] = true
   born[hmac] = placeholder
   fields[#fields + 1] = { 'i' .. hmac, placeholder }
   fields[#fields + 1] = { 'r' .. placeholder, hmac .. record }
 end
--- What users typed stays as it is: no value gets the number, unless it has it. Far above what is given out nothing is kept.
+local function refuse(i, number)
+  isOther = true
+  numbers[i] = int(number)
+end
+-- What users typed stays as it is: no value gets the number, unless it has it. Far above what is given out nothing is
+-- kept, nor where the caller has given the number out (-1).
+local near = {}
+local function isNear(prefix, number)
+  local function isAhead(top) return number > top and number <= top + TYPED_REACH end
+  near[prefix] = near[prefix] or topsOf(prefix)
+  for _, top in pairs(near[prefix]) do
+    if isAhead(top) then return true end
+  end
+  return false
+end
 for i, each in ipairs(wanted) do
   local prefix, literal = each[1], each[6]
+  numbers[i] = '0'
   if literal ~= '' and not each[5] then
-    local number, top = tonumber(string.match(literal, '%d+$')), highest[prefix] or highest['']
-    if number > top and number <= top + TYPED_REACH then
-      typed[literal] = true
-      bear(i, literal, number)
+    local number = tonumber(string.match(literal, '%d+$'))
+    if isNear(prefix, number) then
+      if each[4] == number then bear(i, literal) elseif each[4] >= 0 then refuse(i, number) end
     end
     each[5] = literal
   end
 end
-local function isTaken(placeholder)
-  return typed[placeholder] or not isNew and entryOf(scope, placeholder)
-end
 for i, each in ipairs(wanted) do
-  local prefix, hmac, placeholder = each[1], each[2], each[5]
-  numbers[i] = numbers[i] or '0'
-  placeholder = placeholder or born[hmac]
+  local prefix, number, placeholder = each[1], each[4], each[5]
   if not placeholder then
-    local number = (highest[prefix] or highest['']) + 1
-    -- A block may meet another of the same scope, or what a user typed; what that holds is left to it.
-    while isTaken(prefix .. '_' .. int(number)) do number = number + 1 end
-    if number > MAX_NUMBER then return { 'FULL', stamp } end
-    highest[prefix] = number
-    lowest[prefix] = lowest[prefix] or number
     placeholder = prefix .. '_' .. int(number)
-    bear(i, placeholder, number)
+    if number <= ownTop(prefix) or taken[placeholder] or not isNew and entryOf(scope, placeholder) then
+      refuse(i, math.max(number, ownTop(prefix)) + 1)
+    else
+      lowest[prefix] = math.min(lowest[prefix] or number, number)
+      highest[prefix] = math.max(highest[prefix] or number, number)
+      bear(i, placeholder)
+    end
   end
   placeholders[i] = placeholder
 end
 if isOther then return { 'NUMBERS', stamp, numbers } end
 
 local bornCount = #fields / 2
--- Two fields of the trials are no placeholders.
-if bornCount > limit or (bornCount > 0 and bornCount + call('HLEN', trialKey(id)) > limit + 2) then
+-- One field of the trials is no placeholder.
+if bornCount > limit or (bornCount > 0 and bornCount + call('HLEN', trialKey(id)) > limit + 1) then
   return { 'MANY', stamp }
 end
 if not hasRoom(id, bornCount + (isNew and 1 or 0), cap, idle, ttl) then return { 'ROOM', stamp } end
 if not isProven then ttl = soon end
 
 -- From here on everything is written.
-local isCarried = call('EXISTS', countKey(id)) == 1
-if epoch then keepEpoch(epoch, isProven and maxTtl or soon) end
-if isNew then
-  call('HSET', scope, 'g', life, 'b', stamp, 'w', int(start), 'B', int(highest['']), 'e', epoch.id, 'n', '0')
-end
-if isMoved then call('HSET', scope, 'h', draw, 'z', suffix) end
+if isNew then call('HSET', scope, 'g', life, 'b', stamp, 'w', int(start), 'n', '0') end
 for _, pair in ipairs(fields) do call('HSET', scope, pair[1], pair[2]) end
 if #fields > 0 then
-  local runs = lines(call('HGET', scope, 'x'))
+  runs = lines(call('HGET', scope, 'x'))
   for prefix, number in pairs(lowest) do
     local run = prefix .. suffix
     if call('HSETNX', scope, 'l' .. run, int(number)) == 1 then runs[#runs + 1] = run end
     call('HSET', scope, 'c' .. run, int(highest[prefix]))
   end
-  call('HSET', scope, 'x', table.concat(runs, '\n'), 'e', epoch.id, 'B', int(highest['']))
+  call('HSET', scope, 'x', table.concat(runs, '\n'))
   call('HINCRBY', scope, 'n', #fields / 2)
 end
--- Only a name that Dify knows can come back: what was drawn for a first turn needs no memory of its numbers.
-local isKept = isNew and base > 0 or isCarried
-if isKept and epoch then
-  local counters = { countKey(id), '!', epoch.id }
-  for prefix, number in pairs(highest) do
-    counters[#counters + 1] = prefix
-    counters[#counters + 1] = int(number)
-  end
-  -- Whole or not at all: a part of them would pass for all that was given out.
-  call('DEL', countKey(id))
-  call('HSET', unpack(counters))
-end
-if isKept then call('PEXPIRE', countKey(id), isProven and maxTtl or soon) end
-hold(id, isNew, isCarried, born, placeholders, unprovenTtl)
+hold(id, isNew, born, placeholders, unprovenTtl)
 
 for _, owner in ipairs(owners) do
   call('HSET', scope, 'o' .. owner, '')
@@ -195,4 +188,4 @@ call('ZADD', useKey, int(now / 1000), id)
 review(2, ttl, function() return false end)
 for _, each in ipairs({ useKey, sizeKey, provenKey }) do call('PEXPIRE', each, 2 * maxTtl) end
 local brought = int(bornCount + (isNew and 1 or 0))
-return { 'OK', stamp, found, placeholders, list(views), sequence(), brought, isProven and '1' or '0' }
+return { 'OK', stamp, found, placeholders, list(views), brought, isProven and '1' or '0' }

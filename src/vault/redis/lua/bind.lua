@@ -23,8 +23,6 @@ for i, alias in ipairs(aliases) do
       listed = listed + 1
     end
     call('SET', aliasKey(alias), life .. proofs[i] .. id, 'PXAT', ends)
-    -- From here on it numbers as that scope does: what it had before is no longer all that was given out.
-    call('UNLINK', countKey(alias))
   end
 end
 call('HSET', scope, 'm', int(listed))

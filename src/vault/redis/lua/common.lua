@@ -1,19 +1,13 @@
 -- What all scripts share. `KEYS[1]` is `PREFIX:{TAG}`; every key that a script touches begins with it and so lies in
 -- the same slot of a cluster:
 --
--- - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `h` the same for its current
---   block of numbers, `b` birth and `w` start of the write that bore it (µs of Redis), `B` number that prefixes begin
---   above, `z` what the names of current runs end with, `e` epoch in which numbers were given out last, `n` entries, `x`
---   runs, `k` links, a line each; per run `lRUN` lowest and `cRUN` highest number; per entry `iHMAC` → placeholder and
---   `rPLACEHOLDER` → HMAC and sealed record; `vHMAC` and `pPLACEHOLDER` the same from services whose records are not bound
---   to a number (those read and write nothing else); per alias `aID`; per owner `oOWNER`. A run is a prefix (`EMAIL`), or a
---   prefix and the number above which a later block begins (`EMAIL@51234567812345`).
+-- - `…:s:ID` hash, a scope. Fields: `g` its life (16 hex digits, drawn by its first writer), `b` birth and `w` start of the
+--   write that bore it (µs of Redis), `n` entries, `x` runs, `k` links, a line each; per run `lRUN` lowest and `cRUN` highest
+--   number; per entry `iHMAC` → placeholder and `rPLACEHOLDER` → HMAC and sealed record; per alias `aID`; per owner
+--   `oOWNER`. A run holds the numbers that one process gives out: a prefix (`EMAIL`), or a prefix and the number above which
+--   the block of the process begins (`EMAIL@51234567812345`).
 -- - `…:a:ID` string: life (16), proof (32) and id of the scope that an alias means, or `!` and the µs at which ID was
 --   erased. Proofs are the services': what Redis says of names is checked by them (see `VaultKeys`).
--- - `…:n:ID` hash: prefix → highest number, `` → base, `!` → epoch. Holds no value and outlives the scope of this very ID,
---   which goes on with these numbers. Goes when ID becomes a name of another scope.
--- - `…:e` hash, the epoch of an app: `r` what the server said of itself, `e` the epoch (16 hex digits, drawn by a
---   service), `q` a number that grows with every write of numbers, `s` scripts that the server had counted then.
 -- - `…:o:OWNER` sorted set of scope ids by the end of their longest life (ms).
 local root = KEYS[1]
 local call = redis.call
@@ -31,7 +25,6 @@ local function int(n) return string.format('%.0f', n) end
 local stamp = int(now)
 local function scopeKey(id) return root .. ':s:' .. id end
 local function aliasKey(id) return root .. ':a:' .. id end
-local function countKey(id) return root .. ':n:' .. id end
 local function ownerKey(id) return root .. ':o:' .. id end
 local function split(text, pattern)
   local list = {}
@@ -42,19 +35,13 @@ local function lines(text) return split(text, '[^\n]+') end
 local function prefixOf(run) return string.match(run, '^[^@]+') end
 
 -- The entry of a placeholder in a scope, and taking it away.
-local function entryOf(scope, placeholder)
-  return call('HGET', scope, 'r' .. placeholder) or call('HGET', scope, 'p' .. placeholder)
-end
+local function entryOf(scope, placeholder) return call('HGET', scope, 'r' .. placeholder) end
 local function drop(scope, placeholder)
-  for entry, index in pairs({ r = 'i', p = 'v' }) do
-    local record = call('HGET', scope, entry .. placeholder)
-    if record then
-      call('HDEL', scope, entry .. placeholder, index .. string.sub(record, 1, 16))
-      call('HINCRBY', scope, 'n', -1)
-    end
-  end
+  local record = entryOf(scope, placeholder)
+  if not record then return end
+  call('HDEL', scope, 'r' .. placeholder, 'i' .. string.sub(record, 1, 16))
+  call('HINCRBY', scope, 'n', -1)
 end
-local function sequence() return call('HGET', root .. ':e', 'q') or '0' end
 
 -- Id of the living scope that id means, or nil; when id was erased; the proof that it means that scope (empty for its
 -- own name).
@@ -115,33 +102,38 @@ end
 -- Records that one reply may still hold: more take so long that others wait. The caller asks for the rest.
 local room = 2000
 
--- What caches call a scope: another name after every disaster.
-local function lifeOf(scope)
-  local head = call('HMGET', scope, 'g', 'h')
-  return head[1] and head[1] .. (head[2] or '')
+-- Where runs end: lowest and highest number of each.
+local function endsOf(scope, runs)
+  local ends = {}
+  for from = 1, #runs, 1000 do
+    local fields = {}
+    for i = from, math.min(#runs, from + 999) do
+      fields[#fields + 1] = 'l' .. runs[i]
+      fields[#fields + 1] = 'c' .. runs[i]
+    end
+    for _, number in ipairs(call('HMGET', scope, unpack(fields))) do ends[#ends + 1] = number end
+  end
+  return ends
 end
 
 -- A scope as the caller needs it: what it has already is left out. 1: nothing was left out, and what the caller has is
--- of another life, or more than there is. Then where numbers go on: `B` and `z`. By run: highest number, records, and the number up to which the caller has all
--- of them then.
+-- of another life, or more than there is. Then by run: highest number, records, and the number up to which the caller has
+-- all of them then.
 local function view(id, known)
   local scope = scopeKey(id)
-  local life = lifeOf(scope)
+  local life = call('HGET', scope, 'g')
   local runs = lines(call('HGET', scope, 'x'))
-  local ends, tops = {}, {}
-  for i, run in ipairs(runs) do
-    ends[i] = call('HMGET', scope, 'l' .. run, 'c' .. run)
-    tops[run] = tonumber(ends[i][2])
-  end
+  local ends = endsOf(scope, runs)
+  local tops = {}
+  for i, run in ipairs(runs) do tops[run] = tonumber(ends[2 * i]) end
   local has = known[id] and known[id][1] == life and known[id][2] or nil
   for run, number in pairs(has or {}) do
     if number > (tops[run] or 0) then has = nil break end
   end
-  local block = call('HMGET', scope, 'B', 'z')
-  local out = { id, life, has and '0' or '1', block[1] or '0', block[2] or '' }
+  local out = { id, life, has and '0' or '1' }
   has = has or {}
   for i, run in ipairs(runs) do
-    local from = math.max(tonumber(ends[i][1]), (has[run] or 0) + 1)
+    local from = math.max(tonumber(ends[2 * i - 1]), (has[run] or 0) + 1)
     local last = tops[run]
     local name = prefixOf(run) .. '_'
     local records = {}
@@ -152,7 +144,6 @@ local function view(id, known)
         fields[#fields + 1] = 'r' .. name .. int(n)
       end
       for j, record in ipairs(call('HMGET', scope, unpack(fields))) do
-        record = record or call('HGET', scope, 'p' .. name .. numbers[j])
         if record then
           records[#records + 1] = numbers[j]
           records[#records + 1] = record
@@ -161,7 +152,7 @@ local function view(id, known)
       from = from + #numbers
       room = room - #numbers
     end
-    out[#out + 1] = { run, ends[i][2], records, int(math.min(from - 1, last)) }
+    out[#out + 1] = { run, ends[2 * i], records, int(math.min(from - 1, last)) }
   end
   return out
 end

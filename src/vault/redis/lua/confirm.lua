@@ -7,7 +7,6 @@ call('HDEL', trialKey(id), '')
 for _, placeholder in ipairs(placeholders) do call('HDEL', trialKey(id), placeholder) end
 if not wasUnproven then return { 'OK', stamp } end
 touch(id, ttl, maxTtl)
-for _, key in ipairs({ countKey(id), epochKey }) do call('PEXPIRE', key, maxTtl) end
 for _, field in ipairs(call('HKEYS', scopeKey(id))) do
   if string.sub(field, 1, 1) == 'o' then call('PEXPIRE', ownerKey(string.sub(field, 2)), maxTtl) end
 end

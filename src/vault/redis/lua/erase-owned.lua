@@ -4,9 +4,7 @@ local stone, owner, before = num(), arg(), num()
 local count = 0
 for _, id in ipairs(call('ZRANGE', ownerKey(owner), 0, -1)) do
   local began = call('HGET', scopeKey(id), 'w')
-  if not began then
-    call('UNLINK', countKey(id))
-  elseif before == 0 or tonumber(began) < before then
+  if began and (before == 0 or tonumber(began) < before) then
     wipe(id, stone)
     count = count + 1
   end

@@ -2,6 +2,5 @@
 local stone, key = num(), arg()
 local id = resolve(key)
 if id then wipe(id, stone) end
-call('UNLINK', countKey(key))
 bury(key, stone)
 return { 'OK', stamp, id and '1' or '0' }

@@ -10,11 +10,7 @@ local function isLast(name)
   return holders == 1
 end
 if isLast('') then
-  -- Without an earlier life there is nothing that numbers would have to stay clear of.
-  if call('HEXISTS', trial, '+') == 0 then call('UNLINK', countKey(id)) end
   vanish(id)
-  -- An app that nobody has a key for leaves nothing.
-  if call('EXISTS', provenKey) + call('EXISTS', sizeKey) == 0 then call('UNLINK', epochKey) end
   return { 'OK', stamp }
 end
 for _, placeholder in ipairs(placeholders) do

@@ -1,13 +1,12 @@
 -- What an app may hold, and what its open exchanges hold of it. Further keys of an app:
 --
 -- - `…:t:ID` hash, the trials of a scope: placeholder → number of open exchanges that hold it and have had no answer; ``
---   the same for a new scope as a whole, `+` if its numbers go on from an earlier life. What is not listed stays, whoever
---   gives it back; the hash expires, and then all of it stays.
+--   the same for a new scope as a whole. What is not listed stays, whoever gives it back; the hash expires, and then all of
+--   it stays.
 -- - `…:p` string: Dify has accepted the credential.
 -- - `…:c` hash: scope → its entries and one for itself, `` → their sum.
 -- - `…:u` sorted set of scopes by their last known use (ms).
 local provenKey, sizeKey, useKey = root .. ':p', root .. ':c', root .. ':u'
-local epochKey = root .. ':e'
 local function trialKey(id) return root .. ':t:' .. id end
 
 -- Counts a scope again, or takes it out of the count if it has gone.
@@ -23,7 +22,7 @@ local function resize(id)
   if size ~= before and call('HINCRBY', sizeKey, '', int(size - before)) == 0 then call('DEL', sizeKey) end
 end
 
--- Takes a scope away with its names. Its counters stay.
+-- Takes a scope away with its names.
 local function vanish(id)
   local life = call('HGET', scopeKey(id), 'g')
   for _, field in ipairs(call('HKEYS', scopeKey(id))) do
@@ -62,7 +61,7 @@ local function hasRoom(id, more, cap, idle, ttl)
 end
 
 -- An exchange uses these placeholders until it gives them back; `born`: those that it has brought in.
-local function hold(id, isNew, isCarried, born, placeholders, ms)
+local function hold(id, isNew, born, placeholders, ms)
   local trial = trialKey(id)
   local news, seen = {}, {}
   for _, placeholder in pairs(born) do news[placeholder] = true end
@@ -75,7 +74,6 @@ local function hold(id, isNew, isCarried, born, placeholders, ms)
     end
   end
   count('', isNew)
-  if isNew and isCarried then call('HSET', trial, '+', '1') end
   for _, placeholder in ipairs(placeholders) do
     if not seen[placeholder] then count(placeholder, news[placeholder]) end
     seen[placeholder] = true

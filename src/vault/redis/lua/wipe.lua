@@ -11,7 +11,7 @@ local function wipe(id, stone)
     if kind == 'a' then names[#names + 1] = name end
     if kind == 'o' then call('ZREM', ownerKey(name), id) end
   end
-  call('UNLINK', scopeKey(id), countKey(id), trialKey(id))
+  call('UNLINK', scopeKey(id), trialKey(id))
   resize(id)
   for _, name in ipairs(names) do bury(name, stone) end
 end

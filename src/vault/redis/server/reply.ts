@@ -11,7 +11,7 @@ export function textOf(part: unknown): string {
   throw new StoreError('other')
 }
 
-/** A time, a count, a sequence, a number of a placeholder: not below 0. */
+/** A time, a count, a number of a placeholder: not below 0. */
 export function countOf(part: unknown): number {
   const text = textOf(part)
   const count = Number(text)

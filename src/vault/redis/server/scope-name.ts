@@ -27,9 +27,9 @@ export function ownerPattern(keyPrefix: string, owner: string): string {
 /** A key of Redis in its parts. */
 export interface StoredKey {
   readonly tag: string
-  /** `s` scope, `a` name, `o` owner, `n` numbers, `e` epoch (see `lua/common.lua`). */
+  /** `s` scope, `a` name, `o` owner, `n` and `e` of earlier versions (see `lua/common.lua`). */
   readonly kind: string
-  /** Empty for an epoch. */
+  /** Empty for `e`. */
   readonly id: string
 }
 
@@ -39,14 +39,9 @@ const AFTER_PREFIX = /^:\{([^{}]+)\}:(?:([saon]):(.+)|(e))$/s
 export function storedKey(keyPrefix: string, key: string): StoredKey | undefined {
   if (!key.startsWith(keyPrefix)) return undefined
   const found = AFTER_PREFIX.exec(key.slice(keyPrefix.length))
-  const [, tag, kind, id = '', epoch] = found ?? []
-  const letter = kind ?? epoch
+  const [, tag, kind, id = '', single] = found ?? []
+  const letter = kind ?? single
   return tag === undefined || letter === undefined ? undefined : { tag, kind: letter, id }
-}
-
-/** The key of an app's epoch. */
-export function epochKey(keyPrefix: string, tag: string): string {
-  return `${rootOf(keyPrefix, tag)}:e`
 }
 
 /** Finds everything of a prefix; what it finds besides is told by `storedKey`. */

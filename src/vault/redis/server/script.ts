@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { MAX_NUMBER } from '../../../core/mapping/placeholder-form.ts'
 import { TYPED_REACH } from '../../../core/mapping/vault.ts'
 
 /** A Lua script and the name that the server remembers it by. */
@@ -10,7 +9,7 @@ export interface Script {
 }
 
 /** What the scripts share with the rest of the program. */
-const CONSTANTS = `local MAX_NUMBER, TYPED_REACH = ${MAX_NUMBER}, ${TYPED_REACH}\n`
+const CONSTANTS = `local TYPED_REACH = ${TYPED_REACH}\n`
 
 const read = (name: string): string =>
   readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8')
@@ -23,7 +22,7 @@ function script(...files: readonly string[]): Script {
 
 /** The scripts of the vault, read when the program starts. */
 export const SCRIPTS = {
-  allocate: script('common', 'epoch', 'room', 'allocate'),
+  allocate: script('common', 'room', 'allocate'),
   load: script('common', 'load'),
   bind: script('common', 'bind'),
   release: script('common', 'room', 'release'),
