@@ -133,9 +133,9 @@ describe('a store that dies', () => {
     await waitFor(() => !vault.ready())
     await redis.restart()
     const given = await recovered(vault, 'b')
-    // Another life of the server has a block of its own: numbers that it may not have written down are not used again.
+    // What was sent in vain is not used again: it may have been written down.
     const number = Number(given.slice('EMAIL_'.length))
-    assert.ok(number > 100_000_000, given)
+    assert.ok(number > 2, given)
     assert.equal(await allocate(vault, 'a'), 'EMAIL_1')
     assert.equal(await allocate(vault, 'c'), `EMAIL_${number + 1}`)
   })
@@ -147,7 +147,7 @@ describe('a store that dies', () => {
     await redis.restart()
     await waitFor(() => vault.ready())
     const { placeholders, mapping } = await vault.allocate('tag.s', [email('b')], 'resumed')
-    assert.ok(Number(placeholders[0]?.slice(6)) > 100_000_000)
+    assert.ok(Number(placeholders[0]?.slice(6)) > 1)
     assert.equal(mapping.get('EMAIL_1'), undefined)
     assert.equal(mapping.size, 1)
   })
@@ -170,7 +170,7 @@ describe('a store that dies', () => {
       commandTimeoutMs: BUDGET_MS,
       maxOpened: 100,
       openedIdleMs: 1000,
-      resumeBase: () => 0,
+      resumeBase: () => 50_000_000_000_000,
       now: () => performance.now(),
     })
     stops.push(() => vault.close())
@@ -178,7 +178,7 @@ describe('a store that dies', () => {
     assert.equal(await refusal(vault.eraseOwned('x')), 'connection')
     assert.equal(vault.ready(), false)
     await redis.restart()
-    assert.equal(await recovered(vault, 'a'), 'EMAIL_1')
+    assert.match(await recovered(vault, 'a'), /^EMAIL_\d+$/)
   })
 
   it('stays connected when nothing happens', async () => {
@@ -241,7 +241,7 @@ describe('a store that refuses', () => {
         commandTimeoutMs: BUDGET_MS * 5,
         maxOpened: 100,
         openedIdleMs: 1000,
-        resumeBase: () => 0,
+        resumeBase: () => 50_000_000_000_000,
         now: () => performance.now(),
       })
       stops.push(() => vault.close())
@@ -267,7 +267,7 @@ describe('a store that refuses', () => {
     await redis.admin.call('ACL', 'SETUSER', 'masking', 'on', '>secret', ...rules.split(' '))
     const user = open({ username: 'masking', password: 'secret' })
     await waitFor(() => user.ready())
-    assert.equal(await allocate(user, 'b'), 'EMAIL_2')
+    assert.match(await allocate(user, 'b'), /^EMAIL_\d{14}$/)
     await user.bind(['tag.k'], 'tag.s', ['owner'])
     assert.equal((await user.load('tag.k'))?.size, 2)
     assert.equal(await user.eraseOwned('owner'), 1)

@@ -99,7 +99,7 @@ describe('three sentinels', () => {
     }, 30_000)
     const number = Number(given[0]?.slice('EMAIL_'.length))
     // EMAIL_3 means what was lost: Dify may have seen it.
-    assert.ok(number > 1000, String(number))
+    assert.ok(number > 3, String(number))
     assert.ok(performance.now() - began < 30_000)
     // Sentinel closes the connections of clients once more when it has told all of the new master.
     await waitFor(async () => {
