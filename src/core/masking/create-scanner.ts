@@ -2,8 +2,9 @@ import { itemAt } from '../item-at.ts'
 import { CONTEXT_UNITS } from '../recognizers/shared/context.ts'
 import { isDigit, isWordBefore, isWordUnit } from '../recognizers/shared/characters.ts'
 import type { EntityRule } from '../recognizers/entity-rule.ts'
-import type { Finding } from '../recognizers/recognizer.ts'
+import type { Finding, Recognizer } from '../recognizers/recognizer.ts'
 import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
+import { signsOf } from '../recognizers/shared/signs.ts'
 import { isInsideUuid } from '../recognizers/shared/uuid.ts'
 import { FIELD_SIGN } from '../structure/field-value.ts'
 import { type ViewOrigin, isOwnView, normalise } from '../text/normalised-view.ts'
@@ -202,10 +203,16 @@ function settle(text: string, from: number, spans: readonly Span[]): readonly Sp
 const extent = (spans: readonly Span[]): number =>
   spans.reduce((sum, { start, end }) => sum + end - start, 0)
 
+/** Whether a text with these signs can hold what a recognizer looks for. */
+const isAsked = (recognizer: Recognizer, signs: number): boolean =>
+  recognizer.signs === undefined || (recognizer.signs & signs) !== 0
+
 /** Everything that is found in a text by itself, in no order. */
 function scanPart(text: string, recognition: Recognition): readonly Span[] {
   const { view, report, spans } = startFinding(text, recognition)
-  for (const recognizer of recognition.recognizers) recognizer.find(view, report)
+  const signs = signsOf(view)
+  for (const recognizer of recognition.recognizers)
+    if (isAsked(recognizer, signs)) recognizer.find(view, report)
   return spans
 }
 
@@ -216,9 +223,10 @@ async function scanPartInTurns(
 ): Promise<readonly Span[]> {
   const isLong = text.length >= LONG
   const { view, report, spans } = startFinding(text, recognition)
+  const signs = signsOf(view)
   for (const recognizer of recognition.recognizers) {
     if (isLong) await pause()
-    recognizer.find(view, report)
+    if (isAsked(recognizer, signs)) recognizer.find(view, report)
   }
   return spans
 }

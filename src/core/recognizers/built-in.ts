@@ -81,7 +81,7 @@ const SECRETS = [urlCredentials, jwt, privateKey, apiKey, credentials] as const
 
 /** The value of an assignment is a secret of its own kind, so that it can be switched alone. */
 const asPassword = (recognizer: Recognizer): Recognizer => ({
-  name: recognizer.name,
+  ...recognizer,
   find(view, report) {
     recognizer.find(view, (finding) => report({ ...finding, entity: 'PASSWORD' }))
   },

@@ -15,6 +15,8 @@ export interface Finding {
 /** Finds one family of entities. Pure; linear in the length of the text. */
 export interface Recognizer {
   readonly name: string
+  /** One of these `SIGN`s stands in every text with a finding. Without them it is not asked; left out: always asked. */
+  readonly signs?: number
   /**
    * Calls `report` for every finding in `view`, in any order; findings may overlap.
    *

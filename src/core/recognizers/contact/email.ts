@@ -1,6 +1,7 @@
 import { isAsciiLetter, isDigit, isForeignLetter, isWordUnit } from '../shared/characters.ts'
 import { parseIpv4, parseIpv6 } from '../network/ip-parse.ts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /**
  * E-mail addresses (RFC 5321, RFC 6531 for other scripts): every `@` with something that is a local part before and a
@@ -11,6 +12,7 @@ import type { Recognizer } from '../recognizer.ts'
  */
 export const email: Recognizer = {
   name: 'email',
+  signs: SIGN.at,
   find(view, report) {
     for (let at = view.indexOf('@'); at >= 0; at = view.indexOf('@', at + 1)) {
       const end = domainEnd(view, at + 1)

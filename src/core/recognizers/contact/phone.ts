@@ -4,6 +4,7 @@ import { TAKEN, labelDistance, nearestLabel } from '../shared/labels.ts'
 import { type NumberingPlan, numberingPlan } from './phone-plan.ts'
 import { type PhoneGroup, type PhoneRun, eachPhoneRun } from './phone-runs.ts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /**
  * Telephone numbers: with `+` or `00` and a country code from anywhere (ITU-T E.164), without one by the numbering plans
@@ -17,6 +18,7 @@ export function createPhone(regions: readonly string[]): Recognizer {
   const plans = regions.flatMap((region) => numberingPlan(region) ?? [])
   return {
     name: 'phone',
+    signs: SIGN.number,
     find(view, report) {
       eachPhoneRun(view, (run) => {
         readRun(view, run, plans, ({ start, end, score, rule }) => {

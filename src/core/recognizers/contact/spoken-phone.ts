@@ -1,4 +1,5 @@
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 const DIGITS: Readonly<Record<string, string>> = {
   không: '0',
@@ -27,6 +28,7 @@ const PLAN = /^0(?:[35789]\d{8}|2\d{9})$/
 /** Telephone numbers as they are spoken: `không chín một hai, ba bốn năm, sáu bảy tám`. Score 0.7, rule `spoken`. */
 export const spokenPhone: Recognizer = {
   name: 'spoken-phone',
+  signs: SIGN.spoken,
   find(view, report) {
     if (!/không/i.test(view)) return
     for (const { 0: text, index: start } of view.matchAll(NUMBER)) {

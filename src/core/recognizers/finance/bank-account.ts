@@ -1,6 +1,7 @@
 import { type DigitForms, type DigitPiece, eachPiece } from '../numbers/digit-forms.ts'
 import { type NearLabel, labelDistance, nearestLabel } from '../shared/labels.ts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /**
  * Accounts at Vietnamese banks: 6 to 19 digits that no rule tells from other numbers. Found only where words say so:
@@ -8,6 +9,7 @@ import type { Recognizer } from '../recognizer.ts'
  */
 export const bankAccount: Recognizer = {
   name: 'bank-account',
+  signs: SIGN.number,
   find(view, report) {
     eachPiece(view, FORMS, (piece) => {
       const { start, end, digits } = piece

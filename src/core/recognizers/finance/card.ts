@@ -3,10 +3,12 @@ import type { Label } from '../shared/label-words.ts'
 import { nearestLabel } from '../shared/labels.ts'
 import { passesLuhn } from '../numbers/luhn.ts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** Numbers of payment cards: check digit of Luhn, ranges of issuers (ISO/IEC 7812), groups as printed on cards. */
 export const card: Recognizer = {
   name: 'card',
+  signs: SIGN.number,
   find(view, report) {
     eachPiece(view, FORMS, ({ start, end, digits, gap }) => {
       const issuer = issuerOf(digits)

@@ -3,10 +3,12 @@ import { type Gap, gapOf, readDigits } from '../numbers/digit-run.ts'
 import { ibanLength, isIban } from './iban-countries.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { standsAlone } from '../shared/token-edge.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** IBANs of all countries that have them: plain or in groups with blanks or dashes, capitals or small letters. */
 export const iban: Recognizer = {
   name: 'iban',
+  signs: SIGN.digit,
   find(view, report) {
     // Every IBAN has two digits behind its first two letters.
     for (const group of readDigits(view).groups) {

@@ -2,6 +2,7 @@ import { isBase58Address, isBech32Address } from './checksum/bitcoin-address.ts'
 import { keccak256 } from './checksum/keccak256.ts'
 import { createContext } from '../shared/context.ts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 const BITCOIN =
   /[13TLMDbB](?<![0-9A-Za-z_].)(?:(?<=[13TLMD])[1-9A-HJ-NP-Za-km-z]{25,34}|(?<=b)c1[02-9ac-hj-np-z]{8,87}|(?<=B)C1[02-9AC-HJ-NP-Z]{8,87})(?![0-9A-Za-z_])/g
@@ -29,6 +30,7 @@ const speaksOfWallets = createContext([
  */
 export const wallet: Recognizer = {
   name: 'wallet',
+  signs: SIGN.run,
   find(view, report) {
     for (const { index: start, 0: text } of view.matchAll(BITCOIN)) {
       const isAddress = /^bc1/i.test(text) ? isBech32Address(text) : isBase58Address(text)

@@ -1,5 +1,6 @@
 import { parse } from 'tldts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 export interface HostOptions {
   /** More endings of internal names, without the first dot, in any case. */
@@ -44,6 +45,7 @@ export function createHost({ suffixes, includePublic }: HostOptions): Recognizer
   const hint = includePublic ? /\./ : new RegExp(endings.map(escaped).join('|'), 'i')
   return {
     name: 'host',
+    signs: SIGN.dot,
     find(view, report) {
       if (!hint.test(view)) return
       for (const { index: start, 0: found } of view.matchAll(NAME)) {

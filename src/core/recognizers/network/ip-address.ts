@@ -3,6 +3,7 @@ import { type IpClass, classifyIpv4 } from './ip-class.ts'
 import { parseIpv4 } from './ip-parse.ts'
 import type { Finding, Recognizer } from '../recognizer.ts'
 import { ipv6RunStart, readIpv6Run } from './ipv6-run.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /**
  * IP addresses, `IP_PRIVATE` or `IP_PUBLIC` by the IANA special-purpose registries; addresses that name nobody
@@ -10,6 +11,7 @@ import { ipv6RunStart, readIpv6Run } from './ipv6-run.ts'
  */
 export const ipAddress: Recognizer = {
   name: 'ip-address',
+  signs: SIGN.address,
   find(view, report) {
     findIpv4(view, report)
     findDashed(view, report)

@@ -1,11 +1,9 @@
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** Six pairs of hexadecimal digits with `:` or `-`, or three groups of four with dots, as Cisco writes them. */
 const FORM =
   /(?<![0-9A-Za-z_:.-])(?:[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Za-z_]|[:-][0-9A-Fa-f]|\.[0-9A-Fa-f])/g
-
-/** Stands in everything that `FORM` and `FRAME` find, and takes far less time. */
-const HINT = /[:-][0-9A-Fa-f]{2}[:-]|\.[0-9A-Fa-f]{4}\./
 
 /**
  * Hardware addresses (IEEE 802, EUI-48). Longer runs are IPv6 addresses or fingerprints of keys; all zeros and the
@@ -17,8 +15,8 @@ const FRAME =
 
 export const mac: Recognizer = {
   name: 'mac',
+  signs: SIGN.pairs,
   find(view, report) {
-    if (!HINT.test(view)) return
     for (const { index: start, 0: text } of view.matchAll(FORM)) {
       const digits = text.replace(/[^0-9A-Fa-f]/g, '').toLowerCase()
       const isNobodys = /^(?:0+|f+)$/.test(digits)

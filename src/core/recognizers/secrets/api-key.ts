@@ -2,6 +2,7 @@ import { eachLongRun, unitSet } from '../../text/long-runs.ts'
 import { API_KEYS, type ApiKeyRow } from './api-key-table.ts'
 import { isAsciiAlphanumeric, isWordBefore } from '../shared/characters.ts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** Keys are unbroken runs of these; ordinary texts have few of such length. */
 const RUN_UNITS = unitSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+/-')
@@ -19,6 +20,7 @@ for (const row of API_KEYS)
  */
 export const apiKey: Recognizer = {
   name: 'api-key',
+  signs: SIGN.run,
   find(view, report) {
     eachLongRun(view, RUN_UNITS, LEAST_RUN, (start, end) => findInRun(view, start, end, report))
     for (const { hint, form, rule } of SPECIAL) {

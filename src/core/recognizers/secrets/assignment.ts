@@ -1,6 +1,7 @@
 import type { Recognizer } from '../recognizer.ts'
 import { type SecretWord, secretWords } from './secret-words.ts'
 import { isNumberPassword, isNumeric, isSecret, isStandIn, kindsOf } from './secret-value.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** Longest value that is read. */
 const MAX_VALUE = 256
@@ -12,6 +13,7 @@ const MAX_VALUE = 256
  */
 export const assignment: Recognizer = {
   name: 'assignment',
+  signs: SIGN.secretWord,
   find(view, report) {
     for (const word of secretWords(view)) {
       const pin = word.isPin ? pinOf(view, word) : undefined

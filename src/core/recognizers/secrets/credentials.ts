@@ -1,12 +1,13 @@
 import { isWordBefore } from '../shared/characters.ts'
+import { SIGN, signsOf } from '../shared/signs.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { decodeBase64Url } from './base64url.ts'
 import { eachSessionCookie } from './cookies.ts'
 import { isNumeric, isSecret, isStandIn, looksMade } from './secret-value.ts'
 
 interface Form {
-  /** Also stands in every such text, and takes less time to look for than `hint`. */
-  readonly sign?: RegExp
+  /** One of these stands in every such text. */
+  readonly signs: number
   /** Stands in every text that has one, in any case. */
   readonly hint: RegExp
   /** The value is the first group. */
@@ -22,6 +23,7 @@ const isPair = (value: string): boolean =>
 /** Credentials that their place tells: headers, cookies, command lines, hooks, hashes, files of programs. */
 const FORMS: readonly Form[] = [
   {
+    signs: SIGN.authorization,
     hint: /authorization/i,
     form: /authorization["'`]?\s{0,3}[:=]\s{0,3}["'`]?(?:(?:Basic|Bearer|Token|ApiKey|Api-Key|Digest|Key)\s{1,3})?([^\s"'`,;<>]{6,4096})/gi,
     isValue: (value) =>
@@ -31,18 +33,21 @@ const FORMS: readonly Form[] = [
     rule: 'authorization',
   },
   {
+    signs: SIGN.bearer,
     hint: /\bbearer\s/i,
     form: /\bBearer\s{1,3}["'`]?([A-Za-z0-9._~+/-]{16,4096}={0,2})/gi,
     isValue: looksMade,
     rule: 'bearer',
   },
   {
+    signs: SIGN.basic,
     hint: /\bbasic\s/i,
     form: /\bBasic\s{1,3}["'`]?([A-Za-z0-9+/_-]{8,1024}={0,2})/gi,
     isValue: isPair,
     rule: 'basic',
   },
   {
+    signs: SIGN.option,
     hint: /-u/i,
     form: /(?:^|[\s'"`])(?:-u|--user|--proxy-user|-U)[ =]{1,2}["']?([A-Za-z0-9._@+-]{1,64}:[^\s"'`]{4,128})/gm,
     isValue: (value) =>
@@ -51,21 +56,21 @@ const FORMS: readonly Form[] = [
     rule: 'command-line',
   },
   {
-    sign: /-[paw]/i,
+    signs: SIGN.option,
     hint: /sshpass|mysql|mariadb|redis-cli|mongo|htpasswd|\s-u\s|\s-U\s|--user|login|net use|smbclient|ldap|sqlcmd|sqlplus|expect/i,
     form: /(?:^|[\s'"`])(?:-p|-P|-a|-w|-pass)[ =]?["']?(?!\/|\.{1,2}\/|~|\d{1,5}(?::\d|\s|$))([^\s"'`|;<>]{6,128})/gm,
     isValue: (value) => isSecret(value) && !isNumeric(value) && !/^[\w-]+:\d+$|\//.test(value),
     rule: 'command-line',
   },
   {
-    sign: /\$|\{[SC]/,
+    signs: SIGN.hash,
     hint: /\$(?:2[abxy]|argon2|[156y]|apr1|scrypt|pbkdf2)|\{S?SHA|\{CRYPT\}|pbkdf2[_:]|scrypt:/i,
     form: /((?:\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53})|(?:\$argon2(?:id|i|d)\$[A-Za-z0-9$,=+/.-]{30,300})|(?:\$(?:1|5|6|y|7|apr1|gy|sha1|md5)\$[./A-Za-z0-9=$,]{8,200})|(?:\{(?:S?SHA(?:\d{3})?|SMD5|CRYPT)\}[A-Za-z0-9+/=$.]{20,200})|(?:(?:pbkdf2_sha\d+|pbkdf2:sha\d+(?::\d+)?|scrypt:\d+:\d+:\d+|bcrypt_sha256|\$pbkdf2-sha\d+)\$[^\s"'`,;]{20,300}))/g,
     isValue: always,
     rule: 'password-hash',
   },
   {
-    sign: /:\/\//,
+    signs: SIGN.url,
     hint: /hook|integration|\/bot|incoming/i,
     form: /https?:\/\/[^\s"'<>]{3,200}\/(?:web-?hooks?|hooks?|integrations?|incoming|events|services|notify|bot)\/([A-Za-z0-9_:/-]{20,200}?)(?=\/[a-zA-Z]{2,24}\b|[\s"'<>?#]|$)/gim,
     isValue: (value) =>
@@ -73,14 +78,14 @@ const FORMS: readonly Form[] = [
     rule: 'hook',
   },
   {
-    sign: /=/,
+    signs: SIGN.parameter,
     hint: /[?&;](?:sig|signature|x-amz-|token|key|code|secret|auth|access_token|api_key|apikey|sid)/i,
     form: /[?&;](?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|[a-z_]{0,16}token|(?:api_?|subscription-)?key|code|secret|auth|sid|session_?id|ticket)=([A-Za-z0-9._~%+/=-]{16,2048})/gi,
     isValue: looksMade,
     rule: 'url-parameter',
   },
   {
-    sign: /;/,
+    signs: SIGN.semicolon,
     hint: /(?:Server|Data Source|Host|AccountName|Endpoint|Initial Catalog|Database|UID|User Id)\s?=[^\n]{1,200};/i,
     form: /(?<=;\s{0,2})(?:AccountKey|SharedAccessKey|SharedSecret|AccessKey|ApiKey|Password|Pwd)\s?=\s?("[^"\n]{4,256}"|'[^'\n]{4,256}'|[^\s;"'&]{4,512})(?=;|\s|"|'|$)/gim,
     isValue: (value) =>
@@ -88,62 +93,70 @@ const FORMS: readonly Form[] = [
     rule: 'connection-string',
   },
   {
+    signs: SIGN.scheme,
     hint: /jdbc:/i,
     form: /jdbc:[a-z0-9:]{2,40}:[A-Za-z0-9_$#]{1,64}\/([^\s@/"']{4,128})@/gi,
     isValue: always,
     rule: 'connection-string',
   },
   {
+    signs: SIGN.scheme,
     hint: /WIFI:/,
     form: /WIFI:[^\n]{0,200}?\bP:((?:[^;\\\n]|\\.){4,64});/g,
     isValue: always,
     rule: 'wifi-code',
   },
   {
+    signs: SIGN.scheme,
     hint: /otpauth:/i,
     form: /otpauth:\/\/[^\s"']{3,200}?[?&]secret=([A-Z2-7=]{8,256})/gi,
     isValue: always,
     rule: 'otp-secret',
   },
   {
+    signs: SIGN.program,
     hint: /machine\s|_auth|enable secret|snmp-server|community/i,
     form: /(?:machine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+|_auth(?:Token)?\s?=\s?"?|enable (?:secret|password)(?: \d)? |snmp-server community )([^\s"']{4,512})/gi,
     isValue: always,
     rule: 'file-of-program',
   },
   {
+    signs: SIGN.program,
     hint: /tacacs|radius|username\s|crypto isakmp|neighbor\s/i,
     form: /^[ \t]*(?:tacacs|radius|username|crypto isakmp|neighbor|key)[^\n]{0,120}?\s(?:password|secret|key)(?:\s[0-9])?\s+([^\s"']{4,256})/gim,
     isValue: (value) => always(value) && /\d|[^A-Za-z]/.test(value),
     rule: 'file-of-program',
   },
   {
-    sign: /'/,
+    signs: SIGN.sql,
     hint: /identified\s|\bset\b|\bwhere\b/i,
     form: /(?:identified\s(?:with\s\S{1,40}\s)?by|(?:mat_?khau|pass(?:word|wd)?|pwd)\w{0,16}\s{0,2}=)\s{0,2}[nN]?'([^'\n]{3,256})'/gi,
     isValue: always,
     rule: 'sql',
   },
   {
+    signs: SIGN.base64,
     hint: /base64:/,
     form: /\bbase64:([A-Za-z0-9+/]{40,88}={0,2})(?![A-Za-z0-9+/=])/g,
     isValue: looksMade,
     rule: 'base64-key',
   },
   {
-    sign: /_/,
+    signs: SIGN.variable,
     hint: /_KEY|_SECRET|-key-data|authtoken/i,
     form: /(?<![A-Za-z0-9])(?!\w{0,40}(?:PUBLIC|PUBLISHABLE))(?:[A-Z0-9]{1,24}_){1,5}(?:KEY|SECRET|TOKEN|SALT|PASS)(?:_[A-Z0-9]{1,12})?\s{0,2}=\s{0,2}["']?([^\s"'`#]{16,1024})/g,
     isValue: (value) => looksMade(value) && !/^[/.~]|:\/\/|^[0-9a-f-]{36}$/.test(value),
     rule: 'environment',
   },
   {
+    signs: SIGN.key,
     hint: /client-key-data|tls\.key/,
     form: /(?:client-key-data|tls\.key)["']?\s{0,3}:\s{0,3}["']?([A-Za-z0-9+/]{24,16384}={0,2})/g,
     isValue: always,
     rule: 'kubeconfig',
   },
   {
+    signs: SIGN.key,
     hint: /"kty"/,
     form: /"(?:d|p|q|dp|dq|qi|k)"\s{0,3}:\s{0,3}"([A-Za-z0-9_-]{16,2048})"/g,
     isValue: always,
@@ -158,11 +171,13 @@ const FORMS: readonly Form[] = [
  */
 export const credentials: Recognizer = {
   name: 'credentials',
+  signs: FORMS.reduce((all, { signs }) => all | signs, SIGN.cookie | SIGN.key),
   find(view, report) {
     const take = (start: number, end: number, rule: string): void =>
       report({ entity: 'SECRET', start, end, score: 0.9, rule })
-    for (const { sign, hint, form, isValue, rule } of FORMS) {
-      if (sign?.test(view) === false || !hint.test(view)) continue
+    const found = signsOf(view)
+    for (const { signs, hint, form, isValue, rule } of FORMS) {
+      if ((found & signs) === 0 || !hint.test(view)) continue
       for (const match of view.matchAll(form)) {
         const [whole, value = ''] = match
         const start = match.index + whole.lastIndexOf(value)
@@ -170,8 +185,9 @@ export const credentials: Recognizer = {
         if (trimmed.length > 3 && isValue(trimmed)) take(start, start + trimmed.length, rule)
       }
     }
-    if (/cookie/i.test(view)) findCookies(view, take)
-    if (/kind["']?\s{0,3}:\s{0,3}["']?Secret\b/.test(view)) findSecretData(view, take)
+    if ((found & SIGN.cookie) !== 0 && /cookie/i.test(view)) findCookies(view, take)
+    if ((found & SIGN.key) !== 0 && /kind["']?\s{0,3}:\s{0,3}["']?Secret\b/.test(view))
+      findSecretData(view, take)
   },
 }
 

@@ -1,6 +1,7 @@
 import { decodeBase64Url } from './base64url.ts'
 import { isWordBefore } from '../shared/characters.ts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** Characters of a header that are decoded: `alg` and `typ` come early. */
 const MAX_HEADER = 400
@@ -13,6 +14,7 @@ const TOKEN = /[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,4}/y
  */
 export const jwt: Recognizer = {
   name: 'jwt',
+  signs: SIGN.jwt,
   find(view, report) {
     for (let at = view.indexOf('eyJ'); at >= 0; at = view.indexOf('eyJ', at + 3)) {
       if (isWordBefore(view, at) && view[at - 1] !== '_') continue

@@ -4,6 +4,7 @@ import type { Recognizer } from '../recognizer.ts'
 import { type SecretKind, secretKindOfNames } from './secret-names.ts'
 import { eachSessionCookie } from './cookies.ts'
 import { isSecret, isStandIn, looksMade } from './secret-value.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** Stands in every name that says so, with or without marks; most texts have none and are dismissed in one pass. */
 const HINT =
@@ -18,6 +19,7 @@ const LONGEST = 8_192
  */
 export const namedSecrets: Recognizer = {
   name: 'named-secrets',
+  signs: SIGN.secretName,
   find(view, report) {
     if (!HINT.test(view)) return
     const { closed, open } = structureOf(view)

@@ -1,4 +1,5 @@
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** Longest key that is looked for: RSA with 16,384 bits has about 13,000 characters. */
 const MAX = 32_768
@@ -12,6 +13,7 @@ const BEGIN = /-----BEGIN ((?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?)-----/g
  */
 export const privateKey: Recognizer = {
   name: 'private-key',
+  signs: SIGN.privateKey,
   find(view, report) {
     if (view.includes('PRIVATE KEY'))
       for (const begin of view.matchAll(BEGIN)) {

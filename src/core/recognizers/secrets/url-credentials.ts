@@ -1,5 +1,6 @@
 import { looksRandom } from './entropy.ts'
 import type { Recognizer } from '../recognizer.ts'
+import { SIGN } from '../shared/signs.ts'
 
 /** Longest userinfo that is looked for. */
 const MAX = 1_024
@@ -18,6 +19,7 @@ const LEAST_TOKEN = 16
  */
 export const urlCredentials: Recognizer = {
   name: 'url-credentials',
+  signs: SIGN.url,
   find(view, report) {
     for (let at = view.indexOf('://'); at >= 0; at = view.indexOf('://', at + 3)) {
       if (!SCHEME.test(view.slice(Math.max(0, at - 32), at))) continue

@@ -1,10 +1,12 @@
 import { type DigitForms, type DigitPiece, eachPiece } from '../../numbers/digit-forms.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
+import { SIGN } from '../../shared/signs.ts'
 
 /** Social Security numbers of the United States: `536-22-8145`; in other forms only where words say so. */
 export const ssn: Recognizer = {
   name: 'ssn',
+  signs: SIGN.number,
   find(view, report) {
     eachPiece(view, FORMS, (piece) => {
       const { start, end, digits } = piece

@@ -1,6 +1,7 @@
 import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
+import { SIGN } from '../../shared/signs.ts'
 
 /**
  * Vietnamese personal identification numbers, as on the citizen card (căn cước công dân) and identity cards of twelve
@@ -9,6 +10,7 @@ import type { Recognizer } from '../../recognizer.ts'
  */
 export const cccd: Recognizer = {
   name: 'cccd',
+  signs: SIGN.number,
   find(view, report) {
     eachPiece(view, FORMS, ({ start, end, digits }) => {
       if (/^(\d)\1*$/.test(digits)) return false

@@ -1,10 +1,12 @@
 import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
+import { SIGN } from '../../shared/signs.ts'
 
 /** Vietnamese driving licences (Circular 35/2024/TT-BGTVT): twelve digits without a check digit, only where words say so. */
 export const drivingLicence: Recognizer = {
   name: 'driving-licence',
+  signs: SIGN.number,
   find(view, report) {
     eachPiece(view, FORMS, ({ start, end, digits }) => {
       if (/^(\d)\1*$/.test(digits)) return false

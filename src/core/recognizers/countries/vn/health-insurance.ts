@@ -3,6 +3,7 @@ import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
 import { readDigits } from '../../numbers/digit-run.ts'
+import { SIGN } from '../../shared/signs.ts'
 
 /**
  * Cards of Vietnamese health insurance (thẻ bảo hiểm y tế; Decision 1351/QD-BHXH): two letters for the group of people, a
@@ -11,6 +12,7 @@ import { readDigits } from '../../numbers/digit-run.ts'
  */
 export const healthInsurance: Recognizer = {
   name: 'health-insurance',
+  signs: SIGN.number,
   find(view, report) {
     if (readDigits(view).count < FORMS.least) return
     for (const { 0: text, index: start } of view.matchAll(CARD)) {

@@ -3,6 +3,7 @@ import { readDigits } from '../../numbers/digit-run.ts'
 import { isNamed, nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { standsAlone } from '../../shared/token-edge.ts'
+import { SIGN } from '../../shared/signs.ts'
 
 /**
  * Passport numbers as Viet Nam and other countries have them, where words say so: one or two letters and 7 or 8 digits,
@@ -10,6 +11,7 @@ import { standsAlone } from '../../shared/token-edge.ts'
  */
 export const passport: Recognizer = {
   name: 'passport',
+  signs: SIGN.number,
   find(view, report) {
     for (const { start: digits, end: digitsEnd } of readDigits(view).groups) {
       const size = digitsEnd - digits

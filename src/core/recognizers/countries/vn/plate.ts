@@ -3,6 +3,7 @@ import { readDigits } from '../../numbers/digit-run.ts'
 import { labelDistance } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { standsAlone } from '../../shared/token-edge.ts'
+import { SIGN } from '../../shared/signs.ts'
 
 /**
  * Registration plates of Vietnamese cars and motorbikes (Circular 79/2024/TT-BCA, annex 2): place, series, four or five
@@ -10,6 +11,7 @@ import { standsAlone } from '../../shared/token-edge.ts'
  */
 export const plate: Recognizer = {
   name: 'plate',
+  signs: SIGN.digit,
   find(view, report) {
     for (const { start, end } of readDigits(view).groups) {
       if (end - start !== 2 || !hasSeries(view, end)) continue

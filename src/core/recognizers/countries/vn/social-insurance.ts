@@ -1,6 +1,7 @@
 import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
+import { SIGN } from '../../shared/signs.ts'
 
 /**
  * Numbers of Vietnamese social insurance (mã số bảo hiểm xã hội; Decision 595/QD-BHXH): ten digits without a check digit,
@@ -8,6 +9,7 @@ import type { Recognizer } from '../../recognizer.ts'
  */
 export const socialInsurance: Recognizer = {
   name: 'social-insurance',
+  signs: SIGN.number,
   find(view, report) {
     eachPiece(view, FORMS, ({ start, end, digits }) => {
       if (/^(\d)\1*$/.test(digits)) return false

@@ -1,6 +1,7 @@
 import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
+import { SIGN } from '../../shared/signs.ts'
 
 /**
  * Vietnamese tax codes (mã số thuế): ten digits, the last one a check digit, with `-NNN` for a dependent unit (Circular
@@ -8,6 +9,7 @@ import type { Recognizer } from '../../recognizer.ts'
  */
 export const taxCode: Recognizer = {
   name: 'tax-code',
+  signs: SIGN.number,
   find(view, report) {
     eachPiece(view, FORMS, ({ start, end, digits, form }) => {
       const named = nearestLabel(view, start, end, digits.length)?.label === 'tax'
