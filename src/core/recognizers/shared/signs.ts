@@ -76,9 +76,9 @@ const LETTERS: readonly (readonly [signs: number, letters: string])[] = [
   [SIGN.basic, 'sic'],
   [SIGN.cookie, 'oki'],
   [SIGN.key, 'kty key ecr'],
-  [SIGN.sql, 'ied pas pwd kha'],
+  [SIGN.sql, 'tif pas pwd kha'],
   [SIGN.scheme, 'jdb wif tpa'],
-  [SIGN.program, 'ssw aut nab snm cac diu rna sak ghb'],
+  [SIGN.program, 'ssw ecr key snm'],
 ]
 
 /** `ma` is in too many words: what follows it decides, `mã xác thực`, `ma_pin`. */
@@ -224,10 +224,17 @@ function signsAtJoint(view: string, at: number, unit: number): number {
         (isOptionAt(view, at) ? SIGN.option : 0)
       )
     case 0x5f:
-      return 'KSTP'.includes(view.charAt(at + 1)) ? SIGN.variable : 0
+      return signsAtLowLine(view.charCodeAt(at + 1))
     default:
       return 0
   }
+}
+
+/** `_KEY`, and `_auth` of npm. */
+function signsAtLowLine(next: number): number {
+  if (next === 0x61 || next === 0x41) return SIGN.program
+  const isVariable = next === 0x4b || next === 0x53 || next === 0x54 || next === 0x50
+  return isVariable ? SIGN.variable : 0
 }
 
 /** `:1a:2b:` and `-1a-2b-`: more than a time or a date has. */
