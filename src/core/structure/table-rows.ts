@@ -68,6 +68,8 @@ export function readTableRows(view: string): Cells {
 }
 
 const RULE = /^[\s|+:=_-]*$/
+/** Stands in no line that names columns (see `headOf`). */
+const NO_HEAD = /\d{4}|[@:={}<>$]/
 
 function readLine(
   view: string,
@@ -83,10 +85,12 @@ function readLine(
     return
   }
   if (RULE.test(line)) return
+  const canLead = !NO_HEAD.test(line)
   // Counted, for pairs of index and element would be made for every line.
   for (let i = 0; i < forms.length; i++) {
     const form = forms[i]
     if (form === undefined || !line.includes(form.hint)) continue
+    if (!canLead && heads[i] === undefined && form.sign !== '|') continue
     const row = form.split(view, start, end)
     if (row.length < form.least) continue
     const head = heads[i]
