@@ -1,5 +1,4 @@
 import { itemAt } from '../item-at.ts'
-import { CONTEXT_UNITS } from '../recognizers/shared/context.ts'
 import { isDigit, isWordBefore, isWordUnit } from '../recognizers/shared/characters.ts'
 import type { EntityRule } from '../recognizers/entity-rule.ts'
 import type { Finding, Recognizer } from '../recognizers/recognizer.ts'
@@ -7,10 +6,11 @@ import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
 import { signsOf } from '../recognizers/shared/signs.ts'
 import { isInsideUuid } from '../recognizers/shared/uuid.ts'
 import { FIELD_SIGN } from '../structure/field-value.ts'
-import { type ViewOrigin, isOwnView, normalise } from '../text/normalised-view.ts'
+import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
 import { addressRuns } from './place/address-runs.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import { createCleanWords, isWord } from './clean-words.ts'
+import { type Gap, changedParts, gapsBetween } from './gap.ts'
 import { LONG, type PausingScanner, type Span } from './scanner.ts'
 
 const NOTHING: readonly Span[] = []
@@ -120,9 +120,11 @@ function* lookBetween(
     for (const gap of gapsBetween(spans, text.length)) {
       const key = `${gap.start}-${gap.end}`
       seen.add(key)
-      if (clean.has(key) || isSetOff(text, gap)) continue
-      const inGap = yield text.slice(gap.start, gap.end)
-      for (const span of inGap) found.push(gap.start === 0 ? span : shift(span, gap.start))
+      if (clean.has(key)) continue
+      for (const part of changedParts(text, gap)) {
+        const inPart = yield text.slice(part.start, part.end)
+        for (const span of inPart) found.push(part.start === 0 ? span : shift(span, part.start))
+      }
     }
     const [first] = found
     if (first === undefined) return spans
@@ -140,55 +142,7 @@ function* lookBetween(
 
 const MAX_ROUNDS = 12
 
-/** A word in front of a blank, or a sentence that ends there. */
-const WORD_AND_BLANK = /[\p{L}\p{M}]{2}[.,;!?]?\s$/u
-/** The end of a sentence and a blank, or a blank, and a word. */
-const BLANK_AND_WORD = /^[.,;!?]?\s[\p{L}\p{M}]{2}/u
-/** As much as these need. */
-const EDGE = 6
-
-/**
- * Whether blanks and words stand at both ends of a gap, so that what was taken out beside it changes nothing in it. A
- * blank is not enough: groups of digits on both sides of one may have been taken for a single number. Nor are words for
- * a number near an end: a label that spoke against it may have gone with its neighbour.
- */
-function isSetOff(text: string, { start, end }: Gap): boolean {
-  const begins = start === 0 || BLANK_AND_WORD.test(text.slice(start, Math.min(end, start + EDGE)))
-  const ends =
-    end === text.length || WORD_AND_BLANK.test(text.slice(Math.max(start, end - EDGE), end))
-  return (
-    begins &&
-    ends &&
-    (start === 0 || isPlain(text.slice(start, Math.min(end, start + REACH)))) &&
-    (end === text.length || isPlain(text.slice(Math.max(start, end - REACH), end)))
-  )
-}
-
-/** Labels speak for numbers as far as this (`context.ts`), and a little more: an escape may lie across the cut. */
-const REACH = CONTEXT_UNITS + 16
-
-/** Neither digits, nor escapes or characters without width, which make distances others than they seem. */
-const isPlain = (text: string): boolean => !DIGIT.test(text) && isOwnView(text)
-
-const DIGIT = /[0-9\uff10-\uff19]/
-
 const NO_GAPS: ReadonlySet<string> = new Set()
-
-interface Gap {
-  readonly start: number
-  readonly end: number
-}
-
-function gapsBetween(spans: readonly Span[], length: number): Gap[] {
-  const gaps: Gap[] = []
-  let start = 0
-  for (const span of spans) {
-    if (span.start > start) gaps.push({ start, end: span.start })
-    start = span.end
-  }
-  if (start < length) gaps.push({ start, end: length })
-  return gaps
-}
 
 /** Unites and widens until nothing moves. */
 function settle(text: string, from: number, spans: readonly Span[]): readonly Span[] {
