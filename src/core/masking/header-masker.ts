@@ -70,9 +70,25 @@ export function checkHeaders(headers: Iterable<Header>, scanner: Scanner): void 
     if (name.startsWith(':')) continue
     if (isEnvoys(name) && !isUnread(name, value) && holds(scanner, value))
       throw new MaskingError('invalid_header', 'A header of Envoy.')
-    if (!TOKEN.test(name) || holds(scanner, name) || holds(scanner, name.toUpperCase()))
+    if (!isPlainName(name, scanner))
       throw new MaskingError('invalid_header', 'The name of a header.')
   }
+}
+
+/** Names in which a scanner has found nothing: clients send the same ones with every request. */
+const PLAIN_NAMES = new WeakMap<Scanner, Set<string>>()
+const MAX_PLAIN_NAMES = 500
+/** Longer names are looked at each time, so that the names together stay small. */
+const MAX_KNOWN_LENGTH = 100
+
+function isPlainName(name: string, scanner: Scanner): boolean {
+  const known = PLAIN_NAMES.get(scanner) ?? new Set()
+  if (known.has(name)) return true
+  if (!TOKEN.test(name) || holds(scanner, name) || holds(scanner, name.toUpperCase())) return false
+  // Names that are made up cost what they did, and displace nothing.
+  if (known.size < MAX_PLAIN_NAMES && name.length <= MAX_KNOWN_LENGTH) known.add(name)
+  PLAIN_NAMES.set(scanner, known)
+  return true
 }
 
 /** Envoy takes no change to its own headers. */
