@@ -46,8 +46,8 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
       const text = await (await fetch(`${running.ready.admin}/metrics`)).text()
       return new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1] ?? ''
     }
+    const crowd = startCrowd({ proxy: running.ready.proxy, clients: 20, pauseMs: 30 })
     try {
-      const crowd = startCrowd({ proxy: running.ready.proxy, clients: 20, pauseMs: 30 })
       for (let i = 0; i < RELOADS; i++) {
         write(i % 2 === 1 ? 'no-prefix' : i % 4 === 0 ? 'MAIL' : 'EMAIL')
         running.child.kill('SIGHUP')
@@ -84,6 +84,8 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
       })
       assert.deepEqual([order.status, await order.json()], [200, { reloaded: true }])
     } finally {
+      // A crowd that goes on would keep this process alive after a failure.
+      await crowd.stop()
       await running.stop()
       await simulator.close()
       rmSync(folder, { recursive: true, force: true })
