@@ -85,14 +85,18 @@ const isSeconds = (value: unknown): value is number =>
 
 /** Only what Envoy is known to do is said to be so. */
 function bypassAnswer(on: boolean, outcome: RouteOutcome): RouteAnswer {
-  if (outcome === 'active') return { status: 200, body: { bypass: on, confirmed: true } }
+  if (outcome === 'active')
+    return { status: 200, body: { bypass: on, confirmed: true, scope: SCOPE } }
   if (outcome === 'unknown') {
     const message = `Written, not confirmed: it is not known where Envoy's admin interface is. ${LOOK}`
-    return { status: 202, body: { bypass: on, confirmed: false, message } }
+    return { status: 202, body: { bypass: on, confirmed: false, scope: SCOPE, message } }
   }
   const [status, code, what] = FAILED[outcome]
   return refusal(status, code, `${what} ${on ? LOOK : `Requests may still pass unmasked. ${LOOK}`}`)
 }
+
+/** Every replica has an Envoy and a file of routes of its own. */
+const SCOPE = 'this replica'
 
 const LOOK = 'Send a request and look at its route in the access log.'
 

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { type EnvoyAdmin, envoyAdmin } from '../../envoy/running/admin-client.ts'
@@ -9,6 +8,7 @@ import { envoyAdminUrl } from '../../supervisor/envoy-address.ts'
 import { runDirectoryOwner } from '../../supervisor/run-directory.ts'
 import { type Command, type Context, UsageError, optional } from '../command.ts'
 import { readConfig } from '../configured.ts'
+import { configFile, orderAll, tokenIn, wantedBypass } from './bypass-order.ts'
 import { runRollout } from './rollout.ts'
 
 /** Name of the watched file of routes in the run directory. */
@@ -25,6 +25,7 @@ export const routes: Command = {
     file: { type: 'string' },
     json: { type: 'boolean' },
     yes: { type: 'boolean' },
+    services: { type: 'string' },
     to: { type: 'string' },
     steps: { type: 'string', default: '10,20,30,50,70,90,100' },
     every: { type: 'string', default: '60s' },
@@ -38,6 +39,8 @@ export const routes: Command = {
     'file FILE': 'the watched file of routes; else routes.json in the run directory',
     json: 'show as JSON',
     yes: 'needed for bypass on',
+    'services URLS':
+      'bypass: the admin addresses of all replicas, separated by commas; each is ordered, and each must confirm',
     'to NAME': 'rollout: the upstream whose share grows',
     'steps LIST': 'rollout: percent; 10,20,30,50,70,90,100',
     'every TIME': 'rollout: how long a step lasts; 60s',
@@ -56,11 +59,17 @@ export const routes: Command = {
       'rolls back automatically if green fails',
     ],
     ['dify-masking routes bypass on --yes', 'NOTHING IS MASKED until: routes bypass off'],
+    [
+      'dify-masking routes bypass off --services http://10.0.0.1:9090,http://10.0.0.2:9090 -c config.yaml',
+      'on every replica; 0 only if every one has confirmed it',
+    ],
   ],
   positionals: 65,
   actions: ['show', 'set', 'rollout', 'bypass', 'reset'],
   async run(context) {
     const [action = 'show', ...rest] = context.positionals
+    const services = optional(context, 'services')
+    if (services !== undefined) return await orderAll(services, context, action, rest)
     const place = placeOf(context)
     if (place === undefined) return 1
     switch (action) {
@@ -99,14 +108,7 @@ interface Place {
 
 function placeOf(context: Context): Place | undefined {
   const runDir = resolve(optional(context, 'run-dir') ?? 'run')
-  const effective = join(runDir, 'effective-config.json')
-  const named = optional(context, 'config')
-  if (named === undefined && !existsSync(effective)) {
-    throw new UsageError(
-      `nothing runs in ${runDir}: give the folder with --run-dir, or use --config and --file`,
-    )
-  }
-  const config = readConfig(named ?? effective, context)
+  const config = readConfig(configFile(context), context)
   if (config === undefined) return undefined
   if (config.upstreams.length === 0) throw new UsageError('the configuration names no upstreams')
   const file = optional(context, 'file')
@@ -178,17 +180,11 @@ function weightsIn(assignments: readonly string[], { upstreams }: Config): Recor
 }
 
 async function bypass(place: Place, context: Context, rest: readonly string[]): Promise<number> {
-  const [wanted, ...more] = rest
-  none(more)
-  if (wanted !== 'on' && wanted !== 'off')
-    throw new UsageError("expected 'on' or 'off' after bypass")
-  if (wanted === 'on' && context.values['yes'] !== true) {
-    throw new UsageError('bypass on sends everything to Dify unmasked; add --yes to confirm')
-  }
-  const code = await change(place, context, (state) => ({ ...state, bypass: wanted === 'on' }))
-  if (wanted === 'on' && code === 0)
+  const on = wantedBypass(context, rest)
+  const code = await change(place, context, (state) => ({ ...state, bypass: on }))
+  if (on && code === 0)
     context.stderr.write('MASKING IS BYPASSED until: dify-masking routes bypass off\n')
-  if (wanted === 'off' && code !== 0)
+  if (!on && code !== 0)
     context.stderr.write(
       'requests may still pass unmasked: check the route field of the access log\n',
     )
@@ -270,10 +266,5 @@ const unwatched = (state: RouteState): RouteState => ({
 
 /** Only where pages ask for it. It may be another user's file. */
 function tokenOf({ admin: { token_file: file, token_for: pages } }: Config): string | undefined {
-  if (file === undefined || pages !== 'all') return undefined
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
-  } catch {
-    return undefined
-  }
+  return pages === 'all' ? tokenIn(file) : undefined
 }

@@ -95,11 +95,17 @@ describe('an order about the bypass', () => {
     let shown = 0
     for (let i = 0; i < 50; i++) {
       const on = await order(all.admin, true)
-      assert.deepEqual(on, { status: 200, body: { bypass: true, confirmed: true } })
+      assert.deepEqual(on, {
+        status: 200,
+        body: { bypass: true, confirmed: true, scope: 'this replica' },
+      })
       await chat(all.envoy.proxyUrl, `I am on${i}@example.vn`)
       if (bodies(all).includes(`on${i}@example.vn`)) shown++
       const off = await order(all.admin, false)
-      assert.deepEqual(off, { status: 200, body: { bypass: false, confirmed: true } })
+      assert.deepEqual(off, {
+        status: 200,
+        body: { bypass: false, confirmed: true, scope: 'this replica' },
+      })
       await chat(all.envoy.proxyUrl, `I am off${i}@example.vn`)
       if (bodies(all).includes(`off${i}@example.vn`)) raw++
       all.dify.clear()
@@ -108,6 +114,57 @@ describe('an order about the bypass', () => {
     assert.equal(shown, 50)
     const health = (await (await fetch(`${all.admin}/masking/health`)).json()) as object
     assert.equal(Reflect.get(Reflect.get(health, 'masking') as object, 'bypass'), false)
+  })
+
+  it('reaches every replica that is named, and says of each what became of it', async (t) => {
+    const replicas = [await parts(t, true), await parts(t, true)]
+    const folder = mkdtempSync(join(tmpdir(), 'dify-masking-bypass-replicas-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    writeFileSync(join(folder, 'token'), `${TOKEN}\n`, { mode: 0o600 })
+    const config = join(folder, 'config.yaml')
+    writeFileSync(
+      config,
+      `upstreams: [{ name: dify, url: "http://127.0.0.1:9" }]\nadmin: { token_file: "${folder}/token" }\n`,
+    )
+    const orderAll = async (wanted: string, services: readonly string[], ...more: string[]) =>
+      await run(
+        ['routes', 'bypass', wanted, '--services', services.join(), '-c', config].concat(more),
+      )
+    const admins = replicas.map(({ admin }) => admin)
+    const rawAt = async (value: string): Promise<readonly boolean[]> =>
+      await Promise.all(
+        replicas.map(async (replica) => {
+          await chat(replica.envoy.proxyUrl, `I am ${value}`)
+          return bodies(replica).includes(value)
+        }),
+      )
+    // An order over HTTP says that it is for one replica.
+    assert.equal((await order(admins[0] ?? '', true)).body['scope'], 'this replica')
+    assert.deepEqual(await rawAt('one@example.vn'), [true, false])
+    const on = await orderAll('on', admins, '--yes')
+    assert.deepEqual([on.code, /confirmed by 2 of 2 services/.test(on.stderr)], [0, true])
+    assert.deepEqual(await rawAt('all@example.vn'), [true, true])
+    // One that is not there takes nothing from the others, and is told.
+    const off = await orderAll('off', [...admins, 'http://127.0.0.1:1'])
+    assert.equal(off.code, 1)
+    assert.match(off.stderr, /^http:\/\/127\.0\.0\.1:1: NOT confirmed: no answer/m)
+    assert.match(off.stderr, /confirmed by 2 of 3 services/)
+    assert.deepEqual(await rawAt('off@example.vn'), [false, false])
+    const [, second] = replicas
+    assert.ok(second !== undefined)
+    await orderAll('on', admins, '--yes')
+    process.kill(second.envoy.pid, 'SIGSTOP')
+    const half = await orderAll('off', admins)
+    process.kill(second.envoy.pid, 'SIGCONT')
+    assert.equal(half.code, 1)
+    assert.match(half.stdout, new RegExp(`^${admins[0]}: bypass off, its Envoy follows$`, 'm'))
+    assert.match(half.stderr, new RegExp(`^${admins[1]}: NOT confirmed \\(504\\): `, 'm'))
+    for (const [services, wanted] of [
+      ['ftp://x', 'off'],
+      [admins.join(), 'on'],
+      [admins.join(), 'maybe'],
+    ] as const)
+      assert.equal((await orderAll(wanted, [services])).code, 2, `${services} ${wanted}`)
   })
 
   it('is not confirmed while it is not known where Envoy is', async (t) => {
