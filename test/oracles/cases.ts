@@ -33,5 +33,10 @@ export const CASES: readonly Form[] = [
   },
   { id: 'bracket-in-url-of-title', text: '<title>http://evil?(</title>EMAIL_1)<p>' },
   { id: 'quote-in-url-of-script', text: "<script>'http://evil/?'</script>EMAIL_1'" },
+  {
+    id: 'escape-behind-a-whole-address',
+    text: '{"":"{\\"\\":\\"![](URL_1\\t@evil/\\")","":1}',
+  },
+  { id: 'escaped-slash-behind-a-whole-address', text: '{"":"![](URL_1\\/@evil.example/)"}' },
   { id: 'class-of-code', text: '<code class="language-svg">evil.EMAIL_1' },
 ]

@@ -90,7 +90,9 @@ function loadsOfContent(element: Element): Load[] {
   const { tagName } = element
   if (tagName === 'style') return [{ where: 'style', text: textOf(element), as: 'style' }]
   if (tagName === 'script') return [{ where: 'script', text: textOf(element), as: 'code' }]
-  if (classesOf(element).includes('mermaid'))
+  // A tag at the end may say that of the whole page: docs/security.md names it under what is not promised.
+  const isPage = tagName === 'html' || tagName === 'body'
+  if (!isPage && classesOf(element).includes('mermaid'))
     return [{ where: 'mermaid', text: textOf(element), as: 'code' }]
   if (tagName !== 'code') return []
   const language = /language-(\w+)/.exec(attribute(element, 'class') ?? '')?.[1]?.toLowerCase()

@@ -141,7 +141,10 @@ function inText(leaf: Leaf, place: Enclosing, outer: OuterText, depth: number): 
     get awaitsWord() {
       return upToDate().awaitsWord
     },
-    reasonAgainst: (value, behind): WithheldReason | undefined =>
-      upToDate().reasonAgainst(value, behind),
+    reasonAgainst: (value, _behind, end): WithheldReason | undefined => {
+      const at = leaf.offsetIn(place, end)
+      const behind = place.decoded.text.slice(at, at + 2)
+      return upToDate().reasonAgainst(encodeJsonString(value, depth), behind)
+    },
   }
 }

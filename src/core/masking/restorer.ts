@@ -48,7 +48,8 @@ export interface Follower {
   over(value: string, start: number, end: number): void
   readonly closedBy: PlaceGuard['closedBy']
   readonly awaitsWord: boolean
-  reasonAgainst: PlaceGuard['reasonAgainst']
+  /** `end`: where the placeholder ends in the text; see `PlaceGuard`. */
+  reasonAgainst(value: string, behind: string, end: number): WithheldReason | undefined
 }
 
 /** The text itself, as it is shown. */
@@ -307,7 +308,7 @@ class StreamRestorer implements Restorer {
     }
     // The user's own text, typed before: it stays in the very form that it has.
     if (isWithheld(value) || value === canonical) return false
-    const reason = this.#reasonAgainst(value, text.slice(end, end + 2))
+    const reason = this.#reasonAgainst(value, text.slice(end, end + 2), end)
     if (reason !== undefined) {
       this.#withhold(canonical, at, reason)
       return true
@@ -324,9 +325,9 @@ class StreamRestorer implements Restorer {
     return this.#others.length === 0 ? [this.#own] : [this.#own, ...this.#others]
   }
 
-  #reasonAgainst(value: string, behind: string): WithheldReason | undefined {
+  #reasonAgainst(value: string, behind: string, end: number): WithheldReason | undefined {
     for (const follower of this.#followers) {
-      const reason = follower.reasonAgainst(value, behind)
+      const reason = follower.reasonAgainst(value, behind, end)
       if (reason !== undefined) return reason
     }
     return undefined
@@ -362,7 +363,7 @@ class StreamRestorer implements Restorer {
     const value =
       reading.kind === 'whole' ? this.#options.mapping.get(reading.canonical) : undefined
     if (reading.kind !== 'whole' || value === undefined || isWithheld(value)) return 0
-    this.#withhold(reading.canonical, 0, this.#reasonAgainst('', '') ?? 'limit')
+    this.#withhold(reading.canonical, 0, this.#reasonAgainst('', '', 0) ?? 'limit')
     this.#boundary = true
     return reading.end - length
   }
