@@ -23,7 +23,7 @@ export const mask: Command = {
   },
   optionHelp: {
     'file FILE':
-      'mask a file as an upload is masked: text, DOCX, XLSX, PPTX, ODF, EPUB; a PDF becomes its text',
+      'mask a file as an upload is masked: text, DOCX, XLSX, PPTX, ODF, EPUB, EML, MBOX, ZIP; a PDF becomes its text',
     'out FILE': 'where the masked file goes',
     'config FILE': 'which entities to look for; defaults apply without one',
     'map FILE': 'write placeholder and value pairs there, readable by you alone, for unmask',
@@ -64,6 +64,7 @@ async function maskTo(source: string, config: Config, context: Context): Promise
   try {
     const { masked, found, unread } = await maskFile(
       readFileSync(source).toString('latin1'),
+      source,
       config,
     )
     writeFileSync(out, Buffer.from(masked, 'latin1'), { mode: 0o600 })
@@ -80,7 +81,7 @@ export const showFound = (found: readonly FoundInPart[], unread: number): string
   [
     ...found.map(({ part, entity, count }) => `${part}  ${entity}  ${count}`),
     ...(found.length === 0 ? ['nothing found'] : []),
-    ...(unread > 0 ? [`${unread} pictures, sounds or films were not read`] : []),
+    ...(unread > 0 ? [`${unread} pictures, sounds, films or other files were not read`] : []),
     '',
   ].join('\n')
 

@@ -71,7 +71,7 @@ export const ERRORS = {
     status: 415,
     message: 'Files of this type cannot be masked and are not allowed (file_upload.allowed_types).',
     remedy:
-      'Add the type to `file_upload.allowed_types`. Files that are no text, e-mail and MIME (`.eml`, `.mht`) among them, then pass **unread**.',
+      'The message says what can be sent in its place. Or add the type to `file_upload.allowed_types`: such files then pass **unread**. `files.md` has what is read.',
   },
   document_encrypted: {
     status: 415,
@@ -104,6 +104,12 @@ export const ERRORS = {
     status: 413,
     message: 'The document holds more than is read.',
     remedy: 'The message names the limit. Split the document.',
+  },
+  too_many_files: {
+    status: 503,
+    message: 'Too many large files are being masked at the same time.',
+    remedy:
+      'Send the file again in a moment. All files that are held at the same time share four times `file_upload.max_file_size`, at least 128 MiB.',
   },
   file_too_large: {
     status: 413,

@@ -22,6 +22,8 @@ export interface Observer {
   withheld(reason: WithheldReason, count: number): void
   /** Policy let something through unread. */
   unread(kind: UnreadKind, count: number): void
+  /** A file of an upload is through or refused. */
+  file(kind: string, result: 'masked' | 'unread' | 'refused'): void
   /** An SSE event of this kind went through: a name of the product's table, or `other`. */
   streamEvent(event: string): void
   /** Bytes of text held back at the end of a message; 0 when nothing is held. */
@@ -39,6 +41,7 @@ export const SILENT_OBSERVER: Observer = {
   unknownPlaceholder() {},
   withheld() {},
   unread() {},
+  file() {},
   streamEvent() {},
   heldBytes() {},
   seconds() {},

@@ -6,6 +6,9 @@ export const METADATA_NAMESPACE = 'dify.masking'
 /** Name of the Envoy cluster that is the masking service. The dot keeps it apart from every upstream's name. */
 export const SERVICE_CLUSTER = 'masking.service'
 
+/** How long masking a file may take, with waiting for its turn. */
+export const SLOWEST_SECONDS = 90
+
 const EXT_PROC = 'envoy.filters.http.ext_proc'
 
 const PROCESSING_MODE = {
@@ -56,6 +59,8 @@ export function extProcFilter(config: Config): object {
       allow_mode_override: false,
       processing_mode: PROCESSING_MODE,
       message_timeout: `${config.performance.message_timeout_ms / 1000}s`,
+      // For files that take longer (`override_message_timeout`).
+      max_message_timeout: `${SLOWEST_SECONDS}s`,
       request_attributes: ['xds.cluster_name', 'xds.route_name', 'source.address', 'request.id'],
       metadata_options: { receiving_namespaces: { untyped: [METADATA_NAMESPACE] } },
       mutation_rules: {

@@ -38,6 +38,15 @@ export function runExchange(
   let over = false
   let refused = false
   let blocked = false
+  /** Whether Envoy was asked for more time for the current message. */
+  let asked = false
+
+  /** Envoy takes one for each message (`override_message_timeout`). */
+  transaction.onSlow = () => {
+    if (over || asked) return
+    asked = true
+    stream.write({ part: 'moreTime' })
+  }
 
   const finish = (outcome: Parameters<ExchangeObserver['ended']>[0]): void => {
     if (over) return
@@ -91,6 +100,7 @@ export function runExchange(
   /** Works on the message; nothing of the next one is looked at before it is through. */
   const take = (message: Incoming | Unreadable): void => {
     current = message.part
+    asked = false
     try {
       // Two callbacks on the transaction's own promise: an async function here would add promises to every message.
       apply(transaction, message).then(takeEffect, takeFailure)

@@ -2,6 +2,8 @@ import { createHmac, createSecretKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Config, ExternalConfig } from '../config/config.ts'
 import { createScanner } from '../core/masking/create-scanner.ts'
+import { createHolding } from '../core/multipart/holding.ts'
+import { createFileThreads } from '../file-threads/file-threads.ts'
 import { createGrammar } from '../core/masking/placeholder.ts'
 import type { Settings, Surroundings } from '../core/transaction/settings.ts'
 import { configuredRecognition } from '../detection/configured-recognition.ts'
@@ -10,7 +12,10 @@ import { createExternalRecognizer } from '../detection/external/external-recogni
 
 /** What a configuration says of masking. Replaced as a whole when it is read again; an exchange keeps what it began with. */
 export interface Rules
-  extends Pick<Surroundings, 'settings' | 'scanner' | 'grammar' | 'pseudonymOf' | 'external'> {
+  extends Pick<
+    Surroundings,
+    'settings' | 'scanner' | 'grammar' | 'pseudonymOf' | 'external' | 'maskFile' | 'holding'
+  > {
   /** Gives up what the rules hold, once no exchange uses them any more. */
   close(): void
 }
@@ -29,16 +34,24 @@ export function createRules(config: Config, observeExternal: ObserveExternal): R
           ...externalOptions(asked, asked.url),
           observe: observeExternal,
         })
+  const files = createFileThreads(config)
   return {
     settings: settingsOf(config),
     scanner: createScanner(recognition, grammar),
     grammar,
     pseudonymOf: pseudonymOf(config),
+    maskFile: files.maskFile,
+    holding: createHolding(Math.max(LEAST_HELD, 4 * config.file_upload.max_file_size)),
     ...(external === undefined ? {} : { external }),
-    close: () => external?.close(),
+    close: () => {
+      files.close()
+      external?.close()
+    },
   }
 }
 
+/** Bytes of files that are held at the same time, at least. */
+const LEAST_HELD = 134_217_728
 const MAX_ANSWER_BYTES = 4_194_304
 const BREAKER_FAILURES = 5
 const BREAKER_PAUSE_MS = 5_000

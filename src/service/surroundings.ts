@@ -6,9 +6,7 @@ import { createScopeKeys } from '../core/mapping/scope-keys.ts'
 import { createAcceptedPassports } from '../core/product/accepted-passports.ts'
 import { createInputForms } from '../core/product/input-forms.ts'
 import type { Surroundings } from '../core/transaction/settings.ts'
-import { ARCHIVE_TOOLS } from '../extproc/archive.ts'
 import { decodeBody } from '../extproc/decode.ts'
-import { createPdfReader } from '../extproc/pdf.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createAppInquiry } from '../upstreams/app-inquiry.ts'
 import { productsOf } from '../upstreams/products.ts'
@@ -52,8 +50,6 @@ export function lastingSurroundings(
       observe: (outcome) => metrics.appInquiry(outcome),
     }),
     decode: decodeBody,
-    archive: ARCHIVE_TOOLS,
-    readPdf: createPdfReader(),
     pause: async () => {
       await setImmediate()
     },

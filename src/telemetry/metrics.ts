@@ -104,6 +104,8 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
   const unknown = counter('dify_masking_unknown_placeholders_total')
   const withheld = counter('dify_masking_withheld_placeholders_total')
   const unread = counter('dify_masking_unread_total')
+  const files = counter('dify_masking_files_total')
+  const byFile = new Map<string, number>()
   const external = counter('dify_masking_external_total')
   const inquiries = counter('dify_masking_app_inquiries_total')
   const reloads = counter('dify_masking_reloads_total')
@@ -225,6 +227,10 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
       unread.inc({ kind }, count)
       byUnread.set(kind, (byUnread.get(kind) ?? 0) + count)
     },
+    file(kind, result) {
+      files.inc({ file_kind: kind, result })
+      byFile.set(result, (byFile.get(result) ?? 0) + 1)
+    },
     external(outcome) {
       external.inc({ outcome })
       byExternal.set(outcome, (byExternal.get(outcome) ?? 0) + 1)
@@ -286,6 +292,7 @@ export function createMetrics(version: string, gauges: Gauges): Metrics {
         unknown_placeholders: counts.unknown,
         withheld: Object.fromEntries(byWithheld),
         unread: Object.fromEntries(byUnread),
+        files: Object.fromEntries(byFile),
         external: Object.fromEntries(byExternal),
         reloaded: { ...reloadedAt },
         most_held: counts.held,

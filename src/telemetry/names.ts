@@ -7,6 +7,9 @@ export const LABELS = {
     'of an exchange: `ok`, `bypass`, `allowed`, `local_reply`, `cancelled`, `failed`, or the code of `errors.md`; of a reload: `good`, `bad`; of the external recognizer: `ok`, or the kind of its failure (`timeout`, `status`, `broken_answer`, …); of an inquiry about an app: `ok`, `refused` (not 200), `no_answer`, `busy` (too many at once), `resting` (asked a short while ago)',
   entity: 'name of the entity (`EMAIL`, `IBAN`, …) or of a custom pattern',
   kind: '`file`, `json_number`, `input`, `dataset`, `annotation`, `operators`, `path`',
+  file_kind:
+    '`text`, `office` (DOCX, XLSX, PPTX, ODF, EPUB), `pdf`, `mail`, `mailbox`, `archive` (ZIP), `image`, `media` (sounds, films), `packed` (other archives), `old` (DOC, XLS, PPT, MSG), `other`',
+  result: '`masked`, `unread` (passed by `file_upload.allowed_types`), `refused`',
   direction: '`mask`: requests; `restore`: answers',
   event: 'SSE event of Dify, or `other`',
   code: 'code of `errors.md`',
@@ -53,6 +56,11 @@ export const METRICS = {
     type: 'counter',
     help: 'What policy let through unread, by kind.',
     labels: ['kind'],
+  },
+  dify_masking_files_total: {
+    type: 'counter',
+    help: 'Files of uploads, by kind and result.',
+    labels: ['file_kind', 'result'],
   },
   dify_masking_external_total: {
     type: 'counter',

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { setImmediate } from 'node:timers/promises'
 import { ARCHIVE_LIMITS } from '../../src/core/documents/archive-tools.ts'
 import type { DocumentMasking } from '../../src/core/documents/masking.ts'
 import { readPart, readZip } from '../../src/core/documents/zip-archive.ts'
@@ -19,9 +18,7 @@ export const documentMasking = (
   tools: ARCHIVE_TOOLS,
   readPdf: createPdfReader(),
   limits: ARCHIVE_LIMITS,
-  pause: async () => {
-    await setImmediate()
-  },
+  passes: () => false,
   onUnread,
 })
 

@@ -1,3 +1,6 @@
+import { ARCHIVE_LIMITS } from '../../src/core/documents/archive-tools.ts'
+import { createFileMasker } from '../../src/core/documents/file-masker.ts'
+import { createHolding } from '../../src/core/multipart/holding.ts'
 import { ARCHIVE_TOOLS } from '../../src/extproc/archive.ts'
 import { createPdfReader } from '../../src/extproc/pdf.ts'
 import { createHash } from 'node:crypto'
@@ -83,8 +86,14 @@ export function surroundings(
     forms: createInputForms(10),
     passports: createAcceptedPassports(10),
     decode: decodeBody,
-    archive: ARCHIVE_TOOLS,
-    readPdf: createPdfReader(),
+    maskFile: createFileMasker({
+      scanner: createScanner(recognition, grammar),
+      tools: ARCHIVE_TOOLS,
+      readPdf: createPdfReader(),
+      limits: ARCHIVE_LIMITS,
+      passes: () => false,
+    }),
+    holding: createHolding(1 << 30),
     pause: async () => {
       await setImmediate()
     },

@@ -150,6 +150,8 @@ function configText({ good, bad }) {
   return good === null ? 'as at the start' : `read again ${time(good)}`
 }
 
+const filesText = ({ masked = 0, unread = 0, refused = 0 }) => `${masked} / ${unread} / ${refused}`
+
 function showNow(health, stats, config, history) {
   const { hit_rate: hits } = stats.cache
   fill(byId('now'), [
@@ -158,6 +160,9 @@ function showNow(health, stats, config, history) {
     ['Under way', stats.streams_open],
     ['Values masked', stats.findings.total],
     ['Restored', stats.restored],
+    ...(Object.keys(stats.files).length > 0
+      ? [['Files masked / unread / refused', filesText(stats.files)]]
+      : []),
     ['Envoy', envoyText(health.envoy)],
     ...(health.envoy.restarts > 0
       ? [['Envoy ended by itself', `${health.envoy.restarts} ×, back ${time(health.envoy.since)}`]]

@@ -44,6 +44,39 @@ export function maskingFindings({ masking }: Config): Finding[] {
     : [ok('masking', `${on} kinds of values are looked for (preset ${masking.preset})`)]
 }
 
+/** What is read of uploads by itself, so that types in `allowed_types` that once let it pass unread mean something else. */
+const READ_TYPES =
+  /^(?:application\/(?:pdf|zip|mbox|epub\+zip|vnd\.openxmlformats-officedocument\..*|vnd\.oasis\.opendocument\..*)|message\/rfc822)$/
+
+/** What becomes of files, and what `allowed_types` now means. */
+export function uploadFindings({ file_upload: uploads }: Config): Finding[] {
+  if (!uploads.enabled) return []
+  const { documents, allowed_types: types } = uploads
+  if (documents === 'pass')
+    return [
+      warn('uploads', 'documents pass unread where their type is allowed (file_upload.documents)'),
+    ]
+  const read = types.filter((type) => READ_TYPES.test(type))
+  const images = types.filter((type) => type.startsWith('image/'))
+  const others = types.filter((type) => !READ_TYPES.test(type) && !type.startsWith('image/'))
+  const become = documents === 'mask' ? 'masked' : 'refused'
+  return [
+    ok('uploads', `texts are masked, documents, e-mail and ZIP archives are ${become}`),
+    ...(read.length > 0
+      ? [
+          warn(
+            'uploads',
+            `${read.join(', ')} in allowed_types no longer passes unread: it is ${become}; documents: pass has what was`,
+          ),
+        ]
+      : []),
+    ...(images.length > 0
+      ? [warn('uploads', `${images.join(', ')} passes unread, without its metadata`)]
+      : []),
+    ...(others.length > 0 ? [warn('uploads', `${others.join(', ')} passes unread`)] : []),
+  ]
+}
+
 /** Whether a login is possible where one is switched on. */
 export function oauthFindings(config: Config): Finding[] {
   if (!config.oauth.enabled) return []

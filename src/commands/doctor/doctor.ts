@@ -8,6 +8,7 @@ import {
   certificateFindings,
   configurationFindings,
   maskingFindings,
+  uploadFindings,
   oauthFindings,
 } from './configuration-findings.ts'
 import { type Finding, fail, ok } from './finding.ts'
@@ -58,6 +59,7 @@ async function findingsOf(config: Config): Promise<Finding[]> {
     await vaultFinding(config),
     ...certificateFindings(config),
     ...maskingFindings(config),
+    ...uploadFindings(config),
     ...oauthFindings(config),
   ]
 }

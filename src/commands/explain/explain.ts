@@ -88,7 +88,7 @@ export const explain: Command = {
 
 async function explainFile(file: string, config: Config, context: Context): Promise<number> {
   try {
-    const { found, unread } = await maskFile(readFileSync(file).toString('latin1'), config)
+    const { found, unread } = await maskFile(readFileSync(file).toString('latin1'), file, config)
     context.stdout.write(
       asked(context, { found, unread }, (report) => showFound(report.found, report.unread)),
     )

@@ -2,7 +2,7 @@
 export const fileUpload = {
   type: 'object',
   description:
-    'File uploads. Text files are masked as they stream, documents of offices once they are whole; other types pass unread if they are allowed, and are refused otherwise.',
+    'File uploads. Text files are masked as they stream, documents, e-mail and ZIP archives once they are whole; other types pass unread if they are allowed, and are refused otherwise (`files.md`).',
   default: {},
   additionalProperties: false,
   properties: {
@@ -22,13 +22,13 @@ export const fileUpload = {
         pattern: '^[a-z0-9.+-]+/(?:[a-z0-9.+-]+|\\*)$',
         errorHint: 'a media type such as application/pdf',
       },
-      description: 'Media types that pass although their content cannot be masked.',
+      description: 'Media types that pass although their content cannot be masked. JPEG, PNG, GIF, WebP, HEIC and AVIF lose their metadata (place, device, names); other pictures pass only where their type is named, not by `image/*`.',
     },
     documents: {
       enum: ['mask', 'refuse', 'pass'],
       default: 'mask',
       description:
-        'DOCX, XLSX, PPTX, ODT, ODS, ODP and EPUB are masked in place, PDF is replaced by its masked text (`mask`); all of them are refused (`refuse`), or treated by `allowed_types` and passed unread (`pass`).',
+        'DOCX, XLSX, PPTX, ODT, ODS, ODP, EPUB, EML, MBOX and ZIP are masked in place, PDF is replaced by its masked text (`mask`); all of them are refused (`refuse`), or treated by `allowed_types` and passed unread (`pass`).',
     },
   },
 } as const

@@ -7,14 +7,17 @@ export interface ArchiveTools {
   readonly crc32: (bytes: string) => number
 }
 
-/** How much an archive may hold; what is over it is refused. */
+/** How much a file may hold with all that lies in it; what is over it is refused. */
 export interface ArchiveLimits {
+  /** Parts, members and attachments. */
   readonly entries: number
   /** Bytes of one part once it is inflated. */
   readonly partBytes: number
   /** Bytes of all parts together that are read. */
   readonly totalBytes: number
-  /** Archives within archives. */
+  /** How many times larger a part of over a megabyte may become. */
+  readonly ratio: number
+  /** Files within files. */
   readonly depth: number
 }
 
@@ -22,5 +25,6 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
   entries: 10_000,
   partBytes: 64 * 1024 * 1024,
   totalBytes: 256 * 1024 * 1024,
-  depth: 3,
+  ratio: 500,
+  depth: 5,
 }

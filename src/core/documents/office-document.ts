@@ -1,10 +1,12 @@
-import { holdsValue } from '../masking/scanner.ts'
 import { MaskingError } from '../errors.ts'
-import type { JoinedText } from './joined-text.ts'
-import { type DocumentMasking, maskUnits } from './masking.ts'
-import { labelsOfStrings, maskSheet, sharedStrings } from './sheet.ts'
-import { xmlUnits } from './xml-units.ts'
-import { type ZipEntry, isZip, readPart, readZip, writeZip } from './zip-archive.ts'
+import { stripMetadata } from '../images/strip-metadata.ts'
+import { holdsValue } from '../masking/scanner.ts'
+import { contentKind } from './file-kind.ts'
+import { type DocumentMasking, PartEdits } from './masking.ts'
+import { Nesting } from './nesting.ts'
+import { eachString, labelStrings, maskSheet, readStrings } from './sheet.ts'
+import { readUnits } from './xml-units.ts'
+import { type ZipEntry, ZipWriter, checkSize, readPart, readZip } from './zip-archive.ts'
 
 /** What a part of a document is, by its name: `read` as XML, an `archive` of its own, `image` and `media` unread, kept as it is, or not known. */
 type PartKind = 'xml' | 'text' | 'archive' | 'image' | 'media' | 'preview' | 'kept' | 'unknown'
@@ -26,40 +28,41 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: PartKind])[] = [
 
 /** A picture of one transparent point, in the place of a picture of the first page. */
 const POINT =
-  '\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\0\u0001\0\0\0\u0001\b\u0006\0\0\0\u001f\u0015\u00c4\u0089\0\0\0\rIDATx\u009cc\u00f8\u000f\u0004\0\t\u00fb\u0003\u00fd\u00e3U\u00f2\u009c\0\0\0\0IEND\u00aeB`\u0082'
+  '\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR\u0000\u0000\u0000\u0001\u0000\u0000\u0000\u0001\u0008\u0006\u0000\u0000\u0000\u001f\u0015\u00c4\u0089\u0000\u0000\u0000\rIDATx\u00dac````\u0000\u0000\u0000\u0005\u0000\u0001z\u00a8WP\u0000\u0000\u0000\u0000IEND\u00aeB`\u0082'
 
 /**
  * Masks a document that is a ZIP archive of XML parts (ECMA-376, ODF, EPUB) in place: texts joined over their elements, cells by the
- * heading of their column, links, alternative texts, properties, documents within. Parts that nobody reads refuse the document,
- * pictures are counted. What holds no value keeps its bytes. Byte string in and out. Throws `MaskingError`.
+ * heading of their column, links, alternative texts, properties, documents within. Parts that are not read refuse the document,
+ * pictures lose their metadata and are counted. What holds no value keeps its bytes. Byte string in and out. Throws `MaskingError`.
  */
 export async function maskOffice(
   bytes: string,
   masking: DocumentMasking,
-  depth = 0,
+  nesting: Nesting = new Nesting(masking.limits),
 ): Promise<string> {
-  if (depth > masking.limits.depth)
-    throw new MaskingError('document_too_large', 'Documents lie in documents too deep.')
   const entries = readZip(bytes, masking.limits)
-  checkEncryption(entries)
-  const parts = await readParts(bytes, entries, masking)
-  const changed = new Map<ZipEntry, string>()
-  const strings = stringsOf(parts)
-  for (const [entry, part] of parts) {
-    masking.onPart?.(entry.name)
-    const masked = await maskPart(entry, part, strings, masking, depth)
-    if (masked !== part) changed.set(entry, masked)
-    await masking.pause()
+  if (!isOffice(entries)) throw new MaskingError('document_broken', 'It is not what its name says.')
+  const inner = nesting.inner()
+  checkParts(entries, masking)
+  const document: Document = {
+    masking,
+    nesting: inner,
+    strings: await stringsOf(bytes, entries, masking, inner),
+    read: async (entry) => await readPart(bytes, entry, masking.tools, masking.limits),
   }
-  for (const entry of entries)
-    if (kindOf(entry.name) === 'preview' && entry.size > 0) changed.set(entry, POINT)
-  return changed.size === 0 ? bytes : await writeZip(bytes, entries, changed, masking.tools)
+  const out = new ZipWriter(bytes, masking.tools)
+  for (const entry of entries) {
+    masking.onPart?.(entry.name)
+    const masked = await maskEntry(entry, document)
+    if (masked === undefined) out.keep(entry)
+    else await out.replace(entry, masked)
+  }
+  return out.finish()
 }
 
 /** Whether an archive is a document of a kind that is masked. */
-export function isOffice(bytes: string, masking: Pick<DocumentMasking, 'limits'>): boolean {
-  if (!isZip(bytes)) return false
-  const names = new Set(readZip(bytes, masking.limits).map(({ name }) => name))
+export function isOffice(entries: readonly ZipEntry[]): boolean {
+  const names = new Set(entries.map(({ name }) => name))
   return (
     names.has('[Content_Types].xml') ||
     (names.has('mimetype') &&
@@ -70,63 +73,78 @@ export function isOffice(bytes: string, masking: Pick<DocumentMasking, 'limits'>
 const kindOf = (name: string): PartKind =>
   KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown'
 
-function checkEncryption(entries: readonly ZipEntry[]): void {
-  if (entries.some(({ name }) => /^(?:EncryptedPackage|META-INF\/encryption\.xml)$/.test(name)))
-    throw new MaskingError('document_encrypted')
-}
-
-/** The parts that are read, inflated. */
-async function readParts(
-  bytes: string,
+/** Refuses a document of which something cannot be masked, before any of it is. */
+function checkParts(
   entries: readonly ZipEntry[],
-  masking: DocumentMasking,
-): Promise<ReadonlyMap<ZipEntry, string>> {
-  const parts = new Map<ZipEntry, string>()
-  let total = 0
+  { scanner, limits, onUnread }: DocumentMasking,
+): void {
   for (const entry of entries) {
-    const kind = kindOf(entry.name)
+    const { name } = entry
+    if (/^(?:EncryptedPackage|META-INF\/encryption\.xml)$/.test(name))
+      throw new MaskingError('document_encrypted')
+    const kind = kindOf(name)
     if (kind === 'unknown') throw new MaskingError('document_part_unread')
-    if (holdsValue(masking.scanner.scan(entry.name)))
+    if (kind !== 'media') checkSize(entry, limits)
+    if (holdsValue(scanner.scan(name)))
       throw new MaskingError('document_part_unread', 'The name of a part holds a value.')
-    if (kind === 'image' || kind === 'media') masking.onUnread(kind)
-    if (kind !== 'xml' && kind !== 'text' && kind !== 'archive') continue
-    total += entry.size
-    if (total > masking.limits.totalBytes)
-      throw new MaskingError(
-        'document_too_large',
-        `Its parts are over ${masking.limits.totalBytes} bytes.`,
-      )
-    parts.set(entry, await readPart(bytes, entry, masking.tools, masking.limits))
+    if (kind === 'image' || kind === 'media') onUnread(kind)
   }
-  return parts
 }
 
+/** A document that is being masked. */
+interface Document {
+  readonly masking: DocumentMasking
+  readonly nesting: Nesting
+  readonly strings: Strings
+  readonly read: (entry: ZipEntry) => Promise<string>
+}
+
+/** What the shared strings of a workbook are called, by the columns that show them. */
 interface Strings {
-  readonly units: readonly JoinedText[]
   readonly texts: readonly string[]
   readonly labels: ReadonlyMap<number, string>
 }
 
-const SHEET = /^xl\/worksheets\/[^/]+\.xml$/
+const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i
 const STRINGS = /^xl\/sharedStrings\.xml$/i
 
-function stringsOf(parts: ReadonlyMap<ZipEntry, string>): Strings {
-  const named = [...parts].find(([{ name }]) => STRINGS.test(name))?.[1]
-  const units = named === undefined ? [] : sharedStrings(named)
-  const texts = units.map(({ text }) => text)
-  const sheets = [...parts].filter(([{ name }]) => SHEET.test(name)).map(([, part]) => part)
-  return { units, texts, labels: labelsOfStrings(sheets, texts) }
+async function stringsOf(
+  bytes: string,
+  entries: readonly ZipEntry[],
+  { tools, limits }: DocumentMasking,
+  nesting: Nesting,
+): Promise<Strings> {
+  const labels = new Map<number, string>()
+  const named = entries.find(({ name }) => STRINGS.test(name))
+  if (named === undefined) return { texts: [], labels }
+  nesting.add(named.size)
+  const texts = readStrings(await readPart(bytes, named, tools, limits))
+  for (const entry of entries.filter(({ name }) => SHEET.test(name))) {
+    nesting.add(entry.size)
+    labelStrings(await readPart(bytes, entry, tools, limits), texts, labels)
+  }
+  return { texts, labels }
+}
+
+/** The new bytes of a part, or undefined where it stays. */
+async function maskEntry(entry: ZipEntry, document: Document): Promise<string | undefined> {
+  const kind = kindOf(entry.name)
+  if (kind === 'preview') return entry.size > 0 ? POINT : undefined
+  if (kind === 'kept' || kind === 'media') return undefined
+  document.nesting.add(entry.size)
+  const part = await document.read(entry)
+  const masked = await maskPart(entry, kind, part, document)
+  return masked === part ? undefined : masked
 }
 
 async function maskPart(
   { name }: ZipEntry,
+  kind: PartKind,
   part: string,
-  { units: ownStrings, texts, labels }: Strings,
-  masking: DocumentMasking,
-  depth: number,
+  { masking, nesting, strings: { texts, labels } }: Document,
 ): Promise<string> {
-  const kind = kindOf(name)
-  if (kind === 'archive') return await maskOffice(part, masking, depth + 1)
+  if (kind === 'archive') return await maskOffice(part, masking, nesting)
+  if (kind === 'image') return maskPicture(part)
   if (kind === 'text') {
     if (holdsValue(masking.scanner.scan(part)))
       throw new MaskingError('document_part_unread', 'A style sheet holds a value.')
@@ -136,9 +154,16 @@ async function maskPart(
     throw new MaskingError('document_encrypted')
   if (name === '[Content_Types].xml') return part
   if (SHEET.test(name)) return await maskSheet(part, texts, masking)
-  if (STRINGS.test(name)) {
-    const units = ownStrings.map((text, i) => ({ text, label: labels.get(i) ?? '' }))
-    return await maskUnits(part, units, masking)
-  }
-  return await maskUnits(part, xmlUnits(part), masking)
+  const edits = new PartEdits(masking)
+  if (STRINGS.test(name))
+    eachString(part, (text, index) => edits.addUnit({ text, label: labels.get(index) ?? '' }))
+  else readUnits(part, (unit) => edits.addUnit(unit))
+  return await edits.apply(part)
+}
+
+/** A picture within a document: without its metadata. What is no picture at all must not pass as one. */
+function maskPicture(part: string): string {
+  const content = contentKind(part)
+  if (content !== undefined && content !== 'image') throw new MaskingError('document_part_unread')
+  return stripMetadata(part) ?? part
 }

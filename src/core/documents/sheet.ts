@@ -2,7 +2,7 @@ import type { Edit } from '../text/splice.ts'
 import { JoinedText } from './joined-text.ts'
 import { type DocumentMasking, PartEdits } from './masking.ts'
 import { type Range, readXml } from './xml-tokens.ts'
-import { xmlUnits } from './xml-units.ts'
+import { readUnits } from './xml-units.ts'
 
 /** One cell of a worksheet (ECMA-376 part 1, 18.3.1.4). */
 interface Cell {
@@ -21,11 +21,11 @@ interface Cell {
 /** The labels of columns, by letter: the first row with two texts or more. */
 type Labels = ReadonlyMap<string, string>
 
-/** The texts of `sharedStrings.xml`, by index. */
-export function sharedStrings(source: string): readonly JoinedText[] {
-  const texts: JoinedText[] = []
+/** Tells the texts of `sharedStrings.xml` with their index. */
+export function eachString(source: string, tell: (text: JoinedText, index: number) => void): void {
   let text: JoinedText | undefined
   let element = ''
+  let index = 0
   readXml(source, {
     open(name) {
       element = name
@@ -33,36 +33,34 @@ export function sharedStrings(source: string): readonly JoinedText[] {
     },
     close(name) {
       element = ''
-      if (name === 'si' && text !== undefined) texts.push(text)
+      if (name === 'si' && text !== undefined) tell(text, index++)
     },
     text(range, isCdata) {
       if (element === 't') text?.add(source, range, isCdata)
     },
   })
+}
+
+/** The texts of `sharedStrings.xml`, by index. */
+export function readStrings(source: string): readonly string[] {
+  const texts: string[] = []
+  eachString(source, ({ text }) => texts.push(text))
   return texts
 }
 
 /** What each shared string is called, by the column of the first cell that shows it. */
-export function labelsOfStrings(
-  sheets: readonly string[],
+export function labelStrings(
+  sheet: string,
   strings: readonly string[],
-): ReadonlyMap<number, string> {
-  const labels = new Map<number, string>()
-  for (const sheet of sheets) {
-    const cells = readCells(sheet)
-    const columns = headings(cells, strings)
-    for (const { type, value, column } of cells) {
-      const label = columns.get(column)
-      if (
-        type === 's' &&
-        label !== undefined &&
-        strings[Number(value)] !== label &&
-        !labels.has(Number(value))
-      )
-        labels.set(Number(value), label)
-    }
-  }
-  return labels
+  labels: Map<number, string>,
+): void {
+  const columns = headings(sheet, strings)
+  if (columns.size === 0) return
+  eachCell(sheet, ({ type, value, column }) => {
+    if (type !== 's' || labels.has(Number(value))) return
+    const label = columns.get(column)
+    if (label !== undefined && strings[Number(value)] !== label) labels.set(Number(value), label)
+  })
 }
 
 /** A worksheet with its values masked: texts, numbers and days by the heading of their column. */
@@ -71,19 +69,16 @@ export async function maskSheet(
   strings: readonly string[],
   masking: DocumentMasking,
 ): Promise<string> {
-  const cells = readCells(source)
-  const columns = headings(cells, strings)
+  const columns = headings(source, strings)
   const edits = new PartEdits(masking)
-  for (const cell of cells) {
+  eachCell(source, (cell) => {
     const label = columns.get(cell.column) ?? ''
     if (cell.type === 'inlineStr')
-      await edits.addUnits([{ text: cell.text, label: label === cell.value ? '' : label }])
-    else if (VALUES.has(cell.type) && cell.value !== '') {
+      edits.addUnit({ text: cell.text, label: label === cell.value ? '' : label })
+    else if (VALUES.has(cell.type) && cell.value !== '')
       addValue(source, cell, label, edits, masking)
-      await edits.turn(cell.value.length + label.length)
-    }
-  }
-  await edits.addUnits(xmlUnits(source, CELL_TEXTS))
+  })
+  readUnits(source, (unit) => edits.addUnit(unit), CELL_TEXTS)
   return await edits.apply(source)
 }
 
@@ -140,12 +135,17 @@ function replaced(source: string, cell: Cell, placeholder: string): Edit {
   }
 }
 
-function readCells(source: string): readonly Cell[] {
-  const cells: Cell[] = []
+/** Tells the cells of a worksheet one at a time, until `isOver`. */
+function eachCell(
+  source: string,
+  tell: (cell: Cell) => void,
+  isOver: () => boolean = () => false,
+): void {
   let cell: Cell | undefined
   let text: JoinedText | undefined
   let element = ''
   readXml(source, {
+    isOver,
     open(name, attributes, tag) {
       element = name
       if (name === 'c')
@@ -162,14 +162,13 @@ function readCells(source: string): readonly Cell[] {
         cell.text = text
       }
       if (name !== 'c' || cell === undefined) return
-      cells.push({ ...cell, tag: { start: cell.open.start, end: tag.end } })
+      tell({ ...cell, tag: { start: cell.open.start, end: tag.end } })
       cell = undefined
     },
     text(range, isCdata) {
       if (element === 'v' || element === 't') text?.add(source, range, isCdata)
     },
   })
-  return cells
 }
 
 function startCell(attributes: readonly (readonly [string, string])[], open: Range): Cell {
@@ -188,26 +187,30 @@ function startCell(attributes: readonly (readonly [string, string])[], open: Ran
   }
 }
 
+/** Rows in which headings are looked for. */
+const FIRST_ROWS = 20
+
 /** The first row with at least two texts and no numbers names the columns. */
-function headings(cells: readonly Cell[], strings: readonly string[]): Labels {
+function headings(sheet: string, strings: readonly string[]): Labels {
   const byRow = new Map<string, Cell[]>()
-  for (const cell of cells) {
+  const add = (cell: Cell): void => {
     const row = byRow.get(cell.row)
     if (row === undefined) byRow.set(cell.row, [cell])
     else row.push(cell)
   }
-  for (const row of [...byRow.values()].slice(0, 20)) {
+  eachCell(sheet, add, () => byRow.size > FIRST_ROWS)
+  for (const row of byRow.values()) {
     const texts = row.flatMap((cell): [string, string][] => {
-      const text =
-        cell.type === 's'
-          ? strings[Number(cell.value)]
-          : cell.type === 'inlineStr' || cell.type === 'str'
-            ? cell.value
-            : undefined
+      const text = textOf(cell, strings)
       return text === undefined || text.trim() === '' ? [] : [[cell.column, text.trim()]]
     })
     const isAllText = row.every(({ type, value }) => type !== 'n' || value === '')
     if (texts.length >= 2 && isAllText) return new Map(texts)
   }
   return new Map()
+}
+
+function textOf({ type, value }: Cell, strings: readonly string[]): string | undefined {
+  if (type === 's') return strings[Number(value)]
+  return type === 'inlineStr' || type === 'str' ? value : undefined
 }

@@ -18,6 +18,8 @@ export interface XmlVisitor {
   readonly close: (name: string, tag: Range) => void
   /** Character data. `isCdata`: nothing in it is escaped. */
   readonly text: (range: Range, isCdata: boolean) => void
+  /** Whether enough is read: the rest is not looked at. */
+  readonly isOver?: () => boolean
 }
 
 const broken = (why: string): MaskingError => new MaskingError('document_broken', why)
@@ -39,6 +41,7 @@ export function readXml(source: string, visitor: XmlVisitor): void {
   const open: string[] = []
   let at = source.startsWith('\u00ef\u00bb\u00bf') ? 3 : 0
   while (at < source.length) {
+    if (visitor.isOver?.() === true) return
     const next = source.indexOf('<', at)
     const end = next < 0 ? source.length : next
     if (end > at) visitor.text({ start: at, end }, false)

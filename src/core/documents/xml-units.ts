@@ -101,9 +101,15 @@ interface Block {
 /** No element is passed over. */
 const NONE: ReadonlySet<string> = new Set()
 
-/** The texts of an XML part in the order in which they end, attributes that people write among them; not those directly in `skipped` elements. */
-export function xmlUnits(source: string, skipped: ReadonlySet<string> = NONE): readonly Unit[] {
-  const units: Unit[] = []
+/**
+ * Tells the texts of an XML part in the order in which they end, attributes that people write among them; not those directly in
+ * `skipped` elements. One at a time: all of a large part would take many times its bytes.
+ */
+export function readUnits(
+  source: string,
+  tell: (unit: Unit) => void,
+  skipped: ReadonlySet<string> = NONE,
+): void {
   const open: string[] = []
   const blocks: Block[] = []
   const tables: Table[] = []
@@ -111,14 +117,13 @@ export function xmlUnits(source: string, skipped: ReadonlySet<string> = NONE): r
   let alone: JoinedText | undefined
   const endAlone = (): void => {
     const name = open.at(-1) ?? ''
-    if (alone !== undefined && isRead(name, alone.text))
-      units.push({ text: alone, label: labelOf(name) })
+    if (alone !== undefined && isRead(name, alone.text)) tell({ text: alone, label: labelOf(name) })
     alone = undefined
   }
   readXml(source, {
     open(name, attributes) {
       endAlone()
-      for (const attribute of attributes) addAttribute(source, name, attribute, units)
+      for (const attribute of attributes) addAttribute(source, name, attribute, tell)
       open.push(name)
       countCells(name, tables)
       if (BLOCKS.has(name))
@@ -135,7 +140,7 @@ export function xmlUnits(source: string, skipped: ReadonlySet<string> = NONE): r
       blocks.pop()
       if (block.text.length === 0 || skipped.has(name)) return
       nameColumn(tables.at(-1), block.text.text)
-      units.push(block)
+      tell(block)
     },
     text(range, isCdata) {
       const name = open.at(-1) ?? ''
@@ -144,7 +149,6 @@ export function xmlUnits(source: string, skipped: ReadonlySet<string> = NONE): r
       else if (!skipped.has(name)) (alone ??= new JoinedText()).add(source, range, isCdata)
     },
   })
-  return units
 }
 
 function countCells(name: string, tables: Table[]): void {
@@ -185,7 +189,7 @@ function addAttribute(
   source: string,
   element: string,
   { name, value }: XmlAttribute,
-  units: Unit[],
+  tell: (unit: Unit) => void,
 ): void {
   if (value.end === value.start || STRUCTURE.test(name)) return
   const local = localName(name).toLowerCase()
@@ -193,7 +197,7 @@ function addAttribute(
   const text = new JoinedText()
   text.add(source, value)
   if (WRITTEN.has(local) || isTelling(text.text))
-    units.push({ text, label: local === 'author' || local === 'initials' ? 'author' : '' })
+    tell({ text, label: local === 'author' || local === 'initials' ? 'author' : '' })
 }
 
 /** Attributes of elements nobody knows: read if something like an address or words is in them. */

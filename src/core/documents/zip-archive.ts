@@ -25,10 +25,13 @@ const DESCRIPTOR = 'PK\u0007\u0008'
 const ENCRYPTED = 0x0001
 const HAS_DESCRIPTOR = 0x0008
 const STRONG = 0x0040
+const UTF8_NAME = 0x0800
 const LOCAL_SIZE = 30
 const CENTRAL_SIZE = 46
 const END_SIZE = 22
 const LONGEST_COMMENT = 65_535
+/** Bytes of a part from which on it counts how tight it is packed. */
+const RATIO_FROM = 1_048_576
 
 const u16 = (bytes: string, at: number): number =>
   bytes.charCodeAt(at) | (bytes.charCodeAt(at + 1) << 8)
@@ -38,9 +41,6 @@ const le32 = (value: number): string =>
   le16(value & 0xffff) + le16(Math.floor(value / 0x10000) & 0xffff)
 
 const broken = (why: string): MaskingError => new MaskingError('document_broken', why)
-
-/** Whether bytes begin as a ZIP archive. */
-export const isZip = (bytes: string): boolean => bytes.startsWith(LOCAL)
 
 /**
  * The entries of a ZIP archive (PKWARE APPNOTE 6.3). Strict, since two readers must not see different files: the directory and
@@ -161,6 +161,14 @@ function checked(
   return entries
 }
 
+/** Refuses a part that says itself that it is too large, or that is packed as nothing of use is. */
+export function checkSize({ size, dataStart, dataEnd }: ZipEntry, limits: ArchiveLimits): void {
+  if (size > limits.partBytes)
+    throw new MaskingError('document_too_large', `A part is over ${limits.partBytes} bytes.`)
+  if (size > RATIO_FROM && size > limits.ratio * (dataEnd - dataStart))
+    throw new MaskingError('document_too_large', `A part is packed over ${limits.ratio} times.`)
+}
+
 /** The bytes of an entry, inflated and checked. */
 export async function readPart(
   bytes: string,
@@ -168,8 +176,7 @@ export async function readPart(
   tools: ArchiveTools,
   limits: ArchiveLimits,
 ): Promise<string> {
-  if (entry.size > limits.partBytes)
-    throw new MaskingError('document_too_large', `A part is over ${limits.partBytes} bytes.`)
+  checkSize(entry, limits)
   const packed = bytes.slice(entry.dataStart, entry.dataEnd)
   const plain = entry.method === 0 ? packed : await tools.inflate(packed, limits.partBytes)
   if (plain.length !== entry.size || tools.crc32(plain) !== entry.crc)
@@ -177,50 +184,80 @@ export async function readPart(
   return plain
 }
 
-/** The archive with other bytes for some parts. What is not changed keeps its bytes, packed as they were; comments go. */
-export async function writeZip(
-  bytes: string,
-  entries: readonly ZipEntry[],
-  changed: ReadonlyMap<ZipEntry, string>,
-  tools: ArchiveTools,
-): Promise<string> {
-  const out: string[] = []
-  const directory: string[] = []
-  let at = 0
-  for (const entry of entries) {
-    const part = changed.get(entry)
-    const written =
-      part === undefined ? kept(bytes, entry, at) : await rewritten(entry, part, at, tools)
-    out.push(written.local)
-    directory.push(written.record)
-    at += written.local.length
+/** Writes an archive again, part by part. What is not changed keeps its bytes, packed as they were; comments and extra fields go. */
+export class ZipWriter {
+  readonly #bytes: string
+  readonly #tools: ArchiveTools
+  readonly #out: string[] = []
+  readonly #directory: string[] = []
+  #at = 0
+  #isChanged = false
+
+  constructor(bytes: string, tools: ArchiveTools) {
+    this.#bytes = bytes
+    this.#tools = tools
   }
-  const central = directory.join('')
-  const count = le16(entries.length)
-  out.push(central, END, le32(0), count, count, le32(central.length), le32(at), le16(0))
-  return out.join('')
+
+  /** A part as it was. */
+  keep(entry: ZipEntry, name = entry.name): void {
+    if (name !== entry.name) this.#isChanged = true
+    const { crc, size, method } = entry
+    this.#add(entry, name, {
+      packed: this.#bytes.slice(entry.dataStart, entry.dataEnd),
+      crc,
+      size,
+      method,
+    })
+  }
+
+  /** A part with other bytes. */
+  async replace(entry: ZipEntry, part: string, name = entry.name): Promise<void> {
+    this.#isChanged = true
+    const packed = entry.method === 0 ? part : await this.#tools.deflate(part)
+    const crc = this.#tools.crc32(part)
+    this.#add(entry, name, { packed, crc, size: part.length, method: entry.method })
+  }
+
+  /** A part does not come along. */
+  drop(): void {
+    this.#isChanged = true
+  }
+
+  /** The archive; the very same bytes if nothing has changed and nothing is beside the parts. */
+  finish(): string {
+    const central = this.#directory.join('')
+    const count = le16(this.#directory.length)
+    this.#out.push(
+      central,
+      END,
+      le32(0),
+      count,
+      count,
+      le32(central.length),
+      le32(this.#at),
+      le16(0),
+    )
+    const written = this.#out.join('')
+    return this.#isChanged || written.length !== this.#bytes.length ? written : this.#bytes
+  }
+
+  #add(entry: ZipEntry, name: string, { packed, crc, size, method }: Packed): void {
+    const { record } = entry
+    const isUtf8 = name === entry.name ? 0 : UTF8_NAME
+    const flags = (u16(record, 8) & ~HAS_DESCRIPTOR) | isUtf8
+    const common = `${le16(flags)}${le16(method)}${record.slice(12, 16)}${le32(crc)}${le32(packed.length)}${le32(size)}${le16(name.length)}${le16(0)}`
+    const local = `${LOCAL}${record.slice(6, 8)}${common}${name}${packed}`
+    this.#directory.push(
+      `${record.slice(0, 8)}${common}${le16(0)}${record.slice(34, 42)}${le32(this.#at)}${name}`,
+    )
+    this.#out.push(local)
+    this.#at += local.length
+  }
 }
 
-interface Written {
-  readonly local: string
-  readonly record: string
-}
-
-const kept = (bytes: string, entry: ZipEntry, at: number): Written => ({
-  local: bytes.slice(entry.start, entry.end),
-  record: `${entry.record.slice(0, 30)}${le16(0)}${le16(0)}${entry.record.slice(34, 42)}${le32(at)}${entry.name}`,
-})
-
-async function rewritten(
-  entry: ZipEntry,
-  part: string,
-  at: number,
-  tools: ArchiveTools,
-): Promise<Written> {
-  const packed = entry.method === 0 ? part : await tools.deflate(part)
-  const flags = u16(entry.record, 8) & ~HAS_DESCRIPTOR
-  const common = `${le16(flags)}${entry.record.slice(10, 16)}${le32(tools.crc32(part))}${le32(packed.length)}${le32(part.length)}`
-  const local = `${LOCAL}${entry.record.slice(6, 8)}${common}${le16(entry.name.length)}${le16(0)}${entry.name}${packed}`
-  const record = `${entry.record.slice(0, 8)}${common}${le16(entry.name.length)}${le16(0)}${le16(0)}${entry.record.slice(34, 42)}${le32(at)}${entry.name}`
-  return { local, record }
+interface Packed {
+  readonly packed: string
+  readonly crc: number
+  readonly size: number
+  readonly method: 0 | 8
 }

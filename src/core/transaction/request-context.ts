@@ -23,6 +23,8 @@ export interface RequestContext {
   readonly sentBoundary: string | undefined
   /** Those that are looked at (`readHeaders`). */
   readonly headers: readonly Header[]
+  /** Told before work that may take longer than Envoy waits for a message. */
+  readonly onSlow: () => void
   /** Told what was found. */
   readonly onPlaces: (places: readonly Place[]) => void
   /** Told what the body names. */

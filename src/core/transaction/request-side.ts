@@ -1,5 +1,4 @@
 import { itemAt } from '../item-at.ts'
-import { ARCHIVE_LIMITS } from '../documents/archive-tools.ts'
 import { MaskingError } from '../errors.ts'
 import { type Header, type HeaderPlaces, collectHeaders } from '../masking/header-masker.ts'
 import { mayHoldLongString, readAhead } from '../masking/long-texts.ts'
@@ -8,7 +7,7 @@ import { collectPath } from '../masking/path-masker.ts'
 import type { JsonLimits, Place } from '../masking/request-masker.ts'
 import { LONG, type Scanner } from '../masking/scanner.ts'
 import { replaceUserInForm, replaceUserInJson } from '../masking/user-pseudonym.ts'
-import { type UploadRules, isAllowedMediaType } from '../multipart/file-types.ts'
+import { type UploadRules, isAllowedMediaType } from '../multipart/upload-rules.ts'
 import { boundaryToSend } from '../multipart/sent-boundary.ts'
 import { type MultipartMasker, createMultipartMasker } from '../multipart/multipart-masker.ts'
 import { type MediaType, boundaryIn, readMediaType } from '../text/media-type.ts'
@@ -237,6 +236,7 @@ async function maskMultipart(
 export function createUpload(context: RequestContext, target: string): MultipartMasker {
   const { around, product, scope } = context
   const { settings, scanner, observer, pseudonymOf } = around
+  const onUnread = (): void => observer.unread('file', 1)
   const boundary = boundaryIn(mediaTypeOf(context))
   if (boundary === undefined)
     throw new MaskingError('broken_multipart', 'The type names no boundary that can be read.')
@@ -254,16 +254,17 @@ export function createUpload(context: RequestContext, target: string): Multipart
       scope.identify({ user })
       return pseudonymOf === undefined || settings.dryRun || user === '' ? user : pseudonymOf(user)
     },
-    onUnread: () => observer.unread('file', 1),
-    documents: {
-      scanner,
-      allocate: async (places) => await placeholdersFor(context, target, places),
-      tools: around.archive,
-      readPdf: around.readPdf,
-      limits: ARCHIVE_LIMITS,
-      pause: around.pause,
-      onUnread: () => observer.unread('file', 1),
+    dryRun: settings.dryRun,
+    onUnread,
+    maskFile: async (file) => {
+      context.onSlow()
+      return await around.maskFile(file, {
+        allocate: async (places) => await placeholdersFor(context, target, places),
+        onUnread,
+      })
     },
+    holding: around.holding,
+    onFile: (kind, result) => observer.file(kind, result),
   })
 }
 

@@ -9,10 +9,10 @@ import type { ExternalRecognizer } from '../masking/external-recognizer.ts'
 import type { InputPolicy } from '../product/inputs.ts'
 import type { UpstreamProduct } from '../product/upstream-product.ts'
 import type { PausingScanner } from '../masking/scanner.ts'
-import type { ArchiveTools } from '../documents/archive-tools.ts'
-import type { PdfReader } from '../documents/pdf-text.ts'
+import type { FileMasker } from '../documents/file-masker.ts'
+import type { Holding } from '../multipart/held-file.ts'
 import type { AppInquiry } from './app-inquiry.ts'
-import type { UploadRules } from '../multipart/file-types.ts'
+import type { UploadRules } from '../multipart/upload-rules.ts'
 import type { Observer } from '../observer.ts'
 
 /** How exchanges are treated. Made from the configuration; a running transaction keeps the settings it began with. */
@@ -66,10 +66,10 @@ export interface Surroundings {
    * `broken_encoding` or, over `maxBytes`, `body_too_large`.
    */
   readonly decode: (body: string, encoding: string, maxBytes: number) => Promise<string>
-  /** For documents that are archives. */
-  readonly archive: ArchiveTools
-  /** Reads PDF, in a thread of its own. */
-  readonly readPdf: PdfReader
+  /** Masks documents, e-mail and archives, in a thread of its own. */
+  readonly maskFile: FileMasker
+  /** What is held of files at the same time. */
+  readonly holding: Holding
   /** Resolves when others have had their turn. */
   readonly pause: () => Promise<void>
   /** Monotonic seconds. */

@@ -88,6 +88,8 @@ export class Transaction {
   #outcome = 'ok'
   readonly #isWatched: boolean
   #errors: ErrorEventWatch | undefined
+  /** Told before work that may take longer than Envoy waits for a message. */
+  onSlow: (() => void) | undefined
 
   /** `isWatched`: the answer is seen to its end, though nothing of it may need a look, because somebody counts how it ends. */
   constructor(around: Surroundings, isWatched = false) {
@@ -211,6 +213,7 @@ export class Transaction {
         ? undefined
         : otherBoundary(this.#around, headers.get('content-type')),
       headers: this.#bypass ? [] : readHeaders(headers.entries()),
+      onSlow: () => this.onSlow?.(),
       onPlaces: (places) => this.#tally.count(places),
       onNamed: ({ trace }) => {
         if (isPresent(trace)) this.#traced = true
@@ -292,6 +295,7 @@ export class Transaction {
 
   /** The exchange is over, however it went. What it holds of the vault is kept or given back. */
   async close(): Promise<void> {
+    if (this.#upload !== undefined && this.#upload !== 'unread') this.#upload.close()
     const isWhole = this.#phase !== 'request_headers' && this.#phase !== 'request_body'
     const sent = !this.#handedOver
       ? 'nothing'

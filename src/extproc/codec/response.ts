@@ -1,4 +1,5 @@
 import { itemAt } from '../../core/item-at.ts'
+import { SLOWEST_SECONDS } from '../../envoy/ext-proc-filter.ts'
 import type { MaskingError } from '../../core/errors.ts'
 import type { Continue } from '../../core/transaction/effect.ts'
 import type { Part } from './incoming.ts'
@@ -9,6 +10,8 @@ import { WireWriter } from './wire-writer.ts'
 /** What the service replies to one message. */
 export type Outgoing =
   | { readonly part: Part; readonly effect: Continue }
+  /** No reply: one is to come later than Envoy would wait for it. */
+  | { readonly part: 'moreTime' }
   /** Answers the client in the product's place. `body`: JSON. */
   | { readonly part: 'immediateResponse'; readonly error: MaskingError; readonly body: string }
 
@@ -56,8 +59,12 @@ const OVERHEAD = 32
 /** Bytes of UTF-8 for one unit of a string, at most. */
 const PER_UNIT = 3
 
+/** `override_message_timeout`, a `google.protobuf.Duration`: {@link SLOWEST_SECONDS}. */
+const MORE_TIME = Buffer.from([(10 << 3) | WIRE.bytes, 2, 1 << 3, SLOWEST_SECONDS])
+
 /** Encodes the reply as a `ProcessingResponse`. Field for field what Envoy's proto says; absent fields are defaults. */
 export function encodeResponse(outgoing: Outgoing): Buffer {
+  if (outgoing.part === 'moreTime') return MORE_TIME
   return outgoing.part === 'immediateResponse'
     ? encodeImmediate(outgoing.error, outgoing.body)
     : encodeContinue(outgoing.part, outgoing.effect)

@@ -204,6 +204,7 @@ describe('metrics', () => {
       unknown_placeholders: 1,
       withheld: { url: 2 },
       unread: {},
+      files: {},
       external: {},
       reloaded: { good: null, bad: null },
       most_held: 5,

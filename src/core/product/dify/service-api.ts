@@ -191,7 +191,7 @@ export const SERVICE_API: readonly Endpoint[] = [
     texts: ['(file name)', '(text file)'],
     answers: ['name'],
     limit:
-      'Documents of offices are masked, PDF becomes its masked text; images are refused, or pass unread where their type is allowed.',
+      'Documents, e-mail and ZIP archives are masked, PDF becomes its masked text; images are refused, or pass without their metadata where their type is allowed (`files.md`).',
   },
   {
     name: 'file-preview',

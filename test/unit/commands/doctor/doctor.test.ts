@@ -78,6 +78,25 @@ oauth: { enabled: true, client_id: a, client_secret: b, token_endpoint: /oauth/t
     }
   })
 
+  it('says what the allowed types of uploads mean', async () => {
+    const uploads = async (yaml: string): Promise<string> =>
+      of((await examine(`${FREE}\nfile_upload: ${yaml}`))[1], 'uploads')
+    assert.equal(
+      await uploads('{ enabled: true, allowed_types: [application/pdf, image/*, audio/mpeg] }'),
+      [
+        'ok texts are masked, documents, e-mail and ZIP archives are masked',
+        'warn application/pdf in allowed_types no longer passes unread: it is masked; documents: pass has what was',
+        'warn image/* passes unread, without its metadata',
+        'warn audio/mpeg passes unread',
+      ].join('\n'),
+    )
+    assert.match(
+      await uploads('{ enabled: true, allowed_types: [application/pdf], documents: pass }'),
+      /^warn documents pass unread/,
+    )
+    assert.equal(await uploads('{ enabled: false }'), '')
+  })
+
   it('passes on what a running service says of its health, each reason by itself', async () => {
     const token = join(folder, 'token')
     writeFileSync(token, `${'t'.repeat(40)}\n`, { mode: 0o600 })

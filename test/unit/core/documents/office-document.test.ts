@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ARCHIVE_LIMITS } from '../../../../src/core/documents/archive-tools.ts'
 import { maskOffice } from '../../../../src/core/documents/office-document.ts'
-import { readPart, readZip, writeZip } from '../../../../src/core/documents/zip-archive.ts'
+import { ZipWriter, readPart, readZip } from '../../../../src/core/documents/zip-archive.ts'
 import { createScanner } from '../../../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
@@ -126,7 +126,11 @@ async function withPart(
   const entry = entries.find((each) => each.name === part)
   assert.ok(entry !== undefined)
   const text = await readPart(document, entry, ARCHIVE_TOOLS, ARCHIVE_LIMITS)
-  return await writeZip(document, entries, new Map([[entry, change(text)]]), ARCHIVE_TOOLS)
+  const out = new ZipWriter(document, ARCHIVE_TOOLS)
+  for (const each of entries)
+    if (each === entry) await out.replace(each, change(text))
+    else out.keep(each)
+  return out.finish()
 }
 
 const refused = async (document: string | Promise<string>, code: string): Promise<void> =>
