@@ -195,8 +195,11 @@ class Mail {
   }
 
   async #header(header: MailHeader, entity: MailEntity, changed: Changed): Promise<void> {
-    const { name, from, end } = header
+    const { name, start, from, end } = header
     this.#masking.onPart?.('headers')
+    const written = this.#source.slice(start, from - 1)
+    const told = await maskShort(written, '', this.#masking)
+    if (told !== written) this.#edits.push({ start, end: from - 1, replacement: told })
     const form = FORMS[name]
     if (form === undefined) return await this.#freeHeader(header)
     const masked = await this.#maskParameters(changed[form] ?? entity[form])

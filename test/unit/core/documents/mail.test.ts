@@ -88,6 +88,7 @@ describe('a value in an e-mail is found', () => {
       'in base64 of several lines',
       lines('Content-Transfer-Encoding: base64', '', 'YW4ubGVA', 'Y29uZ3R5LnZu'),
     ],
+    ['as the name of a header', lines('an.le@congty.vn: x', '', 'x')],
     ['in a header that nobody knows', lines('X-Note: an.le@congty.vn', '', 'x')],
     [
       'in a part without headers',
