@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { officeDocument } from '../support/document-masking.ts'
-import { textsByPython } from '../support/python-reader.ts'
-import { type Stack, startStack } from '../support/stack.ts'
+import { officeDocument } from '../../support/document-masking.ts'
+import { textsByPython } from '../../support/python-reader.ts'
+import { type Stack, startStack } from '../../support/stack.ts'
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const data = (path: string): string =>
-  readFileSync(new URL(`../data/${path}`, import.meta.url)).toString('latin1')
+  readFileSync(new URL(`../../data/${path}`, import.meta.url)).toString('latin1')
 
 /** What is in the files, and must be nowhere in what Dify gets. */
 const CANARIES = /@congty|4111 1111|0912 ?345|0987654|CANARY|Photoshop/g
