@@ -22,7 +22,8 @@ export const fileUpload = {
         pattern: '^[a-z0-9.+-]+/(?:[a-z0-9.+-]+|\\*)$',
         errorHint: 'a media type such as application/pdf',
       },
-      description: 'Media types that pass although their content cannot be masked. JPEG, PNG, GIF, WebP, HEIC and AVIF lose their metadata (place, device, names); other pictures pass only where their type is named, not by `image/*`.',
+      description:
+        'Media types that pass although their content cannot be masked. JPEG, PNG, GIF, WebP, HEIC and AVIF lose their metadata (place, device, names); other pictures pass only where their type is named, not by `image/*`.',
     },
     documents: {
       enum: ['mask', 'refuse', 'pass'],

@@ -5,6 +5,7 @@ import { contentKind } from './file-kind.ts'
 import { type DocumentMasking, PartEdits } from './masking.ts'
 import { Nesting } from './nesting.ts'
 import { eachString, labelStrings, maskSheet, readStrings } from './sheet.ts'
+import { addValueCells } from './value-cells.ts'
 import { readUnits } from './xml-units.ts'
 import { type ZipEntry, ZipWriter, checkSize, readPart, readZip } from './zip-archive.ts'
 
@@ -157,7 +158,10 @@ async function maskPart(
   const edits = new PartEdits(masking)
   if (STRINGS.test(name))
     eachString(part, (text, index) => edits.addUnit({ text, label: labels.get(index) ?? '' }))
-  else readUnits(part, (unit) => edits.addUnit(unit))
+  else {
+    if (name.endsWith('content.xml')) addValueCells(part, edits, masking)
+    readUnits(part, (unit) => edits.addUnit(unit))
+  }
   return await edits.apply(part)
 }
 

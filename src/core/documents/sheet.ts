@@ -1,3 +1,4 @@
+import type { Scanner } from '../masking/scanner.ts'
 import type { Edit } from '../text/splice.ts'
 import { JoinedText } from './joined-text.ts'
 import { type DocumentMasking, PartEdits } from './masking.ts'
@@ -95,17 +96,29 @@ function addValue(
   edits: PartEdits,
   { scanner }: DocumentMasking,
 ): void {
-  for (const text of readings(cell.value, cell.type, label)) {
+  addReading(readings(cell.value, cell.type, label), label, edits, scanner, (placeholder) => [
+    replaced(source, cell, placeholder),
+  ])
+}
+
+/** The first reading of a number in which something is found stands for the whole cell. */
+export function addReading(
+  texts: readonly string[],
+  label: string,
+  edits: PartEdits,
+  scanner: Scanner,
+  editsOf: (placeholder: string) => readonly Edit[],
+): void {
+  for (const text of texts) {
     const first = scanner.scan(text, label).find(({ literal }) => literal === undefined)
     if (first === undefined) continue
-    edits.add(text, { ...first, start: 0, end: text.length }, (placeholder) => [
-      replaced(source, cell, placeholder),
-    ])
+    edits.add(text, { ...first, start: 0, end: text.length }, editsOf)
     return
   }
 }
 
-function readings(value: string, type: string, label: string): readonly string[] {
+/** A number as people would read it: with the zeros that it lost, or as a day. */
+export function readings(value: string, type: string, label: string): readonly string[] {
   if (type === 'str') return [value]
   const plain = /^\d+(?:\.0+)?$/.test(value)
     ? value.replace(/\.0+$/, '')

@@ -8,6 +8,7 @@ import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { ARCHIVE_TOOLS } from '../../../../src/extproc/archive.ts'
+import { byteString } from '../../../support/bytes.ts'
 import { documentMasking, officeDocument, partsOf } from '../../../support/document-masking.ts'
 
 const on = (placeholder_prefix: string) => ({ enabled: true, placeholder_prefix })
@@ -100,6 +101,25 @@ describe('documents of offices', () => {
       const [, content = ''] = new RegExp(`<c r="${cell}"[^>]*>(.*?)</c>`).exec(sheet) ?? []
       assert.match(content, value, cell)
     }
+  })
+
+  it('numbers and days of an ODF table are read by the heading of their column, wherever the cell holds them', async () => {
+    const cell = (type: string, value: string, shown: string): string =>
+      `<table:table-cell table:style-name="a" office:value-type="${type}" ${value} calcext:value-type="${type}"><text:p>${shown}</text:p></table:table-cell>`
+    const text = (shown: string): string =>
+      `<table:table-cell office:value-type="string"><text:p>${shown}</text:p></table:table-cell>`
+    const table = `<a><table:table><table:table-row>${text('Phone')}<table:table-cell table:number-columns-repeated="2"/>${text('CCCD')}${text('Ngày sinh')}${text('Total')}</table:table-row><table:table-row>${cell('float', 'office:value="912345678"', '912 345 678')}<table:table-cell table:number-columns-repeated="2"/>${cell('float', 'office:value="79088001234"', '79088001234')}${cell('date', 'office:date-value="1990-03-05T00:00:00"', '05/03/90')}${cell('float', 'office:value="15000000"', '15.000.000')}</table:table-row></table:table></a>`
+    const parts = await partsOf(
+      await mask(await withPart('grid.ods', 'content.xml', () => byteString(table))),
+    )
+    const masked = parts.get('content.xml') ?? ''
+    for (const canary of ['912345678', '912 345', '79088001234', '1990', '05/03/90'])
+      assert.ok(!masked.includes(canary), canary)
+    assert.match(
+      masked,
+      /<table:table-cell table:style-name="a" office:value-type="string"><text:p>PHONE_\d+<\/text:p>.*CCCD_\d+.*DOB_\d+/,
+    )
+    assert.match(masked, /office:value="15000000"/)
   })
 
   it('a document without a value comes back as it was', async () => {
