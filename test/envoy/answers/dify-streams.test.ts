@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { type DifyEvent, eventsIn } from '../../support/dify-visitor.ts'
+import { CARRIERS, FIXTURES, streamAround, textsOf } from '../../support/dify-events.ts'
 import { type Answer, send } from '../../support/send.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 
 const ALICE = 'alice@example.vn'
 const M = '5ad4cb98-f0c7-4085-b384-88c403be6290'
+const RUN = '6be5dcaa-f0c7-4085-b384-88c403be6290'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -46,6 +48,49 @@ describe('streams of later Difys through Envoy, cut anywhere', () => {
   }
   const text = (events: readonly DifyEvent[]): string =>
     events.map(({ event, answer }) => (event === 'message' ? String(answer) : '')).join('')
+
+  it('may hold every event of the table at every point of a text', async () => {
+    for (const event of Object.keys(FIXTURES))
+      for (const carrier of CARRIERS) {
+        if (event === 'agent_message' && carrier !== 'reasoning_chunk') continue
+        const { body } = await ask(streamAround(event, carrier, 'see EMAIL_1 now'))
+        const own = [...textsOf(eventsIn(body))].filter(
+          ([key]) => key.includes(carrier) && /own|agent_message/.test(key),
+        )
+        assert.equal(own.length, 'see EMAIL_1 now'.length - 1)
+        for (const [key, shown] of own)
+          assert.equal(shown, `see ${ALICE} now`, `${event} in ${key}`)
+        assert.ok(!body.includes('EMAIL_1'), `${event} ${carrier}`)
+      }
+  })
+
+  it('are restored from where a client takes one up again, each id once', async () => {
+    const parts = [
+      sse({ event: 'message_replace', answer: `so far ${TEXT}` }, 'id: 1780000000001-0\n'),
+      message(' and EMA', {}),
+      sse({ event: 'human_input_form_filled', data: { rendered_content: TEXT } }, 'id: 1780000000002-0\n'),
+      sse({ event: 'message', answer: 'IL_1' }, 'id: 1780000000003-0\n'),
+      sse({ event: 'message_end' }, 'id: 1780000000004-0\n'),
+    ]
+    const to = stack.envoy.proxyUrl
+    const headers = { authorization: 'Bearer app-one', 'last-event-id': '1780000000000-0' }
+    const first = await ask(message('hello EMAIL_1', { workflow_run_id: RUN }))
+    assert.equal(text(eventsIn(first.body)), `hello ${ALICE}`)
+    stack.dify.script({ raw_sse: parts.join('') })
+    const path = `/v1/workflow/${RUN}/events?user=u1&include_state_snapshot=true&continue_on_pause=true`
+    const { body } = await send({ to, path, headers })
+    const asked = stack.dify.requests().at(-1)
+    assert.deepEqual(
+      [asked?.target, asked?.headers['last-event-id']],
+      [path, '1780000000000-0'],
+    )
+    assert.equal(text(eventsIn(body.replaceAll(/^id: .*\n/gm, ''))), ` and ${ALICE}`)
+    assert.deepEqual(
+      body.match(/^id: .*/gm),
+      [1, 2, 3, 4].map((at) => `id: 178000000000${at}-0`),
+    )
+    assert.ok(!body.includes('EMAIL_'), body)
+  })
 
   it('have their whole text before the event at which clients stop', async () => {
     for (const last of ['workflow_paused', 'human_input_required', 'workflow_maintenance_paused'])
