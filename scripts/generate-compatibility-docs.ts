@@ -152,8 +152,8 @@ function events(all: Readonly<Record<string, EventRule>>): string {
     .map(([name, { pieces = [], flush, replaces }]) => {
       const texts = pieces.map(({ text: path }) => `\`${path}\``).join(', ')
       const held =
-        replaces !== undefined
-          ? 'what is held back is dropped'
+        replaces !== undefined && texts === ''
+          ? 'what is held back leaves before it; the text begins again'
           : flush === 'all'
             ? 'what is held back leaves before it'
             : typeof flush === 'object'

@@ -1,9 +1,8 @@
 import { onStopSignal } from '../supervisor/signals.ts'
 import { DIFY_VERSIONS, isDifyVersion } from '../simulator/shapes/dify-version.ts'
+import { CHAT_MODES } from '../simulator/apps/simulated-app.ts'
 import { startSimulator } from '../simulator/server.ts'
 import { type Command, UsageError, optional } from './command.ts'
-
-const CHAT_MODES = ['chat', 'advanced-chat', 'agent'] as const
 
 export const simulate: Command = {
   name: 'simulate',

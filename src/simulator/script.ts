@@ -1,5 +1,5 @@
 import { type FormItem, isForm } from './input-checks.ts'
-import type { ChatMode } from './apps/simulated-app.ts'
+import { CHAT_MODES, type ChatMode } from './apps/simulated-app.ts'
 
 /** How the simulator behaves instead of echoing: for all requests by `POST /__script`, for one by its headers. */
 export interface Script {
@@ -7,6 +7,8 @@ export interface Script {
   readonly answer?: string
   /** Which kind of app answers `POST /chat-messages`, in place of the one that the simulator was started with. */
   readonly chat_mode?: ChatMode
+  /** The key is that of an app of one kind: other runs are refused. */
+  readonly app?: 'chat' | 'workflow' | 'completion'
   /** The run waits for a form, since 1.13.0; the same as an input of the name `simulator_human_input`. */
   readonly human_input?: boolean
   /** So many branches of a chatflow answer at the same time. */
@@ -50,9 +52,10 @@ const isSize: Reader = (value) => isCount(value) && value !== 0
 
 const FIELDS: Readonly<Record<keyof Script, readonly [reads: Reader, expected: string]>> = {
   answer: [isText, 'text'],
-  chat_mode: [
-    (value) => value === 'chat' || value === 'advanced-chat' || value === 'agent',
-    'chat, advanced-chat or agent',
+  chat_mode: [(value) => CHAT_MODES.some((mode) => mode === value), CHAT_MODES.join(', ')],
+  app: [
+    (value) => value === 'chat' || value === 'workflow' || value === 'completion',
+    'chat, workflow or completion',
   ],
   human_input: [(value) => typeof value === 'boolean', 'true or false'],
   branches: [isSize, 'a number of branches'],

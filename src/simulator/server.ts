@@ -10,7 +10,7 @@ import { scriptOf } from './request-script.ts'
 import { type Script, ScriptError } from './script.ts'
 import { send } from './send.ts'
 import { answerApi } from './routes/api.ts'
-import { type SimulatedApp, createApp } from './apps/simulated-app.ts'
+import { type SimulatedApp, type SimulatedStore, createStore } from './apps/simulated-app.ts'
 
 export type { DifyVersion } from './shapes/dify-version.ts'
 
@@ -23,6 +23,8 @@ export interface SimulatorOptions {
   readonly chatMode?: SimulatedApp['chatMode']
   /** Whether an unknown conversation id is a 404, as in Dify, or opens a conversation of that id; true. */
   readonly strictConversations?: boolean
+  /** What another simulator has stored, of whatever version: both go on with it. */
+  readonly store?: SimulatedStore
   /** Directory of recorded streams, `VERSION/sse/NAME.sse`, for scripts that name a `fixture`. */
   readonly fixtures?: string
 }
@@ -31,6 +33,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** `http://HOST:PORT` */
   readonly url: string
+  /** What it has stored. */
+  readonly store: SimulatedStore
   /** What it received, oldest first; the version probe and `/health` included. */
   requests(): readonly RecordedRequest[]
   /** Forgets requests, conversations and the script. */
@@ -45,8 +49,14 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { difyVersion: version, chatMode = 'chat', strictConversations = true } = options
   const recorder = createRecorder()
-  const newApp = (): SimulatedApp => createApp({ version, chatMode, strictConversations })
-  let app = newApp()
+  const appOf = (store: SimulatedStore): SimulatedApp => ({
+    version,
+    chatMode,
+    strictConversations,
+    ...store,
+  })
+  let store = options.store ?? createStore()
+  let app = appOf(store)
   let standing: Script = {}
   const setScript = (script: Script): void => {
     standing = script
@@ -86,10 +96,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   await once(server, 'listening')
   return {
     url: urlOf(server.address()),
+    get store() {
+      return store
+    },
     requests: () => recorder.all(),
     clear() {
       recorder.clear()
-      app = newApp()
+      store = createStore()
+      app = appOf(store)
       standing = {}
     },
     script: setScript,

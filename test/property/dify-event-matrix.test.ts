@@ -74,7 +74,9 @@ describe('every event of the table of Dify', () => {
             )
             assert.equal(own.length, cutsOf(TEXT).length, where)
             for (const [key, text] of own) assert.equal(text, SHOWN, `${where} ${key}`)
-            const others = events.filter(({ event: name }) => !CARRIERS.some((each) => each === name))
+            const others = events.filter(
+              ({ event: name }) => !CARRIERS.some((each) => each === name),
+            )
             assert.deepEqual(others, whole(shown(source)), where)
           }
     })
@@ -98,7 +100,8 @@ describe('every event of the table of Dify', () => {
       for (const carrier of CARRIERS) {
         const names = parseStream(through([streamAround(event, carrier, 'see EMAIL_1')]))
         assert.equal(names.at(-1)?.['event'], event, `${event} ${carrier}`)
-        for (const [key, text] of textsOf(names)) assert.equal(text, `see ${VALUE}`, `${event} ${key}`)
+        for (const [key, text] of textsOf(names))
+          assert.equal(text, `see ${VALUE}`, `${event} ${key}`)
       }
   })
 })

@@ -7,13 +7,17 @@ export type Fixture = (text: string, node: string) => Fields
 
 const none: Fixture = () => ({})
 const inside = (text: string): string => JSON.stringify({ deep: [text] })
-const ofData = (data: Fixture): Fixture => (text, node) => ({ data: data(text, node) })
+const ofData =
+  (data: Fixture): Fixture =>
+  (text, node) => ({ data: data(text, node) })
 
 const form = (text: string): Fields => ({
   form_id: 'f',
   node_title: text,
   form_content: `${text}\n\n{{#$output.a#}}`,
-  inputs: [{ type: 'paragraph', output_variable_name: 'a', default: { type: 'constant', value: text } }],
+  inputs: [
+    { type: 'paragraph', output_variable_name: 'a', default: { type: 'constant', value: text } },
+  ],
   actions: [{ id: 'approve', title: text }],
   resolved_default_values: { a: text },
 })
@@ -59,7 +63,10 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
   }),
   tts_message: () => ({ audio: 'AAAA' }),
   tts_message_end: () => ({ audio: '' }),
-  workflow_started: ofData((text) => ({ inputs: { a: text, 'sys.query': text }, reason: 'initial' })),
+  workflow_started: ofData((text) => ({
+    inputs: { a: text, 'sys.query': text },
+    reason: 'initial',
+  })),
   workflow_finished: ofData((text) => ({
     status: 'succeeded',
     outputs: { answer: text, json: inside(text) },

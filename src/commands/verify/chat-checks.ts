@@ -2,7 +2,7 @@ import type { App } from './app.ts'
 import { type Check, fail, ok, unseen } from './check.ts'
 import { type DifyAnswer, type DifyClient, jsonOf, textAt } from './dify-client.ts'
 import { readStream } from './stream.ts'
-import { type Cast, placeholderIn, restored, shownMasked } from './verdicts.ts'
+import { type Cast, apart, placeholderIn, restored, shownMasked, wordsOf } from './verdicts.ts'
 
 /**
  * A conversation of its own with a chat app: masked on its way in, restored in answer, stream, history and list, closed to
@@ -51,6 +51,9 @@ export function streamChecks(answer: DifyAnswer, cast: Cast): Check[] {
   return [
     problem === undefined ? ok('stream', `complete, up to ${last}`) : fail('stream', problem),
     restored('streamed answer', text, cast),
+    ...(last === 'workflow_paused'
+      ? [unseen('form', 'the run waits for a form, which is not filled in')]
+      : []),
   ]
 }
 
@@ -91,23 +94,20 @@ async function listCheck(client: DifyClient, conversation: string, cast: Cast): 
 async function strangerChecks(
   client: DifyClient,
   app: App,
-  { stranger, canary, prefix }: Cast,
+  cast: Cast,
   conversation: string,
 ): Promise<Check[]> {
+  const { stranger, canary } = cast
   const history = await client.ask(messagesOf(stranger, conversation))
   const closed = history.body.includes(canary)
     ? fail('another user', 'reads the value in a conversation that is not theirs')
     : ok('another user', `gets ${history.status} for the conversation, without the value`)
-  const words = [1, 2, 3].map((number) => `${prefix}_${number}`).join(' ')
-  const query = `Repeat these words as they are: ${words}`
+  const query = `Repeat these words as they are: ${wordsOf(cast)}`
   const body = { inputs: app.inputs('x'), query, user: stranger, response_mode: 'streaming' }
   const own = await client.ask('POST /v1/chat-messages', body)
-  const apart = own.body.includes(canary)
-    ? fail('scopes', 'another user gets the value for a placeholder')
-    : ok('scopes', 'another user gets no value for a placeholder')
   const { conversation: theirs } = readStream(own.body)
   if (theirs !== '') await remove(client, stranger, theirs)
-  return [closed, apart]
+  return [closed, apart(own, cast)]
 }
 
 async function deletedCheck(

@@ -3,7 +3,7 @@ import { saidBy, streamChecks } from './chat-checks.ts'
 import { type Check, fail, ok, unseen } from './check.ts'
 import type { DifyClient } from './dify-client.ts'
 import { readStream } from './stream.ts'
-import { type Cast, placeholderIn, restored, shownMasked } from './verdicts.ts'
+import { type Cast, apart, placeholderIn, restored, shownMasked, wordsOf } from './verdicts.ts'
 
 /** A run of a workflow app: the canary in each text input; Dify keeps the run, which no API deletes. */
 export async function workflowChecks(client: DifyClient, app: App, told: Cast): Promise<Check[]> {
@@ -32,6 +32,8 @@ export async function workflowChecks(client: DifyClient, app: App, told: Cast): 
         : unseen('run', `GET /v1/workflows/run/ID was answered with ${detail.status}`),
     )
   }
+  const words = { ...body, inputs: app.inputs(wordsOf(cast)), user: cast.stranger }
+  checks.push(apart(await client.ask('POST /v1/workflows/run', words), cast))
   return [...checks, unseen('deleted', 'no API deletes a run: it stays in the logs of the app')]
 }
 
@@ -44,7 +46,12 @@ export async function completionChecks(client: DifyClient, app: App, told: Cast)
   const answer = await client.ask('POST /v1/completion-messages', body)
   if (answer.status !== 200)
     return [fail('stream', `POST /v1/completion-messages: ${saidBy(answer)}`)]
-  return [check, ...streamChecks(answer, { ...told, prefix })]
+  const cast = { ...told, prefix }
+  const query = `Repeat these words as they are: ${wordsOf(cast)}`
+  const words = { ...body, inputs: { ...app.inputs('x'), query }, user: cast.stranger }
+  const others = await client.ask('POST /v1/completion-messages', words)
+  const kept = unseen('deleted', 'no API deletes a message: it stays in the logs of the app')
+  return [check, ...streamChecks(answer, cast), apart(others, cast), kept]
 }
 
 /** Dify refuses a mode that it does not have, and quotes it. */

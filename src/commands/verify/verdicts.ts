@@ -39,3 +39,13 @@ export function restored(what: string, text: string, cast: Cast): Check {
     ? ok(what, 'shows the value')
     : unseen(what, 'the app has not repeated the value')
 }
+
+/** Words that would be placeholders of the one who talks first. */
+export const wordsOf = ({ prefix }: Cast): string =>
+  [1, 2, 3].map((number) => `${prefix}_${number}`).join(' ')
+
+/** What another user got who has sent these words. */
+export const apart = ({ body }: { readonly body: string }, { canary }: Cast): Check =>
+  body.includes(canary)
+    ? fail('scopes', 'another user gets the value for a placeholder')
+    : ok('scopes', 'another user gets no value for a placeholder')

@@ -77,8 +77,8 @@ async function checksOf(client: DifyClient, app: App, cast: Cast): Promise<Check
   if (app.mode === 'workflow') return await workflowChecks(client, app, cast)
   if (app.mode === 'completion') return await completionChecks(client, app, cast)
   if (app.mode !== 'unknown') return await chatChecks(client, app, cast)
-  // Before 1.4.0 an app does not say what it is: one of the three takes the run.
-  for (const kind of [chatChecks, workflowChecks, completionChecks]) {
+  // Before 1.4.0 an app does not say what it is: one of the three takes the run. A workflow that asks for nothing is not even tried.
+  for (const kind of [chatChecks, completionChecks, workflowChecks]) {
     const checks = await kind(client, app, cast)
     if (!checks.some(({ how }) => /not_(?:chat|workflow)_app|app_unavailable/.test(how)))
       return checks

@@ -38,6 +38,34 @@ export function* agentEvents(
   }
 }
 
+/**
+ * The stream of an agent of all versions (`agent-chat`): a thought, the pieces of what it says, and the thought again with what
+ * it has come to.
+ */
+export function* agentChatEvents(
+  { version, tasks }: SimulatedApp,
+  run: MessageRun,
+  user: string,
+  turn: Pick<Turn, 'query' | 'answer'>,
+  pieces: readonly string[],
+): Generator<WireEvent> {
+  const id = randomUUID()
+  tasks.start(run.taskId, user)
+  turn.answer = ''
+  try {
+    yield thought(run, id, turn)
+    for (const piece of pieces) {
+      if (tasks.isStopped(run.taskId)) break
+      turn.answer += piece
+      yield { ...messageHead('agent_message', run), id: run.messageId, answer: piece }
+    }
+    yield thought(run, id, turn)
+    yield messageEndEvent(version, run)
+  } finally {
+    tasks.finish(run.taskId)
+  }
+}
+
 const thought = (
   run: MessageRun,
   id: string,

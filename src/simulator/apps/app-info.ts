@@ -1,5 +1,7 @@
 import type { WireEvent } from '../shapes/api-answer.ts'
-import type { SimulatedApp } from './simulated-app.ts'
+import type { Call } from '../call.ts'
+import type { Script } from '../script.ts'
+import type { ChatMode, SimulatedApp } from './simulated-app.ts'
 
 const OFF = { enabled: false }
 
@@ -32,12 +34,15 @@ export const PARAMETERS: WireEvent = {
   },
 }
 
+const modeOf = ({ app, chat_mode: mode }: Script, chatMode: ChatMode): string =>
+  app === undefined || app === 'chat' ? (mode ?? chatMode) : app
+
 /** `GET /info`: `mode` since 1.4.0, `author_name` since 1.4.3. */
-export const info = ({ version, chatMode }: SimulatedApp): WireEvent => ({
+export const info = ({ script }: Call, { version, chatMode }: SimulatedApp): WireEvent => ({
   name: 'Simulator',
   description: 'Repeats what it is told.',
   tags: ['simulator'],
-  ...(version === '0.15.8' ? {} : { mode: chatMode, author_name: 'Simulator' }),
+  ...(version === '0.15.8' ? {} : { mode: modeOf(script, chatMode), author_name: 'Simulator' }),
 })
 
 /** `GET /site`, since 1.4.0. */

@@ -1,10 +1,10 @@
 import { type ApiAnswer, type WireEvent, blocking, stream } from '../shapes/api-answer.ts'
-import { agentEvents, pausedAgent } from './agent.ts'
+import { agentChatEvents, agentEvents, pausedAgent } from './agent.ts'
 import { type Call, inputsArgument, isStreaming, textArgument, textOf } from '../call.ts'
 import { chatflowEvents, pausedChatflow } from './chatflow.ts'
 import type { Conversation, Turn } from './conversations.ts'
 import { cutDeltas } from './deltas.ts'
-import { ArgumentError, errorOfStatus, invalidValue, notFound } from '../shapes/errors.ts'
+import { ArgumentError, errorOfStatus, invalidValue, notFound, otherApp } from '../shapes/errors.ts'
 import { waitsForForm } from './human-input.ts'
 import {
   type MessageRun,
@@ -19,6 +19,7 @@ import type { ChatMode, SimulatedApp } from './simulated-app.ts'
 /** `POST /chat-messages` of a chat app or, if so chosen, a chatflow. */
 export function chat(call: Call, app: SimulatedApp): ApiAnswer {
   const { args, script } = call
+  if (script.app !== undefined && script.app !== 'chat') throw otherApp('chat')
   const inputs = inputsArgument(call)
   const query = textArgument(args, 'query').replaceAll('\0', '')
   const streams = isStreaming(args)
@@ -39,8 +40,11 @@ export function chat(call: Call, app: SimulatedApp): ApiAnswer {
   const deltas = deltasOf(call, inputs)
   const isPausing = waitsForForm(app, call, inputs)
   if (isPausing && !streams) throw invalidValue('Human input needs the streaming response mode.')
+  if (!streams && mode === 'agent-chat')
+    throw invalidValue('Agent Chat App does not support blocking mode')
   if (!streams) return blocking(blockingMessage(app.version, run, answer))
   const pieces = cutDeltas(answer, deltas)
+  if (mode === 'agent-chat') return stream(agentChatEvents(app, run, call.user, turn, pieces))
   if (mode === 'chat' && !isPausing) return stream(chatEvents(app, run, call.user, turn, pieces))
   if (mode === 'agent')
     return stream(
@@ -58,6 +62,7 @@ export function chat(call: Call, app: SimulatedApp): ApiAnswer {
 /** `POST /completion-messages`. */
 export function complete(call: Call, app: SimulatedApp): ApiAnswer {
   const { args, script } = call
+  if (script.app !== undefined && script.app !== 'completion') throw otherApp('completion')
   const inputs = inputsArgument(call)
   const query = 'query' in args && args['query'] !== '' ? [textOf(args['query'])] : []
   const streams = isStreaming(args)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type ApiAnswer, type WireEvent, blocking, json, stream } from '../shapes/api-answer.ts'
 import { type Call, inputsArgument, isStreaming } from '../call.ts'
 import { cutDeltas } from './deltas.ts'
-import { invalidValue, notFound } from '../shapes/errors.ts'
+import { invalidValue, notFound, otherApp } from '../shapes/errors.ts'
 import { pausingEvents, waitsForForm } from './human-input.ts'
 import { textsOf } from './model.ts'
 import { lastNode, llmNode, startNode } from '../shapes/node-shapes.ts'
@@ -23,6 +23,7 @@ import { wireJson } from '../shapes/wire-json.ts'
 
 /** `POST /workflows/run`: a start, an LLM and an end node; the inputs come back as text, as objects and as JSON text. */
 export function runWorkflow(call: Call, app: SimulatedApp): ApiAnswer {
+  if (call.script.app !== undefined && call.script.app !== 'workflow') throw otherApp('workflow')
   const given = inputsArgument(call)
   const streams = isStreaming(call.args)
   const id = newRunId()

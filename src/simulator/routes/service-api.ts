@@ -41,7 +41,7 @@ const ROUTES: readonly Route[] = [
   on('POST', /^\/v1\/conversations\/([^/]+)\/name$/, 'optional in body', rename),
   on('DELETE', /^\/v1\/conversations\/([^/]+)$/, 'optional in body', removeConversation),
   on('GET', /^\/v1\/parameters$/, 'none', parameters),
-  on('GET', /^\/v1\/info$/, 'none', (_, app) => json(info(app))),
+  on('GET', /^\/v1\/info$/, 'none', (call, app) => json(info(call, app))),
   on('GET', /^\/v1\/meta$/, 'none', () => json({ tool_icons: {} })),
   { method: 'POST', path: /^\/v1\/files\/upload$/, answer: upload },
 ]

@@ -29,6 +29,22 @@ export const invalidValue = (message: string): DifyError =>
 /** What does not exist, or not for this user. */
 export const notFound = (message: string): DifyError => new DifyError(404, 'not_found', message)
 
+/** A run that the app of the key does not take (`controllers/service_api/app/error.py`). */
+export function otherApp(run: 'chat' | 'workflow' | 'completion'): DifyError {
+  if (run === 'completion')
+    return new DifyError(
+      400,
+      'app_unavailable',
+      'App unavailable, please check your app configurations.',
+    )
+  const name = run === 'chat' ? 'chat' : 'workflow'
+  return new DifyError(
+    400,
+    `not_${name}_app`,
+    `Please check if your app mode matches the right API route.`,
+  )
+}
+
 const TEXTS: Readonly<Record<number, readonly [code: string, message: string]>> = {
   401: ['unauthorized', 'Access token is invalid'],
   403: ['forbidden', "The app's API service has been disabled."],

@@ -68,7 +68,10 @@ describe('streams of later Difys through Envoy, cut anywhere', () => {
     const parts = [
       sse({ event: 'message_replace', answer: `so far ${TEXT}` }, 'id: 1780000000001-0\n'),
       message(' and EMA', {}),
-      sse({ event: 'human_input_form_filled', data: { rendered_content: TEXT } }, 'id: 1780000000002-0\n'),
+      sse(
+        { event: 'human_input_form_filled', data: { rendered_content: TEXT } },
+        'id: 1780000000002-0\n',
+      ),
       sse({ event: 'message', answer: 'IL_1' }, 'id: 1780000000003-0\n'),
       sse({ event: 'message_end' }, 'id: 1780000000004-0\n'),
     ]
@@ -80,10 +83,7 @@ describe('streams of later Difys through Envoy, cut anywhere', () => {
     const path = `/v1/workflow/${RUN}/events?user=u1&include_state_snapshot=true&continue_on_pause=true`
     const { body } = await send({ to, path, headers })
     const asked = stack.dify.requests().at(-1)
-    assert.deepEqual(
-      [asked?.target, asked?.headers['last-event-id']],
-      [path, '1780000000000-0'],
-    )
+    assert.deepEqual([asked?.target, asked?.headers['last-event-id']], [path, '1780000000000-0'])
     assert.equal(text(eventsIn(body.replaceAll(/^id: .*\n/gm, ''))), ` and ${ALICE}`)
     assert.deepEqual(
       body.match(/^id: .*/gm),
