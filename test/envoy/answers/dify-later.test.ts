@@ -77,49 +77,6 @@ describe('Dify 1.16.0 through Envoy', () => {
     assert.ok(!receivedByDify(stack).includes(ALICE))
   })
 
-  it('gives nothing to a forged or stolen passport, in whatever place it stands', async () => {
-    const carol = await openWebApp(proxy, 'shop', 'carol')
-    const mallory = await openWebApp(proxy, 'shop', 'mallory')
-    const first = await carol.ask('POST /api/chat-messages', { ...CHAT, query: `I am ${ALICE}` })
-    const { conversation, message } = idsIn(first.body)
-    const claims = JSON.stringify({ app_id: 'x', end_user_id: carol.endUser })
-    const [head = '', own = ''] = mallory.passport.split('.')
-    const payload = carol.passport.split('.')[1] ?? ''
-    const forged = [
-      `${head}.${payload}.${mallory.passport.split('.')[2]}`,
-      `${head}.${payload}.`,
-      `${head}.${Buffer.from(claims).toString('base64url')}.x`,
-      `${head}.${payload}=.x`,
-    ]
-    const places = (token: string): Record<string, string>[] => [
-      { 'x-app-passport': token },
-      { cookie: `passport-shop=${token}` },
-      { authorization: `Bearer ${token}` },
-      // Beside a passport of the own, which Dify accepts.
-      { 'x-app-passport': mallory.passport, authorization: `Bearer ${token}` },
-      { cookie: `passport-shop=${mallory.passport}`, 'x-app-passport': token },
-      { cookie: `passport-shop=${mallory.passport}; passport-shop=${token}` },
-      { cookie: `passport-shop=${mallory.passport}; __Host-passport-shop=${token}` },
-      { cookie: `__Host-passport-shop=${token}`, 'x-app-passport': mallory.passport },
-    ]
-    const say = { 'x-simulator-answer': encodeURIComponent('EMAIL_1 EMAIL_2') }
-    assert.notEqual(own, payload)
-    for (const token of [...forged, `${head}.${payload}.${'A'.repeat(43)}`])
-      for (const headers of places(token)) {
-        const requests: (readonly [string, object?])[] = [
-          [`GET /api/messages?conversation_id=${conversation}`],
-          ['GET /api/conversations'],
-          [`GET /api/messages/${message}/suggested-questions`],
-          ['POST /api/chat-messages', { ...CHAT, query: 'hi', conversation_id: conversation }],
-          ['POST /api/chat-messages', { ...CHAT, query: 'hi' }],
-        ]
-        for (const [request, body] of requests) {
-          const answer = await mallory.ask(request, body, { ...headers, ...say })
-          assert.ok(!answer.body.includes(ALICE), `${request} ${JSON.stringify(headers)}`)
-        }
-      }
-  })
-
   it('keeps the values of a form in the scope of its run, whichever route fills it in', async () => {
     for (const [shown, filled] of [
       ['/v1/form/human_input/', '/v1/form/human_input/'],

@@ -10,8 +10,9 @@ export interface Passport {
  * verified here: nothing is restored before Dify, which does verify, has answered with a success.
  */
 export function readPassport(token: string): Passport | undefined {
-  const payload = token.split('.')[1]
-  if (payload === undefined || payload.length > 4096) return undefined
+  const [, payload = '', ...rest] = token.split('.')
+  // Dify reads exactly three parts; several tokens in one header have more.
+  if (rest.length !== 1 || payload.length > 4096) return undefined
   try {
     const claims: unknown = JSON.parse(decodeBase64Url(payload))
     if (claims === null || typeof claims !== 'object') return undefined
