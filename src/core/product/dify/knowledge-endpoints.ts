@@ -22,12 +22,48 @@ function under(
   }))
 }
 
+/** Runs of a knowledge pipeline, and the files for them (`controllers/service_api/dataset/rag_pipeline/`). */
+function pipelines(): readonly Endpoint[] {
+  const run = '/v1/datasets/:dataset/pipeline'
+  const row = {
+    method: 'POST',
+    since: '1.9.0',
+    policy: 'datasets',
+    scope: CREDENTIAL,
+    persons: NO_PERSON,
+  } as const
+  return [
+    {
+      name: 'pipeline-run',
+      path: `${run}/run`,
+      ...row,
+      texts: ['inputs.**', 'datasource_info_list[].**'],
+      answers: ['(stream)', 'data.outputs.**', 'documents[].name'],
+    },
+    {
+      name: 'pipeline-datasource',
+      path: `${run}/datasource/nodes/:node/run`,
+      ...row,
+      texts: ['inputs.**'],
+      answers: ['(stream)'],
+    },
+    {
+      name: 'pipeline-file',
+      path: '/v1/datasets/pipeline/file-upload',
+      ...row,
+      texts: ['(file name)', '(text file)'],
+      answers: ['name'],
+    },
+  ]
+}
+
 /**
  * What Dify keeps for others to read, `controllers/service_api/dataset/` and `…/app/annotation.py`. Its readers stand
  * in other scopes, so these go by a policy of their own: they pass untouched by default, and are counted. Masked, they
  * have the scope of their key, and numbers that no conversation uses.
  */
 export const KNOWLEDGE_ENDPOINTS: readonly Endpoint[] = [
+  ...pipelines(),
   ...under('datasets', '/v1/datasets/**', 'datasets', {
     texts: [
       'name',

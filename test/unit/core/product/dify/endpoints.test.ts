@@ -58,6 +58,12 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
   ['GET /v1/meta', 'meta: single'],
   ['GET /v1/info', 'info: single'],
   ['GET /v1/site', 'site: single'],
+  ['POST /v1/datasets/:dataset/pipeline/run', 'pipeline-run: credential, policy datasets'],
+  [
+    'POST /v1/datasets/:dataset/pipeline/datasource/nodes/:node/run',
+    'pipeline-datasource: credential, policy datasets',
+  ],
+  ['POST /v1/datasets/pipeline/file-upload', 'pipeline-file: credential, policy datasets'],
   ['GET /v1/datasets/**', 'datasets: credential, policy datasets'],
   ['POST /v1/datasets/**', 'datasets: credential, policy datasets'],
   ['PUT /v1/datasets/**', 'datasets: credential, policy datasets'],
