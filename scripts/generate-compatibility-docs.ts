@@ -32,12 +32,25 @@ body.json\` says what would happen to one request.
 
 ## Versions
 
-| Dify | Tested with |
-|---|---|
-| 0.15.8, 1.7.0 | recorded answers and streams, the simulator, SDKs from npm and PyPI, unmodified, through Envoy |
-| 1.8.1 to 1.15 | what changed there, each by itself: compact raw UTF-8, passports, human input, thoughts in pieces, cut texts |
-| 1.16.0 | the simulator, made after Dify's API docs: New Agent, human input, passports, branches, triggers, \`/openapi/v1\` |
-| 1.17, unreleased | events that are known of it, in streams of our own: \`id:\` lines, \`workflow_maintenance_paused\` |
+| Since | What changed | Tested with |
+|---|---|---|
+| 0.15.8 | | recorded answers and streams, the simulator, SDKs from npm and PyPI, unmodified, through Envoy; \`verify\` with apps of every kind |
+| 1.2.0 | \`user_id\` of \`/api/passport\` chooses the visitor | the simulator 1.7.0: every id is a visitor of its own |
+| 1.3.0 | sign-in of visitors by e-mail | requests, byte for byte |
+| 1.7.0 | | as 0.15.8 |
+| 1.7.2 | runs by workflow, file preview, variables | the simulator 1.16.0 |
+| 1.8.1 | compact raw UTF-8 in streams | every event in both framings |
+| 1.9.0 | knowledge pipelines, cut texts (\`*_truncated\`) | streams and answers of our own, under each policy |
+| 1.9.2 | passport in a cookie or \`X-App-Passport\` | forged, stolen and disagreeing passports in every place, before 1.9.2, since, with an unknown and with a wrong version |
+| 1.10.0 | triggers | the simulator 1.16.0, a signature over the body |
+| 1.13.0, 1.14.0 | human input: in the web app, in the Service API | the simulator 1.16.0: forms, files of forms, resumed and replayed streams, history |
+| 1.15.0 | \`reasoning_chunk\`, \`/openapi/v1\` | every event at every point of a text; the simulator 1.16.0 |
+| 1.16.0 | New Agent | the simulator 1.16.0, made after Dify's API docs; SDKs; three apps and three users at once; \`verify\` |
+| 1.17.0 | no change of the protocol is known | |
+| unreleased | \`id:\` lines, \`workflow_maintenance_paused\`, 202 | streams of our own |
+
+1.7.0 and 1.16.0 also side by side and one after the other over one database: conversations, visitors, files and runs that one
+began go on with the other.
 
 Dify itself was part of these tests up to 1.7.0 only, by its recordings. Pre-releases count as the release they lead to.
 
@@ -79,12 +92,14 @@ paths of these two pass, or are closed, by \`masking.paths\`.
 |---|---|
 | Tools, HTTP, code and if/else nodes, annotation match, word moderation inside Dify | They see placeholders: a mail tool writes to \`EMAIL_1\`. |
 | Personal data that is already in knowledge, prompts or tools' results | Reaches the model and the client as it is. |
-| \`select\` inputs and limits of length (\`max_length\`, 48 by default) | See \`masking.inputs\` for fields whose value must arrive as it is; a placeholder can be longer than its value. |
+| \`select\` inputs | See \`masking.inputs\` for fields whose value must arrive as it is. |
+| Limits of length of inputs (\`max_length\`, 48 by default) and of text files (15 MB) | A placeholder can be longer than its value (\`IP_PRIVATE_1\`; fourteen digits in a resumed conversation). Dify then answers 400, \`… in input form must be less than 48 characters\`, which the client sees. Raise the limit in the app, or let the field pass with \`masking.inputs\`. |
 | Images, PDF, office files, media | Not read: refused unless their type is allowed, and then counted. |
 | Files by URL (\`remote_url\`) | Loaded by Dify, never seen here; a URL that carries a value is masked whole. |
+| \`GET /api/remote-files/URL\`, where the URL stands escaped in the path | Refused with 400: no path with an escaped slash passes Envoy, or it could be taken for another one. Send the URL to \`/api/remote-files/upload\`. |
 | Signatures over a body (\`X-Hub-Signature-256\` of a webhook): a masked body no longer fits | The plugin refuses it. Let that path pass with \`masking.paths\`. |
 | Websockets (\`/socket.io/\`, collaboration in the console, 1.14 and later) | Refused with 403: what they carry would not be masked. Reach the console past the proxy. |
-| Embeddings of masked knowledge (\`masking.datasets: mask\`) | Placeholders are embedded, and keyword indexes split them. |
+| Embeddings of masked knowledge (\`masking.datasets: mask\`) | Placeholders are embedded, and the keyword index of the economy mode (jieba) splits \`EMAIL_779946634\` into words: it finds them by chance. Use the high-quality index. |
 | Texts that Dify cuts at any character (\`*_truncated\`, 1.9.0 and later; titles of 75 characters) | A placeholder at the cut stays, if the scope has a longer one that begins so. |
 | A client that resumes a stream with \`Last-Event-ID\` in the middle of a placeholder | The half before the break is lost; the rest is shown as it is. |
 | A paraphrased or translated placeholder, a lost mapping | Shown and counted, never guessed. |

@@ -124,7 +124,7 @@ export const ENDS: ReadonlySet<string> = new Set([
 ])
 
 /** An event as Dify frames it: ASCII up to 1.8.0, then compact. `id`: the message. */
-export function frame(
+function frame(
   event: string,
   fields: Fields,
   { id, isCompact = true }: { readonly id: string; readonly isCompact?: boolean },
@@ -149,8 +149,8 @@ export function textsOf(events: readonly Fields[]): ReadonlyMap<string, string> 
     const { event: name, message_id: id, answer, from_variable_selector: selector } = event
     const data = (event['data'] ?? {}) as Fields
     const add = (key: readonly unknown[], piece: unknown): void => {
-      const name = key.join(' ')
-      texts.set(name, (texts.get(name) ?? '') + String(piece))
+      const label = key.join(' ')
+      texts.set(label, (texts.get(label) ?? '') + String(piece))
     }
     const isWhole = name === 'message' && spoken.has(id)
     if (isWhole) texts.set([id, 'whole'].join(' '), String(answer))

@@ -19,9 +19,9 @@ interface Person {
 
 const APPS = ['app-one', 'app-two', 'web'] as const
 const USERS = ['u1', 'u2', 'u3']
-const KINDS = ['chat', 'agent', 'form'] as const
+const KINDS = ['chat', 'agent', 'form', 'agentform'] as const
 
-describe('three apps, three users and three conversations at once, Dify 1.16.0', () => {
+describe('three apps, three users and four conversations at once, forms and agents among them, Dify 1.16.0', () => {
   let stack: Stack
   before(async () => {
     stack = await startStack('', '1.16.0')
@@ -59,25 +59,31 @@ describe('three apps, three users and three conversations at once, Dify 1.16.0',
     kind: (typeof KINDS)[number],
   ): Promise<string[]> {
     const own = (what: string): string => `${name}.${kind}.${what}@example.vn`
-    const script =
-      kind === 'form' ? { 'x-simulator-human-input': '1' } : { 'x-simulator-chat-mode': kind }
+    const isForm = kind.endsWith('form')
+    const isAgent = kind.startsWith('agent')
+    const script: Record<string, string> = {
+      'x-simulator-chat-mode': isAgent ? 'agent' : 'chat',
+      'x-simulator-deltas': '3',
+      ...(isForm ? { 'x-simulator-human-input': '1' } : {}),
+    }
     const say = { inputs: {}, response_mode: 'streaming' }
     const first = await ask(`POST ${api}/chat-messages`, { ...say, query: own('one') }, script)
     const { conversation } = idsIn(first)
     const seen = [first]
-    if (kind === 'form') {
+    const spoken = isAgent ? 'agent_message' : 'message'
+    if (isForm) {
       const { token, run } = formIn(first)
       seen.push(await ask(`GET ${api}/form/human_input/${token}`))
       const inputs = { feedback: `${own('two')} not ${own('one')}` }
       await ask(`POST ${api}/form/human_input/${token}`, { inputs, action: 'approve' })
       const rest = await ask(`GET ${api}/workflow/${run}/events`)
-      assert.ok(answerIn(rest).includes(inputs.feedback), rest)
+      assert.ok(answerIn(rest, spoken).includes(inputs.feedback), rest)
       seen.push(rest)
     } else {
       const more = { ...say, query: `${own('two')} ${own('one')}`, conversation_id: conversation }
       const second = await ask(`POST ${api}/chat-messages`, more, script)
       const said = `You said: ${own('two')} ${own('one')} Earlier you said: ${own('one')}`
-      assert.equal(answerIn(second, kind === 'agent' ? 'agent_message' : 'message'), said)
+      assert.equal(answerIn(second, spoken), said)
       seen.push(second)
     }
     seen.push(await ask(`GET ${api}/messages?conversation_id=${conversation}`))
@@ -94,7 +100,7 @@ describe('three apps, three users and three conversations at once, Dify 1.16.0',
       KINDS.map(async (kind) => ({ person, kind, seen: await converse(person, kind) })),
     )
     const all = await Promise.all(talks)
-    assert.equal(all.length, 27)
+    assert.equal(all.length, 36)
     for (const { person, kind, seen } of all)
       for (const [at, text] of seen.entries()) {
         // The list is of all conversations of a person.

@@ -59,6 +59,22 @@ describe('inputs of an app that no client has asked about, since the service sta
     assert.deepEqual(asked(), ['Bearer app-a', 'Bearer app-b'])
   })
 
+  it('that are masked longer than the app allows are refused by Dify, and pass where policy lets them', async () => {
+    const form = [{ 'text-input': { variable: 'host', max_length: 10 } }]
+    const path = '/v1/workflows/run'
+    const own = { key: 'app-short', path, inputs: { host: '10.0.0.1' } }
+    stack.dify.script({ input_form: form })
+    const refused = await chat(stack.envoy.proxyUrl, 'q', own)
+    assert.equal(refused.status, 400)
+    assert.match(refused.body, /host in input form must be less than 10 characters/)
+    assert.ok(stack.dify.requests().every(({ body }) => !body.includes('10.0.0.1')))
+    const lenient = await startStack('masking: { inputs: { host: allow } }')
+    lenient.dify.script({ input_form: form })
+    const passed = await chat(lenient.envoy.proxyUrl, 'q', own)
+    await lenient.stop()
+    assert.equal(passed.status, 200, passed.body)
+  })
+
   it('are masked as before when Dify refuses the key', async () => {
     const { status } = await chat(stack.envoy.proxyUrl, 'q', { key: 'wrong', inputs })
     assert.equal(status, 401)

@@ -3,7 +3,7 @@ import { type Server, createServer, request as httpRequest } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
-import type { DifyVersion } from '../../../src/simulator/server.ts'
+import { type DifyVersion, type Simulator, startSimulator } from '../../../src/simulator/server.ts'
 import { type Visitor, idsIn, openWebApp } from '../../support/dify-visitor.ts'
 import { sendRaw } from '../../support/raw-http.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
@@ -35,7 +35,7 @@ async function hideVersion(url: string): Promise<Server> {
 }
 
 /** What runs, and what the service takes it for: what it finds out, nothing, or what a wrong configuration says. */
-const BANDS: readonly (readonly [runs: DifyVersion, taken: 'found out' | 'unknown' | string])[] = [
+const BANDS: readonly (readonly [runs: DifyVersion, taken: string])[] = [
   ['0.15.8', 'found out'],
   ['1.7.0', 'found out'],
   ['1.16.0', 'found out'],
@@ -79,6 +79,7 @@ for (const [band, [runs, taken]] of BANDS.entries())
     describe(`passports of Dify ${runs}, version ${taken}, masking.scope: ${scope}`, () => {
       let stack: Stack
       let gateway: Server | undefined
+      let behind: Simulator | undefined
       let carol: Visitor
       let mallory: Visitor
       let conversation: string
@@ -97,27 +98,27 @@ for (const [band, [runs, taken]] of BANDS.entries())
       before(async () => {
         const configured = taken === 'found out' || taken === 'unknown' ? '' : `version: ${taken}\n`
         const yaml = `${configured}masking: { scope: ${scope} }`
-        stack = await startStack(yaml, runs)
         if (taken === 'unknown') {
-          gateway = await hideVersion(stack.dify.url)
-          const { port } = gateway.address() as AddressInfo
-          const hidden = await startStack(yaml, runs, `http://127.0.0.1:${port}`)
-          await stack.envoy.stop()
-          await stack.service.drain()
-          const { dify } = stack
-          await hidden.dify.close()
-          stack = { ...hidden, dify, stop: hidden.stop }
-        } else if (taken === 'found out') await waitFor(() => stack.log().includes(runs))
+          behind = await startSimulator({ listen: '127.0.0.1:0', difyVersion: runs })
+          gateway = await hideVersion(behind.url)
+        }
+        const port = (gateway?.address() as AddressInfo | undefined)?.port
+        stack = await startStack(
+          yaml,
+          runs,
+          port === undefined ? undefined : `http://127.0.0.1:${port}`,
+        )
+        if (taken === 'found out') await waitFor(() => stack.log().includes(runs))
         carol = await openWebApp(stack.envoy.proxyUrl, 'shop', 'carol')
         mallory = await openWebApp(stack.envoy.proxyUrl, 'shop', 'mallory')
-        const turn = { ...CHAT, query: `I am ${ALICE}` }
-        const first = await ask('POST /api/chat-messages', own(carol.passport), turn)
+        const said = { ...CHAT, query: `I am ${ALICE}` }
+        const first = await ask('POST /api/chat-messages', own(carol.passport), said)
         ;({ conversation, message } = idsIn(first.body))
         assert.equal(first.status, 200, first.body)
       })
       after(async () => {
         await stack.stop()
-        await stack.dify.close()
+        await behind?.close()
         gateway?.closeAllConnections()
         gateway?.close()
       })
