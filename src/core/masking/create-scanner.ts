@@ -121,7 +121,7 @@ function* lookBetween(
       const key = `${gap.start}-${gap.end}`
       seen.add(key)
       if (clean.has(key)) continue
-      for (const part of changedParts(text, gap)) {
+      for (const part of changedParts(text, gap, from)) {
         const inPart = yield text.slice(part.start, part.end)
         for (const span of inPart) found.push(part.start === 0 ? span : shift(span, part.start))
       }

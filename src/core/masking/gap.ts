@@ -34,12 +34,15 @@ const EDGE = 6
  * blank is not enough: groups of digits on both sides of one may have been taken for a single number. Nor are words for
  * a number near an end: a label that spoke against it may have gone with its neighbour.
  *
- * What is farther from an end than such a place was read with all that speaks for it and against it, and is left.
+ * What is farther from an end than such a place was read with all that speaks for it and against it, and is left. `from`:
+ * where the text itself begins; the name in front of it speaks for all of the first gap, so that this one is not cut.
  */
-export function changedParts(text: string, gap: Gap): readonly Gap[] {
+export function changedParts(text: string, gap: Gap, from = 0): readonly Gap[] {
   const { start, end } = gap
   const head = start === 0 ? start : beginsSetOff(text, start, end) ? start : headEnd(text, gap)
-  const tail = end === text.length ? end : endsSetOff(text, start, end) ? end : tailStart(text, gap)
+  const isNamed = start < from
+  const isWholeEnd = end === text.length || endsSetOff(text, start, end)
+  const tail = isWholeEnd ? end : isNamed ? start : tailStart(text, gap)
   if (head >= tail) return [gap]
   const parts: Gap[] = []
   if (head > start) parts.push({ start, end: head })

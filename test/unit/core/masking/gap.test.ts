@@ -71,6 +71,14 @@ describe('the parts of a gap that are read again', () => {
     assert.ok((changedParts(text, first)[0]?.start ?? 0) > 100)
   })
 
+  it('are all of the first gap where a name in front of the text speaks for it', () => {
+    const text = `\u0001so tai khoan: as${PROSE} 12 <x>`
+    const gap = { start: 0, end: text.length - 3 }
+    assert.deepEqual(changedParts(text, gap, 15), [gap])
+    assert.equal(changedParts(text, gap).length, 1)
+    assert.ok((changedParts(text, gap)[0]?.start ?? 0) > 15)
+  })
+
   it('take time for the ends and not for the gap', () => {
     const gap = (length: number): number => {
       const text = `<x>:${'a'.repeat(length)}<x>`
