@@ -24,7 +24,7 @@ export interface WordMatch<Value> {
 /** Finds the words of a list in a folded text, from left to right, the longest one at each place. */
 export type WordFinder<Value> = (folded: string) => readonly WordMatch<Value>[]
 
-/** Letters and digits; U+2000 to U+2BFF are punctuation and symbols. */
+/** Letters and digits, see `isOfPart`. */
 const PART = /[a-z0-9\u00c0-\u1fff\u2c00-\uffff]+/g
 const BETWEEN = /^[\s_./'’-]{1,3}$/
 
@@ -53,31 +53,66 @@ export function createWordFinder<Value>(
     }
   }
   for (const phrases of byFirst.values()) phrases.sort((a, b) => b.parts.length - a.parts.length)
+  const mayBegin = lengthsByUnit(byFirst.keys())
   return (folded) => {
     const found: WordMatch<Value>[] = []
-    PART.lastIndex = 0
-    for (let part = PART.exec(folded); part !== null; part = PART.exec(folded)) {
-      const phrases = byFirst.get(part[0])
-      if (phrases === undefined) continue
-      const { index: start } = part
-      const after = PART.lastIndex
+    for (let start = partStart(folded, 0); start < folded.length; ) {
+      const after = partEnd(folded, start)
+      const phrases = mayBegin(folded.charCodeAt(start), after - start)
+        ? byFirst.get(folded.slice(start, after))
+        : undefined
       let end = -1
-      const phrase = phrases.find(({ parts }) => (end = phraseEnd(folded, after, parts)) >= 0)
-      PART.lastIndex = phrase === undefined ? after : end
+      const phrase = phrases?.find(({ parts }) => (end = phraseEnd(folded, after, parts)) >= 0)
       if (phrase !== undefined) found.push({ start, end, value: phrase.value })
+      start = partStart(folded, phrase === undefined ? after : end)
     }
     return found
   }
+}
+
+const isOfPart = (unit: number): boolean =>
+  unit < 0x80 ? (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39) : isForeign(unit)
+
+/** U+2000 to U+2BFF are punctuation and symbols. */
+const isForeign = (unit: number): boolean =>
+  (unit >= 0xc0 && unit <= 0x1fff) || (unit >= 0x2c00 && unit <= 0xffff)
+
+/** Where the next part begins; the length of the text if none does. */
+function partStart(text: string, from: number): number {
+  let at = from
+  while (at < text.length && !isOfPart(text.charCodeAt(at))) at++
+  return at
+}
+
+function partEnd(text: string, from: number): number {
+  let at = from
+  while (at < text.length && isOfPart(text.charCodeAt(at))) at++
+  return at
+}
+
+/** Longer words are looked up whatever they begin with. */
+const LONG_WORD = 32
+
+/** Whether one of the words begins with a unit and has a length: most words of a text need no look into the list. */
+function lengthsByUnit(words: Iterable<string>): (unit: number, length: number) => boolean {
+  const lengths = new Int32Array(128)
+  for (const word of words) {
+    const unit = word.charCodeAt(0)
+    if (unit < 128 && word.length < LONG_WORD)
+      lengths[unit] = (lengths[unit] ?? 0) | (1 << word.length)
+  }
+  return (unit, length) =>
+    unit >= 128 || length >= LONG_WORD || ((lengths[unit] ?? 0) & (1 << length)) !== 0
 }
 
 /** Where the phrase ends whose first part ends at `end`; -1 if other words follow. */
 function phraseEnd(folded: string, end: number, parts: readonly string[]): number {
   let at = end
   for (const part of parts.slice(1)) {
-    PART.lastIndex = at
-    const next = PART.exec(folded)
-    if (next?.[0] !== part || !BETWEEN.test(folded.slice(at, next.index))) return -1
-    at = PART.lastIndex
+    const next = partStart(folded, at)
+    if (!folded.startsWith(part, next) || partEnd(folded, next) !== next + part.length) return -1
+    if (!BETWEEN.test(folded.slice(at, next))) return -1
+    at = next + part.length
   }
   return at
 }
