@@ -28,6 +28,8 @@ export function canonicalPhone(regions: readonly string[]): Canonical {
 const WRITTEN = /^\+?[\d(][\d ().-]*\d$/
 
 function inPlan(digits: string, region?: CountryCode): string | undefined {
+  // No country's code begins with 0 (ITU-T E.164), which the library says with an exception and its stack.
+  if (digits.startsWith('+0')) return undefined
   const number = parsePhoneNumberFromString(digits, region)
   return number?.isValid() === true && number.ext === undefined ? number.number : undefined
 }
