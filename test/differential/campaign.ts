@@ -51,11 +51,12 @@ export async function campaign(share: Share, parsers: readonly Parser[]): Promis
   const stack = await startStack(CONFIG, '1.7.0', upstream.url)
   try {
     const statuses = new Map<number, number>()
-    const failed: number[] = []
+    const late: number[] = []
     await sendAll(share, requests, stack.envoy.proxyUrl, (index, status) => {
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
-      if (status >= 500 && status !== 501) failed.push(index)
+      if (isFailure(status)) late.push(index)
     })
+    const failed = await failing(late, requests, stack.envoy.proxyUrl)
     const { forwarded, leaks } = await court.verdict()
     const values = new Set([...requests.values()].flatMap(({ canaries }) => canaries))
     const logged = valuesIn([stack.log(), ...stack.envoy.accessLog()].join('\n'), values)
@@ -64,6 +65,25 @@ export async function campaign(share: Share, parsers: readonly Parser[]): Promis
     await stack.stop()
     await upstream.stop()
   }
+}
+
+const isFailure = (status: number): boolean => status >= 500 && status !== 501
+
+/** Which fail also one after the other: the others came while the machine had too much to do. */
+async function failing(
+  indices: readonly number[],
+  requests: ReadonlyMap<number, Generated>,
+  url: string,
+): Promise<readonly number[]> {
+  const failed: number[] = []
+  for (const index of indices) {
+    const request = requests.get(index)
+    if (request === undefined) continue
+    const wire = request.protocol === 'http1' ? http1(url) : http2(url)
+    if (isFailure(await wire.send(request.bytes))) failed.push(index)
+    wire.close()
+  }
+  return failed
 }
 
 /** Judges what is forwarded while more is sent. */

@@ -12,7 +12,7 @@ export interface Wire {
  * Envoy answers in milliseconds, and closes what it cannot read after a second; a request that it takes for unfinished gets
  * no answer.
  */
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 10_000
 
 export type HeaderLine = readonly [name: string, value: string]
 
