@@ -1,6 +1,6 @@
 import { isDigit, isHexDigit, isWordAfter, isWordBefore } from '../shared/characters.ts'
 import { type IpClass, classifyIpv4 } from './ip-class.ts'
-import { parseIpv4 } from './ip-parse.ts'
+import { parseIpv4, parsePaddedIpv4 } from './ip-parse.ts'
 import type { Finding, Recognizer } from '../recognizer.ts'
 import { ipv6RunStart, readIpv6Run } from './ipv6-run.ts'
 import { SIGN } from '../shared/signs.ts'
@@ -43,7 +43,7 @@ function findIpv4(view: string, report: Report): void {
     from = Math.max(end, dot + 1)
     if (start === dot) start++
     if (end - start < 7 || end - start > 15) continue
-    const address = parseIpv4(view.slice(start, end))
+    const address = parsePaddedIpv4(view.slice(start, end))
     if (address === undefined || isWordBefore(view, start) || isWordAfter(view, end)) continue
     if (isVersion(view, start, address)) continue
     // `5.0.0.10.in-addr.arpa` names 10.0.0.5 (RFC 1035, 3.5).

@@ -15,6 +15,19 @@ export function parseIpv4(text: string): readonly number[] | undefined {
   return octets.length === 4 ? octets : undefined
 }
 
+/**
+ * As people read an address whose octets are padded to three digits, `010.000.000.005`, or one that begins as private
+ * networks do, `192.168.01.5`: decimal. Programs may take such an
+ * octet for octal (RFC 6943, 3.1.1), so that it is not the same as one without zeros. A sum of money ends in `.000`.
+ */
+export function parsePaddedIpv4(text: string): readonly number[] | undefined {
+  if (!PADDED.test(text)) return parseIpv4(text)
+  return parseIpv4(text.replaceAll(/(?<!\d)0{1,2}(?=\d)/g, ''))
+}
+
+const PADDED =
+  /^(?=.*(?:^|\.)0)\d{3}\.\d{3}\.\d{3}\.\d{3}(?<!\.000)$|^(?:192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}$/
+
 /** Eight 16-bit groups, or undefined. RFC 4291, 2.2, without zone; an embedded IPv4 address may end it. */
 export function parseIpv6(text: string): readonly number[] | undefined {
   if (text.length < 2 || text.length > 45) return undefined

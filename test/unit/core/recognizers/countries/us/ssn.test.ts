@@ -9,7 +9,7 @@ const found = (text: string): readonly string[] => sureValues(ssn, text)
 describe('Social Security numbers', () => {
   const FOUND: readonly (readonly [text: string, value: string])[] = [
     ['536-22-8145', '536-22-8145'],
-    ['(536–22–8145)', '536–22–8145'],
+    ['(536–22–8145)', '536-22-8145'],
     ['7,449-07-1582', '449-07-1582'],
     ['SSN 536 22 8145', '536 22 8145'],
     ['SSN 536.22.8145', '536.22.8145'],
