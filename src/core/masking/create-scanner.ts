@@ -7,6 +7,7 @@ import { signsOf } from '../recognizers/shared/signs.ts'
 import { isInsideUuid } from '../recognizers/shared/uuid.ts'
 import { FIELD_SIGN } from '../structure/field-value.ts'
 import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
+import { unmarkedWindows } from '../text/unmarked-window.ts'
 import { addressRuns } from './place/address-runs.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import { createCleanWords, isWord } from './clean-words.ts'
@@ -163,10 +164,12 @@ const isAsked = (recognizer: Recognizer, signs: number): boolean =>
 
 /** Everything that is found in a text by itself, in no order. */
 function scanPart(text: string, recognition: Recognition): readonly Span[] {
-  const { view, report, spans } = startFinding(text, recognition)
-  const signs = signsOf(view)
-  for (const recognizer of recognition.recognizers)
-    if (isAsked(recognizer, signs)) recognizer.find(view, report)
+  const { readings, spans } = startFinding(text, recognition)
+  for (const { view, report } of readings) {
+    const signs = signsOf(view)
+    for (const recognizer of recognition.recognizers)
+      if (isAsked(recognizer, signs)) recognizer.find(view, report)
+  }
   return spans
 }
 
@@ -176,11 +179,18 @@ async function scanPartInTurns(
   pause: () => Promise<void>,
 ): Promise<readonly Span[]> {
   const isLong = text.length >= LONG
-  const { view, report, spans } = startFinding(text, recognition)
-  const signs = signsOf(view)
-  for (const recognizer of recognition.recognizers) {
-    if (isLong) await pause()
-    if (isAsked(recognizer, signs)) recognizer.find(view, report)
+  const { readings, spans } = startFinding(text, recognition)
+  let units = 0
+  for (const { view, report } of readings) {
+    const signs = signsOf(view)
+    for (const recognizer of recognition.recognizers) {
+      if (units >= LONG || (isLong && view.length >= LONG)) {
+        await pause()
+        units = 0
+      }
+      if (isAsked(recognizer, signs)) recognizer.find(view, report)
+    }
+    units += view.length
   }
   return spans
 }
@@ -261,29 +271,46 @@ function spanOf(finding: Finding, { prefix, isRestored }: EntityRule): Span {
 }
 
 /** What the recognizers read, and where they report to. */
+interface Reading {
+  readonly view: string
+  readonly report: (finding: Finding) => void
+}
+
+/** The views of a text: the normalised one, and where tags part words, what stands there without them. */
 function startFinding(
   text: string,
   { entities }: Recognition,
-): {
-  readonly view: string
-  readonly report: (finding: Finding) => void
-  readonly spans: Span[]
-} {
-  const { view, origin } = normalise(text)
+): { readonly readings: readonly Reading[]; readonly spans: readonly Span[] } {
+  const { view: whole, origin } = normalise(text)
   const spans: Span[] = []
-  const report = (finding: Finding): void => {
-    const rule = entities.get(finding.entity)
-    if (rule === undefined || finding.score < rule.threshold) return
-    if (isInsideUuid(view, finding.start, finding.end)) return
-    if (rule.isAllowed(view.slice(finding.start, finding.end))) return
-    const { start, end } = origin === undefined ? finding : toText(origin, finding)
-    spans.push(spanOf({ ...finding, start, end }, rule))
-  }
-  return { view, report, spans }
+  const reading = (view: string, placeOf: (finding: Finding) => Gap | undefined): Reading => ({
+    view,
+    report: (finding) => {
+      const rule = entities.get(finding.entity)
+      if (rule === undefined || finding.score < rule.threshold) return
+      if (isInsideUuid(view, finding.start, finding.end)) return
+      if (rule.isAllowed(view.slice(finding.start, finding.end))) return
+      const place = placeOf(finding)
+      if (place !== undefined)
+        spans.push(spanOf({ ...finding, start: place.start, end: place.end }, rule))
+    },
+  })
+  const inText = (place: Gap): Gap => (origin === undefined ? place : toText(origin, place))
+  const readings = [
+    reading(whole, inText),
+    ...unmarkedWindows(whole).map(({ view, origin: inWhole, joints }) =>
+      reading(view, ({ start, end }) =>
+        joints.some((joint) => start < joint && joint < end)
+          ? inText(toText(inWhole, { start, end }))
+          : undefined,
+      ),
+    ),
+  ]
+  return { readings, spans }
 }
 
 /** What a finding in the view covers in the text: dropped characters inside it, but none before or behind it. */
-function toText({ starts, ends }: ViewOrigin, { start, end }: Finding): Gap {
+function toText({ starts, ends }: ViewOrigin, { start, end }: Gap): Gap {
   return { start: itemAt(starts, start), end: itemAt(ends, end - 1) }
 }
 

@@ -28,6 +28,27 @@ const FOLDED: readonly (readonly [text: string, view: string])[] = [
   ['a&amp;#64;b&amp;amp;#x40;c&amp;commat;d', 'a@b@c@d'],
   ['a\\nb\\tc\\rd', 'a b c d'],
   ['a[.]b[@]c[:]d', 'a.b@c:d'],
+  ['٠٩ ۱۲ ०९ ๐๙ ០៩ 𝟎𝟗 𝟶𝟿 🯰🯹', '09 12 09 09 09 09 09 09'],
+  ['1\u22122\ufe633\u20434', '1-2-3-4'],
+  ['a\u3164b\u115fc\uffa0d\u0000e\u0085f', 'abcde f'],
+  ['a\u{1d173}b\u{1bca0}c', 'abc'],
+  ['a&#64b&#x40z&#0064 &amp;#64c', 'a@b@z@ @c'],
+  ['1&nbsp;2&nbsp3&#160;4&Tab;5', '1 2 3 4 5'],
+  ['a&shy;b&shyc&#8203;d&#x200B;e&ZeroWidthSpace;f', 'abcdef'],
+  ['1&minus;2&#8722;3&ndash;4&hyphen;5&plus;6', '1-2-3-4-5+6'],
+  ['&lt;a&gt;', '<a>'],
+  ['a\\u{40}b\\u{000040}c\\U00000040d\\x{40}e', 'a@b@c@d@e'],
+  ['a\\uff20b\\u200bc\\u0663\\ud835\\udfce', 'a@bc30'],
+  ['a%EF%BC%A0b%E2%80%8Bc%C2%A0%D9%A3%F0%9D%9F%8E', 'a@bc 30'],
+  ['a\\xe2\\x80\\x8bb\\xc2\\xa0c', 'ab c'],
+]
+
+/** Read so only beside what stands there. */
+const IN_CONTEXT: typeof FOLDED = [
+  ['a [at] b(dot)c {.} d', 'a@b.c.d'],
+  ['0912–345—678 a―b ٣\u2012٤', '0912-345-678 a-b 3-4'],
+  ['alice=40x=2Evn', 'alice@x.vn'],
+  ['4111 1111 =\r\n1111=\n1111', '4111 1111 11111111'],
 ]
 
 const UNTOUCHED = [
@@ -36,16 +57,20 @@ const UNTOUCHED = [
   'Tiếng Việt có dấu, 日本語, 😀',
   '50% of 20%',
   '%zz %4 %80 %0b',
-  '&amp; &lt; &#200; &#x1F600; &commat',
+  '&amp; &#200; &#x1F600; &commat &shy=1',
   'C:\\dir \\u00e9 \\u1234',
   '[a] [ . ] [..]',
   '%u1ea1 %u00e9 a&amp;b &amp;#200;',
-  '٣ ① ²',
+  '① ²',
   '\ud800 \udc00',
+  'Nguyễn – Trần, 1 — 2, – a',
+  'width=40px id=3123 key=\nvalue a=40 =2E',
+  'f(at) [ at ] a(b) x{dot',
+  '%C3%A9 %E1%BA%A1 \\u1ea1 \\U0001F600 %FF',
 ]
 
 describe('normalised view', () => {
-  for (const [text, view] of FOLDED) {
+  for (const [text, view] of [...FOLDED, ...IN_CONTEXT]) {
     it(`${JSON.stringify(text)} reads ${JSON.stringify(view)}`, () =>
       assert.equal(normalise(text).view, view))
   }
@@ -53,6 +78,11 @@ describe('normalised view', () => {
   for (const text of UNTOUCHED) {
     it(`${JSON.stringify(text)} stays`, () => assert.equal(normalise(text).view, text))
   }
+
+  it('keeps what marks a label at the very beginning, and drops it elsewhere', () => {
+    assert.equal(normalise('\u0001label: ٣').view, '\u0001label: 3')
+    assert.equal(normalise('a\u0001b').view, 'ab')
+  })
 
   it('keeps no offsets for a text that needs nothing', () => {
     const text = 'Tiếng Việt, alice@x.vn'
