@@ -17,7 +17,7 @@ const SMALL_AFTER = /,\s?(?:[a-z]+(?: [a-z]+){0,2})(?=\s*,)|,\s?[a-z]{2} \d{5}/u
 const PO_BOX = /P\.?\s?O\.?\s?Box\s+\d{1,6}/giu
 /** Street before number, or number before a French street: `Via Roma 12`, `Hauptstraße 5`, `19 Rue de la Paix`. */
 const EUROPE =
-  /(?<![\p{L}\d.])(?:(?:Via|Calle|Avenida|Rua|Plaza|Piazza|Paseo|Carrer|Corso|Viale)\s(?:(?:de la|de|du|della|del|dos|da)\s)?\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){0,2},?\s\d{1,4}|\d{1,4}(?: ?bis)?,?\s(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Cc]hemin|[Aa]llée|[Qq]uai|[Ii]mpasse)\s(?:(?:de la|de l’|de l'|de|du|des)\s?)?\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){0,2}|\p{Lu}\p{L}+(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|ring|gatan|vägen|straat|laan|gracht|plein)\s\d{1,4}[a-z]?)(?![\p{L}\d])/gu
+  /(?<![\p{L}\d.])(?:(?:Via|Calle|Avenida|Rua|Plaza|Piazza|Paseo|Carrer|Corso|Viale)\s(?:(?:de la|de|du|della|del|dos|da)\s)?\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){0,2},?\s\d{1,4}|\d{1,4}(?: ?bis)?,?\s(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Cc]hemin|[Aa]llée|[Qq]uai|[Ii]mpasse)\s(?:(?:de la|de l’|de l'|de|du|des)\s?)?\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){0,2}|\p{Lu}\p{L}+(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|ring|gatan|vägen|straat|laan|gracht|plein)\s\d{1,4}[a-z]?)(?![\p{L}\d]|-\d)/gu
 const MOST_AFTER = 5
 
 /** As far as a house number is looked for before its street's last word, and its town after it. */
@@ -67,10 +67,13 @@ function lastMatch(
 
 const STREET_WORDS: ReadonlySet<string> = new Set(STREET_WORD.slice(3, -1).split('|'))
 const isEuropean = (bare: string): boolean =>
-  EUROPEAN.has(bare) ||
-  /(?:stra(?:ß|ss)e|str|weg|platz|gasse|allee|ring|gatan|vagen|straat|laan|gracht|plein)$/.test(
+  !/^(?:bearing|ring|spring|string|earring|wiring|ordering|engineering|monitoring|offering|scoring)$/.test(
     bare,
-  )
+  ) &&
+  (EUROPEAN.has(bare) ||
+    /(?:stra(?:ß|ss)e|str|weg|platz|gasse|allee|ring|gatan|vagen|straat|laan|gracht|plein)$/.test(
+      bare,
+    ))
 const EUROPEAN: ReadonlySet<string> = new Set(
   'via calle avenida rua plaza piazza paseo carrer corso viale rue avenue boulevard place chemin allee quai impasse'.split(
     ' ',

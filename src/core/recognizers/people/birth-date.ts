@@ -19,6 +19,15 @@ export const birthDate: Recognizer = {
         score: 0.85,
         rule: 'apis',
       })
+    if (view.includes('PID|'))
+      for (const match of view.matchAll(PID))
+        report({
+          entity: 'DOB',
+          start: match.index + match[0].length - 8,
+          end: match.index + match[0].length,
+          score: 0.85,
+          rule: 'hl7',
+        })
     LABEL.lastIndex = 0
     for (let label = LABEL.exec(view); label !== null; label = LABEL.exec(view)) {
       const from = afterLabel(view, LABEL.lastIndex)
@@ -34,6 +43,10 @@ export const birthDate: Recognizer = {
 /** Passport data of a booking: document, nation, day of birth, sex (IATA, APIS: `P/VNM/C2491677/VNM/22NOV84/M`). */
 const APIS =
   /(?<=\/)[A-Z]{3}\/\d{2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d{2}\/[MFX](?![A-Z])/g
+
+/** The seventh field of the patient's segment (HL7 v2.5, 3.4.2.7). */
+const PID =
+  /(?<=^|[\r\n\s|])PID\|(?:[^|\r\n]{0,120}\|){6}(?:19|20)\d{6}(?=\d{0,6}[|\r\n]|\d{0,6}$)/g
 
 /** Names of fields and columns. */
 const isBirth = (name: string): boolean =>

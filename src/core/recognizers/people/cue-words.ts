@@ -38,13 +38,14 @@ export const LIKELY_LABELS = setOf(`
   ten, name, khach hang, khach, customer, client, user, from, to, cc, bcc, reply to, sender, tu, den, gui, nguoi dung,
   vo, chong, cha, me, bo, con, ong, ba, anh, chi, em, ong noi, ba noi, con trai, con gai, cha de, me de, me vo, anh trai, chi gai,
   thanh vien, tham du, thanh phan tham du, ky ten, kinh gui, kinh moi, tran trong kinh moi, than gui, dong gui, thong tin nguoi mua,
+  ben vay, ben mua, ben ban, ben thue, ben cho thue, ben giao, ben nhan, ben a, ben b, ben nhan chuyen nhuong, ben chuyen nhuong,
   p s, agent, manager, lead, member, members, participants, present, team, host, organizer, organiser, by, fn, n, chuyen khoan,
   ck, chuyen tien cho, mang ten, ten tk, phu trach, lien he, hotline gap, giam doc, tong giam doc, truong phong, quan ly,
   chu tich, pho giam doc, dieu phoi vien, huong dan vien, nhan su, hoc tro, be, chau, hr, pm, ba, dev, qa, tester`)
 
 /** Titles that a name follows; they stand before it with one blank or a dot. */
 export const TITLES =
-  setOf(`anh, chi, ong, ba, co, chu, bac, thay, em, chau, ban, cau, di, mo, thim, sep, cu, duong, be, me, bo,
+  setOf(`anh, chi, ong, ba, co, chu, bac, thay, em, chau, ban, cau, di, mo, thim, sep, cu, duong, be, me, bo, thang,
   mr, mrs, ms, miss, dr, prof, professor, sir, madam, madame, mister, captain, capt, sgt, lt, judge, officer, senator, nurse, sister, father,
   rev, hon, mme, monsieur, herr, frau, senor, senora, dona, bs, ths, ts, gs, pgs, ks, cn, ls, bn, ds, nv, kts, tsbs, thsbs, gvcn,
   vo, chong, con, uncle, aunt, aunty, coach, khach`)
@@ -77,8 +78,10 @@ export const INTRODUCTIONS =
 
 /** Words of one piece that speak to or of a person who follows: `Dear Sarah`, `gửi Lan`, `ask Tom`. Weak. */
 export const APPROACHES =
-  setOf(`dear, hi, hey, hello, hola, thanks, cheers, ask, tell, contact, hire, invite, cc, meet, per, by, gap, cho, gui, chao, than,
-  hoi, nho, moi, cua, voi, tang, bao, goi, nhan, with, from, hired, thank, promoted, fire, fired, met`)
+  setOf(`dear, hi, hey, hello, hola, thanks, cheers, ask, tell, contact, hire, invite, cc, meet, per, by, gap, ru, kem, hen, dan, tim, thay, va, cung, nghe, cho, gui, chao, than,
+  hoi, nho, moi, cua, voi, tang, bao, goi, nhan, with, from, hired, thank, promoted, fire, fired, met, beneficiary, plaintiff, defendant, claimant, patient, tenant, applicant, client,
+  customer, passenger, guest, employee, candidate, student, driver, colleague, attorney, welcome, congratulate, congratulations,
+  message, ping, remind`)
 
 /** Closings: the next line is a name. */
 export const CLOSINGS =
@@ -91,7 +94,8 @@ export const CLOSINGS =
 /** Endings of a word that a person does: after two given names they are the subject of a sentence. */
 export const VERBS =
   setOf(`nhan, noi, goi, bao, hoi, gui, de, tra, da, dang, se, la, co, khong, vang, nghi, xin, ky, yeu, khai, mua, di, ve, o, bi, duoc,
-  can, muon, hen, thich, lam, viet, chuyen, nop, dat, phan`)
+  can, muon, hen, thich, lam, viet, chuyen, nop, dat, phan, moi, vua, cung, rat, hoc, chua, phai, nen, den, len, qua, sap,
+  ngoi, biet, tim, doc, trinh, sinh, bat, lay, ban, dem, mang, hoi, giup, thong, xac, cam, ke, nho, chay, choi, an`)
 
 function setOf(list: string): ReadonlySet<string> {
   return new Set(

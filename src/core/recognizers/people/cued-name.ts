@@ -13,6 +13,7 @@ import {
   CAPITAL_WORDS,
   ENGLISH_WORDS,
   HEADS,
+  NAMED_COMPANIES,
   PUBLIC_PEOPLE,
   TAILS,
   VIETNAMESE_WORDS,
@@ -62,11 +63,13 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
   if (word === undefined) return false
   const goes = next?.gap === 'blank'
   const isFollowedByCapital = goes && isCapital(next)
-  if (TAILS.has(word.bare) && !isFollowedByCapital) return false
+  const isAfterMister = cue.kind === 'title' && ENGLISH_TITLE.test(words[i - 1]?.bare ?? '')
+  if (TAILS.has(word.bare) && !isFollowedByCapital && !isAfterMister) return false
   if (HEADS.has(word.lower) && !(isFollowedByCapital && SURNAMES.has(word.lower))) return false
   if (cue.kind !== 'title' && isTitled(words, i)) return false
   if (cue.kind === 'title') {
     const title = words[i - 1]
+    if (GENERIC.has(`${title?.lower} ${word.lower}`) && !isFollowedByCapital) return false
     if (title !== undefined && isPlaceTogether(words, i, language)) return false
     if (
       COUNTRIES.has(word.lower) &&
@@ -111,6 +114,9 @@ const isTitledGiven = (words: readonly Word[], i: number, cue: Cue, language: La
 
 const ENGLISH_TITLE = /^(?:mr|mrs|ms|miss|dr|prof|professor|sir|madam|officer|judge|captain)$/
 
+/** The eldest, whom the south calls so whoever it is. */
+const GENERIC: ReadonlySet<string> = new Set(['anh hai', 'chị hai', 'anh cả', 'chị cả'])
+
 /** A title comes first, and the name after it: `Người tiếp nhận: Đại úy …`, `Phát thuốc: DS. …`. */
 function isTitled(words: readonly Word[], i: number): boolean {
   const word = words[i]
@@ -120,7 +126,9 @@ function isTitled(words: readonly Word[], i: number): boolean {
   if (next.gap !== 'blank') return false
   return (
     ROLES.has(`${word.bare} ${next.bare}`) ||
-    (TITLES.has(word.bare) && isCapital(next) && word.shape === next.shape)
+    (TITLES.has(word.bare) &&
+      isCapital(next) &&
+      (word.shape === next.shape || next.shape === 'capitals'))
   )
 }
 
@@ -219,7 +227,8 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
     (next.shape === 'initial' ||
       first.shape === 'initial' ||
       last.shape === 'initial' ||
-      (next.shape === 'capitals') === (first.shape === 'capitals'))
+      (next.shape === 'capitals') === (first.shape === 'capitals') ||
+      (next.shape === last.shape && last.gap === 'comma'))
   if (next.gap === 'blank' && isAlike && !TAILS.has(next.bare) && !NEVER_INSIDE.has(next.lower))
     return 1
   const step = overParticles(words, to, first)
@@ -230,7 +239,8 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
     next.gap === 'comma' &&
     cue.strength === 3 &&
     first.shape === 'capitals' &&
-    next.shape === 'capitals' &&
+    isCapital(next) &&
+    next.shape !== 'initial' &&
     to === from &&
     first.bare.length > 2
   )
@@ -281,6 +291,7 @@ export function smallGivenName(
   if (first === undefined || first.shape !== 'small' || cue.strength < 2) return undefined
   const isName = (word: Word): boolean => language.given.has(word.lower) && word.shape === 'small'
   if (!isName(first) || isNamedThing(words, i - 1)) return undefined
+  if (!first.isMarked && !language.isVietnamese) return undefined
   const to = runFrom(
     words,
     i,
@@ -362,9 +373,11 @@ export function givenPair(
   if (to === i || isNamedThing(words, i) || (next?.gap === 'blank' && isCapital(next)))
     return undefined
   const run = { from: i, to }
+  if (isAddressed(words, to)) return { ...run, score: 0.85, rule: 'given-pair' }
   if (!first.isMarked && !second.isMarked) return undefined
   if (
     language.places.has(phraseOf(words, run)) ||
+    NAMED_COMPANIES.has(phraseOf(words, run)) ||
     !language.givenPairs.has(`${first.lower} ${second.lower}`)
   )
     return undefined
@@ -373,6 +386,36 @@ export function givenPair(
   const isSubject = next?.gap === 'blank' && verbs.has(next.bare)
   return isSubject || cue !== undefined ? { ...run, score: 0.6, rule: 'given-pair' } : undefined
 }
+
+/** `Minh Anh thân mến`, `Duy ơi`. */
+const isAddressed = (words: readonly Word[], to: number): boolean => {
+  const [next, second] = [words[to + 1], words[to + 2]]
+  if (next?.gap !== 'blank') return false
+  return (
+    next.lower === 'ơi' ||
+    (next.lower === 'thân' && /^(?:mến|thương|yêu|ái|gửi)$/.test(second?.lower ?? ''))
+  )
+}
+
+/** One given name in capitals that is spoken to: `Duy ơi`, `Thảo thân mến`. */
+export function addressedName(
+  words: readonly Word[],
+  i: number,
+  language: Language,
+): NameRun | undefined {
+  const first = words[i]
+  if (first?.shape !== 'capital' || !language.given.has(first.lower)) return undefined
+  if (first.gap === 'blank' && isCapital(words[i - 1] ?? first)) return undefined
+  if (ROLE_WORDS.has(first.lower) || !isAddressed(words, i)) return undefined
+  return { from: i, to: i, score: 0.85, rule: 'addressed' }
+}
+
+/** Who is spoken to without a name: `Anh ơi`, `Mẹ ơi`, `Trời ơi`. */
+const ROLE_WORDS: ReadonlySet<string> = new Set(
+  'anh chị em cô chú bác ông bà con cháu bạn mẹ bố ba má cậu dì trời sếp thầy bé út tư hai năm sáu bảy tám mười'.split(
+    ' ',
+  ),
+)
 
 export const isEnglishWord = (word: Word): boolean =>
   ENGLISH_WORDS.has(word.bare) || CAPITAL_WORDS.has(word.bare)

@@ -37,21 +37,21 @@ export function cueBefore(words: readonly Word[], i: number): Cue | undefined {
   if (word.gap === 'comma' && endsWith(words, i, CLOSINGS, true)) return CLOSING
   if (word.gap === 'dash' && previous.gap !== 'blank') return labelBefore(words, i)
   if (word.gap === 'dot')
-    return TITLES.has(previous.bare) && isTitleAt(words, i - 1, true) ? TITLE : undefined
+    return isDottedTitle(previous) && isTitleAt(words, i - 1, true) ? TITLE : undefined
   if (word.gap === 'quote')
     return endsWith(words, i, INTRODUCTIONS, false) ? INTRODUCTION : labelBefore(words, i, true)
   if (word.gap === 'other') return previous.bare === 'i' ? undefined : labelBefore(words, i, true)
   if (word.gap !== 'blank') return undefined
   if (endsWith(words, i, INTRODUCTIONS, false)) return INTRODUCTION
   if (endsWith(words, i, ROLES, false)) return TITLE
-  if (word.start - previous.end <= 2 && TITLES.has(previous.bare) && isTitleAt(words, i - 1))
+  if (word.start - previous.end === 1 && TITLES.has(previous.bare) && isTitleAt(words, i - 1))
     return TITLE
   return APPROACHES.has(previous.bare) ? APPROACH : undefined
 }
 
 /** `bản Mường`, `con đường`: with other marks than its own, a title is another word. */
 const TITLE_SPELLINGS = new Set(
-  'anh chị chi ông ong bà ba cô co chú chu bác bac thầy thay em cháu chau bạn ban cậu cau dì mợ thím sếp sep cụ dượng bé mẹ bố vợ chồng con khách'.split(
+  'anh chị chi ông ong bà ba cô co chú chu bác bac thầy thay em cháu chau bạn ban cậu cau dì mợ thím sếp sep cụ dượng bé mẹ bố vợ chồng con khách thằng'.split(
     ' ',
   ),
 )
@@ -75,6 +75,9 @@ function isTitleAt(words: readonly Word[], i: number, isDotted = false): boolean
 const ABBREVIATIONS: ReadonlySet<string> = new Set(
   'mr mrs ms dr bs ts gs pgs ths bn tsbs thsbs kts prof rev hon capt sgt'.split(' '),
 )
+/** A dot after any other title ends a sentence: `với khách. Mai em gửi`. */
+const isDottedTitle = ({ bare }: Word): boolean => ABBREVIATIONS.has(bare) || DOTTED.has(bare)
+
 const DOTTED: ReadonlySet<string> = new Set('ks ls ds nv cn lt'.split(' '))
 const BARE_TITLES: ReadonlySet<string> = new Set(
   `anh chi ong ba co chu bac thay em ban cau sep cu con khach miss professor sir madam madame mister captain judge officer senator nurse sister

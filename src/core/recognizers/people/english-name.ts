@@ -2,6 +2,7 @@ import { TITLES } from './cue-words.ts'
 import { isEnglishWord } from './cued-name.ts'
 import type { Cue } from './cues.ts'
 import { type Language, hasVietnamese } from './lexicon.ts'
+import { isFirstName } from './first-names.ts'
 import { type Run, barePhraseOf, isSyllable, overParticles } from './name-run.ts'
 import { CAPITAL_WORDS, HEADS, NAMED_COMPANIES, PUBLIC_PEOPLE, TAILS } from './not-a-person.ts'
 import { SURNAMES } from './vietnamese-syllables.ts'
@@ -35,6 +36,7 @@ export function englishName(
     return undefined
   const to = end(words, i)
   const run = { from: i, to }
+  if (isCase(words, i, to)) return undefined
   if (
     isVietnameseRun(words, run, language) ||
     isThing(words, run.to, run.to === i) ||
@@ -49,7 +51,13 @@ export function englishName(
   const isInitialed = first.shape === 'initial'
   const isListed = isListedFirst
   const lastKnown = last !== undefined && isLastName(last, language)
-  if (first.shape === 'capitals' && !(cue !== undefined && cue.strength > 1)) return undefined
+  if (first.shape === 'capitals' && !(cue !== undefined && cue.strength > 1)) {
+    const isSure =
+      isListed && lastKnown && last !== undefined && !isEnglishWord(first) && !isEnglishWord(last)
+    return isSure && first.bare.length > 2 && last.bare.length > 3
+      ? { ...run, score: cue === undefined ? 0.6 : 0.85, rule: 'capitals' }
+      : undefined
+  }
   if (isListed && lastKnown)
     return {
       ...run,
@@ -64,10 +72,16 @@ export function englishName(
     }
   if (isInitialed)
     return isInitial(words, i, language) ? { ...run, score: 0.65, rule: 'initial' } : undefined
-  return lastKnown && !isEnglishWord(first) && to - i <= 2
+  return lastKnown && last?.isMarked !== true && !isEnglishWord(first) && to - i <= 2
     ? { ...run, score: 0.55, rule: 'last-name' }
     : undefined
 }
+
+/** `Roe v. Wade`: what a court has named after people. */
+const isCase = (words: readonly Word[], from: number, to: number): boolean =>
+  VERSUS.has(words[to + 1]?.lower ?? '') || VERSUS.has(words[from - 1]?.lower ?? '')
+
+const VERSUS: ReadonlySet<string> = new Set(['v', 'vs', 'versus'])
 
 /** Has a letter that only Vietnamese has. */
 const isVietnamese = ({ lower, isMarked }: Word): boolean => isMarked && hasVietnamese(lower)
@@ -79,45 +93,12 @@ const isVietnameseRun = (
   { isVietnamese: isText }: Language,
 ): boolean => isText && words.slice(from, to + 1).every((word) => word.isMarked || isSyllable(word))
 
-const isFirstName = (word: Word, language: Language): boolean =>
-  language.englishFirst.has(word.bare) ||
-  (word.bare.includes('-') &&
-    word.bare.split('-').every((part) => language.englishFirst.has(part))) ||
-  MORE_FIRST.has(word.bare)
-
 const isLastName = (word: Word, language: Language): boolean =>
   language.englishLast.has(word.bare) ||
   /^(?:mc|mac|o['’])[a-z]{3,}$/.test(word.bare) ||
-  /(?:son|sen|ski|sky|ska|wicz|vich|ovic|escu|opoulos|idis|enko|chuk|shvili|ez|ini|etti|elli|sson|mann|berg|stein|feld)$/.test(
+  /(?:son|sen|ski|sky|ska|wicz|vich|ovic|escu|opoulos|idis|enko|chuk|shvili|ez|ini|etti|elli|sson|mann|berg|stein|feld|cik|czyk|czak|quist|qvist|strom|gaard|dottir|akis|yan|ian|oğlu|oglu|ashvili|aite|auskas|enas|ovic|ev|ov|eva|ova)$/.test(
     word.bare,
   )
-
-/** First names from elsewhere that the lists lack. */
-const MORE_FIRST: ReadonlySet<string> = new Set(
-  `olga wei fatima kwame astrid priya rajesh heinrich aisha siobhan yuki gunther helga vladimir kofi imani ingrid katarzyna bjorn mohammed muhammad mohamed ahmed
-  ahmad ali hassan hussein omar ibrahim yusuf ravi anil sunil deepak amit sanjay vijay anjali pooja neha lakshmi hiroshi kenji takashi akira sakura yoko mei ling xiao jun
-  hao fang chen pierre jean luc jacques michel francois claude marie giovanni giuseppe luca marco matteo francesca giulia hans klaus jurgen wolfgang dieter fritz sven
-  lars anders erik ola nils magnus ivan dmitri sergei boris natasha svetlana tatiana yelena jose juan carlos luis miguel pedro pablo javier sofia elena lucia carmen
-  paulo joao tiago chinedu emeka ngozi amara kwesi abena thabo sipho lindiwe dave tom ben jess steve jen zoe liam noah mateusz pawel agnieszka piotr tomasz jakub
-  soren freya sigrid leif eero mika jari aino pekka oisin niamh ciaran aoife saoirse eoin padraig arjun rohan kavya ananya ishaan vikram suresh ramesh mahesh ganesh
-  nikhil rahul karthik divya swati shreya meera arun harish venkat srinivas khalid fatimah zainab bilal tariq imran salman nadia layla samira youssef mustafa mehmet
-  ayse emre elif burak kemal haruto ren sota hinata aoi yui riku satoshi kazuki ji-woo seo-jun min-jun hye-jin ye-jin sun-hee young-ho jiho jisoo minho hyun tae siti nur aziz
-  budi agus dewi putri wayan made ketut rizal arif farah aminah isabela thiago rafael beatriz mariana camila valentina santiago mateo joaquin ximena itzel esteban
-  priyanka raj johannes adaeze noor mehdi reza fatemeh zahra hamid karim abdul abdullah rashid yasmin amina salma huda mariam leila sara hana yara dina rania
-  sanjana pallavi sneha asha lata geeta manoj vinod rakesh mukesh dinesh gaurav abhishek aditya siddharth tanvi ritu nisha pradeep prakash lalit naveen kiran rekha
-  usha radha gopal krishnan senthil murugan lakshman thanh-ha chidi obinna uche nnamdi folake adebayo olamide oluwaseun temitope yetunde funke kelechi ifeoma chiamaka
-  kwaku akosua yaw adwoa kofi-manu wanjiru kamau njeri otieno achieng mwangi juma asha-rose baraka tendai rudo farai tatenda nomvula zanele mpho lerato tshepo sibusiso bongani
-  yosef moshe avi noa tamar shira eitan ezra oren gilad dafna mirela ionut andrei bogdan radu mihai ioana cristina elena-maria stoyan georgi dimitar nikolay petar zoran
-  dragan milos jovana marija ana-maria ivana luka tomislav vesna katarina jana petra pavel jiri ondrej vaclav zdenek lucie tereza eszter zoltan laszlo gabor istvan attila balazs ferenc
-  katalin zsofia giorgos dimitris yannis kostas nikos eleni katerina vasilis panagiotis spyros hiroto daiki kenta takumi yamato ayumi keiko naoko yuko michiko haruka misaki nanami rina
-  masato ryota shinji tetsuya xiaoming xiaoyan jianguo weiming guowei lihua yuhan zihan meiling meihua chunhua jinhua seung jung joon woo-jin eun-ji hae-won sang-hoon dong-hyun kyung-soo
-  somchai somsak siriporn nattapong anong kittisak chaiwat ratana sokha dara sophea bopha vannak sothea reth bounmy khamla aung hla myint khin thant zaw nyein htet phyo ferdinand imelda
-  jejomar maricel rodrigo-jr jomar rizalino wayan-adi putu nyoman agung eko joko slamet sri-wahyuni ratna hendra yanto rudi tono bambang susilo megawati anwar najib nurul farhan hafiz syafiq
-  gunnar ingvar torsten stig ragnar leif-erik solveig marit aslaug eirik hakon trygve oystein jukka timo anneli riitta marjatta tuomas ville antti janis arturs liga dainis vytautas jonas-m
-  gintaras ruta aiste mindaugas oleksandr volodymyr mykola oksana iryna nadiya bohdan taras ostap yevhen lyudmila galina valery gennady arkady timur ruslan aslan elchin gulnara aigul nursultan bekzat`
-    .trim()
-    .split(/\s+/),
-)
 
 /** `K. Yamamoto`: not `B/L`, `A Day`, nor `Q. Ngô Quyền` and `P. Bến Nghé`, which are districts and wards. */
 function isInitial(words: readonly Word[], i: number, { isVietnamese: isText }: Language): boolean {
@@ -197,7 +178,8 @@ function isThing(words: readonly Word[], to: number, isSingle: boolean): boolean
   const next = words[to + 1]
   if (last !== undefined && TAILS.has(last.bare)) return true
   if (next?.gap !== 'blank' || !TAILS.has(next.bare)) return false
-  return isCapital(next) || (isSingle && next.bare.length > 3)
+  // `Jen works for us`
+  return isCapital(next) || (isSingle && next.bare.length > 3 && next.bare !== 'works')
 }
 
 const hasNames = (words: readonly Word[], from: number, to: number, language: Language): boolean =>

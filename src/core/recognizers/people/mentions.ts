@@ -2,6 +2,7 @@ import type { Language } from './lexicon.ts'
 import { barePhraseOf, isNamedThing } from './name-run.ts'
 import { CAPITAL_WORDS, ENGLISH_WORDS } from './not-a-person.ts'
 import type { NameRun } from './vietnamese-name.ts'
+import { BARE_SURNAMES } from './vietnamese-syllables.ts'
 import { type Word, isCapital } from './words.ts'
 
 /**
@@ -84,8 +85,7 @@ function partsOf(
   )
     return []
   const parts = [last.lower]
-  if (language.englishFirst.has(first.bare) && !language.bareGiven.has(first.bare))
-    parts.push(first.lower)
+  if (isWesternFirst(first, language)) parts.push(first.lower)
   return parts.filter(
     (part) =>
       part.length > 2 &&
@@ -93,6 +93,14 @@ function partsOf(
       !(level === 'careful' && ENGLISH_WORDS.has(part)),
   )
 }
+
+/** The first word of a name is what people are called by, unless it is a surname or a syllable of Vietnamese. */
+const isWesternFirst = (first: Word, language: Language): boolean =>
+  !language.bareGiven.has(first.bare) &&
+  !first.isMarked &&
+  !BARE_SURNAMES.has(first.bare) &&
+  (language.englishFirst.has(first.bare) ||
+    (first.bare.length > 3 && !ENGLISH_WORDS.has(first.bare)))
 
 /** A capital word beside it that is of another name, or a word with it. */
 function isPartOfOther(words: readonly Word[], i: number, language: Language): boolean {

@@ -53,7 +53,7 @@ export const ENGLISH_WORDS =
 
 /** Capital words that begin sentences, headings and labels and are never a name by themselves. */
 export const CAPITAL_WORDS =
-  setOf(`name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
+  setOf(`global root name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
   this that there here these those our your his her its their please thank monday tuesday wednesday thursday friday saturday sunday january
   february march april may june july august september october november december english french german general first last next user time main total
   subject from to cc re fwd attn yes no ok and or not but for with the a an is are was were be been has have had do does did can could should would must
@@ -90,6 +90,11 @@ export const PUBLIC_PEOPLE =
   võ văn ngân, võ duy dương, võ văn thưởng, đỗ mười, đỗ nhuận, duy tân, hàm nghi, minh mạng, gia long, tự đức, bảo đại, khải định, thành thái, an dương vương, hùng vương, thánh gióng,
   vừ a dính, la văn cầu, tạ quang bửu, hàn mặc tử, tố hữu, chế lan viên, nguyễn đình thi, nguyễn tuân, nguyễn nhật ánh, nguyễn thị bình, trần văn giàu, huỳnh thúc kháng, huỳnh tấn phát, dương văn minh,
   ngô đình diệm, ngô đình nhu, nguyễn văn thiệu, nguyễn cao kỳ, ông ích khiêm, thích quảng đức, thích nhất hạnh, park hang seo, bùi xuân phái, nguyễn tiến linh, nguyễn thị ánh viên, nguyễn quang hải, đặng văn lâm,
+  lê quang liêm, nguyễn ngọc trường sơn, lý hoàng nam, nguyễn thùy linh, nguyễn tiến minh, hoàng xuân vinh, nguyễn công phượng, lương xuân trường, đoàn văn hậu, nguyễn văn quyết,
+  đỗ hùng dũng, nguyễn hoàng đức, phan văn đức, bùi tiến dũng, quế ngọc hải, trần đình trọng, huỳnh như, trần thị thanh thúy, nguyễn thị oanh, nguyễn huy hoàng, trần quyết chiến, lê công vinh, nguyễn xuân son,
+  trần thanh mẫn, lương cường, nguyễn hòa bình, phan văn giang, bùi thanh sơn, phạm bình minh, nguyễn thị kim ngân, nguyễn sinh hùng, nông đức mạnh, lê minh hưng, văn tiến dũng, hoàng văn thái, chu huy mân, lê trọng tấn,
+  phạm nhật vượng, nguyễn thị phương thảo, trương gia bình, trần đình long, mai kiều liên, đặng lê nguyên vũ, hồ hùng anh, mỹ tâm, đàm vĩnh hưng, trấn thành, trần thành, hồ ngọc hà, nguyễn ngọc tư, nguyễn huy thiệp, bảo ninh, tô ngọc vân,
+  phạm duy, lưu quang vũ, xuân quỳnh, huy du, nguyễn minh châu, nguyễn thành long, kim lân, nguyễn khoa điềm, nguyễn duy, thạch lam, nguyên hồng, nguyễn công hoan, nguyễn huy tưởng, nguyễn trung thành, nguyễn khải,
   william shakespeare, albert einstein, isaac newton, marie curie, charles darwin, abraham lincoln, george washington, thomas jefferson, winston churchill, nelson mandela, martin luther king, alexandre yersin, louis pasteur, victor hugo, ernest hemingway, leo tolstoy, le corbusier, gustave eiffel,
   leonardo da vinci, napoleon bonaparte, julius caesar, alexander the great, karl marx, vladimir lenin, mao zedong, ho chi minh, barack obama, joe biden, donald trump, elon musk, bill gates, steve jobs,
   jeff bezos, mark zuckerberg, alan turing, ada lovelace, linus torvalds, nikola tesla, thomas edison, galileo galilei, johann sebastian bach, wolfgang amadeus mozart, ludwig van beethoven,
@@ -100,17 +105,25 @@ export const PUBLIC_PEOPLE =
 /** What public people are: their names are no secret. With marks. */
 export const PUBLIC_ROLES =
   setOfPhrases(`nhà văn, nhà thơ, họa sĩ, hoạ sĩ, nhạc sĩ, thi sĩ, tiền đạo, tiền vệ, hậu vệ, trung vệ, thủ môn, hlv, cầu thủ, vđv, kỳ thủ, tay vợt, kình ngư,
-  vua, chúa, hoàng đế, thái tử, công chúa, tổng thống, thủ tướng, bí thư, đại tướng, danh nhân, anh hùng, liệt sĩ, danh tướng, thiền sư, đại danh, danh họa, sử gia,
+  vua, chúa, thượng tướng, trung tướng, thiếu tướng, chuẩn tướng, chủ tịch nước, tổng bí, phó thủ, nhà thám, nhà cách, hoàng đế, thái tử, công chúa, tổng thống, thủ tướng, bí thư, đại tướng, danh nhân, anh hùng, liệt sĩ, danh tướng, thiền sư, đại danh, danh họa, sử gia,
   đại sứ, hoa hậu, á hậu, nghị sĩ, bộ trưởng, ca sĩ, diễn viên, đạo diễn, nghệ sĩ, nsnd, nsưt`)
 
 /** Companies and clubs whose names are names of people. */
 export const NAMED_COMPANIES =
   setOfPhrases(`hoàng anh gia lai, bảo tín minh châu, mai linh, trung nguyên, hòa phát, hoà phát, hoàng long, phương trang, thành bưởi, đức giang, kim long, kinh đô,
   trần anh, nguyễn kim, phan vũ, hoàng quân, tân hiệp phát, vạn thịnh phát, đại quang minh, phú mỹ hưng, an phát, bình minh, minh long, đông á, phương nam, nam long, khang điền, đất xanh,
-  harper collins, johnson johnson, wells fargo, morgan stanley, ralph lauren, calvin klein, tommy hilfiger, louis vuitton, jack daniels, john deere, marks spencer,
+  earl grey, granny smith, bloody mary, shirley temple, tom collins, uncle ben, aunt jemima, betty crocker, mary jane, john dory, peter pan, harry potter,
+  sherlock holmes, james bond, santa claus, robin hood, tom yum, ben tre, mont blanc, moby dick, king kong, dr pepper, harper collins, johnson johnson, wells fargo, morgan stanley, ralph lauren, calvin klein, tommy hilfiger, louis vuitton, jack daniels, john deere, marks spencer,
   ernst young, warner bros, goldman sachs, merrill lynch, charles schwab, estee lauder, hewlett packard, philip morris, kate spade, michael kors, victoria secret, jp morgan,
   rolls royce, aston martin, alfa romeo, mercedes benz, mary kay, dale carnegie, johns hopkins, carnegie mellon, harvey nichols, ben jerry, baskin robbins,
   hồng hà, thiên long, văn lang, hoa sen, duy tân, thái tuấn, việt tiến, hữu nghị, hải hà, tràng tiền, lam sơn, sông đà, hà đô`)
+
+/** Words of two syllables that begin like a surname, without marks: `dang ky`, `pham vi`. */
+export const BARE_WORDS =
+  setOfPhrases(`dang ky, dang kiem, dang tin, dang bo, phan cong, phan tich, phan mem, phan phoi, phan hoi, pham vi, le hoi, le phi, ho so, ho tro, ho khau, ho boi, do an, do thi, do luong, ly do,
+  ly thuyet, ly lich, cao su, cao dang, cao cap, cao hoc, duong dan, duong bo, duong sat, dinh ky, dinh nghia, dinh luong, dinh vi, doan van, doan vien, doan thanh, luu tru, luu y, luong thuong, luong thang, dao tao,
+  vu an, vu viec, lam viec, lam luat, truong hop, truong dai, truong tieu, truong hoc, mai tang, duong lich, ngo vao, vo thuat, phung vu, hoang thanh, tang luong, tang truong, giang day, giang vien, trieu chung, trinh bay,
+  trinh do, trinh ky, chau au, chau a`)
 
 function setOf(words: string): ReadonlySet<string> {
   return new Set(words.trim().split(/\s+/))

@@ -1,11 +1,14 @@
 import type { Recognizer } from '../recognizer.ts'
-import { cuedName, givenPair, smallGivenName } from './cued-name.ts'
+import { addressedName, cuedName, givenPair, smallGivenName } from './cued-name.ts'
 import { PERSON_LABELS, VERBS } from './cue-words.ts'
 import { type Cue, cueBefore } from './cues.ts'
 import { englishName, smallEnglishName } from './english-name.ts'
+import { namesInFiles } from './file-names.ts'
 import { type Language, isVietnameseText, readLexicon } from './lexicon.ts'
 import { mentions } from './mentions.ts'
 import { namedCells } from './named-cells.ts'
+import { VIETNAMESE_WORDS } from './not-a-person.ts'
+import { speakers } from './speakers.ts'
 import { structuredNames } from './structured-names.ts'
 import {
   type NameRun,
@@ -48,6 +51,9 @@ export function createPerson({ level }: PersonOptions): Recognizer {
         names.push(name)
         i = name.to
       }
+      names.push(
+        ...speakers(view, words, language).filter(({ from, to }) => !isTaken(names, from, to)),
+      )
       for (const { from, to, rule } of [...names, ...mentions(words, names, language, level)]) {
         const start = words[from]?.start ?? 0
         const end = words[to]?.end ?? start
@@ -68,10 +74,15 @@ export function createPerson({ level }: PersonOptions): Recognizer {
             score: SCORE,
             rule: 'field',
           })
+      for (const name of namesInFiles(view, language))
+        report({ entity: 'PERSON', ...name, score: SCORE })
       for (const name of structuredNames(view)) report({ entity: 'PERSON', ...name, score: SCORE })
     },
   }
 }
+
+const isTaken = (names: readonly NameRun[], from: number, to: number): boolean =>
+  names.some((name) => name.from <= to && from <= name.to)
 
 /** A field or column of people by its name: `Họ và tên`, `full_name`, `customer_name`, `chu_the`. */
 const isPersonField = (name: string): boolean =>
@@ -83,7 +94,13 @@ const isNameAlone = (text: string): boolean =>
   text.length <= 80 &&
   /^\p{L}[\p{L}\p{M}'’.-]*(?:,? \p{L}[\p{L}\p{M}'’.-]*){0,6}$/u.test(text) &&
   !EMPTY.test(text) &&
-  (/\s/.test(text) || /^\p{Lu}/u.test(text))
+  (/\s/.test(text)
+    ? !HEADING.test(text)
+    : /^\p{Lu}/u.test(text) && !VIETNAMESE_WORDS.has(text.toLowerCase()))
+
+/** A capital and then a small word that is no particle of a name: `Quan hệ`, `Ty le BHXH`. */
+const HEADING =
+  /^\p{Lu}[\p{L}\p{M}]* (?!(?:van|von|de|da|di|du|del|der|den|la|le|bin|binti|ibn|al|el|dos|das|zu|ter) \p{Lu}\p{Ll})\p{Ll}/u
 
 /** What stands in a field that nobody has filled in, and headings. */
 const EMPTY =
@@ -109,6 +126,7 @@ function nameAt(
       highlandName(words, i, language),
       englishName(words, i, cue, language),
       givenPair(words, i, VERBS, cue, language),
+      addressedName(words, i, language),
     ])
   }
   return best([

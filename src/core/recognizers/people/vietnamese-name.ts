@@ -10,6 +10,7 @@ import {
   runFrom,
 } from './name-run.ts'
 import {
+  BARE_WORDS,
   HEADS,
   NAMED_COMPANIES,
   PUBLIC_PEOPLE,
@@ -60,10 +61,22 @@ export function fullName(
   const strength = cue?.strength ?? 0
   const next = words[to + 1]
   if (next?.gap === 'blank' && isCapital(next) && TAILS.has(next.bare)) return undefined
-  if (isKnownOtherwise(words, run, cue, language)) return undefined
+  if (isKnownOtherwise(words, run, cue, language) || isBareWord(words, i)) return undefined
   const sure = weight + evidence(words, run, language) + strength - doubts(words, run, strength)
   if (sure >= CAREFUL) return { ...run, score: 0.9, rule: 'full-name' }
   return sure >= WIDE ? { ...run, score: 0.6, rule: 'likely-name' } : undefined
+}
+
+/** `dang ky`, typed without marks. */
+const isBareWord = (words: readonly Word[], i: number): boolean => {
+  const [first, second] = [words[i], words[i + 1]]
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    !first.isMarked &&
+    !second.isMarked &&
+    BARE_WORDS.has(`${first.bare} ${second.bare}`)
+  )
 }
 
 /** `Ông`, which is a surname too, before another surname: `Người đại diện: Ông Vương Quốc Tuấn`. */
@@ -76,6 +89,9 @@ function isTitleHere(words: readonly Word[], i: number, cue: Cue | undefined): b
 
 function surnameWeight(word: Word, next: Word | undefined): number {
   const known = SURNAMES.get(word.lower)
+  // `Đường Trần Hưng Đạo`
+  if (HEADS.has(word.lower) && next?.gap === 'blank' && (SURNAMES.get(next.lower) ?? 0) >= 2)
+    return 0
   if (known !== undefined) return word.isMarked || known < 2 ? known : 1.5
   if (!word.isMarked && BARE_SURNAMES.has(word.bare)) return 1.5
   // Before `Văn` or `Thị` any syllable is a surname, of the peoples of the mountains above all.
@@ -114,7 +130,8 @@ function doubts(words: readonly Word[], { from, to }: Run, strength: number): nu
   if (first === undefined || strength > 0) return 0
   let doubt = 0
   if (first.gap === 'blank' && before !== undefined) {
-    if (first.shape === 'capitals' && before.shape === 'capitals') doubt += 2
+    if (first.shape === 'capitals' && before.shape === 'capitals')
+      doubt += isPlainMiddle(words[from + 1]) ? 1 : 2
     else if (isCapital(before)) doubt += 1
   }
   const next = words[to + 1]
@@ -131,6 +148,10 @@ function doubts(words: readonly Word[], { from, to }: Run, strength: number): nu
   if (to - from === 1) doubt += begins && (SURNAMES.get(first.lower) ?? 1) < 2 ? 1.5 : 0.5
   return doubt
 }
+
+/** `Văn`, `Thị`: hardly ever anything else between two syllables. */
+const isPlainMiddle = (word: Word | undefined): boolean =>
+  word !== undefined && /^(?:văn|thị|van|thi)$/.test(word.lower)
 
 /** Places, public people, names of streets, schools and companies, and words. */
 function isKnownOtherwise(
@@ -250,7 +271,8 @@ export function smallFullName(
   const to = runFrom(words, i, 5, isPart)
   const length = to - i + 1
   const second = words[i + 1]
-  if (second === undefined || length < 2 || isNamedThing(words, i)) return undefined
+  if (second === undefined || length < 2 || isNamedThing(words, i) || isBareWord(words, i))
+    return undefined
   const run = { from: i, to }
   if (language.places.has(phraseOf(words, run)) || PUBLIC_PEOPLE.has(phraseOf(words, run)))
     return undefined
