@@ -128,6 +128,7 @@ function unitAt(text: string, at: number, isOn: boolean): AddressPart | undefine
 function houseAt(text: string, at: number): AddressPart | undefined {
   const code = endOf(CODE, text, at) ?? endOf(SPOKEN, text, at)
   if (code === undefined) return undefined
+  if (ORDINAL.test(text.slice(at, code))) return undefined
   const from = endOf(/,? /uy, text, code)
   if (from === undefined) return undefined
   const street = exactAt(text, from, true)
@@ -135,6 +136,9 @@ function houseAt(text: string, at: number): AddressPart | undefined {
   const name = text[code] === ',' ? undefined : endOf(NAME, text, from)
   return name === undefined ? undefined : { kind: 'house', end: name }
 }
+
+/** `the 12th` */
+const ORDINAL = /^\d{1,2}(?:st|nd|rd|th)(?!\p{L})/iu
 
 /** A number in words before a street: `một trăm hai mươi ba đường …`. */
 const SPOKEN =
@@ -156,7 +160,7 @@ function placeAt(
 
 /** Cities without blanks in their name, and what people write for them. */
 const CITIES =
-  /(?:tp\.? ?hcm|tphcm|hcmc|hcm|tp\.? ?hồ chí minh|hồ chí minh|ho chi minh(?: city)?|sài gòn|saigon|hà nội|hanoi|ha noi|việt nam|viet nam|vietnam|huế|vinh|đà nẵng|da nang|cần thơ|hải phòng|hai phong|pleiku|hà đông|thủ đức)(?![\p{L}\p{M}])/iuy
+  /(?:tp\.? ?hcm|tphcm|hcmc|hcm|tp\.? ?hồ chí minh|hồ chí minh|ho chi minh(?: city)?|sài gòn|saigon|hà nội|hanoi|ha noi|việt nam|viet nam|vietnam|huế|vinh|đà nẵng|da nang|cần thơ|hải phòng|hai phong|pleiku|hà đông|thủ đức|bà rịa ?[-–] ?vũng tàu|vũng tàu|vung tau|đà lạt|nha trang|biên hòa|buôn ma thuột|thừa thiên ?[-–]? ?huế)(?![\p{L}\p{M}])/iuy
 const WORDS = /[\p{L}\p{M}]+(?: [\p{L}\p{M}]+){0,3}/uy
 
 function knownPlace(text: string, at: number, places: ReadonlySet<string>): number | undefined {

@@ -60,7 +60,8 @@ export const ROLES =
   chi gai, ban gai, ban trai, hang xom, ke toan, thu quy, bao ve, thi sinh, lop truong, to truong, truong nhom, truong ban, pho phong, thu kho, tham phan, hoi tham, kiem sat vien, chap hanh vien, chien si, nghe nhan,
   ky thuat vien, tro ly, phu huynh, chu quan, chu shop, chu nha, chu ho, nhan chung, nan nhan, nghi pham, doi tuong, cu dan, doc gia, thanh vien, hoc vien, nguoi mau, giam thi, bi hai,
   giam sat, truong thon, truong ap, chi huy, thuyen truong, hanh khach, nguoi dan, vo chong, chau be, be gai, be trai,
-  sales rep, vice president, project manager, sales manager, account manager, case manager, our customer, the customer,
+  chu nhiem, dich vien, si truc, van vien, dai vien, bep truong, quan doc, doi truong, ca truong, tac vien, tap vien, phien dich, thong dich, doi pho,
+  trung si, thuong si, ha si, thuong ta, y ta, ho ly, ho sinh, ve ten, vien ten, ban ten, hang ten, chu ten, gai ten, trai ten, con ten, sales rep, vice president, project manager, sales manager, account manager, case manager, our customer, the customer,
   the client, the patient, the claimant, the applicant, the tenant, my wife, my husband, my son, my daughter, my mother, my father,
   my boss, my manager, my doctor, my friend, my brother, my sister, my colleague, our son, our daughter, our tenant, our candidate,
   our colleague, his wife, her husband, his son, her son, his daughter, her daughter, ten la, mang ten, chu tk`)
@@ -86,7 +87,8 @@ export const APPROACHES =
 /** Closings: the next line is a name. */
 export const CLOSINGS =
   setOf(`tran trong, tran trong kinh chao, kinh thu, kinh chao, kinh don, than, than ai, than men, cam on, cam on anh, cam on chi,
-  cam on ban, xin cam on, xin chan thanh cam on, chan thanh cam on, best regards, kind regards, warm regards, regards, with regards, thanks, many thanks,
+  cam on ban, em cam on, em cam on anh, em cam on chi, em cam on anh chi, minh cam on, minh cam on ban, em xin cam on, em xin cam on anh, em xin cam on chi, em chao anh, em chao chi,
+  chao anh, chao chi, chao ban, rat mong nhan duoc phan hoi, tran trong cam on, cam on anh chi, cam on quy khach, thay mat cong ty, kinh bao, xin cam on, xin chan thanh cam on, chan thanh cam on, best regards, kind regards, warm regards, regards, with regards, thanks, many thanks,
   thank you, thanks and regards, sincerely, yours sincerely, sincerely yours, yours faithfully, yours truly, best, best wishes, cheers, br, respectfully, da ky,
   nguoi lam don, nguoi viet don, nguoi lap bieu, nguoi lao dong, nguoi su dung lao dong, dai dien ben a, dai dien ben b, ky ten, da ky dong dau,
   ky ghi ro ho ten, ky va ghi ro ho ten, signed for the first party, signed for the second party, signature`)

@@ -10,7 +10,9 @@ import {
   runFrom,
 } from './name-run.ts'
 import {
+  BARE_WORDS,
   CAPITAL_WORDS,
+  COUNTRY_NAMES,
   ENGLISH_WORDS,
   HEADS,
   NAMED_COMPANIES,
@@ -49,7 +51,9 @@ export function cuedName(
   const run = { from: i, to }
   if (
     cue.kind !== 'label' &&
-    (PUBLIC_PEOPLE.has(phraseOf(words, run)) || PUBLIC_PEOPLE.has(barePhraseOf(words, run)))
+    (PUBLIC_PEOPLE.has(phraseOf(words, run)) ||
+      COUNTRY_NAMES.has(phraseOf(words, run)) ||
+      PUBLIC_PEOPLE.has(barePhraseOf(words, run)))
   )
     return undefined
   if (language.places.has(phraseOf(words, run)) && cue.kind !== 'title' && cue.kind !== 'label')
@@ -69,6 +73,7 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
   if (cue.kind !== 'title' && isTitled(words, i)) return false
   if (cue.kind === 'title') {
     const title = words[i - 1]
+    if (isOfRole(words, i, language)) return false
     if (GENERIC.has(`${title?.lower} ${word.lower}`) && !isFollowedByCapital) return false
     if (title !== undefined && isPlaceTogether(words, i, language)) return false
     if (
@@ -113,6 +118,21 @@ const isTitledGiven = (words: readonly Word[], i: number, cue: Cue, language: La
   !ENGLISH_TITLE.test(words[i - 1]?.bare ?? '')
 
 const ENGLISH_TITLE = /^(?:mr|mrs|ms|miss|dr|prof|professor|sir|madam|officer|judge|captain)$/
+
+/** `Trưởng ban Kiểm soát`, `Đại diện Prudential:`: after a role stands a department or a company as well. */
+function isOfRole(words: readonly Word[], i: number, language: Language): boolean {
+  const [word, next, title, before] = [words[i], words[i + 1], words[i - 1], words[i - 2]]
+  if (word === undefined || title === undefined || before === undefined) return false
+  if (!ROLES.has(`${before.bare} ${title.bare}`)) return false
+  const isName =
+    language.given.has(word.lower) ||
+    SURNAMES.has(word.lower) ||
+    language.englishFirst.has(word.bare)
+  return (
+    !isName &&
+    (next?.gap === 'colon' || (next?.gap === 'blank' && next.shape === 'small' && word.isMarked))
+  )
+}
 
 /** The eldest, whom the south calls so whoever it is. */
 const GENERIC: ReadonlySet<string> = new Set(['anh hai', 'chị hai', 'anh cả', 'chị cả'])
@@ -229,7 +249,7 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
       last.shape === 'initial' ||
       (next.shape === 'capitals') === (first.shape === 'capitals') ||
       (next.shape === last.shape && last.gap === 'comma'))
-  if (next.gap === 'blank' && isAlike && !TAILS.has(next.bare) && !NEVER_INSIDE.has(next.lower))
+  if (next.gap === 'blank' && isAlike && !isTail(words, to + 1) && !NEVER_INSIDE.has(next.lower))
     return 1
   const step = overParticles(words, to, first)
   if (step > 0) return step
@@ -246,6 +266,13 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
   )
     return 1
   return 0
+}
+
+/** `Châu Sa Rây`: a short ending of companies is a syllable where the name goes on. */
+function isTail(words: readonly Word[], at: number): boolean {
+  const [word, next] = [words[at], words[at + 1]]
+  if (word === undefined || !TAILS.has(word.bare)) return false
+  return !(word.bare.length <= 2 && next?.gap === 'blank' && next.isMarked && isCapital(next))
 }
 
 /** Titles and functions that begin the next thing. */
@@ -292,6 +319,8 @@ export function smallGivenName(
   const isName = (word: Word): boolean => language.given.has(word.lower) && word.shape === 'small'
   if (!isName(first) || isNamedThing(words, i - 1)) return undefined
   if (!first.isMarked && !language.isVietnamese) return undefined
+  if (!first.isMarked && BARE_WORDS.has(`${first.bare} ${words[i + 1]?.bare ?? ''}`))
+    return undefined
   const to = runFrom(
     words,
     i,
@@ -384,6 +413,9 @@ export function givenPair(
   if (language.compounds.has(`${first.lower} ${second.lower}`) && cue === undefined)
     return undefined
   const isSubject = next?.gap === 'blank' && verbs.has(next.bare)
+  const isWord = language.compounds.has(`${first.lower} ${second.lower}`)
+  if ((isSubject || cue !== undefined) && !isWord && language.isVietnamese)
+    return { ...run, score: 0.82, rule: 'given-pair' }
   return isSubject || cue !== undefined ? { ...run, score: 0.6, rule: 'given-pair' } : undefined
 }
 

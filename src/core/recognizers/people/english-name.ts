@@ -119,6 +119,7 @@ function isInitial(words: readonly Word[], i: number, { isVietnamese: isText }: 
 function belongsBefore(words: readonly Word[], i: number): boolean {
   const word = words[i]
   const before = words[i - 1]
+  if (word !== undefined && word.gap === 'dot' && before?.bare === 'st') return true
   if (word === undefined || before === undefined || (word.gap !== 'blank' && word.gap !== 'dash'))
     return false
   if (word.gap === 'dash') return false
@@ -126,7 +127,7 @@ function belongsBefore(words: readonly Word[], i: number): boolean {
     before.lower === 'the' ||
     before.lower === 'a' ||
     before.lower === 'an' ||
-    before.shape === 'number' ||
+    (before.shape === 'number' && !(before.gap === 'colon' && words[i - 2]?.shape === 'number')) ||
     HEADS.has(before.lower)
   )
     return true
@@ -164,13 +165,19 @@ function end(words: readonly Word[], i: number): number {
         first.shape === 'initial' ||
         (next.shape === 'capitals') === (first.shape === 'capitals'))
     const particles = overParticles(words, to, first)
-    if (next.gap === 'blank' && isAlike) to += 1
+    if (next.gap === 'blank' && isAlike && !DAYS.has(next.bare)) to += 1
     else if (particles > 0) to += particles
     else if (next.gap === 'dot' && last.shape === 'initial' && isCapital(next)) to += 1
     else break
   }
   return to
 }
+
+const DAYS: ReadonlySet<string> = new Set(
+  'monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight re fwd cc at'.split(
+    ' ',
+  ),
+)
 
 /** A company, a street, a theorem: the last word, or the one after, says so. */
 function isThing(words: readonly Word[], to: number, isSingle: boolean): boolean {

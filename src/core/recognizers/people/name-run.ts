@@ -62,7 +62,15 @@ export function isNamedThing(words: readonly Word[], i: number): boolean {
   for (let k = i - 1; k >= 0 && k >= i - REACH; k--) {
     const word = words[k]
     if (word === undefined) return false
-    if (word.shape === 'number') return k === i - 1 && isHouseNumber(words, i)
+    if (word.shape === 'number') return k === i - 1 && isHouseNumber(words, i, k)
+    // `15/7B Đặng Văn Bi`
+    if (
+      k === i - 1 &&
+      word.end - word.start <= 2 &&
+      word.gap === 'other' &&
+      words[k - 1]?.end === word.start
+    )
+      return isHouseNumber(words, i, k - 1)
     const before = words[k - 1]
     const isPair = before !== undefined && word.gap === 'blank'
     if (isPair && DOUBLE_HEADS.has(`${before.lower} ${word.lower}`)) return true
@@ -73,13 +81,14 @@ export function isNamedThing(words: readonly Word[], i: number): boolean {
 }
 
 /** `285 Lê Duẩn` within a line; not the first thing of a row, nor a number of many digits. */
-function isHouseNumber(words: readonly Word[], i: number): boolean {
+function isHouseNumber(words: readonly Word[], i: number, at: number): boolean {
   const word = words[i]
-  const number = words[i - 1]
+  const number = words[at]
   if (
     word === undefined ||
     number === undefined ||
-    word.start - number.end !== 1 ||
+    word.start - number.end > 2 ||
+    number.shape !== 'number' ||
     word.gap !== 'blank'
   )
     return false

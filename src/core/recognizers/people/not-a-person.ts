@@ -30,7 +30,7 @@ export const TAILS =
   clinic pharmacy bakery cafe pub inn lodge resort ranch farm vineyard winery brewery gallery factory works mine mines port dam canal creek falls forest
   woods garden gardens heights hills springs village town district province state republic kingdom empire dynasty war treaty accord plan deal bill
   protocol framework library engine server client cloud api sdk cli app platform suite edition release version update patch theme plugin module package
-  command script box language compiler browser driver editor shell format cluster ltda sa ag nv bv oy ab as spa srl sarl pty pte jsc`)
+  command script box language compiler browser driver editor shell format cluster ltda sa ag nv bv oy ab as spa srl sarl pty pte jsc circle pier wharf junction crossing square's day's`)
 
 /** English words that are names as well: alone they prove nothing. */
 export const ENGLISH_WORDS =
@@ -53,7 +53,7 @@ export const ENGLISH_WORDS =
 
 /** Capital words that begin sentences, headings and labels and are never a name by themselves. */
 export const CAPITAL_WORDS =
-  setOf(`global root name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
+  setOf(`del ctrl alt esc global root name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
   this that there here these those our your his her its their please thank monday tuesday wednesday thursday friday saturday sunday january
   february march april may june july august september october november december english french german general first last next user time main total
   subject from to cc re fwd attn yes no ok and or not but for with the a an is are was were be been has have had do does did can could should would must
@@ -70,7 +70,7 @@ export const CAPITAL_WORDS =
 export const VIETNAMESE_WORDS =
   setOf(`phong cong giam truong pho chuc ngay thang nam so dia dien noi sinh que quan giay ma mat khau tai khoan ngan hang chi nhanh tong ban bo
   so cuc vu chinh phu quoc hoi luat nghi dinh thong tu quyet bao cao ke hoach hop dong bien ban phieu don hoa thu ky kinh gui xin chao cam on tran trong
-  nguoi khach ong ba anh chi em co chu bac toi minh ban the nay do va voi cho tu den trong ngoai tren duoi la thi ma neu vi nen
+  nhom nguoi khach ong ba anh chi em co chu bac toi minh ban the nay do va voi cho tu den trong ngoai tren duoi la thi ma neu vi nen
   hai mot bon nam sau bay tam chin muoi lop khoi nganh nghe trinh do hoc vi thac tien cu nhan ky su giao vien bac si
   thuong tru tam tru ho khau hien o gioi tinh nu dan toc ton giao viet kinh sdt dt email cccd cmnd mst stk bhxh bhyt`)
 
@@ -102,6 +102,12 @@ export const PUBLIC_PEOPLE =
   bill clinton, hillary clinton, kamala harris, george bush, pope francis, dalai lama, neil armstrong, yuri gagarin, marilyn monroe, elvis presley, john lennon, paul mccartney, freddie mercury, david bowie,
   bob dylan, roger federer, rafael nadal, novak djokovic, serena williams, michael jordan, kobe bryant, tiger woods, usain bolt, diego maradona, zinedine zidane, warren buffett, tim cook, sam altman, satya nadella, sundar pichai`)
 
+/** Countries and regions whose names begin like a surname or a given name. */
+export const COUNTRY_NAMES =
+  setOfPhrases(`hàn quốc, trung quốc, thái lan, nhật bản, đài loan, hồng kông, hồng kong, ấn độ, anh quốc, mỹ quốc, bắc kinh, thượng hải, quảng châu, thâm quyến, tây ban nha, bồ đào nha, hà lan, phần lan,
+  ba lan, triều tiên, mông cổ, thụy sĩ, thuỵ sĩ, thụy điển, thuỵ điển, na uy, đan mạch, phi luật tân, đông nam á, đông á, nam mỹ, bắc mỹ, trung đông, tây nguyên, trường sa, hoàng sa, vạn lý trường thành, hoàng hà, trường giang,
+  đông dương, thái bình dương, đại tây dương, ấn độ dương, bắc băng dương, hoàng thành thăng long, văn miếu quốc tử giám, hà khẩu, đông hưng, lào cai, hồ gươm, hồ tây`)
+
 /** What public people are: their names are no secret. With marks. */
 export const PUBLIC_ROLES =
   setOfPhrases(`nhà văn, nhà thơ, họa sĩ, hoạ sĩ, nhạc sĩ, thi sĩ, tiền đạo, tiền vệ, hậu vệ, trung vệ, thủ môn, hlv, cầu thủ, vđv, kỳ thủ, tay vợt, kình ngư,
@@ -123,7 +129,7 @@ export const BARE_WORDS =
   setOfPhrases(`dang ky, dang kiem, dang tin, dang bo, phan cong, phan tich, phan mem, phan phoi, phan hoi, pham vi, le hoi, le phi, ho so, ho tro, ho khau, ho boi, do an, do thi, do luong, ly do,
   ly thuyet, ly lich, cao su, cao dang, cao cap, cao hoc, duong dan, duong bo, duong sat, dinh ky, dinh nghia, dinh luong, dinh vi, doan van, doan vien, doan thanh, luu tru, luu y, luong thuong, luong thang, dao tao,
   vu an, vu viec, lam viec, lam luat, truong hop, truong dai, truong tieu, truong hoc, mai tang, duong lich, ngo vao, vo thuat, phung vu, hoang thanh, tang luong, tang truong, giang day, giang vien, trieu chung, trinh bay,
-  trinh do, trinh ky, chau au, chau a`)
+  trinh do, trinh ky, phu trach, phu huynh, phu luc, phu tung, phu cap, phu nu, phu kien, quan he, quan ly, quan tri, thanh toan, thanh vien, thanh pho, hoa don, hoa hong, chau au, chau a`)
 
 function setOf(words: string): ReadonlySet<string> {
   return new Set(words.trim().split(/\s+/))

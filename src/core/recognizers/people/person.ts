@@ -59,7 +59,7 @@ export function createPerson({ level }: PersonOptions): Recognizer {
         const end = words[to]?.end ?? start
         report({
           entity: 'PERSON',
-          start,
+          start: withSaint(words, from) ?? start,
           end: withoutGenitive(view, start, end),
           score: SCORE,
           rule,
@@ -80,6 +80,23 @@ export function createPerson({ level }: PersonOptions): Recognizer {
     },
   }
 }
+
+/** `Phêrô Trần Văn Cảnh`: the baptismal name that Catholics have in front. */
+function withSaint(words: readonly Word[], from: number): number | undefined {
+  const before = words[from - 1]
+  const isSaint =
+    before !== undefined &&
+    words[from]?.gap === 'blank' &&
+    isCapital(before) &&
+    SAINTS.has(before.bare)
+  return isSaint ? before.start : undefined
+}
+
+const SAINTS: ReadonlySet<string> = new Set(
+  'phero maria giuse phaolo gioan terexa teresa anna antôn anton mattheu matta luca toma simon giacobe phanxico micae cecilia agata catarina rosa monica isave elisabet batolomeo anre philipphe augustino'.split(
+    ' ',
+  ),
+)
 
 const isTaken = (names: readonly NameRun[], from: number, to: number): boolean =>
   names.some((name) => name.from <= to && from <= name.to)

@@ -11,6 +11,7 @@ import {
 } from './name-run.ts'
 import {
   BARE_WORDS,
+  COUNTRY_NAMES,
   HEADS,
   NAMED_COMPANIES,
   PUBLIC_PEOPLE,
@@ -118,7 +119,8 @@ function evidence(words: readonly Word[], { from, to }: Run, language: Language)
     if (k === to) sum += isGiven(word) ? 1 : 0
     else if (length >= 3 && k === from + 1 && isMiddle(word))
       sum += word.bare === 'van' || word.bare === 'thi' ? (word.isMarked ? 2 : 1.5) : 1
-    if (!isGiven(word) && !(k < to && SURNAMES.has(word.lower))) sum -= isMarked ? 0.5 : 1
+    if (!isGiven(word) && !(k < to && SURNAMES.has(word.lower)))
+      sum -= isMarked ? (k === to && word.isMarked && sum >= 2 ? 0 : 0.5) : 1
   }
   return sum
 }
@@ -168,7 +170,10 @@ function isKnownOtherwise(
   if (isPlace && (strength < 3 || run.to - run.from === 1)) return strength < 2
   if (
     strength < 3 &&
-    (PUBLIC_PEOPLE.has(phrase) || NAMED_COMPANIES.has(phrase) || isPublic(words, run.from))
+    (PUBLIC_PEOPLE.has(phrase) ||
+      NAMED_COMPANIES.has(phrase) ||
+      COUNTRY_NAMES.has(phrase) ||
+      isPublic(words, run.from))
   )
     return true
   if (strength < 2 && isNamedThing(words, run.from)) return true

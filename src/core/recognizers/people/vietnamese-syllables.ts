@@ -44,7 +44,7 @@ export const GIVEN: ReadonlySet<string> =
   chinh chung cương danh diệu doanh duẩn đoan giàu gái hạ hiển hiểu hoạt hoàn hội hợp hợi hữu khanh khương kha lài lành lê
   liễu lĩnh loan lưu mơ mến nghi nghị ngà ngát ngạn nhẫn nhiên nhơn ninh nương oánh phi phụng quế quyết quyền sáng sinh sự
   thái thao thêm thụy tiên tiệp tôn trà trác tuân tuyến tuyển tự uy ước viên viễn vịnh xuân xuyên xuyến ý yên đài đính định
-  đoàn đại đạo đào hành hữu khởi kim lạc luật mẫn nữ tề thạnh thuyên thúc triều trình vui lượng thắm thơ`)
+  điển tủa pánh sình chư pọm thào sín páo dính chá dung đoan lài nhạn phụng sen súng thạo vỹ khuê tuệ nhiên trân trâm trúc đoàn đại đạo đào hành hữu khởi kim lạc luật mẫn nữ tề thạnh thuyên thúc triều trình vui lượng thắm thơ`)
 
 /** Surnames that are read without their marks: `nguyen`, `tran`. Rarer ones are English and other words. */
 export const BARE_SURNAMES: ReadonlySet<string> =

@@ -93,6 +93,39 @@ describe('names in files, handles and heads of messages', () => {
   })
 })
 
+describe('given names of two syllables', () => {
+  it('are found as who does something, and after what leads to somebody', () => {
+    finds('ck cho Bảo Trân nha, hẹn Mỹ Duyên thứ 5', 'Bảo Trân', 'Mỹ Duyên')
+    finds('Thu Hằng nhắn là mai nghỉ ạ', 'Thu Hằng')
+    finds('Cô chủ nhiệm Phương Thảo sẽ trao thưởng', 'Phương Thảo')
+    finds('Em cảm ơn anh.\nNgọc Hà - Phòng Pháp chế', 'Ngọc Hà')
+  })
+
+  it('are left where they are a word, a company or a place', () => {
+    findsNothing('Cửa hàng bán hoa hồng cho Hòa Bình và Thái Bình; mua ở Bình Minh.', careful)
+  })
+})
+
+describe('roles and titles', () => {
+  it('lead to names, and not to departments, companies and countries', () => {
+    finds('ông Châu Sa Rây, thường trú tại đây', 'Châu Sa Rây')
+    finds('anh bảo vệ tên Lợi thì hơi cộc', 'Lợi')
+    findsNothing('Trưởng ban Kiểm soát và Đại diện Prudential: đã duyệt', careful)
+    findsNothing('Du khách Hàn Quốc và Trung Quốc thích Thái Lan', careful)
+    findsNothing('Nơi ở: 15/7B Đặng Văn Bi, Trường Thọ', careful)
+  })
+
+  it('take the baptismal name along', () => {
+    finds('Cụ bà Maria Nguyễn Thị Lài, Phêrô Trần Văn Cảnh', 'Phêrô Trần Văn Cảnh')
+  })
+
+  it('are followed by English names at a time and before a day', () => {
+    const found = stretchesOf(wide, '02:14 Carlos Mendez acked. Follow up w/ Andre Tuesday.')
+    assert.deepEqual(found, ['Carlos Mendez', 'Andre'])
+    findsNothing("Press Ctrl+Alt+Del. St. Patrick's Day passes Columbus Circle.")
+  })
+})
+
 describe('what people gave their names to', () => {
   it('is no person', () => {
     findsNothing('See Roe v. Wade and Miller v. California.')
