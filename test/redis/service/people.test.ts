@@ -52,7 +52,9 @@ class Talk {
     const { status, answer, ...rest } = await chat(proxy, query, { mode, conversation })
     assert.equal(status, 200, rest.body)
     this.#conversation = rest.conversation
-    const { query: sent } = JSON.parse(dify.requests().at(-1)?.body ?? '{}') as { query: string }
+    // Services ask upstreams for their version now and then.
+    const asked = dify.requests().findLast(({ body }) => body.includes('"query"'))
+    const { query: sent } = JSON.parse(asked?.body ?? '{}') as { query: string }
     return [sent, answer]
   }
 }

@@ -97,7 +97,7 @@ export const CLOSINGS =
 export const VERBS =
   setOf(`nhan, noi, goi, bao, hoi, gui, de, tra, da, dang, se, la, co, khong, vang, nghi, xin, ky, yeu, khai, mua, di, ve, o, bi, duoc,
   can, muon, hen, thich, lam, viet, chuyen, nop, dat, phan, moi, vua, cung, rat, hoc, chua, phai, nen, den, len, qua, sap,
-  ngoi, biet, tim, doc, trinh, sinh, bat, lay, ban, dem, mang, hoi, giup, thong, xac, cam, ke, nho, chay, choi, an`)
+  ngoi, biet, tim, doc, trinh, sinh, bat, lay, ban, dem, mang, hoi, giup, xac, cam, ke, nho, chay, choi, an`)
 
 function setOf(list: string): ReadonlySet<string> {
   return new Set(

@@ -391,7 +391,9 @@ export function givenPair(
     !language.given.has(first.lower)
   )
     return undefined
-  if (first.gap === 'blank' && isCapital(words[i - 1] ?? first)) return undefined
+  // `cao tốc Trung Lương - Mỹ Thuận`
+  const isJoined = first.gap === 'blank' || first.gap === 'dash'
+  if (isJoined && isCapital(words[i - 1] ?? first)) return undefined
   const to = runFrom(
     words,
     i,

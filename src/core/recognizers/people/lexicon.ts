@@ -4,7 +4,7 @@ import { ENGLISH_LAST } from './lists/english-last.ts'
 import { GIVEN_PAIRS } from './lists/given-pairs.ts'
 import { PLACES } from './lists/places.ts'
 import { VIETNAMESE_GIVEN } from './lists/vietnamese-given.ts'
-import { GIVEN, MIDDLES } from './vietnamese-syllables.ts'
+import { BARE_SURNAMES, GIVEN, MIDDLES, SURNAMES } from './vietnamese-syllables.ts'
 import { bareOf } from './words.ts'
 
 /** The lists of names and words, read once, when somebody first asks for people. */
@@ -21,6 +21,8 @@ export interface Lexicon {
   readonly barePlaces: ReadonlySet<string>
   readonly englishFirst: ReadonlySet<string>
   readonly englishLast: ReadonlySet<string>
+  /** Every word that a name in small letters begins with, in one set: most words of a text are asked for here and are none. */
+  readonly smallParts: ReadonlySet<string>
 }
 
 /** The lists, and what is known of the text they are asked for. */
@@ -58,9 +60,19 @@ export function readLexicon(): Lexicon {
   return lexicon
 }
 
+const languages = new Map<boolean, Language>()
+
+/** The lists for a text that is Vietnamese, or is not. */
+export function languageOf(isVietnamese: boolean): Language {
+  const known = languages.get(isVietnamese) ?? { ...readLexicon(), isVietnamese }
+  languages.set(isVietnamese, known)
+  return known
+}
+
 function build(): Lexicon {
   const given = new Set([...entries(VIETNAMESE_GIVEN), ...GIVEN, ...MIDDLES])
   const places = entries(PLACES).map((place) => place.replaceAll('_', ' '))
+  const englishFirst = new Set(entries(ENGLISH_FIRST).map(bareOf))
   return {
     given,
     bareGiven: new Set([...given].map(bareOf)),
@@ -68,8 +80,9 @@ function build(): Lexicon {
     compounds: pairsOf(COMPOUNDS),
     places: new Set(places),
     barePlaces: new Set(places.map(bareOf)),
-    englishFirst: new Set(entries(ENGLISH_FIRST).map(bareOf)),
+    englishFirst,
     englishLast: new Set(entries(ENGLISH_LAST).map(bareOf)),
+    smallParts: new Set([...given, ...SURNAMES.keys(), ...BARE_SURNAMES, ...englishFirst]),
   }
 }
 

@@ -4,7 +4,7 @@ import { PERSON_LABELS, VERBS } from './cue-words.ts'
 import { type Cue, cueBefore } from './cues.ts'
 import { englishName, smallEnglishName } from './english-name.ts'
 import { namesInFiles } from './file-names.ts'
-import { type Language, isVietnameseText, readLexicon } from './lexicon.ts'
+import { type Language, isVietnameseText, languageOf } from './lexicon.ts'
 import { mentions } from './mentions.ts'
 import { namedCells } from './named-cells.ts'
 import { VIETNAMESE_WORDS } from './not-a-person.ts'
@@ -17,7 +17,6 @@ import {
   smallFullName,
   westernOrder,
 } from './vietnamese-name.ts'
-import { BARE_SURNAMES, SURNAMES } from './vietnamese-syllables.ts'
 import { type Word, isCapital, readWords } from './words.ts'
 
 /** How much is taken for a person. */
@@ -43,7 +42,7 @@ export function createPerson({ level }: PersonOptions): Recognizer {
     name: 'person',
     find(view, report) {
       const words = readWords(view)
-      const language: Language = { ...readLexicon(), isVietnamese: isVietnameseText(view, words) }
+      const language = languageOf(isVietnameseText(view, words))
       const names: NameRun[] = []
       for (let i = 0; i < words.length; i++) {
         const name = nameAt(words, i, language, names.at(-1), view)
@@ -154,8 +153,10 @@ function nameAt(
 }
 
 /** Most small words are none of a list. */
-const canBeSmallName = ({ lower, bare }: Word, { given, englishFirst }: Language): boolean =>
-  given.has(lower) || SURNAMES.has(lower) || BARE_SURNAMES.has(bare) || englishFirst.has(bare)
+const canBeSmallName = (
+  { lower, bare, isMarked }: Word,
+  { smallParts, englishFirst }: Language,
+): boolean => smallParts.has(lower) || (isMarked && englishFirst.has(bare))
 
 /** The surest, and of those the longest. */
 function best(candidates: readonly (NameRun | undefined)[]): NameRun | undefined {
