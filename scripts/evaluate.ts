@@ -1,7 +1,7 @@
 /**
  * Precision and recall of our detection on labelled texts, beside Presidio's pattern recognizers on the same ones, and
  * the time of both in one run. Prints tables and writes docs/detection.md. `--check`: without Presidio, fails if a
- * target is missed; nothing is written. `--documents`: the corpus of documents alone, without Presidio.
+ * target is missed; nothing is written. `--documents`: the corpus of documents alone, without Presidio; `--people`: the texts with people alone.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -17,6 +17,7 @@ import { INTRODUCTION } from '../bench/evaluate/introduction.ts'
 import { disagreements } from '../bench/evaluate/mask-command.ts'
 import { createDetector } from '../bench/evaluate/ours.ts'
 import { writeDocumentFigures } from '../bench/evaluate/document-figures.ts'
+import { writePeopleFigures } from '../bench/evaluate/people-figures.ts'
 import { startPresidio } from '../bench/evaluate/presidio.ts'
 
 import { rates } from '../bench/evaluate/score.ts'
@@ -60,6 +61,11 @@ if (process.argv.includes('--documents')) {
   process.exit()
 }
 
+if (process.argv.includes('--people')) {
+  writePeopleFigures()
+  process.exit()
+}
+
 const presidio = isCheck ? undefined : startPresidio()
 if (!isCheck && presidio === undefined)
   process.stderr.write(
@@ -96,6 +102,7 @@ try {
     process.stdout.write('written: docs/detection.md\n')
   }
   if (!isCheck) await writeDocumentFigures(presidio)
+  if (!isCheck) writePeopleFigures()
   for (const target of missed) process.stdout.write(`missed: ${target}\n`)
   if (missed.length > 0) process.exitCode = 1
 } finally {
