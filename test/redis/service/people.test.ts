@@ -22,7 +22,7 @@ const proxies: TestEnvoy[] = []
 const yaml = (name: string): string => `
 listen: { admin: "127.0.0.1:0", extproc: "unix:${name}.sock" }
 upstreams: [{ name: dify, url: "${dify.url}" }]
-store: { type: redis, url: "redis://127.0.0.1:${redis.port}", key_file: "${dir}/keys" }
+store: { type: redis, url: "redis://127.0.0.1:${redis.port}", key_file: "${dir}/keys", command_timeout_ms: 5000 }
 masking: { preset: strict }
 `
 
