@@ -108,7 +108,7 @@ are two people, \`chị Mai\` is not \`Mai Thị Lan\`.
 The figures are [below](#people-addresses-dates-of-birth), those of texts that nobody had read before first: of Vietnamese people \`careful\` found 80
 to 84 in 100 at first sight, almost all that it missed were given names alone, and all but 2 of 94 names of three words and more; \`wide\` found 87 to 91. Expect
 that much of unknown texts, and no more.
-A model finds more names of other languages: add one with \`masking.external\`; findings of both are united. What the model behind
+A model finds more names of other languages: add one with \`masking.external\` ([external-recognizers.md](external-recognizers.md)); findings of both are united. What the model behind
 Dify loses is grammar: it does not know whether \`PERSON_1\` is a woman or a man.
 
 `
