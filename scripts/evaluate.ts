@@ -62,7 +62,9 @@ if (process.argv.includes('--documents')) {
 }
 
 if (process.argv.includes('--people')) {
-  writePeopleFigures()
+  const beside = startPresidio()
+  await writePeopleFigures(beside)
+  await beside?.close()
   process.exit()
 }
 
@@ -102,7 +104,7 @@ try {
     process.stdout.write('written: docs/detection.md\n')
   }
   if (!isCheck) await writeDocumentFigures(presidio)
-  if (!isCheck) writePeopleFigures()
+  if (!isCheck) await writePeopleFigures(presidio)
   for (const target of missed) process.stdout.write(`missed: ${target}\n`)
   if (missed.length > 0) process.exitCode = 1
 } finally {

