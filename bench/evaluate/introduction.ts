@@ -105,7 +105,7 @@ are two people, \`chị Mai\` is not \`Mai Thị Lan\`.
 | \`12/4B hẻm 51 Cao Thắng, P.3, Q.3\`, \`221B Baker Street, London\` | a street or a district named in prose; free forms of other countries |
 | \`sinh ngày 5 tháng 3 năm 1990\`, \`"dob":"1990-03-05"\` | a date that nothing calls a birth |
 
-The figures are [below](#people-addresses-dates-of-birth), those of texts that nobody had read before first: of Vietnamese people \`careful\` found 80
+The figures are [below](#people-addresses-dates-of-birth), those of texts that were not read before first: of Vietnamese people \`careful\` found 80
 to 84 in 100 at first sight, almost all that it missed were given names alone, and all but 2 of 94 names of three words and more; \`wide\` found 87 to 91. Expect
 that much of unknown texts, and no more.
 A model finds more names of other languages: add one with \`masking.external\` ([external-recognizers.md](external-recognizers.md)); findings of both are united. What the model behind

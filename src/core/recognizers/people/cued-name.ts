@@ -249,7 +249,12 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
       last.shape === 'initial' ||
       (next.shape === 'capitals') === (first.shape === 'capitals') ||
       (next.shape === last.shape && last.gap === 'comma'))
-  if (next.gap === 'blank' && isAlike && !isTail(words, to + 1) && !NEVER_INSIDE.has(next.lower))
+  if (
+    next.gap === 'blank' &&
+    isAlike &&
+    !isCompanyTail(words, to + 1) &&
+    !NEVER_INSIDE.has(next.lower)
+  )
     return 1
   const step = overParticles(words, to, first)
   if (step > 0) return step
@@ -269,7 +274,7 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
 }
 
 /** `Châu Sa Rây`: a short ending of companies is a syllable where the name goes on. */
-function isTail(words: readonly Word[], at: number): boolean {
+function isCompanyTail(words: readonly Word[], at: number): boolean {
   const [word, next] = [words[at], words[at + 1]]
   if (word === undefined || !TAILS.has(word.bare)) return false
   return !(word.bare.length <= 2 && next?.gap === 'blank' && next.isMarked && isCapital(next))

@@ -72,7 +72,7 @@ export function englishName(
     }
   if (isInitialed)
     return isInitial(words, i, language) ? { ...run, score: 0.65, rule: 'initial' } : undefined
-  return lastKnown && last?.isMarked !== true && !isEnglishWord(first) && to - i <= 2
+  return lastKnown && !last?.isMarked && !isEnglishWord(first) && to - i <= 2
     ? { ...run, score: 0.55, rule: 'last-name' }
     : undefined
 }

@@ -99,7 +99,7 @@ describe('two people', () => {
     assert.deepEqual(turns, [['PERSON_1'], ['PERSON_1'], ['PERSON_3'], ['PERSON_2'], ['PERSON_1']])
   })
 
-  it('are not told by the values of another prefix, nor by what is no name', () => {
+  it('are not told by the values of another prefix, nor by what is not a name', () => {
     const scope = new MemoryScope('s', 0)
     const places = [
       { entity: 'ORG', wanted: { prefix: 'ORG', value: 'Nguyễn Văn An' } },

@@ -41,7 +41,7 @@ describe('who is spoken to', () => {
     finds('Duy ơi cho chị hỏi', 'Duy')
   })
 
-  it('is nobody where a title or a role is called', () => {
+  it('is not a person where a title or a role is called', () => {
     findsNothing('Anh ơi, chị ơi, mẹ ơi, trời ơi, Bạn ơi')
   })
 
@@ -50,7 +50,7 @@ describe('who is spoken to', () => {
     finds('Gửi chị My giúp em', 'My')
   })
 
-  it('is no title of the sentence before', () => {
+  it('is not a title of the sentence before', () => {
     findsNothing('Em đã gửi khách. Mai em gọi lại.', careful)
   })
 })
@@ -94,7 +94,7 @@ describe('names in files, handles and heads of messages', () => {
 })
 
 describe('given names of two syllables', () => {
-  it('are found as who does something, and after what leads to somebody', () => {
+  it('are found as who does something, and after what leads to a person', () => {
     finds('ck cho Bảo Trân nha, hẹn Mỹ Duyên thứ 5', 'Bảo Trân', 'Mỹ Duyên')
     finds('Thu Hằng nhắn là mai nghỉ ạ', 'Thu Hằng')
     finds('Cô chủ nhiệm Phương Thảo sẽ trao thưởng', 'Phương Thảo')
@@ -127,7 +127,7 @@ describe('roles and titles', () => {
 })
 
 describe('what people gave their names to', () => {
-  it('is no person', () => {
+  it('is not a person', () => {
     findsNothing('See Roe v. Wade and Miller v. California.')
     findsNothing('Đường Trần Hưng Đạo bị kẹt xe. Thượng tướng Văn Tiến Dũng chỉ huy.')
     findsNothing('Earl Grey tea, Granny Smith apples, Bloody Mary')
