@@ -74,6 +74,7 @@ function readSets(): readonly PeopleSet[] {
   return [
     { title: 'chats, mails, forms, files: first batch', ...unread('unread-1.txt') },
     { title: 'chats, mails, forms, files: second batch', ...unread('unread-2.txt') },
+    { title: 'chats, mails, forms, files: third batch', ...unread('unread-3.txt') },
     {
       title: 'sentences that the rules were made with',
       texts: readPeopleLines('dev.jsonl'),

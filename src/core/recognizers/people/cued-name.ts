@@ -1,21 +1,13 @@
 import { ROLES, TITLES } from './cue-words.ts'
 import type { Cue } from './cues.ts'
 import type { Language } from './lexicon.ts'
+import { barePhraseOf, isSyllable, overParticles, phraseOf } from './name-run.ts'
 import {
-  barePhraseOf,
-  isNamedThing,
-  isSyllable,
-  overParticles,
-  phraseOf,
-  runFrom,
-} from './name-run.ts'
-import {
-  BARE_WORDS,
+  BODIES,
   CAPITAL_WORDS,
   COUNTRY_NAMES,
-  ENGLISH_WORDS,
   HEADS,
-  NAMED_COMPANIES,
+  PLACES_WITH_TITLES,
   PUBLIC_PEOPLE,
   TAILS,
   VIETNAMESE_WORDS,
@@ -152,37 +144,6 @@ function isTitled(words: readonly Word[], i: number): boolean {
   )
 }
 
-/** Bodies and functions that letters are addressed to. */
-const BODIES: ReadonlySet<string> = new Set([
-  'công ty',
-  'khách hàng',
-  'bệnh viện',
-  'giám đốc',
-  'văn phòng',
-  'trưởng phòng',
-  'nhà trường',
-  'trưởng ban',
-  'chi nhánh',
-  'tập thể',
-  'gia đình',
-  'đại hội',
-  'ngân hàng',
-  'cửa hàng',
-  'hiệu trưởng',
-  'cơ quan',
-  'phòng ban',
-  'quý khách',
-  'quý vị',
-  'ban giám',
-  'ủy ban',
-  'uỷ ban',
-  'hội đồng',
-  'tổng cục',
-  'tòa án',
-  'toà án',
-  'bộ phận',
-])
-
 /** A common word that is a given name as well is one if a surname or a given name follows, or stands alone after a title. */
 function isVietnameseName(words: readonly Word[], i: number, language: Language): boolean {
   const word = words[i]
@@ -212,29 +173,6 @@ function isPlaceTogether(words: readonly Word[], i: number, language: Language):
     PLACES_WITH_TITLES.has(three)
   )
 }
-
-const PLACES_WITH_TITLES: ReadonlySet<string> = new Set([
-  'bà nà',
-  'bà đen',
-  'ông địa',
-  'ông táo',
-  'hai bà trưng',
-  'bà trưng',
-  'bà triệu',
-  'bác hồ',
-  'cô bắc',
-  'bà chúa',
-  'ông công',
-  'anh ngữ',
-  'anh văn',
-  'anh quốc',
-  'bà huyện',
-  'bà hom',
-  'bà chiểu',
-  'bà điểm',
-  'ông lãnh',
-  'cô giang',
-])
 
 /** How many words further the name goes from `to`: 0 if it ends. */
 function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): number {
@@ -311,150 +249,3 @@ const VIETNAMESE_TAIL: ReadonlySet<string> = new Set('chức ngày số điện 
 
 const isOneOf = (word: string | undefined, ...list: readonly string[]): boolean =>
   word !== undefined && list.includes(word)
-
-/** In small letters, after a title: `anh tuấn ơi`, `gửi bạn minh anh`. */
-export function smallGivenName(
-  words: readonly Word[],
-  i: number,
-  cue: Cue,
-  language: Language,
-): NameRun | undefined {
-  const first = words[i]
-  if (first === undefined || first.shape !== 'small' || cue.strength < 2) return undefined
-  const isName = (word: Word): boolean => language.given.has(word.lower) && word.shape === 'small'
-  if (!isName(first) || isNamedThing(words, i - 1)) return undefined
-  if (!first.isMarked && !language.isVietnamese) return undefined
-  if (!first.isMarked && BARE_WORDS.has(`${first.bare} ${words[i + 1]?.bare ?? ''}`))
-    return undefined
-  const to = runFrom(
-    words,
-    i,
-    3,
-    (word, at) =>
-      isName(word) &&
-      (!FUNCTION_WORDS.has(word.lower) ||
-        language.givenPairs.has(`${words[at - 1]?.lower ?? ''} ${word.lower}`)),
-  )
-  const next = words[to + 1]
-  const second = words[i + 1]
-  const isCalled = next?.gap === 'blank' && (next.lower === 'ơi' || next.lower === 'oi')
-  const isCompound =
-    second?.gap === 'blank' &&
-    language.compounds.has(`${first.lower} ${second.lower}`) &&
-    !language.givenPairs.has(`${first.lower} ${second.lower}`)
-  const isFollowed =
-    next?.gap === 'blank' && language.compounds.has(`${words[to]?.lower ?? ''} ${next.lower}`)
-  const isTitleWord = language.compounds.has(`${words[i - 1]?.lower ?? ''} ${first.lower}`)
-  // `bảo anh Đăng Khoa`: a verb and a title.
-  if (next?.gap === 'blank' && isCapital(next)) return undefined
-  if (isCalled && !isCompound) return { from: i, to, score: 0.85, rule: 'called' }
-  if (isCompound || isFollowed || isTitleWord || FUNCTION_WORDS.has(first.lower)) return undefined
-  const run = { from: i, to }
-  if (to > i && language.givenPairs.has(`${first.lower} ${second?.lower ?? ''}`))
-    return { ...run, score: 0.85, rule: 'given-pair' }
-  if (COMMON_WORDS.has(first.lower)) return undefined
-  return {
-    ...run,
-    score: cue.kind === 'title' || cue.kind === 'introduction' ? 0.6 : 0.7,
-    rule: 'small-given',
-  }
-}
-
-const FUNCTION_WORDS: ReadonlySet<string> = new Set(
-  'anh em chi ơi à ạ này kia đi cho cần lại với và là có không được bị đang sẽ đã hàng tiền học viên ấy tôi trai gái chủ ta hai ba bốn năm sáu bảy tám chín mười một'.split(
-    ' ',
-  ),
-)
-
-/** Given names that are common words in small letters. */
-const COMMON_WORDS: ReadonlySet<string> = new Set(
-  `hoa mai xuân hà hải nam năm ba tư sáu bảy tám hai chín mười an bình hòa hồng hạnh phúc thu đông hạ kim ngân sơn thành thanh tài tâm tiến toàn trí trọng
-  trung trường văn viên vinh yên chung chính công cần cung danh dao di đài đại đàn đạo đoàn đơn đồng đường gia giao giác hành hiếu hội hợp hưởng kiên kỳ lập
-  luận lực lương nhất nhân nhận nữ ý sao sinh song sông sương thái thể thế thịnh thơ thời thu thức thuận tiền tiếp tính tình tinh tin tín tổ trà trình trực tranh từ
-  viết vọng vàng xanh cao cơ chế bạch băng ban bắc bằng bảo biển cảnh chánh dân dụng duyệt điền định độ hiện hoàn hoàng hoạt kính lai lạc lễ liên lợi lưu lý mạnh
-  minh mẫn mỹ nghị nghiệp nghĩa ngôn nguyên nhã như ninh phát pháp phú phục quan quản quang quân quyền quyết quý sa sang sáng tân tập tất thần thắng thống thông thực
-  thường thưởng tích tố tốt tri tùy tuyển tương út vi việt viễn vĩnh vượng vũ vương cát đan đào thi thêm thoa tươi bé bin lựu mùi thân ngọ hợi dần nết ngoan thơm mơ mến
-  gấm hiển hiểu hiên lành lưu mận nghi quế sự thao vui vịnh tuần tuyến ước lượng lĩnh khởi khải khoa khôi đính cường`.split(
-    /\s+/,
-  ),
-)
-
-/** Two or three given names as the subject of a sentence: `Thu Hiền nhắn`, `gặp Hồng Đào`. */
-export function givenPair(
-  words: readonly Word[],
-  i: number,
-  verbs: ReadonlySet<string>,
-  cue: Cue | undefined,
-  language: Language,
-): NameRun | undefined {
-  const first = words[i]
-  const second = words[i + 1]
-  if (
-    first === undefined ||
-    second === undefined ||
-    first.shape !== 'capital' ||
-    !language.given.has(first.lower)
-  )
-    return undefined
-  // `cao tốc Trung Lương - Mỹ Thuận`
-  const isJoined = first.gap === 'blank' || first.gap === 'dash'
-  if (isJoined && isCapital(words[i - 1] ?? first)) return undefined
-  const to = runFrom(
-    words,
-    i,
-    3,
-    (word) => word.shape === 'capital' && language.given.has(word.lower),
-  )
-  const next = words[to + 1]
-  if (to === i || isNamedThing(words, i) || (next?.gap === 'blank' && isCapital(next)))
-    return undefined
-  const run = { from: i, to }
-  if (isAddressed(words, to)) return { ...run, score: 0.85, rule: 'given-pair' }
-  if (!first.isMarked && !second.isMarked) return undefined
-  if (
-    language.places.has(phraseOf(words, run)) ||
-    NAMED_COMPANIES.has(phraseOf(words, run)) ||
-    !language.givenPairs.has(`${first.lower} ${second.lower}`)
-  )
-    return undefined
-  if (language.compounds.has(`${first.lower} ${second.lower}`) && cue === undefined)
-    return undefined
-  const isSubject = next?.gap === 'blank' && verbs.has(next.bare)
-  const isWord = language.compounds.has(`${first.lower} ${second.lower}`)
-  if ((isSubject || cue !== undefined) && !isWord && language.isVietnamese)
-    return { ...run, score: 0.82, rule: 'given-pair' }
-  return isSubject || cue !== undefined ? { ...run, score: 0.6, rule: 'given-pair' } : undefined
-}
-
-/** `Minh Anh thân mến`, `Duy ơi`. */
-const isAddressed = (words: readonly Word[], to: number): boolean => {
-  const [next, second] = [words[to + 1], words[to + 2]]
-  if (next?.gap !== 'blank') return false
-  return (
-    next.lower === 'ơi' ||
-    (next.lower === 'thân' && /^(?:mến|thương|yêu|ái|gửi)$/.test(second?.lower ?? ''))
-  )
-}
-
-/** One given name in capitals that is spoken to: `Duy ơi`, `Thảo thân mến`. */
-export function addressedName(
-  words: readonly Word[],
-  i: number,
-  language: Language,
-): NameRun | undefined {
-  const first = words[i]
-  if (first?.shape !== 'capital' || !language.given.has(first.lower)) return undefined
-  if (first.gap === 'blank' && isCapital(words[i - 1] ?? first)) return undefined
-  if (ROLE_WORDS.has(first.lower) || !isAddressed(words, i)) return undefined
-  return { from: i, to: i, score: 0.85, rule: 'addressed' }
-}
-
-/** Who is spoken to without a name: `Anh ơi`, `Mẹ ơi`, `Trời ơi`. */
-const ROLE_WORDS: ReadonlySet<string> = new Set(
-  'anh chị em cô chú bác ông bà con cháu bạn mẹ bố ba má cậu dì trời sếp thầy bé út tư hai năm sáu bảy tám mười'.split(
-    ' ',
-  ),
-)
-
-export const isEnglishWord = (word: Word): boolean =>
-  ENGLISH_WORDS.has(word.bare) || CAPITAL_WORDS.has(word.bare)

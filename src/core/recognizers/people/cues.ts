@@ -60,6 +60,13 @@ function isTitleAt(words: readonly Word[], i: number, isDotted = false): boolean
   const word = words[i]
   if (word === undefined) return false
   const before = words[i - 1]
+  // `xe khách Phương Trang`
+  if (
+    word.bare === 'khach' &&
+    word.gap === 'blank' &&
+    /^(?:xe|du|quy|tau)$/.test(before?.bare ?? '')
+  )
+    return false
   const isAfterNumber = before?.shape === 'number' && word.gap === 'blank'
   if (ABBREVIATIONS.has(word.bare)) return !isAfterNumber && word.shape !== 'small'
   if (DOTTED.has(word.bare)) return isDotted && word.shape !== 'small'

@@ -1,10 +1,16 @@
 import { TITLES } from './cue-words.ts'
-import { isEnglishWord } from './cued-name.ts'
 import type { Cue } from './cues.ts'
 import { type Language, hasVietnamese } from './lexicon.ts'
 import { isFirstName } from './first-names.ts'
 import { type Run, barePhraseOf, isSyllable, overParticles } from './name-run.ts'
-import { CAPITAL_WORDS, HEADS, NAMED_COMPANIES, PUBLIC_PEOPLE, TAILS } from './not-a-person.ts'
+import {
+  CAPITAL_WORDS,
+  ENGLISH_WORDS,
+  HEADS,
+  NAMED_COMPANIES,
+  PUBLIC_PEOPLE,
+  TAILS,
+} from './not-a-person.ts'
 import { SURNAMES } from './vietnamese-syllables.ts'
 import type { NameRun } from './vietnamese-name.ts'
 import { type Word, isCapital } from './words.ts'
@@ -260,3 +266,7 @@ const SMALL_WORDS: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
+
+/** A common word, which is no name by itself. */
+const isEnglishWord = (word: Word): boolean =>
+  ENGLISH_WORDS.has(word.bare) || CAPITAL_WORDS.has(word.bare)

@@ -91,7 +91,7 @@ export const PUBLIC_PEOPLE =
   vừ a dính, la văn cầu, tạ quang bửu, hàn mặc tử, tố hữu, chế lan viên, nguyễn đình thi, nguyễn tuân, nguyễn nhật ánh, nguyễn thị bình, trần văn giàu, huỳnh thúc kháng, huỳnh tấn phát, dương văn minh,
   ngô đình diệm, ngô đình nhu, nguyễn văn thiệu, nguyễn cao kỳ, ông ích khiêm, thích quảng đức, thích nhất hạnh, park hang seo, bùi xuân phái, nguyễn tiến linh, nguyễn thị ánh viên, nguyễn quang hải, đặng văn lâm,
   trần thanh mẫn, văn tiến dũng, hoàng văn thái, chu huy mân, phạm bình minh, nông đức mạnh, phạm nhật vượng, trương gia bình, mai kiều liên, đặng lê nguyên vũ, đàm vĩnh hưng, trấn thành, hồ ngọc hà,
-  nguyễn ngọc tư, nguyễn huy thiệp, tô ngọc vân, lưu quang vũ, xuân quỳnh, nguyễn khoa điềm, thạch lam, nguyên hồng, nguyễn công hoan, nguyễn huy tưởng, lê công vinh, hoàng xuân vinh, đoàn văn hậu,
+  thúy kiều, thúy vân, thuý kiều, thuý vân, kim trọng, từ hải, thúc sinh, hoạn thư, chí phèo, thị nở, thạch sanh, mị châu, trọng thủy, sơn tinh, lạc long quân, âu cơ, nguyễn ngọc tư, nguyễn huy thiệp, tô ngọc vân, lưu quang vũ, xuân quỳnh, nguyễn khoa điềm, thạch lam, nguyên hồng, nguyễn công hoan, nguyễn huy tưởng, lê công vinh, hoàng xuân vinh, đoàn văn hậu,
   william shakespeare, albert einstein, isaac newton, marie curie, charles darwin, abraham lincoln, george washington, thomas jefferson, winston churchill, nelson mandela, martin luther king, alexandre yersin, louis pasteur, victor hugo, ernest hemingway, leo tolstoy, le corbusier, gustave eiffel,
   leonardo da vinci, napoleon bonaparte, julius caesar, alexander the great, karl marx, vladimir lenin, mao zedong, ho chi minh, barack obama, joe biden, donald trump, elon musk, bill gates, steve jobs,
   jeff bezos, mark zuckerberg, alan turing, ada lovelace, linus torvalds, nikola tesla, thomas edison, galileo galilei, johann sebastian bach, wolfgang amadeus mozart, ludwig van beethoven,
@@ -116,7 +116,7 @@ export const NAMED_COMPANIES =
   setOfPhrases(`hoàng anh gia lai, bảo tín minh châu, mai linh, trung nguyên, hòa phát, hoà phát, hoàng long, phương trang, thành bưởi, đức giang, kim long, kinh đô,
   trần anh, nguyễn kim, phan vũ, hoàng quân, tân hiệp phát, vạn thịnh phát, đại quang minh, phú mỹ hưng, an phát, bình minh, minh long, đông á, phương nam, nam long, khang điền, đất xanh,
   earl grey, granny smith, bloody mary, shirley temple, tom collins, uncle ben, aunt jemima, betty crocker, mary jane, john dory, peter pan, harry potter,
-  sherlock holmes, james bond, santa claus, robin hood, tom yum, ben tre, mont blanc, moby dick, king kong, dr pepper, harper collins, johnson johnson, wells fargo, morgan stanley, ralph lauren, calvin klein, tommy hilfiger, louis vuitton, jack daniels, john deere, marks spencer,
+  sherlock holmes, james bond, santa claus, robin hood, tom yum, ben tre, mont blanc, moby dick, king kong, dr pepper, trader joe, jimmy choo, costa rica, marshall islands, hugo boss, paul smith, ted baker, ben sherman, harper collins, johnson johnson, wells fargo, morgan stanley, ralph lauren, calvin klein, tommy hilfiger, louis vuitton, jack daniels, john deere, marks spencer,
   ernst young, warner bros, goldman sachs, merrill lynch, charles schwab, estee lauder, hewlett packard, philip morris, kate spade, michael kors, victoria secret, jp morgan,
   rolls royce, aston martin, alfa romeo, mercedes benz, mary kay, dale carnegie, johns hopkins, carnegie mellon, harvey nichols, ben jerry, baskin robbins,
   hồng hà, thiên long, văn lang, hoa sen, duy tân, thái tuấn, việt tiến, hữu nghị, hải hà, tràng tiền, lam sơn, sông đà, hà đô`)
@@ -127,6 +127,61 @@ export const BARE_WORDS =
   ly thuyet, ly lich, cao su, cao dang, cao cap, cao hoc, duong dan, duong bo, duong sat, dinh ky, dinh nghia, dinh luong, dinh vi, doan van, doan vien, doan thanh, luu tru, luu y, luong thuong, luong thang, dao tao,
   vu an, vu viec, lam viec, lam luat, truong hop, truong dai, truong tieu, truong hoc, mai tang, duong lich, ngo vao, vo thuat, phung vu, hoang thanh, tang luong, tang truong, giang day, giang vien, trieu chung, trinh bay,
   trinh do, trinh ky, phu trach, phu huynh, phu luc, phu tung, phu cap, phu nu, phu kien, quan he, quan ly, quan tri, thanh toan, thanh vien, thanh pho, hoa don, hoa hong, chau au, chau a`)
+
+/** Bodies and functions that letters are addressed to. */
+export const BODIES: ReadonlySet<string> = new Set([
+  'công ty',
+  'khách hàng',
+  'bệnh viện',
+  'giám đốc',
+  'văn phòng',
+  'trưởng phòng',
+  'nhà trường',
+  'trưởng ban',
+  'chi nhánh',
+  'tập thể',
+  'gia đình',
+  'đại hội',
+  'ngân hàng',
+  'cửa hàng',
+  'hiệu trưởng',
+  'cơ quan',
+  'phòng ban',
+  'quý khách',
+  'quý vị',
+  'ban giám',
+  'ủy ban',
+  'uỷ ban',
+  'hội đồng',
+  'tổng cục',
+  'tòa án',
+  'toà án',
+  'bộ phận',
+])
+
+/** Places, and other things, that begin like a title. */
+export const PLACES_WITH_TITLES: ReadonlySet<string> = new Set([
+  'bà nà',
+  'bà đen',
+  'ông địa',
+  'ông táo',
+  'hai bà trưng',
+  'bà trưng',
+  'bà triệu',
+  'bác hồ',
+  'cô bắc',
+  'bà chúa',
+  'ông công',
+  'anh ngữ',
+  'anh văn',
+  'anh quốc',
+  'bà huyện',
+  'bà hom',
+  'bà chiểu',
+  'bà điểm',
+  'ông lãnh',
+  'cô giang',
+])
 
 function setOf(words: string): ReadonlySet<string> {
   return new Set(words.trim().split(/\s+/))

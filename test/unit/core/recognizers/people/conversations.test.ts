@@ -130,6 +130,8 @@ describe('what people gave their names to', () => {
   it('is not a person', () => {
     findsNothing('See Roe v. Wade and Miller v. California.')
     findsNothing('Đường Trần Hưng Đạo bị kẹt xe. Thượng tướng Văn Tiến Dũng chỉ huy.')
+    findsNothing('Xe khách Phương Trang chạy sáng. Thúy Kiều và Thúy Vân là hai chị em.')
+    findsNothing('Jimmy Choo, Trader Joe, Marshall Islands')
     findsNothing('Earl Grey tea, Granny Smith apples, Bloody Mary')
     findsNothing('OBR|1|417|CBC^Tổng phân tích tế bào máu|||\rPID|1||9')
     findsNothing('"","Quan hệ","Họ và tên"\n"","Ty le BHXH","x1"')
