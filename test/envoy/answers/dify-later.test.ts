@@ -297,6 +297,29 @@ describe('Dify 1.16.0 through Envoy', () => {
     assert.equal(await asks('u2'), `It says ${placeholder}`)
   })
 
+  it('shows no other value where a title is cut inside a placeholder', async () => {
+    const people = Array.from({ length: 11 }, (_, at) => `p${at + 1}@example.vn`)
+    const said = { ...CHAT, inputs: { people: people.join(' ') }, user: 'u1' }
+    for (const [pad, end] of [
+      [67, 'EMAIL_1...'],
+      [66, 'EMAIL_12...'],
+      [70, 'EMAI...'],
+    ] as const) {
+      const query = `${'x'.repeat(pad)} p12@example.vn and more`
+      const { conversation } = idsIn((await api('POST /v1/chat-messages', { ...said, query })).body)
+      const named = await api(`POST /v1/conversations/${conversation}/name`, {
+        auto_generate: true,
+        user: 'u1',
+      })
+      const list = await api('GET /v1/conversations?user=u1&limit=1')
+      for (const { body } of [named, list]) {
+        const [name = ''] = /"name": ?"([^"]*)"/.exec(body)?.slice(1) ?? []
+        assert.ok(name.endsWith(` ${end}`), name)
+        assert.doesNotMatch(name, /example/)
+      }
+    }
+  })
+
   it('has one user per credential of a tool: an empty bearer counts as none', async () => {
     const first = await api(
       'POST /v1/chat-messages',

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { ENDPOINTS } from '../../../src/core/product/dify/endpoints.ts'
+import { keptNames } from '../../../src/core/product/person-fields.ts'
 import { type Answer, send } from '../../support/send.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 
@@ -79,6 +81,44 @@ describe('what selects a person, through Envoy', () => {
     const token = `eyJhbGciOiJIUzI1NiJ9.${Buffer.from('{"user_id":"x"}').toString('base64url')}.c2lnbmF0dXJl`
     await get(`/api/passport?web_app_access_token=${token}`, { 'x-app-code': 'shop' })
     assert.ok(lastTarget().endsWith(token))
+  })
+
+  it('is kept in every field of the table that selects a person, and in no other place', async () => {
+    stack.dify.script({ raw_json: '{}' })
+    const kept = async (
+      request: string,
+      place: 'query' | 'json',
+      name: string,
+    ): Promise<boolean> => {
+      const value = `who.${name}@example.vn`
+      const [method = '', path = ''] = request.split(' ')
+      const query = place === 'query' ? `?${name}=${value}` : ''
+      const body = place === 'json' ? { body: JSON.stringify({ [name]: value }) } : {}
+      const headers = { ...KEY, ...JSON_TYPE }
+      const to = stack.envoy.proxyUrl
+      const { status } = await send({ to, method, path: path + query, headers, ...body })
+      assert.equal(status, 200, request)
+      const { target, body: got } = stack.dify.requests().at(-1) ?? { target: '', body: '' }
+      return `${target} ${got}`.includes(value)
+    }
+    let fields = 0
+    for (const endpoint of ENDPOINTS) {
+      const { method, path, operators, policy } = endpoint
+      if (operators === true || policy !== undefined) continue
+      const request = `${method} ${path.replace('/**', '').replaceAll(/\/:\w+/g, '/id-00000000')}`
+      for (const place of ['query', 'json'] as const) {
+        const names = keptNames(endpoint, place)
+        for (const name of names) {
+          fields++
+          assert.ok(await kept(request, place, name), `${request} ${place} ${name}`)
+        }
+        for (const other of ['user', 'email'])
+          if (!names.has(other) && (place === 'query' || method !== 'GET'))
+            assert.ok(!(await kept(request, place, other)), `${request} ${place} ${other}`)
+      }
+    }
+    assert.ok(fields > 60, `${fields}`)
+    stack.dify.script({})
   })
 
   it('is kept only where Dify reads it: a user anywhere else is any text', async () => {
