@@ -41,8 +41,10 @@ describe('scanning in turns', () => {
   })
 
   it('reads what lies between findings in turns, too', async () => {
-    const text = `${PROSE}x: alice@x.vn:1 ${PROSE}`
-    const [, once] = await inTurns(PROSE)
+    // Words with capitals may be a name: nowhere in between is a place to read no further.
+    const names = 'Nothing Else Is Wanted. '.repeat(LONG / 24 + 1)
+    const text = `${names}x: alice@x.vn:1 ${names}`
+    const [, once] = await inTurns(names)
     const [spans, pauses] = await inTurns(text)
     assert.deepEqual(spans, SCANNER.scan(text))
     assert.equal(pauses, 3 * once)
