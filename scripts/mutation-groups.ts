@@ -38,7 +38,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   placeholders: {
     mutate: [
-      'src/core/masking/{placeholder,allocation-request}.ts',
+      'src/core/masking/{placeholder,placeholder-spelling,allocation-request}.ts',
       'src/core/mapping/*.ts',
       'src/vault/{memory-scope,owned,use-order,own-string}.ts',
     ],
@@ -64,7 +64,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 75,
   },
   restorer: {
-    mutate: ['src/core/masking/restorer.ts'],
+    mutate: ['src/core/masking/{restorer,restore-whole,follower,rebase}.ts'],
     tests: [
       'test/unit/core/masking/restorer.test.ts',
       'test/property/restore-{skips-nothing,cut-texts}.test.ts',

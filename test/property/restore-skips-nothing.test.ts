@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import {
-  type RestorerOptions,
-  createRestorer,
-  restoreWhole,
-} from '../../src/core/masking/restorer.ts'
+import type { RestorerOptions } from '../../src/core/masking/restoring.ts'
+import { createRestorer } from '../../src/core/masking/restorer.ts'
+import { restoreWhole } from '../../src/core/masking/restore-whole.ts'
 import { splice } from '../../src/core/text/splice.ts'
 import { mappingOf } from '../support/mapping.ts'
 import { runs } from '../support/runs.ts'

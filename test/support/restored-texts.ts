@@ -1,5 +1,6 @@
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import { createRestorer, restoreWhole } from '../../src/core/masking/restorer.ts'
+import { createRestorer } from '../../src/core/masking/restorer.ts'
+import { restoreWhole } from '../../src/core/masking/restore-whole.ts'
 import { applyEdits, mappingOf } from './mapping.ts'
 
 export const PREFIXES = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'URL']

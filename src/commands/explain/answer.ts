@@ -4,11 +4,8 @@ import type { Config } from '../../config/config.ts'
 import type { Mapping } from '../../core/mapping/vault.ts'
 import { restoreDocument } from '../../core/masking/document-restorer.ts'
 import type { Grammar } from '../../core/masking/placeholder.ts'
-import {
-  type FoundPlaceholder,
-  type RestorerOptions,
-  explainAnswer,
-} from '../../core/masking/restorer.ts'
+import type { FoundPlaceholder, RestorerOptions } from '../../core/masking/restoring.ts'
+import { explainAnswer } from '../../core/masking/restore-whole.ts'
 import { SILENT_OBSERVER } from '../../core/observer.ts'
 import { PRODUCTS } from '../../upstreams/products.ts'
 import { createAnswerStream } from '../../core/sse/answer-stream.ts'

@@ -3,7 +3,7 @@ import type { Enclosing } from '../json/leaf.ts'
 import { encodeJsonString } from '../json/string-token.ts'
 import type { WithheldReason } from '../withheld-reason.ts'
 import { type PlaceGuard, createPlaceGuard } from './place/place-guard.ts'
-import type { Follower } from './restorer.ts'
+import type { Follower } from './follower.ts'
 
 /**
  * How clients may read the strings of a document besides each by itself, so that a value is restored only where all of these

@@ -2,14 +2,9 @@ import { type Leaf, startWalk } from '../json/document.ts'
 import type { JsonPath, JsonScan, JsonVisitor } from '../json/scan.ts'
 import { scanInTurns } from '../json/turns.ts'
 import { type Edit, splice } from '../text/splice.ts'
-import {
-  type RestoreCounts,
-  type RestorerOptions,
-  type Follower,
-  type WholeRestore,
-  mayBeCut,
-  startWhole,
-} from './restorer.ts'
+import type { RestoreCounts, RestorerOptions, WholeRestore } from './restoring.ts'
+import type { Follower } from './follower.ts'
+import { mayBeCut, startWhole } from './restorer.ts'
 import type { Cuts } from '../product/cuts.ts'
 import { createDocumentReadings } from './document-readings.ts'
 

@@ -2,97 +2,18 @@ import type { Mapping } from '../mapping/vault.ts'
 import { isWithheld } from '../mapping/withheld.ts'
 import type { Edit } from '../text/splice.ts'
 import type { WithheldReason } from '../withheld-reason.ts'
-import { type PlaceGuard, createPlaceGuard } from './place/place-guard.ts'
-import { type Grammar, type Reading, boundaryAfter, isBoundaryAt } from './placeholder.ts'
-
-export interface RestorerOptions {
-  readonly grammar: Grammar
-  readonly mapping: Mapping
-  /** See `createPlaceGuard`. */
-  readonly allowedHosts: readonly string[]
-  /** The end user's pseudonym, restored where it stands as a whole string (`sys.user_id`, `session_id`). */
-  readonly echo?: Echo
-  /** Told every placeholder that the text shows, in order. */
-  readonly onPlaceholder?: (found: FoundPlaceholder) => void
-}
-
-export interface Echo {
-  readonly pseudonym: string
-  readonly user: string
-}
-
-/** What became of one placeholder of a text. */
-export interface FoundPlaceholder {
-  readonly placeholder: string
-  /** Where it begins in the text, or in the piece that it ends in. */
-  readonly start: number
-  readonly outcome: 'restored' | 'unknown' | WithheldReason
-}
-
-/** What restoring did, for the observer. */
-export interface RestoreCounts {
-  restored: number
-  unknown: number
-  /** Known placeholders that stay, by reason. Left out while there are none. */
-  withheld?: Partial<Record<WithheldReason, number>>
-}
-
-/**
- * A reading of the text, as some client joins or decodes it. It follows along, and a value is restored only where every one
- * of them allows it.
- */
-export interface Follower {
-  /** Moves over what stands in the text from `from` to `to`. */
-  read(text: string, from: number, to: number): void
-  /** Moves over `value`, put in place of what stands from `start` to `end`. */
-  over(value: string, start: number, end: number): void
-  readonly closedBy: PlaceGuard['closedBy']
-  readonly awaitsWord: boolean
-  /** `end`: where the placeholder ends in the text; see `PlaceGuard`. */
-  reasonAgainst(value: string, behind: string, end: number): WithheldReason | undefined
-}
-
-/** The text itself, as it is shown. */
-export function followerOf(guard: PlaceGuard): Follower {
-  return {
-    read: (text, from, to) => {
-      guard.read(text, from, to)
-    },
-    over: (value) => {
-      guard.read(value, 0, value.length)
-    },
-    get closedBy() {
-      return guard.closedBy
-    },
-    get awaitsWord() {
-      return guard.awaitsWord
-    },
-    reasonAgainst: (value, behind) => guard.reasonAgainst(value, behind),
-  }
-}
-
-const NO_FOLLOWERS: readonly Follower[] = []
-
-/**
- * Puts values back into one text that arrives in pieces. Only the end of a piece that can still become a placeholder
- * of this scope is held back; everything else leaves at once.
- */
-export interface Restorer {
-  /**
-   * Takes the next piece. The edits, ascending and disjoint, turn the piece into what may leave now: an insertion at
-   * 0 is text held back before, an edit to the end of the piece with an empty replacement is text held back now.
-   */
-  push(piece: string): readonly Edit[]
-  /** The text is over: what was held, restored if it is whole, else as it came. Empty if nothing was held. */
-  end(): string
-  /** Forgets what is held: the text it belonged to is void. */
-  drop(): void
-  /** What is held back now, as it came. */
-  readonly held: string
-  /** Whether what is held back is not yet a placeholder, or may become a longer one of the scope. */
-  readonly isOpen: boolean
-  readonly counts: RestoreCounts
-}
+import { type Follower, NO_FOLLOWERS, followerOf } from './follower.ts'
+import { createPlaceGuard } from './place/place-guard.ts'
+import { type Grammar, boundaryAfter, isBoundaryAt } from './placeholder.ts'
+import type { Reading } from './placeholder-spelling.ts'
+import { rebase } from './rebase.ts'
+import type {
+  FoundPlaceholder,
+  RestoreCounts,
+  Restorer,
+  RestorerOptions,
+  WholeRestore,
+} from './restoring.ts'
 
 const NO_EDITS: readonly Edit[] = []
 
@@ -104,27 +25,7 @@ export function createRestorer(
   return new StreamRestorer(options, others)
 }
 
-/** Edits that restore one whole text. */
-export function restoreWhole(
-  options: RestorerOptions,
-  text: string,
-  counts: RestoreCounts,
-  others: readonly Follower[] = NO_FOLLOWERS,
-): readonly Edit[] {
-  const reading = startWhole(options, text, counts, others)
-  reading.advance(text.length)
-  return reading.edits
-}
-
-/** A whole text that is restored in parts, between which others may have their turn. */
-export interface WholeRestore {
-  /** Reads at least `units` more of the text; false when all of it is read. */
-  advance(units: number): boolean
-  /** Of what is read. */
-  readonly edits: readonly Edit[]
-}
-
-/** As {@link restoreWhole}, in parts. */
+/** As `restoreWhole`, in parts. */
 export function startWhole(
   options: RestorerOptions,
   text: string,
@@ -146,19 +47,6 @@ function nothingIn(text: string, others: readonly Follower[]): WholeRestore {
     return false
   }
   return { advance, edits: NO_EDITS }
-}
-
-/** Every placeholder of a text in order, and what becomes of each. */
-export function explainAnswer(
-  text: string,
-  options: Omit<RestorerOptions, 'echo' | 'onPlaceholder'>,
-): readonly FoundPlaceholder[] {
-  const found: FoundPlaceholder[] = []
-  const onPlaceholder = (each: FoundPlaceholder): void => {
-    found.push(each)
-  }
-  restoreWhole({ ...options, onPlaceholder }, text, { restored: 0, unknown: 0 })
-  return found
 }
 
 /** The first digit from `from` on that a placeholder could have, -1 if there is none. */
@@ -405,34 +293,3 @@ export function mayBeCut(placeholder: string, { grammar, mapping }: RestorerOpti
 }
 
 type Whole = Extract<Reading, { kind: 'whole' }>
-
-/** Turns edits of `held + piece` into edits of `piece`: what lies before the piece becomes an insertion at its start. */
-function rebase(joined: string, heldLength: number, edits: readonly Edit[]): readonly Edit[] {
-  const out: Edit[] = []
-  let before = ''
-  let at = 0
-  let i = 0
-  for (; i < edits.length; i++) {
-    const edit = edits[i]
-    if (edit === undefined || edit.start >= heldLength) break
-    before += joined.slice(at, edit.start) + edit.replacement
-    at = edit.end
-  }
-  if (at < heldLength) {
-    before += joined.slice(at, heldLength)
-    at = heldLength
-  }
-  const consumed = at - heldLength
-  if (before !== '' || consumed > 0) out.push({ start: 0, end: consumed, replacement: before })
-  for (; i < edits.length; i++) {
-    const edit = edits[i]
-    if (edit !== undefined) {
-      out.push({
-        start: edit.start - heldLength,
-        end: edit.end - heldLength,
-        replacement: edit.replacement,
-      })
-    }
-  }
-  return out
-}

@@ -1,6 +1,7 @@
 import { decodeJsonString, encodeJsonString } from '../json/string-token.ts'
 import { reportCounts } from '../masking/report-counts.ts'
-import { type Restorer, type RestorerOptions, createRestorer } from '../masking/restorer.ts'
+import type { Restorer, RestorerOptions } from '../masking/restoring.ts'
+import { createRestorer } from '../masking/restorer.ts'
 import type { Observer } from '../observer.ts'
 import type { EventRule } from '../product/event-table.ts'
 import { sourceOffset } from '../text/decoded.ts'
