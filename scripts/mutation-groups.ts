@@ -64,7 +64,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 75,
   },
   restorer: {
-    mutate: ['src/core/masking/{restorer,restore-whole,follower,rebase}.ts'],
+    mutate: ['src/core/masking/restoring/{restorer,restore-whole,follower,rebase}.ts'],
     tests: [
       'test/unit/core/masking/restorer.test.ts',
       'test/property/restore-{skips-nothing,cut-texts}.test.ts',
@@ -72,7 +72,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 80,
   },
   links: {
-    mutate: ['src/core/masking/place/*.ts', 'src/core/masking/document-readings.ts'],
+    mutate: ['src/core/masking/place/*.ts', 'src/core/masking/restoring/document-readings.ts'],
     tests: [
       'test/unit/core/masking/place/*.test.ts',
       'test/unit/core/masking/{document-restorer,create-scanner,scanned-spans,restorer}.test.ts',
@@ -151,7 +151,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   documents: {
     mutate: [
-      'src/core/masking/{request-masker,header-masker,document-restorer}.ts',
+      'src/core/masking/{request-masker,header-masker,restoring/document-restorer}.ts',
       'src/core/masking/{text-stream,path-masker,external-recognizer}.ts',
       'src/core/multipart/*.ts',
     ],

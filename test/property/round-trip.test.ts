@@ -10,9 +10,9 @@ import {
   collectJson,
   collectText,
 } from '../../src/core/masking/request-masker.ts'
-import { restoreDocument } from '../../src/core/masking/document-restorer.ts'
-import type { FoundPlaceholder } from '../../src/core/masking/restoring.ts'
-import { restoreWhole } from '../../src/core/masking/restore-whole.ts'
+import { restoreDocument } from '../../src/core/masking/restoring/document-restorer.ts'
+import type { FoundPlaceholder } from '../../src/core/masking/restoring/restoring.ts'
+import { restoreWhole } from '../../src/core/masking/restoring/restore-whole.ts'
 import type { Span } from '../../src/core/masking/scanner.ts'
 import type { Finding } from '../../src/core/recognizers/recognizer.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'

@@ -1,6 +1,6 @@
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
-import { createRestorer } from '../../src/core/masking/restorer.ts'
-import { restoreWhole } from '../../src/core/masking/restore-whole.ts'
+import { createRestorer } from '../../src/core/masking/restoring/restorer.ts'
+import { restoreWhole } from '../../src/core/masking/restoring/restore-whole.ts'
 import { applyEdits, mappingOf } from './mapping.ts'
 
 export const PREFIXES = ['EMAIL', 'IP_PRIVATE', 'IP_PUBLIC', 'URL']

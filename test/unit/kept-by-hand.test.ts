@@ -93,4 +93,4 @@ describe('lists that are kept by hand in several places', () => {
 
 /** Parts of a folder, named within its sentence. */
 const FRAGMENT =
-  /^(?:place|dify|shared|schema|semantics|dictionaries|external|running|routes|istio|codec|reflection|apps|shapes|masking|redis|lua|server|sealing)\/$/
+  /^(?:place|dify|shared|schema|semantics|dictionaries|external|running|routes|istio|codec|reflection|apps|shapes|masking|restoring|redis|lua|server|sealing)\/$/

@@ -1,6 +1,6 @@
 import type { Observer } from '../observer.ts'
 import type { WithheldReason } from '../withheld-reason.ts'
-import type { RestoreCounts } from './restoring.ts'
+import type { RestoreCounts } from './restoring/restoring.ts'
 
 /** Tells the observer what restoring did, and begins to count again. */
 export function reportCounts(observer: Observer, counts: RestoreCounts): void {

@@ -1,8 +1,8 @@
 import { sourceOffset } from '../text/decoded.ts'
 import { splice } from '../text/splice.ts'
 import { decodeUtf8ByteString, encodeUtf8ToByteString } from '../text/utf8.ts'
-import type { RestoreCounts, RestorerOptions } from './restoring.ts'
-import { createRestorer } from './restorer.ts'
+import type { RestoreCounts, RestorerOptions } from './restoring/restoring.ts'
+import { createRestorer } from './restoring/restorer.ts'
 
 /** Restores a plain text in UTF-8 (byte string) that arrives in chunks. */
 export interface TextStream {

@@ -1,7 +1,7 @@
 import { isWithheld } from '../mapping/withheld.ts'
 import type { Mapping } from '../mapping/vault.ts'
 import { createPlaceGuard } from '../masking/place/place-guard.ts'
-import type { Follower } from '../masking/follower.ts'
+import type { Follower } from '../masking/restoring/follower.ts'
 import { shortEscape } from '../json/lexemes.ts'
 
 /** Values as they stand in a string of JSON text (RFC 8259, 7). Other than ASCII stands for itself. */

@@ -1,7 +1,7 @@
 import type { Leaf } from '../json/document.ts'
-import { type OuterText, inOutermost } from '../masking/document-readings.ts'
+import { type OuterText, inOutermost } from '../masking/restoring/document-readings.ts'
 import { type PlaceGuard, createPlaceGuard } from '../masking/place/place-guard.ts'
-import { type Follower, followerOf } from '../masking/follower.ts'
+import { type Follower, followerOf } from '../masking/restoring/follower.ts'
 
 /** Readings that strings of an event belong to besides those of the event itself. */
 export interface Readings {

@@ -5,10 +5,13 @@ import { createJsonCompletion } from '../json/completion.ts'
 import { type JsonPath, type JsonVisitor, scanJson, startScan } from '../json/scan.ts'
 import { scanInTurns } from '../json/turns.ts'
 import type { Mapping, ScopeKey } from '../mapping/vault.ts'
-import { type DocumentRestore, restoreDocumentInTurns } from '../masking/document-restorer.ts'
+import {
+  type DocumentRestore,
+  restoreDocumentInTurns,
+} from '../masking/restoring/document-restorer.ts'
 import { EMPTY_MAPPING } from '../mapping/join-mappings.ts'
 import { reportCounts } from '../masking/report-counts.ts'
-import type { Echo, RestoreCounts, RestorerOptions } from '../masking/restoring.ts'
+import type { Echo, RestoreCounts, RestorerOptions } from '../masking/restoring/restoring.ts'
 import { createTextStream } from '../masking/text-stream.ts'
 import { createAnswerStream } from '../sse/answer-stream.ts'
 import type { Identity } from '../product/identity.ts'

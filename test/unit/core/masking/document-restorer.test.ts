@@ -5,7 +5,7 @@ import {
   type DocumentRestore,
   restoreDocument,
   restoreDocumentInTurns,
-} from '../../../../src/core/masking/document-restorer.ts'
+} from '../../../../src/core/masking/restoring/document-restorer.ts'
 import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import type { Mapping } from '../../../../src/core/mapping/vault.ts'
 import { countedPause } from '../../../support/counted-pause.ts'

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createGrammar, findPlaceholderShaped } from '../../../../src/core/masking/placeholder.ts'
-import { createRestorer } from '../../../../src/core/masking/restorer.ts'
-import { explainAnswer, restoreWhole } from '../../../../src/core/masking/restore-whole.ts'
+import { createRestorer } from '../../../../src/core/masking/restoring/restorer.ts'
+import {
+  explainAnswer,
+  restoreWhole,
+} from '../../../../src/core/masking/restoring/restore-whole.ts'
 import { applyEdits, mappingOf } from '../../../support/mapping.ts'
 import {
   LEFT_ALONE,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { addressRuns } from '../../../../../src/core/masking/place/address-runs.ts'
-import { restoreWhole } from '../../../../../src/core/masking/restore-whole.ts'
+import { restoreWhole } from '../../../../../src/core/masking/restoring/restore-whole.ts'
 import { options } from '../../../../support/restored-texts.ts'
 
 /** Repeated, each of these makes some reader work hard. */

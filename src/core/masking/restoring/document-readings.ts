@@ -1,8 +1,8 @@
-import type { Leaf } from '../json/document.ts'
-import type { Enclosing } from '../json/leaf.ts'
-import { encodeJsonString } from '../json/string-token.ts'
-import type { WithheldReason } from '../withheld-reason.ts'
-import { type PlaceGuard, createPlaceGuard } from './place/place-guard.ts'
+import type { Leaf } from '../../json/document.ts'
+import type { Enclosing } from '../../json/leaf.ts'
+import { encodeJsonString } from '../../json/string-token.ts'
+import type { WithheldReason } from '../../withheld-reason.ts'
+import { type PlaceGuard, createPlaceGuard } from '../place/place-guard.ts'
 import type { Follower } from './follower.ts'
 
 /**

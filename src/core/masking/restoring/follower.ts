@@ -1,5 +1,5 @@
-import type { WithheldReason } from '../withheld-reason.ts'
-import type { PlaceGuard } from './place/place-guard.ts'
+import type { WithheldReason } from '../../withheld-reason.ts'
+import type { PlaceGuard } from '../place/place-guard.ts'
 
 /**
  * A reading of the text, as some client joins or decodes it. It follows along, and a value is restored only where every one

@@ -1,11 +1,11 @@
-import type { Mapping } from '../mapping/vault.ts'
-import { isWithheld } from '../mapping/withheld.ts'
-import type { Edit } from '../text/splice.ts'
-import type { WithheldReason } from '../withheld-reason.ts'
+import type { Mapping } from '../../mapping/vault.ts'
+import { isWithheld } from '../../mapping/withheld.ts'
+import type { Edit } from '../../text/splice.ts'
+import type { WithheldReason } from '../../withheld-reason.ts'
 import { type Follower, NO_FOLLOWERS, followerOf } from './follower.ts'
-import { createPlaceGuard } from './place/place-guard.ts'
-import { type Grammar, boundaryAfter, isBoundaryAt } from './placeholder.ts'
-import type { Reading } from './placeholder-spelling.ts'
+import { createPlaceGuard } from '../place/place-guard.ts'
+import { type Grammar, boundaryAfter, isBoundaryAt } from '../placeholder.ts'
+import type { Reading } from '../placeholder-spelling.ts'
 import { rebase } from './rebase.ts'
 import type {
   FoundPlaceholder,

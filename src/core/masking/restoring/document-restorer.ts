@@ -1,11 +1,11 @@
-import { type Leaf, startWalk } from '../json/document.ts'
-import type { JsonPath, JsonScan, JsonVisitor } from '../json/scan.ts'
-import { scanInTurns } from '../json/turns.ts'
-import { type Edit, splice } from '../text/splice.ts'
+import { type Leaf, startWalk } from '../../json/document.ts'
+import type { JsonPath, JsonScan, JsonVisitor } from '../../json/scan.ts'
+import { scanInTurns } from '../../json/turns.ts'
+import { type Edit, splice } from '../../text/splice.ts'
 import type { RestoreCounts, RestorerOptions, WholeRestore } from './restoring.ts'
 import type { Follower } from './follower.ts'
 import { mayBeCut, startWhole } from './restorer.ts'
-import type { Cuts } from '../product/cuts.ts'
+import type { Cuts } from '../../product/cuts.ts'
 import { createDocumentReadings } from './document-readings.ts'
 
 export interface DocumentRestore {

@@ -1,7 +1,7 @@
-import type { Mapping } from '../mapping/vault.ts'
-import type { Edit } from '../text/splice.ts'
-import type { WithheldReason } from '../withheld-reason.ts'
-import type { Grammar } from './placeholder.ts'
+import type { Mapping } from '../../mapping/vault.ts'
+import type { Edit } from '../../text/splice.ts'
+import type { WithheldReason } from '../../withheld-reason.ts'
+import type { Grammar } from '../placeholder.ts'
 
 export interface RestorerOptions {
   readonly grammar: Grammar

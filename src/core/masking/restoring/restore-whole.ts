@@ -1,4 +1,4 @@
-import type { Edit } from '../text/splice.ts'
+import type { Edit } from '../../text/splice.ts'
 import { type Follower, NO_FOLLOWERS } from './follower.ts'
 import type { FoundPlaceholder, RestoreCounts, RestorerOptions } from './restoring.ts'
 import { startWhole } from './restorer.ts'

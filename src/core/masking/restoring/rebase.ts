@@ -1,4 +1,4 @@
-import type { Edit } from '../text/splice.ts'
+import type { Edit } from '../../text/splice.ts'
 
 /** Turns edits of `held + piece` into edits of `piece`: what lies before the piece becomes an insertion at its start. */
 export function rebase(
