@@ -9,8 +9,11 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** Lines of a file of the program, and of a file of tests, whose cases are read one by one. */
 const MOST_LINES = 300
 const MOST_LINES_OF_TESTS = 550
-/** Files in one folder. */
-const MOST_SIBLINGS = 22
+/** Files in one folder: some twenty. */
+const MOST_SIBLINGS = 25
+
+/** A listed file may become this much shorter than the limit before its reason has to go. */
+const SLACK = 30
 
 /** Longer files, and why each is one. */
 const LONG: Readonly<Record<string, string>> = {
@@ -25,6 +28,7 @@ const LONG: Readonly<Record<string, string>> = {
   'src/core/recognizers/people/lists/compounds.ts': 'a table',
   'src/core/recognizers/people/lists/english-first.ts': 'a table',
   'src/core/recognizers/people/lists/english-last.ts': 'a table',
+  'src/core/transaction/answer-reader.ts': 'JSON answers and streams behind one interface',
   'src/core/transaction/transaction.ts':
     'one state machine: its phases share the state of an exchange',
   'src/telemetry/metrics.ts': 'one entry a metric, in the order of names.ts',
@@ -37,7 +41,6 @@ const LONG: Readonly<Record<string, string>> = {
 const LARGE: Readonly<Record<string, string>> = {
   scripts: 'one command a file; pages, CI and people call them by these paths',
   'test/chaos/faults': 'one fault a file, found by its row',
-  'test/clients': 'one published client a file',
   'test/oracles': 'one campaign: generator, renderers and judge import each other',
   'test/support': 'what tests share; flat, so that it is found by its name from every test',
 }
@@ -75,7 +78,7 @@ describe('the size of files and folders', () => {
   it('has no listed reason for a file or folder that does not need one', () => {
     const needless = [
       ...Object.keys(LONG).filter(
-        (file) => !files.includes(file) || linesOf(file) <= mostLinesOf(file),
+        (file) => !files.includes(file) || linesOf(file) <= mostLinesOf(file) - SLACK,
       ),
       ...Object.keys(LARGE).filter((folder) => (siblings.get(folder) ?? 0) <= MOST_SIBLINGS),
     ]

@@ -76,7 +76,7 @@ export function accountOf(scope: ScopeKey): Account {
 export type Origin = 'fresh' | 'resumed'
 
 /**
- * What a transaction may keep of a scope: `TAG.HMAC`, both in hexadecimal. The tag is an HMAC of the app credential, so
+ * What an exchange may keep of a scope: `TAG.HMAC`, both in hexadecimal. The tag is an HMAC of the app credential, so
  * that a store that is spread over machines can keep everything of one app together.
  */
 export type ScopeKey = string
