@@ -216,7 +216,7 @@ export const NOT_MUTATED: Readonly<Record<string, Reason>> = {
   'src/core/documents/*.ts': 'no group yet',
   'src/core/masking/scanner.ts': 'types and a constant',
   'src/core/transaction/{app-inquiry,effect}.ts': 'types and a constant',
-  'src/core/masking/{number-readings,report-counts,unread-headers}.ts': 'no group yet',
+  'src/core/masking/{gap,number-readings,report-counts,unread-headers}.ts': 'no group yet',
   'src/core/product/{accepted-passports,cuts,event-table,endpoint,input-form,inputs,person-fields,turns}.ts':
     'no group yet',
   'src/core/product/dify/{events,fields,rows,service-api,knowledge-endpoints,web-app-endpoints}.ts':
@@ -230,7 +230,7 @@ export const NOT_MUTATED: Readonly<Record<string, Reason>> = {
   'src/core/recognizers/secrets/{cookies,credentials,named-secrets,secret-value}.ts':
     'no group yet',
   'src/core/recognizers/shared/{label-words,names}.ts': 'a table',
-  'src/core/recognizers/shared/leads.ts': 'no group yet',
+  'src/core/recognizers/shared/{leads,signs}.ts': 'no group yet',
   'src/core/structure/*.ts': 'no group yet',
   'src/core/transaction/{failed-turns,form-scopes,path-policy}.ts': 'no group yet',
   'src/core/recognizers/contact/spoken-phone.ts': 'no group yet',
