@@ -214,7 +214,7 @@ ${table([...under('/api/'), ...under('/mcp/')])}
 ${table(under('/openapi/'))}
 
 What operators do with accounts, members and apps, and their sign-in, passes unread as \`/console/api\` does, and is counted
-(\`dify_masking_unread_total{kind="operators"}\`): a masked invitation would go to nobody, an imported app would keep
+(\`dify_masking_unread_total{kind="operators"}\`): a masked invitation would reach no one, an imported app would keep
 placeholders. Only the routes listed here, and only where a path has no escapes, dot segments or parameters. Every other route
 under \`/openapi/v1\` is masked.
 

@@ -42,11 +42,11 @@ function assertAsked(text: string): void {
 }
 
 describe('signs of a text', () => {
-  it('stand in every text in which a recognizer that names them finds something', () => {
+  it('are part of every text in which a recognizer that names them finds something', () => {
     for (const text of TEXTS) assertAsked(text)
   })
 
-  it('stand in the least piece of a text around each finding', () => {
+  it('are part of the least piece of a text around each finding', () => {
     for (const text of TEXTS)
       for (const recognizer of RECOGNIZERS)
         recognizer.find(text, ({ start, end }) => {
@@ -55,7 +55,7 @@ describe('signs of a text', () => {
         })
   })
 
-  it('stand in pieces of several texts with anything between', () => {
+  it('are part of pieces of several texts with anything between', () => {
     const piece = fc
       .tuple(fc.constantFrom(...DOCUMENTS), fc.nat(), fc.integer({ min: 4, max: 300 }))
       .map(([text, at, length]) => text.slice(at % text.length, (at % text.length) + length))
@@ -68,7 +68,7 @@ describe('signs of a text', () => {
     )
   })
 
-  it('stand in every word for passwords, in all its spellings', () => {
+  it('are part of every word for passwords, in all its spellings', () => {
     const words =
       'password|pwd|pw|psk|requirepass|secret_key|token|api key|credentials|authorization|mật khẩu|mat_khau|mk|khóa api|khoá bí mật|khóa truy cập|mã bí mật|mã truy cập|ma pin|mã-otp|mã xác thực|mã cửa|mã mở khoá|pin|otp|passcode|cvv2|puk code|door code|pa\u017fsword|to\u212aen'
     for (const word of words.split('|'))

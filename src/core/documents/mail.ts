@@ -35,7 +35,7 @@ export async function maskMailbox(
   nesting: Nesting,
   maskInner: MaskInner,
 ): Promise<string> {
-  if (!source.startsWith('From ')) throw new MaskingError('document_broken', 'It is no mailbox.')
+  if (!source.startsWith('From ')) throw new MaskingError('document_broken', 'It is not a mailbox.')
   const inner = nesting.inner()
   const starts = [...source.matchAll(/(?<=^|\n)From /g)].map(({ index }) => index)
   const out: string[] = []

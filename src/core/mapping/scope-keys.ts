@@ -35,7 +35,7 @@ export const FORMS = 'forms'
 
 /** Enough to keep apps apart; two that share a tag share nothing but a place to store. */
 const TAG_LENGTH = 12
-/** Apps whose tag is remembered; more than that are computed anew. */
+/** Apps whose tag is remembered; more than that are computed again. */
 const MAX_TAGS = 1000
 
 /**

@@ -5,7 +5,7 @@ export interface CleanWords {
 }
 
 const MAX_WORD = 32
-/** More than the vocabulary of Dify; when it is full it begins anew. */
+/** More than the vocabulary of Dify; when it is full it begins again. */
 const MAX_WORDS = 2_048
 
 /** By label, because the name of a field can make a finding of its value. */

@@ -1,7 +1,7 @@
 /**
  * Calls `found` for every longest run of at least `least` units of the set, in order, with its start and its end. Linear,
  * and in ordinary text it looks at one unit in three: where the unit at which a run would be long enough is none of the
- * set, no run reaches over it. A pattern like `/[a-z]{16,}/g` starts anew at every letter of every word.
+ * set, no run reaches over it. A pattern like `/[a-z]{16,}/g` starts again at every letter of every word.
  */
 export function eachLongRun(
   text: string,

@@ -28,7 +28,7 @@ interface Known {
  * stays with those who hold it.
  */
 export class ScopeMapping implements Mapping {
-  /** Canonical id and life: a scope that is made anew under the same id is another one. */
+  /** Canonical id and life: a scope that is made again under the same id is another one. */
   readonly id: string
   readonly life: string
   /** By placeholder. */

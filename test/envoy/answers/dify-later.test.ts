@@ -128,7 +128,7 @@ describe('Dify 1.16.0 through Envoy', () => {
     assert.ok(rest.body.includes(BOB) && !rest.body.includes('EMAIL_'), rest.body)
   })
 
-  it('keeps them there as well for an agent, which has no run: its message stands in place of one', async () => {
+  it('keeps them there as well for an agent, which has no run: its message is used instead', async () => {
     for (const query of ['hello', `I am ${ALICE}`]) {
       const headers = { ...FORM, 'x-simulator-chat-mode': 'agent', 'x-simulator-deltas': 'char' }
       const asked = await api('POST /v1/chat-messages', { ...CHAT, query, user: 'u1' }, headers)

@@ -158,7 +158,7 @@ upstreams:
     assert.ok(shown.body.includes(ALICE) && !shown.body.includes('EMAIL_'), shown.body)
   })
 
-  it('are not mixed up: a passport in the place of the other version is nobody', async () => {
+  it('are not mixed up: a passport in the place of the other version names no user', async () => {
     const carol = await openWebApp(envoy.proxyUrl, 'shop', 'carol-x')
     const mallory = await openWebApp(envoy.proxyUrl, 'shop', 'mallory-x')
     const say = { 'x-simulator-answer': 'EMAIL_1' }
@@ -213,7 +213,7 @@ for (const [from, to] of [
       return page.upstreams[0]?.version
     }
 
-    it('goes on with all conversations, and shows nobody another value in between', async () => {
+    it('goes on with all conversations, and shows no user another value in between', async () => {
       await waitFor(async () => (await known()) === from)
       const proxy = stack.envoy.proxyUrl
       const api = asker(proxy, { authorization: 'Bearer app-one' })

@@ -201,7 +201,7 @@ for (const [band, [runs, taken]] of BANDS.entries())
           }
       })
 
-      it('open what is theirs where they stand in the right place', async () => {
+      it('open what is theirs in the right place', async () => {
         const { body } = await ask(
           `GET /api/messages?conversation_id=${conversation}`,
           own(carol.passport),

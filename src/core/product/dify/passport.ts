@@ -6,7 +6,7 @@ export interface Passport {
 
 /**
  * Reads the claims of a web app's passport (`GET /api/passport`, `controllers/web/passport.py`): a JWT with `app_id`
- * and `end_user_id`. The token itself is issued anew now and then, so the scope is made of the claims. They are not
+ * and `end_user_id`. The token itself is issued again now and then, so the scope is made of the claims. They are not
  * verified here: nothing is restored before Dify, which does verify, has answered with a success.
  */
 export function readPassport(token: string): Passport | undefined {

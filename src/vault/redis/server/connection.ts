@@ -55,11 +55,11 @@ export function createRedisClient(
     maxRetriesPerRequest: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
     keepAlive: KEEP_ALIVE_MS,
-    // A server that has been silent for this long is given up and looked for anew.
+    // A server that has been silent for this long is given up and looked for again.
     socketTimeout: Math.max(1_000, commandTimeoutMs * 20),
     disableClientInfo: true,
     connectionName: 'dify-masking',
-    // A master that has become a replica: connect anew, to whoever is master now.
+    // A master that has become a replica: connect again, to the present master.
     reconnectOnError: ({ message }: Error) => /\bREADONLY\b/.test(message),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
