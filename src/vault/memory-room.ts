@@ -94,7 +94,7 @@ export class MemoryRoom {
 
   /**
    * As `admit`, for what cannot be refused any more: the names of an answer that is being sent. Takes what it needs
-   * from whoever holds most, and says whether there is room now.
+   * from the one that holds most, and says whether there is room now.
    */
   force(account: MemoryAccount, weight: number, inUse: MemoryScope | undefined): boolean {
     while (!this.has(account, weight)) {

@@ -14,7 +14,7 @@ export interface ScopeKeys {
   user(credential: string, user: string): ScopeKey
   /** An object of an app. Without a user where endpoints that name such ids may carry none (`GET /workflows/run/:id`). */
   object(credential: string, kind: ObjectKind, id: string, user?: string): ScopeKey
-  /** Where the scope of a form is written down. Whoever has the token of a form may fill it in, with or without a credential. */
+  /** Where the scope of a form is written down. A user with the token of a form may fill it in, with or without a credential. */
   form(token: string): ScopeKey
   /** A scope that nothing else can name until it is bound: a first turn, or a request without identity. */
   single(credential: string | undefined): ScopeKey

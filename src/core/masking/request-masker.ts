@@ -191,7 +191,7 @@ function wholePlace(leaf: Leaf, span: Span, quote: string): Place {
   return { ...leaf.toSource(0, all.end), entity, wanted: allocationRequest(leaf.text, all), quote }
 }
 
-/** A string that is a number with a point or an exponent: whoever takes it for one sees its digits. */
+/** A string that is a number with a point or an exponent: a reader that takes it for one sees its digits. */
 function collectWrittenNumber(leaf: Leaf, scanner: Scanner, places: Place[]): void {
   if (leaf.isKey || !/^-?\d+[.eE][\deE.+-]+$/.test(leaf.text)) return
   const span = numberSpan(leaf, scanner)

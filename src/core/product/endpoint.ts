@@ -60,7 +60,7 @@ export type ScopeRule =
    * out for the form. The token is all that it takes.
    */
   | { readonly kind: 'form'; readonly param?: string }
-  /** Everything that one key reaches: what is stored there is read back by whoever has the key. */
+  /** Everything that one key reaches: what is stored there is read back by every client with the key. */
   | { readonly kind: 'credential' }
   /**
    * Nothing to remember. `writes`: it may continue what the product keeps, so that earlier placeholders may come back: its

@@ -46,7 +46,7 @@ const ANSWERS: ReadonlySet<string> = new Set(['OK', 'NUMBERS', 'TAKEN'])
 const NO_ROOM =
   'This credential holds store.max_entries_per_credential, and none of its conversations is idle.'
 
-/** Writes to scopes, whatever they are called and whoever else writes to them. */
+/** Writes to scopes, whatever they are called and whichever other service writes to them. */
 export class ScopeWriter {
   readonly #options: ScopeWriterOptions
   readonly #turns = new TurnQueue()

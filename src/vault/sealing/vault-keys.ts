@@ -16,7 +16,7 @@ export interface VaultKeys {
   /** Finds a value in a scope without showing it: 16 bytes. */
   lookup(scope: string, prefix: string, value: string): Buffer
   /**
-   * That a service has bound a name to a scope, or linked a scope with a name: 32 hexadecimal digits. Without it whoever
+   * That a service has bound a name to a scope, or linked a scope with a name: 32 hexadecimal digits. Without it an attacker who
    * writes to Redis could make one conversation another's alias.
    */
   proof(kind: 'alias' | 'link', from: string, to: string): string

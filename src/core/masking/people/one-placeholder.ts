@@ -15,7 +15,7 @@ const PERSON = 'PERSON'
  * the scope. Every spelling keeps a record of its own in the vault, so who is who can be told again on every turn and
  * replica from what the scope holds; two names that turn out to be of two people fall back to their own.
  *
- * A placeholder that is not among `given` is one of an earlier exchange: whoever sends it has to hold it.
+ * A placeholder that is not among `given` is one of an earlier exchange: a request that sends it has to hold it.
  */
 export function onePlaceholderEach(
   places: readonly NamedPlace[],

@@ -36,7 +36,7 @@ export function restoreDocument(source: string, options: DocumentRestore): strin
 
 /**
  * Bytes that are read before others have their turn: a few milliseconds. Four times those of a request, for an answer may
- * be so much longer, and Envoy waits for it as long (`message_timeout`), whoever else is busy.
+ * be so much longer, and Envoy waits for it as long (`message_timeout`), however busy the others are.
  */
 const TURN = 131_072
 

@@ -43,7 +43,7 @@ export function askerOf(
   return { identity, passport: undefined }
 }
 
-/** Who sends a file for a form: whoever has a token that was given out for that (`controllers/web/human_input_file_upload.py`). */
+/** Who sends a file for a form: any user with a token that was given out for that (`controllers/web/human_input_file_upload.py`). */
 export const formUploader = (headers: Headers): Identity => ({
   credential: bearerOf(headers.get('authorization')),
   user: undefined,

@@ -25,7 +25,7 @@ function treatmentOf(leaf: Leaf, { policies, form }: InputRules): InputTreatment
   return 'mask'
 }
 
-/** The Service API and the web app tell them at a path each, to whoever has the credential; for difyctl the app itself does. */
+/** The Service API and the web app tell them at a path each, to every user with the credential; for difyctl the app itself does. */
 function toldAt(target: string): string | undefined {
   const api = /^\/(v1|api)\//.exec(target)?.[1]
   return api === undefined

@@ -27,7 +27,7 @@ export const CONVERSATION = ['name', 'introduction', 'inputs.**'] as const
 export const CONVERSATION_LIST = ['data[].name', 'data[].introduction', 'data[].inputs.**'] as const
 
 /**
- * A form that a run waits for, and what is filled in (`controllers/…/human_input_form.py`). `keyless`: whoever has the token of
+ * A form that a run waits for, and what is filled in (`controllers/…/human_input_form.py`). `keyless`: any user with the token of
  * the form may do both.
  */
 export function formRows(

@@ -117,7 +117,7 @@ export function* secretWords(view: string): Generator<SecretWord> {
         isPin: groups?.['pin'] !== undefined,
         isPassword: groups?.['password'] !== undefined,
       }
-    // Set behind the yield: whoever asks may ask about another text in between.
+    // Set behind the yield: the caller may ask about another text in between.
     STEM.lastIndex = from
   }
 }

@@ -24,7 +24,7 @@ export const FAILURES = [
 
 export type Failure = (typeof FAILURES)[number]
 
-/** The same for whoever reads the message of a refused request: nothing of addresses or names. */
+/** The same for the reader of the message of a refused request: nothing of addresses or names. */
 const SAID: Readonly<Record<Failure, string>> = {
   timeout: 'the store of the mappings did not answer in time',
   connection: 'there is no connection to the store of the mappings',

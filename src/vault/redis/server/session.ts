@@ -67,7 +67,7 @@ export class Session {
       this.#clocks.reset()
       options.onConnected(this.#client)
     })
-    // It tries again for ever; whoever needs it sees `isConnected`.
+    // It tries again for ever; `isConnected` tells those that need it.
     this.#client.connect().catch(() => undefined)
   }
 
