@@ -22,9 +22,6 @@ const LONG: Readonly<Record<string, string>> = {
   'src/core/masking/place/tag.ts':
     'one state machine, a state after the other as in the HTML standard',
   'src/core/masking/request-masker.ts': 'the readers of bodies, which share how a place is made',
-  'src/core/multipart/multipart-masker.ts':
-    'the parts of one body: a head and three kinds of content',
-  'src/core/recognizers/people/cued-name.ts': 'one decision with its conditions in order',
   'src/core/recognizers/people/lists/compounds.ts': 'a table',
   'src/core/recognizers/people/lists/english-first.ts': 'a table',
   'src/core/recognizers/people/lists/english-last.ts': 'a table',
@@ -41,6 +38,7 @@ const LONG: Readonly<Record<string, string>> = {
 const LARGE: Readonly<Record<string, string>> = {
   scripts: 'one command a file; pages, CI and people call them by these paths',
   'test/chaos/faults': 'one fault a file, found by its row',
+  'test/clients': 'one published client a file',
   'test/oracles': 'one campaign: generator, renderers and judge import each other',
   'test/support': 'what tests share; flat, so that it is found by its name from every test',
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
-import { createRestorer, restoreWhole } from '../../../../src/core/masking/restorer.ts'
+import { restoreWhole } from '../../../../src/core/masking/restoring/restore-whole.ts'
+import { createRestorer } from '../../../../src/core/masking/restoring/restorer.ts'
 import { applyEdits, mappingOf } from '../../../support/mapping.ts'
 
 const OPTIONS = {
