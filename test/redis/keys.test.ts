@@ -107,13 +107,15 @@ describe('rotation', () => {
     )
     const two = await vaultWith({ keys: later, keyPrefix: 'rotation' })
     const again = await two.allocate(scope, [email('b'), email('d')], 'fresh')
-    assert.deepEqual(again.placeholders, [first.placeholders[1], 'EMAIL_4'])
+    const [known, own = ''] = again.placeholders
+    assert.equal(known, first.placeholders[1])
+    assert.match(own, /^EMAIL_\d{14}$/)
     assert.equal(again.mapping.get('EMAIL_1'), 'a')
     await waitFor(async () => (await keyIds(key)).every((each) => each === 2))
     // And the one that was there before reads them.
     const mapping = await one.load(scope)
     assert.deepEqual(
-      [1, 2, 3, 4].map((n) => mapping?.get(`EMAIL_${n}`)),
+      ['EMAIL_1', 'EMAIL_2', 'EMAIL_3', own].map((each) => mapping?.get(each)),
       ['a', 'b', 'c', 'd'],
     )
 
@@ -174,9 +176,10 @@ describe('rotation', () => {
     const two = await vaultWith({ keys: ringWith(1), keyPrefix: 'unknown' })
     await one.allocate('tag.s', [email('a')], 'fresh')
     await assert.rejects(two.load('tag.s'), /Reason: record/)
-    await assert.rejects(two.allocate('tag.s', [email('b')], 'fresh'), /Reason: record/)
+    await assert.rejects(two.allocate('tag.s', [email('b')], 'resumed'), /Reason: record/)
     const mapping = await one.load('tag.s')
-    assert.deepEqual([mapping?.get('EMAIL_1'), mapping?.get('EMAIL_2')], ['a', 'b'])
+    assert.equal(mapping?.get('EMAIL_1'), 'a')
+    assert.ok([...mapping.valuesOf('EMAIL')].some(([, value]) => value === 'b'))
   })
 })
 
