@@ -3,8 +3,12 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { type TestContext, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { UsageError } from '../../../src/commands/command.ts'
+import { routes } from '../../../src/commands/routes/routes.ts'
 import {
   newRouteVersion,
   readRouteFile,
@@ -126,10 +130,26 @@ describe('an order about the bypass', () => {
       config,
       `upstreams: [{ name: dify, url: "http://127.0.0.1:9" }]\nadmin: { token_file: "${folder}/token" }\n`,
     )
-    const orderAll = async (wanted: string, services: readonly string[], ...more: string[]) =>
-      await run(
-        ['routes', 'bypass', wanted, '--services', services.join(), '-c', config].concat(more),
-      )
+    const orderAll = async (
+      wanted: string,
+      services: readonly string[],
+      yes?: true,
+    ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> => {
+      const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+      const said = [text(stdout), text(stderr)] as const
+      const values = { config, services: services.join(), ...(yes === undefined ? {} : { yes }) }
+      const positionals = ['bypass', wanted]
+      const context = { values, positionals, stdin, stdout, stderr, env: {} }
+      try {
+        const code = await routes.run(context)
+        stdout.end()
+        stderr.end()
+        return { code, stdout: await said[0], stderr: await said[1] }
+      } catch (error) {
+        assert.ok(error instanceof UsageError, String(error))
+        return { code: 2, stdout: '', stderr: error.message }
+      }
+    }
     const admins = replicas.map(({ admin }) => admin)
     const rawAt = async (value: string): Promise<readonly boolean[]> =>
       await Promise.all(
@@ -141,7 +161,7 @@ describe('an order about the bypass', () => {
     // An order over HTTP says that it is for one replica.
     assert.equal((await order(admins[0] ?? '', true)).body['scope'], 'this replica')
     assert.deepEqual(await rawAt('one@example.vn'), [true, false])
-    const on = await orderAll('on', admins, '--yes')
+    const on = await orderAll('on', admins, true)
     assert.deepEqual([on.code, /confirmed by 2 of 2 services/.test(on.stderr)], [0, true])
     assert.deepEqual(await rawAt('all@example.vn'), [true, true])
     // One that is not there takes nothing from the others, and is told.
@@ -152,7 +172,7 @@ describe('an order about the bypass', () => {
     assert.deepEqual(await rawAt('off@example.vn'), [false, false])
     const [, second] = replicas
     assert.ok(second !== undefined)
-    await orderAll('on', admins, '--yes')
+    await orderAll('on', admins, true)
     process.kill(second.envoy.pid, 'SIGSTOP')
     const half = await orderAll('off', admins)
     process.kill(second.envoy.pid, 'SIGCONT')
