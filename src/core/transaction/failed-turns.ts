@@ -99,11 +99,11 @@ export async function adoptFailedTurns(
 /** Scopes of failed turns that were under way at a time, and if there are any, those that may have been. */
 function turnsOf(list: Mapping | undefined, at: number): readonly ScopeKey[] {
   if (list === undefined || list.size > MAX_TURNS) return []
-  const highest = list.highest(LISTED)
   const sure: ScopeKey[] = []
   const unsure: ScopeKey[] = []
-  for (let number = highest; number > highest - MAX_TURNS && number > 0; number--) {
-    const [scope = '', from, to] = list.get(`${LISTED}_${number}`)?.split(' ') ?? []
+  // The latest first, whichever service has numbered it.
+  for (const [, turn] of [...list.valuesOf(LISTED)].toReversed()) {
+    const [scope = '', from, to] = turn.split(' ')
     if (from === UNSURE) unsure.push(scope)
     else if (Number(from) <= at && at <= Number(to)) sure.push(scope)
   }

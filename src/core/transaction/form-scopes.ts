@@ -29,5 +29,6 @@ export async function scopeOfForm(
   token: string,
 ): Promise<ScopeKey | undefined> {
   const written = await vault.load(keys.form(token))
-  return written?.get(`${WRITTEN}_1`)
+  const [first] = written?.valuesOf(WRITTEN) ?? []
+  return first?.[1]
 }

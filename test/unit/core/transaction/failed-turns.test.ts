@@ -44,6 +44,29 @@ describe('a first turn that failed without an id', () => {
     assert.equal(await show(AT, undefined, 'I am  EMAIL_1'), undefined)
   })
 
+  it('is found, and told from others, whichever numbers services have given to the turns', async () => {
+    const { around, fail, show } = setUp()
+    const { vault } = around
+    const loadAll = vault.loadAll.bind(vault)
+    // Each service counts in a block of its own: the highest number tells nothing of the others.
+    vault.loadAll = async (scopes) =>
+      (await loadAll(scopes)).map((mapping) =>
+        mapping === undefined
+          ? undefined
+          : {
+              size: mapping.size,
+              get: (placeholder) => mapping.get(placeholder),
+              highest: () => 90_000_000_000_000,
+              valuesOf: (prefix) => mapping.valuesOf(prefix),
+            },
+      )
+    await fail('a@x.vn', { date: AT, seconds: 0 })
+    assert.equal(await show(AT), 'a@x.vn')
+    await fail('b@x.vn', { date: AT + 100, seconds: 0 })
+    await fail('c@x.vn', { date: AT + 101, seconds: 0 })
+    assert.equal(await show(AT + 100), undefined)
+  })
+
   it('is not looked for where all placeholders are known', async () => {
     const { around, fail, show } = setUp()
     const scope = await fail('a@x.vn', { date: AT, seconds: 0 })
