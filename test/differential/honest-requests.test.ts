@@ -83,7 +83,12 @@ describe('what honest clients send', () => {
     it(`arrives: curl ${args.join(' ')}`, { skip: curlMissing }, async () => {
       await arrivesEqual(async (url) => {
         const child = run('curl', [
-          ...['-sS', '--fail', '--noproxy', '*', '-H', 'Authorization: Bearer app-one'],
+          '-sS',
+          '--fail',
+          '--noproxy',
+          '*',
+          '-H',
+          'Authorization: Bearer app-one',
           ...args,
           `${url}${path}`,
         ])
