@@ -335,20 +335,13 @@ describe('uploads', () => {
     stack.dify.script({})
   })
 
-  it('of other types pass if they are allowed, within their size', async () => {
-    const image = UPLOAD.replace('text/plain', 'image/png').replace('.txt"', '.png"')
-    const bytes = Buffer.concat([
-      Buffer.from(image.slice(0, 140), 'latin1'),
-      Buffer.from(image.slice(140), 'latin1'),
-    ])
-    await upload(bytes)
-    assert.ok(
-      received()?.toString().includes(`Dear ${CANARY}`),
-      'unread, because its type is allowed',
+  it('of other types pass if they are allowed and are what they say, within their size', async () => {
+    const claimed = await upload(
+      UPLOAD.replace('text/plain', 'image/png').replace('.txt"', '.png"'),
     )
-    stack.dify.clear()
+    assert.deepEqual([claimed.status, errorOf(claimed).code], [415, 'document_broken'])
     for (const [type, ending, code] of [
-      ['application/zip', '.zip"', 'unsupported_file_type'],
+      ['application/zip', '.zip"', 'document_broken'],
       ['application/pdf', '.pdf"', 'document_broken'],
     ] as const) {
       const refused = await upload(UPLOAD.replace('text/plain', type).replace('.txt"', ending))
@@ -356,6 +349,7 @@ describe('uploads', () => {
     }
     const large = await upload(UPLOAD.replace('Dear', 'x'.repeat(2001)))
     assert.deepEqual([large.status, errorOf(large).code], [413, 'file_too_large'])
-    assert.equal(received(), undefined)
+    // The headers of a request may have gone on; nothing of its body does.
+    assert.equal(received()?.length ?? 0, 0)
   })
 })
