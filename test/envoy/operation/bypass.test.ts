@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 import { type TestContext, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../../../src/commands/command.ts'
-import { routes } from '../../../src/commands/routes/routes.ts'
+import { routes as routesCommand } from '../../../src/commands/routes/routes.ts'
 import {
   newRouteVersion,
   readRouteFile,
@@ -141,7 +141,7 @@ describe('an order about the bypass', () => {
       const positionals = ['bypass', wanted]
       const context = { values, positionals, stdin, stdout, stderr, env: {} }
       try {
-        const code = await routes.run(context)
+        const code = await routesCommand.run(context)
         stdout.end()
         stderr.end()
         return { code, stdout: await said[0], stderr: await said[1] }
