@@ -93,6 +93,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'test/unit/core/recognizers/**/{digit-run,context,labels,custom-checksum}.test.ts',
       'test/unit/core/recognizers/**/{bank-account,card,cccd,iban,passport,phone,plate}.test.ts',
       'test/unit/core/recognizers/**/{ssn,tax-code,labelled,labelled-numbers,hard-set}.test.ts',
+      'test/unit/core/recognizers/**/machine-readable-zone.test.ts',
     ],
     least: 80,
   },
@@ -118,6 +119,14 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       'test/unit/core/recognizers/**/{dictionary,organisation*,labels,context,hard-set}.test.ts',
     ],
     least: 80,
+  },
+  structure: {
+    mutate: ['src/core/structure/*.ts'],
+    tests: [
+      'test/unit/core/structure/{readers,written-forms}.test.ts',
+      'test/unit/core/recognizers/places.test.ts',
+    ],
+    least: 60,
   },
   people: {
     mutate: ['src/core/recognizers/{people,address}/*.ts'],
@@ -227,11 +236,10 @@ export const NOT_MUTATED: Readonly<Record<string, Reason>> = {
   'src/core/recognizers/organisation/{legal-forms,organisation-words}.ts': 'a table',
   'src/core/recognizers/people/lists/*.ts': 'a table',
   'src/core/recognizers/secrets/{api-key-table,secret-names}.ts': 'a table',
-  'src/core/recognizers/secrets/{cookies,credentials,named-secrets,secret-value}.ts':
+  'src/core/recognizers/secrets/{cookies,credentials,named-secrets,repeated,secret-value}.ts':
     'no group yet',
   'src/core/recognizers/shared/{label-words,names}.ts': 'a table',
   'src/core/recognizers/shared/{leads,signs}.ts': 'no group yet',
-  'src/core/structure/*.ts': 'no group yet',
   'src/core/transaction/{failed-turns,form-scopes,path-policy}.ts': 'no group yet',
   'src/core/recognizers/contact/spoken-phone.ts': 'no group yet',
 }

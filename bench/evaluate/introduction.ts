@@ -45,7 +45,8 @@ Written by \`make eval\`; change \`bench/evaluate/introduction.ts\` instead.
 Texts are read through a normalised view: JSON, percent, HTML and source escapes, full-width forms, zero-width characters.
 What is masked is the text as it was. Overlapping findings are masked as one. What the structure of a text calls a value
 counts as context, without a limit of distance: keys of JSON and what their siblings say, columns of CSV, Markdown, HTML and fixed
-width, elements and attributes, YAML, ENV and INI, rows of SQL, the lead of a list, names of form fields, queries and headers.
+width, elements and attributes, YAML, ENV and INI, rows of SQL, the lead of a list, names of form fields, queries and
+headers, \`name=value\` and options of commands, fields of HL7, EDIFACT, X12 and SWIFT messages.
 
 Every pattern has \`enabled\`, \`placeholder_prefix\`, \`threshold\` (0.5, and 0.4 in \`strict\`: a shape alone has 0.4 and less),
 \`allow_list\` (\`*@support.example.vn\`), \`deny_list\` and \`restore: always | never\`.

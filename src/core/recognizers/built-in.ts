@@ -18,6 +18,7 @@ import { jwt } from './secrets/jwt.ts'
 import { assignment } from './secrets/assignment.ts'
 import { credentials } from './secrets/credentials.ts'
 import { namedSecrets } from './secrets/named-secrets.ts'
+import { withRepeats } from './secrets/repeated.ts'
 import { apiKey } from './secrets/api-key.ts'
 import { bankAccount } from './finance/bank-account.ts'
 import { card } from './finance/card.ts'
@@ -34,6 +35,7 @@ import { birthDate } from './people/birth-date.ts'
 import { createPerson } from './people/person.ts'
 import { drivingLicence } from './countries/vn/driving-licence.ts'
 import { healthInsurance } from './countries/vn/health-insurance.ts'
+import { machineReadableZone } from './numbers/machine-readable-zone.ts'
 import { passport } from './countries/vn/passport.ts'
 import { createPhone } from './contact/phone.ts'
 import { spokenPhone } from './contact/spoken-phone.ts'
@@ -86,7 +88,7 @@ const asPassword = (recognizer: Recognizer): Recognizer => ({
     recognizer.find(view, (finding) => report({ ...finding, entity: 'PASSWORD' }))
   },
 })
-const PASSWORDS = [asPassword(assignment), asPassword(namedSecrets)]
+const PASSWORDS = [assignment, namedSecrets].map((each) => asPassword(withRepeats(each)))
 
 /** Which recognizer finds which entity. One recognizer may find several, and an entity may have several. */
 export const BUILT_IN: readonly BuiltIn[] = [
@@ -112,7 +114,12 @@ export const BUILT_IN: readonly BuiltIn[] = [
     entity: 'ORG',
     create: ({ legal_forms: byForm = false }) => (byForm ? [legalForm] : []),
   },
-  { pattern: 'cccd', entity: 'CCCD', canonical: () => canonicalDigits, create: () => [cccd] },
+  {
+    pattern: 'cccd',
+    entity: 'CCCD',
+    canonical: () => canonicalDigits,
+    create: () => [cccd, machineReadableZone],
+  },
   { pattern: 'cmnd', entity: 'CMND', canonical: () => canonicalDigits, create: () => [cmnd] },
   {
     pattern: 'bhxh',
@@ -147,7 +154,7 @@ export const BUILT_IN: readonly BuiltIn[] = [
     pattern: 'passport',
     entity: 'PASSPORT',
     canonical: () => canonicalCode,
-    create: () => [passport],
+    create: () => [passport, machineReadableZone],
   },
   {
     pattern: 'host',

@@ -3,6 +3,9 @@ import { readFieldValue } from './field-value.ts'
 import { readKeyedValues } from './keyed-values.ts'
 import { readLineValues } from './line-values.ts'
 import { readMarkupValues } from './markup-values.ts'
+import { readMessageValues } from './message-values.ts'
+import { readPairValues } from './pair-values.ts'
+import { readPartValues } from './part-values.ts'
 import { readSqlRows } from './sql-rows.ts'
 import { readTableRows } from './table-rows.ts'
 
@@ -10,7 +13,7 @@ import { readTableRows } from './table-rows.ts'
 export interface Structure {
   /** Values of keys and elements: what stands in one of them is called by its names and by nothing outside. */
   readonly closed: readonly Cells[]
-  /** Fields of rows. A line that only looks like a row has no name that means anything. */
+  /** Fields of rows and values of pairs. What only looks like one has no name that means anything. */
   readonly open: readonly Cells[]
   /** All of these in which there is something. */
   readonly filled: readonly Cells[]
@@ -29,8 +32,10 @@ export function structureOf(view: string): Structure {
     readSqlRows(view),
     readMarkupValues(view),
     readLineValues(view),
+    readPartValues(view),
+    readMessageValues(view),
   ]
-  const open = [readTableRows(view)]
+  const open = [readTableRows(view), readPairValues(view)]
   last = { closed, open, filled: [...closed, ...open].filter((cells) => cells.length > 0) }
   return last
 }

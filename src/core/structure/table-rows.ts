@@ -26,8 +26,10 @@ interface Form {
   readonly column: (head: Head, row: readonly Piece[], at: number, lineStart: number) => number
 }
 
+/** Rows may lack their last fields, and have one more where a value holds the sign. */
 const byCount = (head: Head, row: readonly Piece[], at: number): number =>
-  row.length === head.pieces.length ? at : -1
+  row.length <= head.pieces.length + SPARE ? Math.min(at, head.pieces.length - 1) : -1
+const SPARE = 1
 
 /** Longest line that is a row. */
 const LONGEST_LINE = 16_384
@@ -157,7 +159,8 @@ function splitAt(view: string, from: number, end: number, sign: string): readonl
   const separator = sign.charCodeAt(0)
   for (let at = from; at <= end; at++) {
     const unit = at === end ? separator : view.charCodeAt(at)
-    if (unit === 0x22 && sign !== '|') isQuoted = !isQuoted
+    if (unit === 0x22 && (sign !== '|' || isQuoted || isFieldStart(view, start, at)))
+      isQuoted = !isQuoted
     if (unit !== separator || (isQuoted && at < end)) continue
     pieces.push(trimmed(view, start, at))
     start = at + 1
@@ -170,6 +173,10 @@ function splitAt(view: string, from: number, end: number, sign: string): readonl
   const drop = last !== undefined && last.end === last.start && pieces.length > 1 ? 1 : 0
   return pieces.slice(skip, pieces.length - drop)
 }
+
+/** Between bars quotes are text, but for those around a whole field. */
+const isFieldStart = (view: string, start: number, at: number): boolean =>
+  view.slice(start, at).trim() === ''
 
 function trimmed(view: string, from: number, to: number): Piece {
   let start = from

@@ -42,6 +42,15 @@ function localStart(view: string, at: number): number {
   const bound = Math.max(0, at - MAX_LOCAL)
   while (start > bound) {
     const unit = view.charCodeAt(start - 1)
+    // `o\'brien@x.vn`: an apostrophe inside a string of a program.
+    if (
+      unit === 0x5c &&
+      view.charCodeAt(start) === 0x27 &&
+      isAsciiLetter(view.charCodeAt(start - 2))
+    ) {
+      start--
+      continue
+    }
     if (!isDigit(unit) && !isAsciiLetter(unit) && !LOCAL.has(unit) && !isForeignLetter(unit)) break
     if (unit === 0x2e && view.charCodeAt(start) === 0x2e) break
     start--

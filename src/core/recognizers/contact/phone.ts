@@ -132,15 +132,16 @@ function beginsHere(view: string, groups: readonly PhoneGroup[], i: number): boo
 function endsHere(view: string, groups: readonly PhoneGroup[], j: number, digits: string): boolean {
   const next = groups[j + 1]
   const { end } = groups[j] ?? { end: 0 }
-  if (next !== undefined) return /^[\s/]/.test(next.gap) || (isWhole(groups[j]) && isWhole(next))
+  if (next !== undefined)
+    return /^(?:[\s/]|\)\s)/.test(next.gap) || (isWhole(groups[j]) && isWhole(next))
   if (isWordAfter(view, end)) return /^x\d{1,6}(?![A-Za-z0-9])/.test(view.slice(end, end + 9))
   const behind = view.slice(end, end + 8)
   // No amount begins with 0, and none has so many digits in one group.
   if (/^[,:]\d/.test(behind))
     return digits.length >= WHOLE && (digits.startsWith('0') || digits.length > 10)
-  return !/^(?:\.\d|%(?![0-9A-Fa-f]{2})|\s?(?:₫|đ|đồng|vnd|vnđ|usd|eur)(?![\p{L}\p{N}]))/iu.test(
-    behind,
-  )
+  if (/^(?:\.\d|%(?![0-9A-Fa-f]{2}))/.test(behind)) return false
+  if (view[(groups[0]?.start ?? 0) - 1] === '+') return true
+  return !/^\s?(?:₫|đ|đồng|vnd|vnđ|usd|eur)(?![\p{L}\p{N}])/iu.test(behind)
 }
 
 type Judged = Pick<Read, 'score' | 'rule'>
@@ -257,6 +258,8 @@ function byPlan(
   if (!isGroupedLikePhone(view, groups)) return { score: 0.3, rule: 'national' }
   if (read.hasTrunk) return { score: 0.6, rule: 'national' }
   const isGrouped = !plan.needsTrunk && hasUsualGroups(groups)
+  // Without its trunk prefix, label and groups a number is any number.
+  if (plan.needsTrunk) return { score: 0.3, rule: 'national' }
   return { score: isGrouped ? 0.5 : 0.4, rule: 'national' }
 }
 
@@ -276,5 +279,7 @@ function isGroupedLikePhone(view: string, groups: readonly PhoneGroup[]): boolea
   if (/^(?:4-2-2|2-2-4)$/.test(shape) && !gaps.has('')) return false
   const isDotted = gaps.size === 1 && gaps.has('.')
   const startsWithZero = view[groups[0]?.start ?? 0] === '0'
+  // An amount with its cents: `9800000.00`.
+  if (isDotted && sizes.length === 2 && (sizes[1] ?? 0) < 3) return false
   return !(isDotted && /^\d(?:-3)+$|^[23](?:-3)+$/.test(shape) && !startsWithZero)
 }

@@ -1,4 +1,4 @@
-import { type DigitForms, type DigitPiece, eachPiece } from '../numbers/digit-forms.ts'
+import { type DigitForms, type DigitPiece, eachNamedPiece } from '../numbers/digit-forms.ts'
 import { type NearLabel, labelDistance, nearestLabel } from '../shared/labels.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { SIGN } from '../shared/signs.ts'
@@ -11,19 +11,25 @@ export const bankAccount: Recognizer = {
   name: 'bank-account',
   signs: SIGN.number,
   find(view, report) {
-    eachPiece(view, FORMS, (piece) => {
-      const { start, end, digits } = piece
-      const label = nearestLabel(view, start, end, digits.length)
-      if (isNoNumber(view, piece, isCalledAccount(label))) return false
-      const rule = isOfStatement(view, start)
-        ? 'statement'
-        : label === undefined
-          ? besideBank(view, piece)
-          : ruleOf(view, piece, label)
-      if (rule === undefined) return false
-      report({ entity: 'BANK_ACCT', start, end, score: rule === 'bank' ? 0.6 : 0.85, rule })
-      return true
-    })
+    eachNamedPiece(
+      view,
+      FORMS,
+      (piece) => {
+        const { start, end, digits } = piece
+        const label = nearestLabel(view, start, end, digits.length)
+        if (isNoNumber(view, piece, isCalledAccount(label))) return false
+        const rule = isOfStatement(view, start)
+          ? 'statement'
+          : label === undefined
+            ? besideBank(view, piece)
+            : ruleOf(view, piece, label)
+        if (rule === undefined) return false
+        report({ entity: 'BANK_ACCT', start, end, score: rule === 'bank' ? 0.6 : 0.85, rule })
+        return true
+      },
+      ({ start, end }) =>
+        report({ entity: 'BANK_ACCT', start, end, score: 0.85, rule: 'repeated' }),
+    )
   },
 }
 
@@ -48,7 +54,16 @@ const FORMS: DigitForms = {
 }
 
 /** Labels that can also stand for the account of an application. */
-const WEAK: ReadonlySet<string> = new Set(['tài khoản', 'tk', 'account', 'acct', 'a/c'])
+const WEAK: ReadonlySet<string> = new Set([
+  'tài khoản',
+  'tk',
+  'account',
+  'acct',
+  'a/c',
+  'ct từ',
+  'ct đến',
+  'ct tới',
+])
 
 /** Shortest account where only a weak label or the name of a bank speaks for it. */
 const WEAK_LEAST = 8

@@ -62,6 +62,9 @@ const isInnerDot = (view: string, at: number): boolean =>
  */
 const VERSION_WORD =
   /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều|khoản|phụ lục|tiểu mục|tài liệu)[\s.:#=("'|*]{0,8}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
+/** Numbers of a list in front of the one that is read. */
+const LISTED =
+  /(?:\d{1,3}(?:\.\d{1,3}){1,5}(?:,| and| or| và| to| đến| lên| sang|[ \t]?[-–&→]|[ \t]?->)[ \t]?){1,3}$/u
 /** `AssemblyVersion("4.8.3.1")`. */
 const CAMEL_VERSION = /[a-z](?:Version|Build|Release)[\s.:#=("']{0,8}$/
 /** Products that put a four-part version behind a slash. */
@@ -72,8 +75,10 @@ function isVersion(view: string, start: number, address: readonly number[]): boo
   // Nothing is released as 192.168.1.5; `build: 192.168.1.5` is the build server.
   const [first = 0] = address
   if (first > 100 && classifyIpv4(address) === 'private') return false
-  const before = view.slice(Math.max(0, start - 28), start)
-  if (VERSION_WORD.test(before) || CAMEL_VERSION.test(before) || PRODUCT.test(before)) return true
+  const before = view.slice(Math.max(0, start - 48), start)
+  // `sections 4.1.2.3 and 10.2.14.7`: what stands in front of the list holds for all of it.
+  const led = before.replace(LISTED, '')
+  if (VERSION_WORD.test(led) || CAMEL_VERSION.test(before) || PRODUCT.test(before)) return true
   // `Anything/120.0.0.0` in a User-Agent with reduced versions.
   return /[A-Za-z]\/$/.test(before) && address.slice(1).every((octet) => octet === 0)
 }

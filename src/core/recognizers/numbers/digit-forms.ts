@@ -55,6 +55,35 @@ export function eachPiece(
   }
 }
 
+/** A number with fewer digits is another one elsewhere. */
+const LEAST_REPEATED = 9
+
+/**
+ * Like `eachPiece`, for numbers that only words tell from others: one that was taken once is the same wherever it stands
+ * in the text, and is given to `repeated` there.
+ */
+export function eachNamedPiece(
+  view: string,
+  forms: DigitForms,
+  take: (piece: DigitPiece) => boolean,
+  repeated: (piece: DigitPiece) => void,
+): void {
+  const taken = new Set<string>()
+  const places = new Set<number>()
+  eachPiece(view, forms, (piece) => {
+    if (!take(piece)) return false
+    if (piece.digits.length >= LEAST_REPEATED) taken.add(piece.digits)
+    places.add(piece.start)
+    return true
+  })
+  if (taken.size === 0) return
+  eachPiece(view, forms, (piece) => {
+    if (!taken.has(piece.digits)) return false
+    if (!places.has(piece.start)) repeated(piece)
+    return true
+  })
+}
+
 const NONE: readonly number[] = []
 
 /** Indexes behind the last groups of the pieces that begin with group `from`, those of the most groups first. */

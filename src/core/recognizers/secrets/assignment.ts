@@ -1,6 +1,13 @@
 import type { Recognizer } from '../recognizer.ts'
 import { type SecretWord, secretWords } from './secret-words.ts'
-import { isNumberPassword, isNumeric, isSecret, isStandIn, kindsOf } from './secret-value.ts'
+import {
+  isNumberPassword,
+  isNumeric,
+  isSecret,
+  isStandIn,
+  kindsOf,
+  looksMade,
+} from './secret-value.ts'
 import { SIGN } from '../shared/signs.ts'
 
 /** Longest value that is read. */
@@ -37,12 +44,15 @@ const SEPARATOR =
   /\\{0,8}["'`\]*]{0,3}(?:[ \t\u00a0]{0,3}(?:=>|:=|==?|[:：])|[ \t\u00a0]{4,32}[:：])[ \t\u00a0]{0,3}(?:Bearer |Basic )?(?:\*\*)?(?:N(?='))?(?:\\{0,8}["'`])?/y
 /** `is`, `là`, `la`, `thành`, with few words between (`mật khẩu wifi là …`). */
 const COPULA =
-  /(?:[ \t\u00a0][\p{L}\p{M}\p{N}]{1,12}){0,5}[ \t\u00a0](?:is|la|là|la\u0300|thành|thanh)[ \t\u00a0:]{1,3}["'`]?/uy
+  /(?:[ \t\u00a0][\p{L}\p{M}\p{N}]{1,12}){0,9}[ \t\u00a0](?:is|la|là|la\u0300|thành|thanh)[ \t\u00a0:]{1,3}["'`]?/uy
 /** A few words, and a separator: `mật khẩu wifi tầng 9: …`, `Password (new): …`, `Password for admin: …`. */
 const WORDS_BETWEEN =
   /(?:[ \t\u00a0]{0,2}\([^()\n]{1,24}\)|[ \t\u00a0]{1,2}[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'-]{0,15}){1,8}[ \t\u00a0]{0,32}(?:=>|:=|[=:：])[ \t\u00a0]{0,3}["'`*]{0,3}/uy
 /** Nothing but a blank. */
 const BLANK = /[ \t\u00a0]{1,2}["'`*]{0,2}(?![=:])/y
+/** A few words and a blank: `mật khẩu wifi …`, `pass mới …`, `API key production …`. */
+const WORDS_AND_BLANK =
+  /(?:[ \t\u00a0][\p{L}\p{M}]{1,10}){1,3}[ \t\u00a0]{1,2}["'`*]{0,2}(?![=:])/uy
 /** The next line. */
 const NEXT_LINE =
   /[ \t]{0,3}[:：]?[ \t\r]{0,3}\n[ \t\r]{0,8}\n?[ \t>]{0,8}["'`]?(?=[^\s:=+|<{[-][^\s:]{5,63}[ \t\r]*(?:\n|$))/y
@@ -75,16 +85,28 @@ function secretOf(view: string, word: SecretWord): Stretch | undefined {
       behind(BLANK),
       (text) => text.length >= 4 && !text.startsWith('-') && !isStandIn(text),
     )
-  if (!isPassword) return undefined
+  const isStrong = (text: string): boolean =>
+    isLoose(text) && !/[:/]/.test(text) && (isPassword ? isChosen(text) : looksMade(text))
+  const isMixed = (text: string): boolean =>
+    isPassword && isLoose(text) && !/[:/\\]/.test(text) && kindsOf(text) > 2 && /\d/.test(text)
+  if (!isPassword) return take(behind(WORDS_BETWEEN), looksMade) ?? besideWords()
   return (
-    take(behind(WORDS_BETWEEN), isLoose) ??
-    take(
-      behind(BLANK),
-      (text) => text.length >= 8 && kindsOf(text) > 2 && isLoose(text) && !/[:/]/.test(text),
-    ) ??
+    take(behind(WORDS_BETWEEN), (text) => isLoose(text) || isNumberPassword(text)) ??
+    besideWords() ??
     (beginsLine(view, word.start) ? take(behind(NEXT_LINE), isLoose) : undefined)
   )
+
+  function besideWords(): Stretch | undefined {
+    return (
+      take(behind(BLANK), isMixed) ??
+      take(behind(BLANK), isStrong) ??
+      take(behind(WORDS_AND_BLANK), isStrong)
+    )
+  }
 }
+
+/** Of three kinds of signs, one of them a digit: no word of a sentence. */
+const isChosen = (text: string): boolean => text.length >= 8 && kindsOf(text) > 2 && /\d/.test(text)
 
 const beginsLine = (view: string, at: number): boolean =>
   /(?:^|\n)[ \t>*#-]{0,8}$/.test(view.slice(Math.max(0, at - 10), at))
@@ -121,7 +143,7 @@ function withoutEnd(view: string, start: number, end: number): number {
 
 /** `PIN: 4829`, `mã OTP: 482 913`, `OTP của bạn là 482913`, `mã OTP, chị đọc 482913`: the next number, near by. */
 const PIN_BEHIND =
-  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`])(\d{3}[ -]\d{3}|\d{3,8})(?![\d\p{L}]|[.,:/-]\d|\s?(?:ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
+  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`]|[^\d\n.;<>{}]{0,64}? (?:is|là|la)[ \t:]{1,3})(\d{3}[ -]\d{3}|\d{3,8}[#*]?)(?![\d\p{L}]|[.,:/-]\d|[\s-]?(?:bits?\b|bytes?\b|ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
 /** `482913 là mã xác thực của bạn`. */
 const PIN_BEFORE = /(?<![\d.,:/-])(\d{4,8})["'`*]{0,2} (?:is your|là|la)(?: your)? $/
 
@@ -129,7 +151,7 @@ function pinOf(view: string, { start, end }: SecretWord): Stretch | undefined {
   PIN_BEHIND.lastIndex = end
   const [, behind] = PIN_BEHIND.exec(view) ?? []
   if (behind !== undefined) {
-    const isShort = behind.length < 4
+    const isShort = behind.replace(/[#*]/, '').length < 4
     const isCheck = /cv[cv]\d?$/i.test(view.slice(start, end))
     if (!isShort || isCheck)
       return { start: PIN_BEHIND.lastIndex - behind.length, end: PIN_BEHIND.lastIndex }

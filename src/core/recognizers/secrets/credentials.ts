@@ -3,7 +3,7 @@ import { SIGN, signsOf } from '../shared/signs.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { decodeBase64Url } from './base64url.ts'
 import { eachSessionCookie } from './cookies.ts'
-import { isNumeric, isSecret, isStandIn, looksMade } from './secret-value.ts'
+import { isNumeric, isSecret, isStandIn, kindsOf, looksMade } from './secret-value.ts'
 
 interface Form {
   /** One of these stands in every such text. */
@@ -56,9 +56,9 @@ const FORMS: readonly Form[] = [
     rule: 'command-line',
   },
   {
-    signs: SIGN.option,
-    hint: /sshpass|mysql|mariadb|redis-cli|mongo|htpasswd|\s-u\s|\s-U\s|--user|login|net use|smbclient|ldap|sqlcmd|sqlplus|expect/i,
-    form: /(?:^|[\s'"`])(?:-p|-P|-a|-w|-pass)[ =]?["']?(?!\/|\.{1,2}\/|~|\d{1,5}(?::\d|\s|$))([^\s"'`|;<>]{6,128})/gm,
+    signs: SIGN.option | SIGN.digit,
+    hint: /sshpass|mysql|mariadb|redis-cli|mongo|htpasswd|\s-u\s|\s-U\s|--user|login|net use|smbclient|ldap|sqlcmd|sqlplus|expect|openssl|schtasks|psexec|runas|wmic/i,
+    form: /(?:^|[\s'"`])(?:(?:-p|-P|-pass|-k)[ =]?|(?:-a|-w|\/rp|\/p|\/pw|\/password) )["']?(?!\/|\.{1,2}\/|~|\d{1,5}(?::\d|\s|$))([^\s"'`|;<>]{6,128})/gm,
     isValue: (value) => isSecret(value) && !isNumeric(value) && !/^[\w-]+:\d+$|\//.test(value),
     rule: 'command-line',
   },
@@ -98,6 +98,64 @@ const FORMS: readonly Form[] = [
     form: /jdbc:[a-z0-9:]{2,40}:[A-Za-z0-9_$#]{1,64}\/([^\s@/"']{4,128})@/gi,
     isValue: always,
     rule: 'connection-string',
+  },
+  {
+    signs: SIGN.digit,
+    hint: /wi-?fi|ssid|login|credential|creds|account|acc\b|user|đăng nhập|dang nhap|tài khoản|tai khoan|\btk\b/i,
+    form: /(?:wi-?fi|ssid|login|credentials?|creds|accounts?|acc|user(?:name)?|đăng nhập|dang nhap|tài khoản|tai khoan|tk)[^:\r\n]{0,32}[:：][ \t]{0,3}["'`]?[^\s/|"'`:]{2,64}["'`]?[ \t]{0,2}[/|–-][ \t]{0,2}["'`]?([^\s"'`,;|/]{8,64})/giu,
+    isValue: (value) =>
+      isSecret(value) && kindsOf(value) > 2 && /\d/.test(value) && !/^\w{1,24}:/.test(value),
+    rule: 'pair',
+  },
+  {
+    signs: SIGN.run | SIGN.digit | SIGN.option,
+    hint: /ConvertTo-SecureString|NetworkCredential|net use|PSCredential/i,
+    form: /(?:ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["']|NetworkCredential\(\s?["'][^"'\n]{1,64}["'],\s?["']|net use[^\n]{1,160}?\/user:\S{1,64}\s{1,3}["']?)([^\s"'/][^"'\n\s]{3,127})/gi,
+    isValue: always,
+    rule: 'command-line',
+  },
+  {
+    signs: SIGN.digit | SIGN.secretWord,
+    hint: /DefaultPassword|key content|nội dung khoá|\bPASS |\bLOGIN |\bAUTH /i,
+    form: /(?:DefaultPassword\s{1,8}REG_SZ\s{1,8}|(?:[Kk]ey [Cc]ontent|[Nn]ội dung khoá)\s{0,16}:\s{1,3}|(?<![^\r\n>] )(?<![^\s>])PASS |\bLOGIN "?[^\s"]{1,64}"? "?|\bAUTH (?:PLAIN|LOGIN)(?: |\s{1,4}334 \S{0,32}\s{1,4}))([^\s"']{4,512})/g,
+    isValue: (value) => always(value) && /\d|[^A-Za-z]/.test(value),
+    rule: 'session',
+  },
+  {
+    signs: SIGN.run,
+    hint: /A[KS]IA[A-Z0-9]{16}/,
+    form: /\bA[KS]IA[A-Z0-9]{16}["'`]?[\s/|,;:]{1,6}["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/g,
+    isValue: always,
+    rule: 'aws-pair',
+  },
+  {
+    signs: SIGN.dot,
+    hint: /\.(?:login|authenticate|auth|connect|signin)\(/i,
+    form: /\.(?:login|authenticate|auth|connect|signin)\(\s{0,4}(?:["'][^"'\r\n]{1,64}["']\s{0,4},\s{0,4}){1,2}["']([^"'\r\n]{6,128})["']/gi,
+    isValue: (value) => isSecret(value) && kindsOf(value) > 2 && !/[\s/]/.test(value),
+    rule: 'session',
+  },
+  {
+    signs: SIGN.run,
+    hint: /\bAC[0-9a-f]{32}/,
+    form: /\bAC[0-9a-f]{32}["'`]?\s{0,3}[,:]\s{0,3}["'`]?([0-9a-f]{32})(?![0-9a-f])/g,
+    isValue: always,
+    rule: 'twilio',
+  },
+  {
+    signs: SIGN.digit,
+    hint: /root|admin|\bsa\b|postgres|oracle|deploy|guest|\bqa/i,
+    form: /(?<![\w@./-])(?:root|admin|administrator|sa|postgres|oracle|deploy|guest|sysadmin|qa\d{0,3}|test\d{0,3})[ \t]{0,2}[/|][ \t]{0,2}["'`]?([^\s"'`,;|/]{8,64})/gi,
+    isValue: (value) =>
+      isSecret(value) && kindsOf(value) > 2 && /\d/.test(value) && !/^\w{1,24}:/.test(value),
+    rule: 'pair',
+  },
+  {
+    signs: SIGN.number,
+    hint: /\d{6}-\d{6}-\d{6}/,
+    form: /(?<![\d-])(\d{6}(?:-\d{6}){7})(?![\d-])/g,
+    isValue: (value) => value.split('-').every((group) => Number(group) % 11 === 0),
+    rule: 'bitlocker',
   },
   {
     signs: SIGN.scheme,
@@ -185,6 +243,7 @@ export const credentials: Recognizer = {
         if (trimmed.length > 3 && isValue(trimmed)) take(start, start + trimmed.length, rule)
       }
     }
+    if ((found & SIGN.digit) !== 0 && BACKUP_HINT.test(view)) findBackupCodes(view, take)
     if ((found & SIGN.cookie) !== 0 && /cookie/i.test(view)) findCookies(view, take)
     if ((found & SIGN.key) !== 0 && /kind["']?\s{0,3}:\s{0,3}["']?Secret\b/.test(view))
       findSecretData(view, take)
@@ -200,6 +259,20 @@ function isOfSecret(view: string, at: number): boolean {
 
 type Take = (start: number, end: number, rule: string) => void
 
+const BACKUP_HINT = /backup code|recovery code|dự phòng|du phong|khôi phục|khoi phuc/i
+const BACKUP_CODES =
+  /(?:(?:backup|recovery) codes?|mã (?:dự phòng|khôi phục)|ma (?:du phong|khoi phuc))[^:\r\n]{0,24}[:：]?[\s*•-]{1,8}((?:[A-Za-z0-9]{4,6}-[A-Za-z0-9]{4,6}|\d{4} \d{4}|\d{8})(?:(?:[\s,;*•|-]|và|and){1,8}(?:[A-Za-z0-9]{4,6}-[A-Za-z0-9]{4,6}|\d{4} \d{4}|\d{8})){0,31})/giu
+const BACKUP_CODE = /[A-Za-z0-9]{4,6}-[A-Za-z0-9]{4,6}|\d{4} \d{4}|\d{8}/g
+
+/** Codes that let in without the second factor, one behind the other. */
+function findBackupCodes(view: string, take: Take): void {
+  for (const { 0: whole, 1: list = '', index } of view.matchAll(BACKUP_CODES))
+    for (const { 0: code, index: at } of list.matchAll(BACKUP_CODE)) {
+      const start = index + whole.length - list.length + at
+      if (/\d/.test(code)) take(start, start + code.length, 'backup-code')
+    }
+}
+
 const COOKIES =
   /\b(?:set-)?cookie["'`]?\s{0,3}[:=]\s{0,3}["'`]?([^\n"'`]{3,8192})|\s(?:-b|--cookie)[ =]["']?([^\n"'`]{3,8192})/gi
 
@@ -214,7 +287,7 @@ function findCookies(view: string, take: Take): void {
 
 /** Keys that are no secret in a Secret. */
 const OPEN_KEY =
-  /^(?:user(?:name)?|host(?:name)?|port|database|db|name|url|endpoint|(?:tls|ca)\.crt)$/i
+  /(?:^|[_.-])(?:user(?:name)?|host(?:name)?|port|database|db|name|email|region|bucket|(?:tls|ca)\.crt)$|^(?:url|endpoint)$/i
 const DATA =
   /^([ \t]*)(?:data|stringData):[ \t]*\r?\n((?:\1[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n){1,400})/gm
 const ENTRY =

@@ -3,12 +3,12 @@ import { structureOf } from '../../structure/place.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { type SecretKind, secretKindOfNames } from './secret-names.ts'
 import { eachSessionCookie } from './cookies.ts'
-import { isSecret, isStandIn, looksMade } from './secret-value.ts'
+import { isSecret, isStandIn, kindsOf, looksMade } from './secret-value.ts'
 import { SIGN } from '../shared/signs.ts'
 
 /** Stands in every name that says so, with or without marks; most texts have none and are dismissed in one pass. */
 const HINT =
-  /pass|pwd|pw|psk|mk|khau|khẩu|khâ|secret|token|key|otp|pin|puk|cv[cvn]|cred|auth|cookie|sess|sid|sig|salt|phi|jwt|csrf|xsrf|mã|mã|ma_|ma |code|bearer|dsn|hmac|nonce|refresh|khoá|khóa|khoa/i
+  /pass|pwd|pw|psk|mk|khau|khẩu|khâ|secret|token|key|otp|pin|puk|cv[cvn]|cred|auth|cookie|sess|sid|sig|salt|phi|jwt|csrf|xsrf|mã|mã|ma_|ma |code|bearer|dsn|commun|hash|hmac|nonce|refresh|khoá|khóa|khoa/i
 
 /** Longest value that is taken whole. */
 const LONGEST = 8_192
@@ -54,12 +54,16 @@ function withoutScheme(view: string, { start, end }: Cell): { start: number; end
   return { start: start + (scheme?.[0].length ?? 0), end }
 }
 
+/** Of all four kinds of signs, and long: no name and no path. */
+const isMixed = (text: string): boolean => text.length >= 16 && kindsOf(text) > 3
+
 /** `isSure`: the field is one beyond doubt, and not only a column that looks like a table's. */
 function isValue(text: string, kind: SecretKind, isSure: boolean): boolean {
   const value = text.trim()
   if (value === '' || isStandIn(value)) return false
   if (kind === 'pin') return /^\d{3} ?\d{0,5}$/.test(value)
-  if (kind === 'token') return looksMade(value) || (isSure && isSecret(value) && !/\s/.test(value))
+  if (kind === 'token')
+    return looksMade(value) || ((isSure || isMixed(value)) && isSecret(value) && !/\s/.test(value))
   if (/^[{[<]/.test(value) && /[}\]>]$/.test(value)) return false
   return isSure ? value.length >= 2 : isSecret(value) || /^\d{6,12}$/.test(value)
 }

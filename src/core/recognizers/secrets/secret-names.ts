@@ -9,13 +9,13 @@ const TAIL =
   '(?: (?:hash|hashed|value|moi|cu|new|old|current|confirm|confirmation|again|prod|production|dev|test|staging|wifi|enc|encrypted|plain|raw|text|md5|bcrypt|sha1|sha256|data|base64|b64|base|live|\\d{1,2}|la|is))*$'
 
 const PASSWORD = new RegExp(
-  `(?:^| |db|my|user|admin|root|login|new|old|smtp|ftp|wifi|mysql|pg)(?:pass|passwd|passwords?|passphrases?|passcodes?|pwd|pw|psw|psk|wpa passphrase|mat khau|mat khau wifi|matkhau|mk|auth pass|requirepass)${TAIL}`,
+  `(?:(?:^| |db|my|user|admin|root|login|new|old|smtp|ftp|wifi|mysql|pg|become|repeat|confirm)(?:pass|pwd|pw|psw|psk|mk)|[a-z0-9]*(?:passwd|passwords?|passphrases?|passcodes?|matkhau(?:moi|cu)?)|(?:^| )(?:wpa passphrase|mat khau|mat khau wifi|auth pass|requirepass))${TAIL}`,
 )
 const PIN = new RegExp(
   `(?:^| )(?:pin|pin code|pincode|otp|otp code|cvv|cvv2|cvc|cvc2|cvn|ma pin|ma otp|ma xac thuc|ma xac nhan|ma xac minh|verification code|security code|one time code|puk|ma cvv)${TAIL}`,
 )
 const TOKEN = new RegExp(
-  `(?:^| )(?:[a-z0-9]* ?secrets?|secret key|secret access key|client secret|[a-z0-9]* ?token|auth token|api ?keys?|apikey|x api key|subscription key|license key|access key|private key|privatekey|signing key|encryption key|master key|account key|shared key|shared access key|server key|service key|webhook key|app key|maps key|s3 key|secretkey|client key data|credentials?|authorization|proxy authorization|cookie|set cookie|session|session ?id|sessid|phpsessid|jsessionid|sid|connect sid|csrf|xsrf|jwt|bearer|dsn|signature|sig|hmac|nonce key|salt|auth|phien|sessions|phien dang nhap|khoa api|khoa bi mat|khoa truy cap|ma bi mat|ma truy cap|access code|refresh)${TAIL}`,
+  `(?:^| )(?:[a-z0-9]* ?secrets?|secret key|secret access key|client secret|[a-z0-9]* ?token|auth token|api ?keys?|apikey|x api key|(?:snmp )?community(?: string)?|secure ?hash|pre ?shared ?key|machine ?key|(?!(?:[a-z0-9]+ )*(?:public|publishable|foreign|primary|sort|cache|partition|routing|idempotency|object|i18n|translation|index|row|group|issue|project|map|order|natural|candidate|composite|unique|hot|answer|dict|data|json|search|hash) ?key)[a-z0-9 ]*[a-z0-9] ?key|[a-z0-9]+ (?:api|access|private|secret|signing|encryption|hash|hmac|master|account) ?key|hash secret|checksum key|subscription key|license key|access key|private key|privatekey|signing key|encryption key|master key|account key|shared key|shared access key|server key|service key|webhook key|app key|maps key|s3 key|secretkey|client key data|credentials?|authorization|proxy authorization|cookie|set cookie|session|session ?id|sessid|phpsessid|jsessionid|sid|connect sid|csrf|xsrf|jwt|bearer|dsn|signature|sig|hmac|nonce key|salt|auth|phien|sessions|phien dang nhap|khoa api|khoa bi mat|khoa truy cap|ma bi mat|ma truy cap|access code|refresh)${TAIL}`,
 )
 
 const KEPT = 1_024

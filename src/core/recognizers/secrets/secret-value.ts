@@ -24,10 +24,17 @@ export const kindsOf = (text: string): number =>
 /** Whether a value behind a word for secrets is one: no word, no number that other rules know better. */
 export function isSecret(text: string): boolean {
   if (text.length < LEAST || isStandIn(text)) return false
+  if (isJumble(text)) return true
   // One kind of letters is a word.
   if (kindsOf(text) < 2 || !/\d|[^\p{L}\p{M}\p{N}\s._-]/u.test(text)) return false
   return entropyOf(text) >= 2.2
 }
+
+/** Letters of one case, more of them than a word has, and in no order that a word has: `KQWJZXVNPOIUYTREWQAS`. */
+const isJumble = (text: string): boolean =>
+  (/^[A-Z]{20,64}$/.test(text) || /^[a-z]{20,64}$/.test(text)) &&
+  /[bcdfghjklmnpqrstvwxz]{5}/i.test(text) &&
+  entropyOf(text) >= 3.2
 
 /** A number as people choose one: `mật khẩu: 230413`. */
 export const isNumberPassword = (text: string): boolean => /^\d{6,12}$/.test(text)

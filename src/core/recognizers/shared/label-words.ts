@@ -55,9 +55,10 @@ export const LABELS: readonly LabelRow[] = [
       account, beneficiary account, beneficiary account number, to account, from account, số
       tài khoản ngân hàng, tài khoản số, tài khoản là, tài khoản nhận, tài khoản thụ hưởng, tk
       số, tk là, tk nhận, tk ngân hàng, tk thụ hưởng, tài khoản trường, tk trường, tk công ty,
-      tài khoản công ty, tk cá nhân, tài khoản cá nhân, tài khoản hoàn thuế, tk hoàn tiền, tk
+      tài khoản công ty, tài khoản vay, tk vay, tài khoản tiết kiệm, tk tiết kiệm, tài khoản thanh toán, tk thanh
+      toán, tài khoản đối ứng, tài khoản gốc, số sổ tiết kiệm, loan account, savings account, current account, tk cá nhân, tài khoản cá nhân, tài khoản hoàn thuế, tk hoàn tiền, tk
       lương, tài khoản lương, stk nhận lương, stk ngân hàng, stk nhận, account holder number,
-      tk có, tk nợ, ibft
+      tk có, tk nợ, ibft, stknhang, stk nhang, đến tk, tới tk, từ tk, vào tk, ct từ, ct đến, ct tới, đến stk, vào stk
     `),
     sizes: range(6, 19),
   },
@@ -68,10 +69,10 @@ export const LABELS: readonly LabelRow[] = [
       cccd số, số cmnd, số cmt, chứng minh, chứng minh nhân dân, chứng minh thư, giấy chứng minh,
       số chứng minh, số giấy tờ, giấy tờ tùy thân, giấy tờ tuỳ thân, số giấy tờ tùy thân, số
       giấy tờ tuỳ thân, số gttt, gttt, số định danh, số định danh cá nhân, định danh cá nhân, mã
-      định danh, mã định danh cá nhân, số đdcn, đdcn, định danh, citizen id, citizen identity,
+      định danh, mã định danh cá nhân, số đdcn, đdcn, mđd, mã đd, mđdcn, mã đdcn, định danh, citizen id, citizen identity,
       citizen identification, citizen number, identity card, id card, id card number, id card no,
-      identity card number, identity number, identity no, id number, id no, idno, national id,
-      national id number, personal id, personal number, personal identification number, nid
+      identity card number, identity, identity number, identity no, id number, id no, idno, national id,
+      national id number, cccdan, cccd an, prvt id, nidn, cmnd cccd, cccd cmnd, số cmnd cccd, personal id, personal number, personal identification number, nid
     `),
     sizes: [9, 12],
   },
@@ -151,7 +152,7 @@ export const LABELS: readonly LabelRow[] = [
     label: 'passport',
     words: words(`
       passport, passports, passport no, passport number, passport num, passportno, travel
-      document, travel document number, hộ chiếu, số hộ chiếu, hộ chiếu số, hc số, số hc
+      document, travel document number, shchieu, sh chieu, hộ chiếu, số hộ chiếu, hộ chiếu số, hc, hc số, số hc
     `),
     sizes: [6, 7, 8, 9],
   },
@@ -169,7 +170,7 @@ export const LABELS: readonly LabelRow[] = [
       order, order no, order id, order number, đơn hàng, mã đơn, mã đơn hàng, vận đơn, mã vận đơn,
       tracking, tracking number, tracking no, hợp đồng, số hợp đồng, hoá đơn, số hoá đơn, invoice,
       invoice no, invoice number, ticket, serial, serial number, serial no, số sê-ri, batch, lot,
-      lô, số lô, part, part no, part number, model, sku, sản phẩm, mã sản phẩm, tham chiếu, mã
+      lô, số lô, part, part no, part number, model, sku, sản phẩm, mã sản phẩm, mã hàng, mã vật tư, mã linh kiện, mã thiết bị, tham chiếu, mã
       tham chiếu, mã giao dịch, số giao dịch, số gd, mã gd, transaction id, transaction, reference,
       reference number, reference no, ref, ref no, ean, gtin, upc, isbn, issn, imei, imsi, iccid,
       barcode, mã vạch, epoch, created at, updated at, số tiền, amount, số dư, balance, tổng cộng,

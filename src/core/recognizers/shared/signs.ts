@@ -66,7 +66,7 @@ const LETTERS: readonly (readonly [signs: number, letters: string])[] = [
   [SIGN.secretWord, 'pas pw psk puk ode ecr oke key cre aut pin otp cvc cvv mk kha kho'],
   [
     SIGN.secretName,
-    'pas pw psk mk kha kho ecr oke key otp pin puk cvc cvv cvn cre aut oki ses sid sig alt phi jwt csr xsr ode rer dsn hma onc fre',
+    'pas pw psk mk kha kho ecr oke key otp pin puk cvc cvv cvn cre aut oki ses sid sig alt phi jwt csr xsr ode rer dsn hma onc fre mun ash',
   ],
   [SIGN.jwt, 'eyj'],
   [SIGN.privateKey, 'vat tty'],

@@ -1,4 +1,4 @@
-import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
+import { type DigitForms, eachNamedPiece } from '../../numbers/digit-forms.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { SIGN } from '../../shared/signs.ts'
@@ -8,12 +8,18 @@ export const drivingLicence: Recognizer = {
   name: 'driving-licence',
   signs: SIGN.number,
   find(view, report) {
-    eachPiece(view, FORMS, ({ start, end, digits }) => {
-      if (/^(\d)\1*$/.test(digits)) return false
-      if (nearestLabel(view, start, end, digits.length)?.label !== 'licence') return false
-      report({ entity: 'DRIVING_LICENCE', start, end, score: 0.85, rule: 'named' })
-      return true
-    })
+    eachNamedPiece(
+      view,
+      FORMS,
+      ({ start, end, digits }) => {
+        if (/^(\d)\1*$/.test(digits)) return false
+        if (nearestLabel(view, start, end, digits.length)?.label !== 'licence') return false
+        report({ entity: 'DRIVING_LICENCE', start, end, score: 0.85, rule: 'named' })
+        return true
+      },
+      ({ start, end }) =>
+        report({ entity: 'DRIVING_LICENCE', start, end, score: 0.85, rule: 'repeated' }),
+    )
   },
 }
 

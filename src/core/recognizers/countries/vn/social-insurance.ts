@@ -1,4 +1,4 @@
-import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
+import { type DigitForms, eachNamedPiece } from '../../numbers/digit-forms.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { SIGN } from '../../shared/signs.ts'
@@ -11,12 +11,17 @@ export const socialInsurance: Recognizer = {
   name: 'social-insurance',
   signs: SIGN.number,
   find(view, report) {
-    eachPiece(view, FORMS, ({ start, end, digits }) => {
-      if (/^(\d)\1*$/.test(digits)) return false
-      if (nearestLabel(view, start, end, digits.length)?.label !== 'social') return false
-      report({ entity: 'BHXH', start, end, score: 0.85, rule: 'named' })
-      return true
-    })
+    eachNamedPiece(
+      view,
+      FORMS,
+      ({ start, end, digits }) => {
+        if (/^(\d)\1*$/.test(digits)) return false
+        if (nearestLabel(view, start, end, digits.length)?.label !== 'social') return false
+        report({ entity: 'BHXH', start, end, score: 0.85, rule: 'named' })
+        return true
+      },
+      ({ start, end }) => report({ entity: 'BHXH', start, end, score: 0.85, rule: 'repeated' }),
+    )
   },
 }
 

