@@ -258,8 +258,6 @@ function byPlan(
   if (!isGroupedLikePhone(view, groups)) return { score: 0.3, rule: 'national' }
   if (read.hasTrunk) return { score: 0.6, rule: 'national' }
   const isGrouped = !plan.needsTrunk && hasUsualGroups(groups)
-  // Without its trunk prefix, label and groups a number is any number.
-  if (plan.needsTrunk) return { score: 0.3, rule: 'national' }
   return { score: isGrouped ? 0.5 : 0.4, rule: 'national' }
 }
 
