@@ -71,7 +71,9 @@ describe('the vault of a configuration', () => {
       const wanted = [{ prefix: 'EMAIL', value }]
       return (await vault.vault.allocate('tag.local', wanted, 'fresh')).placeholders.join()
     }
-    await waitFor(async () => (await stored('a')) === 'EMAIL_1')
+    // Until Redis is there, each try takes a number of fourteen digits in memory, and one that is never used.
+    let first = ''
+    await waitFor(async () => /^EMAIL_\d{1,4}$/.test((first = await stored('a'))))
     redis.signal('SIGSTOP')
     for (let i = 0; i < 6; i++) assert.match(await stored('b'), /^EMAIL_\d{14}$/)
     assert.deepEqual(said.states.slice(0, 1), ['open'])
@@ -79,7 +81,7 @@ describe('the vault of a configuration', () => {
     await waitFor(() => said.states.at(-1) === 'closed')
     assert.ok(said.failures.includes('timeout'))
     assert.ok(said.failures.includes('open_circuit'))
-    assert.match(await stored('a'), /^EMAIL_1$/)
+    assert.equal(await stored('a'), first)
   })
 
   it('warns of a server that throws away what it likes', async () => {
