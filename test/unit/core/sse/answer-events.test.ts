@@ -341,8 +341,8 @@ describe('a stream in which nothing can be restored', () => {
   it('has shown them with an event of a message or with a run of a workflow, and the task', () => {
     const cases: readonly (readonly [Fields, boolean])[] = [
       [{ event: 'message', ...ids }, true],
-      [{ event: 'agent_message', ...ids }, true],
-      [{ event: 'agent_thought', ...ids }, true],
+      [{ event: 'agent_message', ...ids }, false],
+      [{ event: 'agent_thought', ...ids }, false],
       [{ event: 'message_file', ...ids }, false],
       [{ event: 'tts_message', ...ids }, false],
       [{ ...ids }, false],
@@ -357,6 +357,10 @@ describe('a stream in which nothing can be restored', () => {
     const begun = { event: 'workflow_started', task_id: 't-0000001', workflow_run_id: 'r-0000001' }
     older.push(sse(begun))
     assert.equal(older.isThrough, true)
+    // Before 1.16.0 no agent does.
+    const agent = listen({ values: null, version: '1.15.0' }).stream
+    agent.push(sse({ event: 'agent_message', ...ids }))
+    assert.equal(agent.isThrough, true)
     for (const [fields, isThrough] of cases) {
       const empty = listen({ values: null }).stream
       empty.push(sse(fields))
