@@ -53,7 +53,7 @@ const ENTITY = `&(?:amp;)*(?:#(?:0*\\d{1,7}(?!\\d)|[xX]0*${HEX}{1,6}(?!${HEX}));
 const BACKSLASH = `${SLASHES}(?:u[dD][89abAB]${HEX}{2}${SLASHES}u[dD][c-fC-F]${HEX}{2}|u${HEX}{4}|U${HEX}{8}|[ux]\\{${HEX}{1,8}\\}|x[2-7]${HEX}|x${bytes('x', SLASHES)})|\\\\[nrt]`
 /** In front of the letter that a domain goes on with; `a=40px` and `id=3123` are no such thing. */
 const PRINTABLE =
-  '=40(?<=[\\w.+-]=40)(?=[A-Za-z][\\w-]{0,62}(?:\\.|=2[Ee])[A-Za-z])|=(?:2[EeDd]|5[Ff])(?<=\\w...)(?=\\w)'
+  '=40(?<=[\\w.+-]=40)(?=[A-Za-z][\\w-]{0,62}(?:\\.|=2[Ee])[A-Za-z])|=(?:2[EeDd]|5[Ff])(?<=\\w...)(?=\\w)(?:(?<=(?:@|=40)[\\w.=-]{3,80})|(?=[\\w.+=-]{0,64}(?:@|=40)))'
 /** A soft end of a line (RFC 2045, 6.7) within a number or at the sign of an address. */
 const SOFT_END =
   '=\\r?\\n(?:(?<=[\\d@.-] ?=\\r?\\n)(?=[\\d@.-])|(?<=@=\\r?\\n)(?=[a-z])|(?<=[a-z]=\\r?\\n)(?=@))'

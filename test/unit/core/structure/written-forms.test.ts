@@ -91,6 +91,9 @@ const CASES: readonly (readonly [text: string, values: readonly string[]])[] = [
   ['tài khoản vay 5811145854912', ['5811145854912']],
   ['P.305  KIM MIN JUN  Nam  HC  M41882207', ['M41882207']],
   ['Chị Vinh (0778656136) - 1tr', ['0778656136']],
+  // A value that begins like an escape of quoted-printable.
+  ['token=5f2c8e1d4b7a9c0e3f6d1a2b8c5e7f90', ['5f2c8e1d4b7a9c0e3f6d1a2b8c5e7f90']],
+  ['api_key=2D2c8e1d4b7a9c0e3f6d1a2b8c5e7f90', ['2D2c8e1d4b7a9c0e3f6d1a2b8c5e7f90']],
   // Messages, forms and tables.
   ['--b\nContent-Disposition: form-data; name="soCCCD"\n\n038299172398\n--b--', ['038299172398']],
   [
