@@ -226,6 +226,8 @@ describe('query strings', () => {
   it('hide a canary in every query field that the table names, and in one it does not', async (t) => {
     let fields = 0
     for (const endpoint of ENDPOINTS) {
+      // What operators do passes unread.
+      if (endpoint.operators === true) continue
       const path = endpoint.path.replace('/**', '').replace(/:\w+/g, 'x')
       const named = (endpoint.texts ?? []).filter((field) => field.startsWith('?'))
       for (const name of [...named.map((field) => field.slice(1)), 'unknown']) {

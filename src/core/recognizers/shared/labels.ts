@@ -115,8 +115,8 @@ function wordsNear(view: string, start: number, end: number): readonly NearWord[
 
 function readWords(view: string, start: number, end: number): readonly NearWord[] {
   const cells = cellsAround(view, start, end)
-  const named = cells.length === 0 ? NO_WORDS : cells.flatMap(wordsOfCell)
   const [cell] = cells
+  const named = cell === undefined ? NO_WORDS : cells.flatMap((each) => wordsAround(each, cell))
   const isClosed = cell !== undefined && (named.length > 0 || cell.names.length > 1)
   const own = isClosed
     ? wordsWithin(view, start, end, cell.start, cell.end)
@@ -133,6 +133,13 @@ const NO_WORDS: readonly NearWord[] = []
 function joined(first: readonly NearWord[], second: readonly NearWord[]): readonly NearWord[] {
   if (second.length === 0) return first
   return first.length === 0 ? second : [...first, ...second]
+}
+
+/** A wider cell, read as if it held one value, does not take away what has a name of its own: `order=u-1&user=0912366313`. */
+function wordsAround(each: Cell, own: Cell): readonly NearWord[] {
+  const words = wordsOfCell(each)
+  const isWider = each.start < own.start || each.end > own.end
+  return isWider ? words.filter(({ row }) => row.label !== 'other') : words
 }
 
 /** What a cell is called: by its own name, by that and the one around it, and where that says little, by the others. */

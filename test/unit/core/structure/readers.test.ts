@@ -14,7 +14,7 @@ const messages = (text: string): readonly string[] => named(text, readMessageVal
 const rows = (text: string): readonly string[] => named(text, readTableRows(text))
 
 describe('values of pairs', () => {
-  it('are named by what stands in front of the sign', () => {
+  it('are named by what is in front of the sign', () => {
     assert.deepEqual(pairs('a=1&b_c=x y;d.e=2'), ['a: 1', 'b_c: x', 'd.e: 2'])
     assert.deepEqual(pairs('level=info user="A B" otp=\'1 2\''), [
       'level: info',
@@ -139,7 +139,7 @@ describe('fields of rows', () => {
     assert.deepEqual(rows('ten,cccd\nA,B,C,D'), [])
   })
 
-  it('keep bars that stand in a quoted field', () => {
+  it('keep bars that are in a quoted field', () => {
     assert.deepEqual(rows('ten|stk\n"A|B"|19').at(-1), 'stk/A|B: 19')
     assert.deepEqual(rows('| a "x | b |\n| 1 | 2 |').at(-1), 'b: 2')
   })

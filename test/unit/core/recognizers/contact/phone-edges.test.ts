@@ -7,6 +7,8 @@ type Row = readonly [text: string, found: readonly string[]]
 
 /** Text → `number score rule`: what stands before and behind, country codes, groups and signs between them. */
 const VIETNAM: readonly Row[] = [
+  ['order_id=u1&user=0912345678', ['0912345678 0.6 national']],
+  ['ref=u-1;x=0912345678', ['0912345678 0.6 national']],
   ['.0912345678', ['0912345678 0.6 national']],
   ['5.0912345678', []],
   ['5,0912345678', ['0912345678 0.6 national']],

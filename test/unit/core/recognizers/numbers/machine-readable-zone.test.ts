@@ -17,7 +17,7 @@ describe('machine-readable zone', () => {
     assert.deepEqual(found(CARD), [['CCCD', CARD]])
   })
 
-  it('is no line with wrong check digits, of number or birth', () => {
+  it('is not a line with wrong check digits, of number or birth', () => {
     assert.deepEqual(found(PASSPORT.replace('C36', 'C37')), [])
     assert.deepEqual(found(PASSPORT.replace('7408122', '7408123')), [])
     assert.deepEqual(found(CARD.replace('907', '908')), [])
@@ -38,7 +38,7 @@ describe('machine-readable zone', () => {
     assert.deepEqual(found(`${mistyped}\n${CARD_BELOW}`), [['CCCD', `${mistyped}\n${CARD_BELOW}`]])
   })
 
-  it('is no part of a longer run, and no text in angles', () => {
+  it('is not part of a longer run, nor a text in angles', () => {
     assert.deepEqual(found(`X${PASSPORT}`), [])
     assert.deepEqual(found(`${PASSPORT}9`), [])
     assert.deepEqual(found('A<B<C IF<VALUE<<2 THEN'), [])
