@@ -19,8 +19,12 @@ export function formBody(maker: Maker): Body {
         'application/x-url-encoded',
       ])
     : 'application/x-www-form-urlencoded'
-  return { type, body: pairs(maker) }
+  const body = pairs(maker)
+  // Read as a text, this name says that a number behind it is an id.
+  return { type, body: FORM.test(type) ? body : body.replaceAll('trace_id=', 'note=') }
 }
+
+const FORM = /^application\/x-www-form-urlencoded/i
 
 const NAMES = ['user', 'query', 'inputs', 'trace_id', 'conversation_id', 'note', 'us%65r'] as const
 
