@@ -236,7 +236,7 @@ export const NOT_MUTATED: Readonly<Record<string, Reason>> = {
   'src/core/recognizers/organisation/{legal-forms,organisation-words}.ts': 'a table',
   'src/core/recognizers/people/lists/*.ts': 'a table',
   'src/core/recognizers/secrets/{api-key-table,secret-names}.ts': 'a table',
-  'src/core/recognizers/secrets/{cookies,credentials,named-secrets,repeated,secret-value}.ts':
+  'src/core/recognizers/secrets/{cookies,credential-forms,credentials,named-secrets,repeated,secret-value}.ts':
     'no group yet',
   'src/core/recognizers/shared/{label-words,names}.ts': 'a table',
   'src/core/recognizers/shared/{leads,signs}.ts': 'no group yet',
