@@ -156,6 +156,28 @@ describe('what selects a person, through Envoy', () => {
       }
     stack.dify.script({})
   })
+
+  it('chooses no scope from a query where Dify reads the body, whatever stands for the user there', async () => {
+    const to = stack.envoy.proxyUrl
+    const ask = async (path: string, body: object): Promise<string> => {
+      const headers = { ...KEY, ...JSON_TYPE }
+      return (await send({ to, method: 'POST', path, headers, body: JSON.stringify(body) })).body
+    }
+    const turn = { inputs: {}, query: 'I am carol@example.vn', user: 'carol' }
+    const { conversation_id: carols } = JSON.parse(await ask('/v1/chat-messages', turn)) as {
+      conversation_id: string
+    }
+    const hers = await ask('/v1/chat-messages', { ...turn, conversation_id: carols })
+    assert.ok(hers.includes('carol@example.vn'), hers)
+    stack.dify.script({ raw_json: '{"answer":"EMAIL_1"}' })
+    const path = `/v1/chat-messages?user=carol&conversation_id=${carols}`
+    for (const user of [true, null, ['carol'], 1, undefined, { carol: 1 }]) {
+      const said = await ask(path, { inputs: {}, query: 'hi', user })
+      assert.ok(!said.includes('carol@example.vn'), `${JSON.stringify(user)}: ${said}`)
+      assert.match(said, /EMAIL_1|"code"/)
+    }
+    stack.dify.script({})
+  })
 })
 
 describe('what selects a person under masking.user: pseudonym, through Envoy', () => {
