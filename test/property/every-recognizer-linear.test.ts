@@ -55,7 +55,7 @@ const SIZE = 1 << 18
 const LIMIT = 2.5
 /** Below this many milliseconds the clock and the collector of garbage say more than the code. */
 const LEAST_MS = 60
-const ATTEMPTS = 12
+const ATTEMPTS = 40
 
 function milliseconds(recognizer: Recognizer, text: string): number {
   const began = process.cpuUsage()
