@@ -86,7 +86,15 @@ upstreams:
       for (const shown of commandsIn(guide)) {
         const command = shown.replace(/^node bin\/dify-masking\.js/, 'dify-masking')
         const needsRedis = /dify-masking (?:vault|erase|keys rotate)/.test(command)
-        if (seen.has(command) || LASTS.test(command) || needsRedis || /[…{]/.test(command)) continue
+        const needsReplicas = command.includes('--services')
+        if (
+          seen.has(command) ||
+          LASTS.test(command) ||
+          needsRedis ||
+          needsReplicas ||
+          /[…{]/.test(command)
+        )
+          continue
         seen.add(command)
         const line = command
           .replace(
