@@ -77,6 +77,15 @@ for (const path of spellings) {
   })
 }
 
+test('a remote file whose URL stands escaped in the path is refused: the page on compatibility says what to send', async () => {
+  for (const url of ['https%3A%2F%2Ffiles.example%2Fa.pdf', 'https%3a%2f%2fjo%40example.com']) {
+    const answer = await proxy.send({ path: `/api/remote-files/${url}` })
+    assert.equal(answer.status, 400)
+    assert.match(answer.body, /"code":"bad_request"/)
+  }
+  assert.deepEqual(dify.received, [])
+})
+
 test('a path that stays below a pass route after normalisation reaches Dify in its normal form', async () => {
   for (const [path, normal] of [
     ['/console//api/x', '/console/api/x'],
