@@ -53,8 +53,8 @@ const UNITS = [
 const SIZE = 1 << 18
 /** Time of twice the text over time of the text. */
 const LIMIT = 2.5
-/** Below this many milliseconds the clock and the collector of garbage say more than the code. */
-const LEAST_MS = 60
+/** Below this many milliseconds the collector of garbage says more than the code; what is quadratic takes seconds. */
+const LEAST_MS = 150
 const ATTEMPTS = 40
 
 function milliseconds(recognizer: Recognizer, text: string): number {
