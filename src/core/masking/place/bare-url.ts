@@ -1,3 +1,4 @@
+import { isDigit } from '../../recognizers/shared/characters.ts'
 import { type Address, NO_ADDRESS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
 import { endsUrl } from './url-end.ts'
@@ -117,8 +118,6 @@ class Url implements BareUrl {
 }
 
 const isSlash = (unit: number): boolean => unit === SLASH || unit === BACKSLASH
-
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 
 const isLetter = (unit: number): boolean => {
   const lower = unit | 0x20

@@ -1,3 +1,5 @@
+import { isDigit } from '../../recognizers/shared/characters.ts'
+
 /**
  * Tells whether the line so far may be nothing but what stands in front of a block: marks of quotes and lists, of
  * footnotes and tasks. Only a letter outside of brackets, a number that counts no list,
@@ -88,8 +90,6 @@ class Line implements LineStart {
     } else if (isLetter(unit)) this.#state = 'text'
   }
 }
-
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 
 /** Of any language. */
 export function isLetter(unit: number): boolean {

@@ -1,3 +1,4 @@
+import { isDigit } from '../../recognizers/shared/characters.ts'
 import { isNameStart } from './tag-units.ts'
 import type { LineStart } from './line-start.ts'
 
@@ -9,11 +10,11 @@ export interface RawText {
 
 /**
  * A reader of Markdown that passes the opening tag on must pass the closing one on too, or all behind it is text of a script.
- * So nothing in the content may take the closing tag in: no formula, table, link or definition, no escape, and no code but
- * that between single backticks in pairs. Both tags stand on one line, or begin their lines, with too few blanks in front to
- * be code. No entity but common ones: Dify's web app breaks the line where
- * one stands for a line break. No quote in a URL in front of the closing tag, which may take that tag in. No other tag is in the content, so that it ends alike where a browser takes it for text: in `<select>` and `<svg>`;
- * but for the spans of a formula that has been drawn, which are tags in a `<code>` to all.
+ * So nothing in the content may take the closing tag in: no formula, table, link or definition, no escape, no code but that
+ * between single backticks in pairs, and no quote in a URL in front of that tag. Nor any entity but common ones: Dify's web app
+ * breaks the line where one stands for a line break. Both tags stand on one line, or begin their lines, with too few blanks in
+ * front to be code. No other tag is in the content, so that it ends alike where a browser takes it for text: in `<select>` and
+ * `<svg>`; but for the spans of a formula that has been drawn, which are tags in a `<code>` to all.
  */
 export function createRawText(line: LineStart, name: string, beginsLine: boolean): RawText {
   const closing = `</${name}>`
@@ -93,8 +94,6 @@ const QUOTES = new Set([...'"\'([{'].map((sign) => sign.charCodeAt(0)))
 const ENTITIES = new Set(['', 'amp', 'apos', 'copy', 'gt', 'lt', 'mdash', 'nbsp', 'ndash', 'quot'])
 /** As many letters as the longest name of HTML has. */
 const LONGEST_ENTITY = 32
-
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 
 const SPAN = /^<(?:\/span|span(?: class="katex[a-z-]*")?)>$/
 const START_OF_SPAN = /^<\/?[a-z]+(?: [a-z="-]*)?$/
