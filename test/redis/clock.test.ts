@@ -6,7 +6,7 @@ import type { RedisVaultOptions } from '../../src/vault/redis/redis-vault-option
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
 import { DifyMemory } from '../support/dify-memory.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 import { type ShiftedRedis, clockLibrary, startShiftedRedis } from '../support/shifted-redis.ts'
 
 const SEED = Number(process.env['CLOCK_SEED'] ?? Date.now() % 1_000_000)
@@ -37,9 +37,8 @@ describe('a clock of Redis that jumps', { skip }, () => {
     keyPrefix: string,
     more: Partial<RedisVaultOptions> = {},
   ): Promise<RedisVault> => {
-    const { host, port } = redis
     const vault = await connectedVault({
-      connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+      connection: connectionTo(redis),
       keys,
       keyPrefix,
       ttlSeconds: HOUR,

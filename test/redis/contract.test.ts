@@ -4,7 +4,7 @@ import { StoreError } from '../../src/vault/redis/server/failure.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { vaultContract } from '../contract/vault-contract.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 
 const open: RedisVault[] = []
 let redis: TestRedis
@@ -22,9 +22,8 @@ const keys = testKeys()
 let count = 0
 
 async function emptyVault(): Promise<RedisVault> {
-  const { host, port } = redis
   const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys,
     keyPrefix: `contract${count++}`,
     lateMs: 500,
@@ -38,9 +37,8 @@ vaultContract('Redis', emptyVault)
 /** One replica serves the requests, another does all the rest: nothing but their numbers may depend on one process. */
 const replicasInTurn = async (): Promise<Vault> => {
   const first = await emptyVault()
-  const { host, port } = redis
   const second = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys,
     keyPrefix: `contract${count - 1}`,
     lateMs: 500,

@@ -9,7 +9,7 @@ import { vault as command } from '../../src/commands/vault/vault.ts'
 import { formatKeyFile, newKeyFile } from '../../src/vault/sealing/key-file.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'dify-masking-copies-'))
 const keys = testKeys()
@@ -30,8 +30,7 @@ after(async () => {
 })
 
 async function vaultOf(keyPrefix: string): Promise<RedisVault> {
-  const { host, port } = redis
-  const connection = { target: { kind: 'standalone', address: { host, port }, db: 0 } } as const
+  const connection = connectionTo(redis)
   const vault = await connectedVault({ connection, keys, keyPrefix, lateMs: 100 })
   open.push(vault)
   return vault

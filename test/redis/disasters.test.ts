@@ -9,7 +9,7 @@ import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
 import { DifyMemory } from '../support/dify-memory.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 /** Steps of the random run; `make fuzz` takes 2,000. */
@@ -26,9 +26,8 @@ let redis: TestRedis
 let services: RedisVault[] = []
 
 async function service(): Promise<RedisVault> {
-  const { host, port } = redis
   return await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys,
     keyPrefix: KEY_PREFIX,
   })

@@ -6,7 +6,7 @@ import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
 import { type HostileRedis, RawBytes, startHostileRedis } from '../support/hostile-redis.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 import type { RespValue } from '../support/resp.ts'
 
 /** Calls that are lied to; `make fuzz` makes 5,000. */
@@ -35,9 +35,8 @@ async function vaultAt(address: {
   readonly host: string
   readonly port: number
 }): Promise<RedisVault> {
-  const { host, port } = address
   const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(address),
     keys,
     keyPrefix: 'hostile',
     commandTimeoutMs: 300,

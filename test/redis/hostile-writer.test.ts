@@ -6,7 +6,7 @@ import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
 import { DifyMemory } from '../support/dify-memory.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 
 /** Conversations whose store is written to by somebody else; `make fuzz` makes 2,000. */
 const TALKS = Number(process.env['WRITER_TALKS'] ?? (process.env['FUZZ'] === '1' ? 2_000 : 20))
@@ -28,9 +28,8 @@ after(async () => {
 })
 
 async function service(keyPrefix: string): Promise<RedisVault> {
-  const { host, port } = redis
   const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys,
     keyPrefix,
   })

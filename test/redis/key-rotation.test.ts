@@ -15,7 +15,7 @@ import { openKeyRing } from '../../src/vault/sealing/key-ring.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { DifyMemory } from '../support/dify-memory.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault } from '../support/redis-vault.ts'
+import { connectedVault, connectionTo } from '../support/redis-vault.ts'
 
 const DAY = 86_400_000
 const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
@@ -53,9 +53,8 @@ async function service(keyPrefix: string, file: KeyFile): Promise<Service> {
   write(file)
   const problems: string[] = []
   const keys = openKeyRing({ path, now: () => clock.now, onProblem: (said) => problems.push(said) })
-  const { host, port } = redis
   const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys,
     keyPrefix,
   })

@@ -15,7 +15,12 @@ import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { SCRIPTS } from '../../src/vault/redis/server/script.ts'
 import { createVaultKeys } from '../../src/vault/sealing/vault-keys.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
+import {
+  type TestVaultOptions,
+  connectedVault,
+  testKeys,
+  connectionTo,
+} from '../support/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'dify-masking-rotation-'))
@@ -36,9 +41,8 @@ const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
 async function vaultWith(
   more: Pick<TestVaultOptions, 'keys'> & Partial<TestVaultOptions>,
 ): Promise<RedisVault> {
-  const { host, port } = redis
   const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     ...more,
   })
   open.push(vault)

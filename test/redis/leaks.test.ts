@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const CANARIES = [
@@ -27,9 +27,8 @@ before(async () => {
       ' ',
     ),
   })
-  const { host, port } = redis
   vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys: testKeys(),
   })
 })

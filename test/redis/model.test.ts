@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Mapping, Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 
 /** MODEL_OPERATIONS=100000 checks ten times as many. */
 const OPERATIONS = Number(process.env['MODEL_OPERATIONS'] ?? 10_000)
@@ -149,12 +149,11 @@ describe('Redis vault', () => {
   })
 
   it(`does what a plain list of scopes would do: ${OPERATIONS} operations on three replicas`, async () => {
-    const { host, port } = redis
     const keys = testKeys()
     for (let i = 0; i < 3; i++)
       replicas.push(
         await connectedVault({
-          connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+          connection: connectionTo(redis),
           keys,
           keyPrefix: 'model',
           // Blocks that cannot meet: here it is the counting that is checked.

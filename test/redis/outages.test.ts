@@ -6,7 +6,12 @@ import { MaskingError } from '../../src/core/errors.ts'
 import type { Failure } from '../../src/vault/redis/server/failure.ts'
 import { type RedisVault, createRedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { type TestRedis, type TestRedisOptions, startRedis } from '../support/redis-server.ts'
-import { type TestVaultOptions, connectedVault, testKeys } from '../support/redis-vault.ts'
+import {
+  type TestVaultOptions,
+  connectedVault,
+  testKeys,
+  connectionTo,
+} from '../support/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const email = (value: string) => ({ prefix: 'EMAIL', value })
@@ -34,10 +39,9 @@ async function setUp(
   more: Partial<TestVaultOptions> = {},
 ): Promise<Setting> {
   const redis = await server(options)
-  const { host, port } = redis
   const failures: Failure[] = []
   const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys: testKeys(),
     commandTimeoutMs: BUDGET_MS,
     lateMs: 2_000,
@@ -155,9 +159,8 @@ describe('a store that dies', () => {
   it('was never there: refuses, and is found when it comes', async () => {
     const redis = await server()
     await redis.kill()
-    const { host, port } = redis
     const vault = createRedisVault({
-      connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+      connection: connectionTo(redis),
       keys: testKeys(),
       keyPrefix: 'dm',
       ttlSeconds: 10,

@@ -6,7 +6,7 @@ import type { RedisVaultOptions } from '../../src/vault/redis/redis-vault-option
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { createVaultKeys } from '../../src/vault/sealing/vault-keys.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault } from '../support/redis-vault.ts'
+import { connectedVault, connectionTo } from '../support/redis-vault.ts'
 
 const root = randomBytes(32)
 const dataKey = (id: number): Buffer => Buffer.alloc(32, id)
@@ -34,9 +34,8 @@ async function service(
   keyPrefix: string,
   options: Partial<RedisVaultOptions> = {},
 ): Promise<RedisVault> {
-  const { host, port } = redis
   const vault = await connectedVault({
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys,
     keyPrefix,
     ...options,

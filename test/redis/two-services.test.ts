@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
 
 const SERVICES = 2
 const BATCHES = 60
@@ -17,8 +17,7 @@ describe('two services that number values in one scope at the same time', () => 
 
   before(async () => {
     redis = await startRedis()
-    const { host, port } = redis
-    const connection = { target: { kind: 'standalone', address: { host, port }, db: 0 } } as const
+    const connection = connectionTo(redis)
     for (let i = 0; i < SERVICES; i++)
       vaults.push(await connectedVault({ connection, keys, maxEntriesPerScope: 20_000 }))
   })

@@ -20,6 +20,15 @@ export function testKeys(
 export type TestVaultOptions = Partial<RedisVaultOptions> &
   Pick<RedisVaultOptions, 'connection' | 'keys'>
 
+/** The connection to one server without a login. */
+export function connectionTo(address: {
+  readonly host: string
+  readonly port: number
+}): RedisVaultOptions['connection'] {
+  const { host, port } = address
+  return { target: { kind: 'standalone', address: { host, port }, db: 0 } }
+}
+
 /** A vault that has connected. Budgets are wide: a busy machine must not look like an outage. */
 export async function connectedVault(options: TestVaultOptions): Promise<RedisVault> {
   const vault = createRedisVault({

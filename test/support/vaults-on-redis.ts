@@ -1,7 +1,7 @@
 import { after, before } from 'node:test'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { type TestRedis, startRedis } from './redis-server.ts'
-import { type TestVaultOptions, connectedVault, testKeys } from './redis-vault.ts'
+import { type TestVaultOptions, connectedVault, testKeys, connectionTo } from './redis-vault.ts'
 
 /** A server for the tests of one file, and vaults of one replica set on it. All end with the tests. */
 export interface VaultsOnRedis {
@@ -33,7 +33,7 @@ export function vaultsOnRedis(name: string, usual: More = {}): VaultsOnRedis {
   const another: VaultsOnRedis['another'] = async (more) => {
     const { host, port } = running()
     const vault = await connectedVault({
-      connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+      connection: connectionTo({ host, port }),
       keys,
       ...usual,
       ...more,

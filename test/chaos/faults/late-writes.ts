@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startRedis } from '../../support/redis-server.ts'
-import { connectedVault, testKeys } from '../../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../../support/redis-vault.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { Attempt, Fault } from '../fault.ts'
 
@@ -39,9 +39,8 @@ async function insist(vault: Vault): Promise<readonly (string | undefined)[]> {
 /** `frozenMs`: how long after the writes have timed out the server goes on. */
 async function freeze(attempt: Attempt, frozenMs: number): Promise<number> {
   const redis = await startRedis()
-  const { host, port } = redis
   const options = {
-    connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+    connection: connectionTo(redis),
     keys: testKeys(),
     commandTimeoutMs: BUDGET_MS,
     lateMs: LATE_MS,

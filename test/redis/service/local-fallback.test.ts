@@ -5,7 +5,7 @@ import { type MemoryVault, createMemoryVault } from '../../../src/vault/memory-v
 import type { RedisVault } from '../../../src/vault/redis/redis-vault.ts'
 import { withLocalFallback } from '../../../src/vault/redis/with-local-fallback.ts'
 import { type TestRedis, startRedis } from '../../support/redis-server.ts'
-import { connectedVault, testKeys } from '../../support/redis-vault.ts'
+import { connectedVault, testKeys, connectionTo } from '../../support/redis-vault.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const BASE = 700_000_000
@@ -19,9 +19,8 @@ describe('a store that may be replaced by memory while it is out', () => {
 
   before(async () => {
     redis = await startRedis()
-    const { host, port } = redis
     store = await connectedVault({
-      connection: { target: { kind: 'standalone', address: { host, port }, db: 0 } },
+      connection: connectionTo(redis),
       keys: testKeys(),
       commandTimeoutMs: 100,
       lateMs: 1_000,
