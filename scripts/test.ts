@@ -23,19 +23,42 @@ const TEST_TIMEOUT_MS = 150_000
 /** Ends a group of tests whose process does not: one that left a socket or a timer open. The report names its file. */
 const GROUP_TIMEOUT_MS = 1_200_000
 
+/** `make fuzz` draws new cases for the properties; every other run draws the same. */
+const BEFORE_FILES =
+  process.env['FUZZ_RUNS'] === undefined ? ['--import', './test/support/fixed-seed.ts'] : []
+
+/** Characters of an error that are said at the end. */
+const LONGEST_CAUSE = 600
+
 const wanted = process.argv.slice(2)
 const totals = { passed: 0, failed: 0, skipped: 0 }
+/** `file: name: first line of the error`, of each test that failed. Said once more at the end: reports of CI are cut. */
+const failures: string[] = []
 
 async function runFiles(files: readonly string[], concurrency: number): Promise<void> {
   if (files.length === 0) return
   const signal = AbortSignal.timeout(GROUP_TIMEOUT_MS)
-  const stream = run({ files, concurrency, timeout: TEST_TIMEOUT_MS, signal })
+  const stream = run({
+    files,
+    concurrency,
+    timeout: TEST_TIMEOUT_MS,
+    signal,
+    execArgv: BEFORE_FILES,
+  })
   stream.on('test:summary', ({ file, counts }) => {
     // The summary without a file is the one of the whole run. A file that does not load counts as one failed test.
     if (file !== undefined) return
     totals.passed += counts.passed
     totals.skipped += counts.skipped + counts.todo
     totals.failed += counts.tests - counts.passed - counts.skipped - counts.todo
+  })
+  stream.on('test:fail', ({ name, file, details }) => {
+    const { error } = details
+    // A group fails because a test in it did, which is said by itself.
+    if ('failureType' in error && error.failureType === 'subtestsFailed') return
+    const cause =
+      error.cause instanceof Error ? error.cause.message : String(error.cause ?? error.message)
+    failures.push(`${file ?? ''}: ${name}: ${cause.slice(0, LONGEST_CAUSE)}`)
   })
   const report = stream.compose(new spec())
   report.pipe(process.stdout, { end: false })
@@ -63,6 +86,7 @@ await runFiles(withProcesses, 1)
 await runFiles(withRedis, 1)
 await runFiles(withClients, 1)
 
+for (const failure of failures) process.stdout.write(`\nFAILED ${failure}`)
 if (totals.skipped > 0) process.stdout.write(`\n${totals.skipped} skipped`)
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`)
 if (totals.failed > 0 || totals.passed === 0) process.exitCode = 1
