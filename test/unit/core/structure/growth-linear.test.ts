@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Cells } from '../../../../src/core/structure/cell.ts'
 import { readFieldValue } from '../../../../src/core/structure/field-value.ts'
@@ -10,6 +9,7 @@ import { readPairValues } from '../../../../src/core/structure/pair-values.ts'
 import { readPartValues } from '../../../../src/core/structure/part-values.ts'
 import { readSqlRows } from '../../../../src/core/structure/sql-rows.ts'
 import { readTableRows } from '../../../../src/core/structure/table-rows.ts'
+import { assertLinear } from '../../../support/growth.ts'
 
 /** A reader, and pieces that make it work when they are repeated. */
 const READERS: readonly (readonly [
@@ -48,41 +48,12 @@ const READERS: readonly (readonly [
   ],
 ]
 
-const UNITS = 1 << 16
-const MOST_ROUNDS = 12
-/** Quadratic would be 4. */
-const MOST = 2.5
-/** Less than this cannot be measured, and 2n of a quadratic reader takes far more. */
-const LEAST_MS = 2
-
-/** Milliseconds of processor time. */
-function timeOf(read: (view: string) => Cells, text: string): number {
-  const before = process.cpuUsage()
-  read(text)
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
-}
-
-/**
- * How many times as long twice the text takes. What disturbs a round only makes it longer, so the least of some rounds
- * counts, and rounds go on until these least times are as they should be.
- */
-function growthOf(read: (view: string) => Cells, text: string): number {
-  let [once, twice, ratio] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    once = Math.min(once, timeOf(read, text))
-    twice = Math.min(twice, timeOf(read, text + text))
-    ratio = twice / Math.max(LEAST_MS, once)
-    if (round > 0 && ratio <= MOST) break
-  }
-  return ratio
-}
+const LENGTH = 1 << 15
 
 describe('a reader of structure takes linear time', () => {
   for (const [name, read, pieces] of READERS)
     for (const piece of pieces)
       it(`${name}: ${JSON.stringify(piece)}, repeated`, () => {
-        const ratio = growthOf(read, piece.repeat(Math.ceil(UNITS / piece.length)))
-        assert.ok(ratio <= MOST, `twice the text takes ${ratio.toFixed(2)} times as long`)
+        assertLinear(read, piece, LENGTH)
       })
 })

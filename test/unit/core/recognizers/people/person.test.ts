@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createPerson } from '../../../../../src/core/recognizers/people/person.ts'
 import { stretchesOf } from '../../../../support/detection.ts'
+import { assertLinear } from '../../../../support/growth.ts'
 
 type Level = 'careful' | 'wide'
 const RECOGNIZERS = {
@@ -141,18 +142,6 @@ describe('the time that names take', () => {
     'sinh : ',
   ])
     it(`grows with the length of the text: ${JSON.stringify(unit)}`, () => {
-      const time = (units: number): number => {
-        const text = unit.repeat(units / unit.length)
-        const begin = process.cpuUsage().user
-        for (let k = 0; k < 3; k++) RECOGNIZERS.wide.find(text, () => {})
-        return process.cpuUsage().user - begin
-      }
-      time(20_000)
-      // Twice the text at most three times the time: a quadratic rule would take four and, with eight times, sixty-four.
-      const [short, long] = [time(20_000), time(160_000)]
-      assert.ok(
-        long <= 24 * Math.max(short, 1_000),
-        `${short} µs, ${long} µs for eight times as much`,
-      )
+      assertLinear((text) => RECOGNIZERS.wide.find(text, () => {}), unit, 20_000)
     })
 })
