@@ -31,7 +31,7 @@ const recognition = createRecognition(
     Object.entries(patterns).map(([name, pattern]) => [name, { ...pattern, enabled: true }]),
   ),
 )
-const PLACEHOLDER = new RegExp(`(?:${recognition.allPrefixes.join('|')})_\\d`)
+const PLACEHOLDER = new RegExp(`(?:${recognition.allPrefixes.join('|')})_\\d+`, 'g')
 const grammar = createGrammar(recognition.allPrefixes, true)
 const scanner = createScanner(recognition, grammar)
 const NAUGHTY = JSON.parse(
@@ -299,9 +299,12 @@ describe('masking and restoring', () => {
       fc.property(collage, (text) => {
         const masked = maskText(new MemoryScope('s', 0), text)
         const spans = scanner.scan(masked)
-        // What a placeholder completes (`IP_PRIVATE_1.internal`, `EMAIL_1@x.vn`) is new, and so is what is seen without it.
+        // What a placeholder completes, or a part of one (`IP_PRIVATE_1.internal`, `a@x.PHONE` of `a@x.PHONE_1`), is new,
+        // and so is what is seen without it.
+        const placeholders = [...masked.matchAll(PLACEHOLDER)]
         const completes = ({ start, end, findings }: Span): boolean =>
-          findings.length > 0 && PLACEHOLDER.test(masked.slice(start, end))
+          findings.length > 0 &&
+          placeholders.some(({ 0: { length }, index }) => index < end && start < index + length)
         // What is found for the words near it only was farther from them before; without it more is seen as well.
         const wasFar = ({ start, end, rule }: Finding): boolean =>
           !rulesIn(masked.slice(start, end)).includes(rule)
