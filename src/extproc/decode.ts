@@ -10,8 +10,41 @@ const DECODERS: ReadonlyMap<string, Decompress> = new Map<string, Decompress>([
   ['x-gzip', promisify(gunzip)],
   ['deflate', inflateEither],
   ['br', promisify(brotliDecompress)],
-  ['zstd', promisify(zstdDecompress)],
+  ['zstd', decodeZstdFrames],
 ])
+
+/** Compressors that work in parallel write a frame for some megabytes; many empty ones would cost more than their bytes. */
+const MOST_FRAMES = 256
+
+/** Frames one after the other are one text (RFC 8878, 3). Node's decoder ends after the first and says where. */
+async function decodeZstdFrames(
+  input: Buffer,
+  { maxOutputLength }: { maxOutputLength: number },
+): Promise<Buffer> {
+  const texts: Buffer[] = []
+  let size = 0
+  let at = 0
+  do {
+    if (texts.length === MOST_FRAMES) throw new MaskingError('broken_encoding')
+    const rest = { maxOutputLength: Math.max(1, maxOutputLength - size), info: true as const }
+    const { buffer, engine } = await decodeZstd(input.subarray(at), rest)
+    if (engine.bytesWritten === 0) throw new MaskingError('broken_encoding')
+    texts.push(buffer)
+    size += buffer.length
+    at += engine.bytesWritten
+  } while (at < input.length)
+  if (size > maxOutputLength) throw tooLarge(maxOutputLength)
+  return Buffer.concat(texts)
+}
+
+/** `info` adds the decoder, which the types of Node do not know. */
+const decodeZstd = promisify(zstdDecompress) as unknown as (
+  input: Buffer,
+  options: { readonly maxOutputLength: number; readonly info: true },
+) => Promise<{ readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } }>
+
+const tooLarge = (maxBytes: number): MaskingError =>
+  new MaskingError('body_too_large', `It is over ${maxBytes} bytes once decoded.`)
 
 async function inflateEither(input: Buffer, options: { maxOutputLength: number }): Promise<Buffer> {
   // RFC 1950, 2.2: the first two bytes of a zlib stream are a multiple of 31.
@@ -36,9 +69,7 @@ export async function decodeBody(
     return decoded.toString('latin1')
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    if (code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new MaskingError('body_too_large', `It is over ${maxBytes} bytes once decoded.`)
-    }
+    if (code === 'ERR_BUFFER_TOO_LARGE' || code === 'body_too_large') throw tooLarge(maxBytes)
     throw new MaskingError('broken_encoding')
   }
 }
