@@ -5,6 +5,8 @@ const LINE =
   /^([ \t]*)((?:-[ \t]+)*)(?:(?:export|set|setx|ENV|ARG|SET)[ \t]+)?["']?([A-Za-z_][\w.-]{0,63})["']?[ \t]{0,32}([=:])(?![=:/])[ \t]{0,32}([^\r\n]{0,16384})/
 /** A comment behind a value without quotes. */
 const COMMENT = /[ \t]+(?:#|;|\/\/)[^"']*$/
+/** Further pairs of a form or an address behind the first value (WHATWG URL, 5.2); without a blank or a quote anywhere. */
+const FURTHER_PAIRS = /^[\w.~%+*-]+?(?=(?:&[A-Za-z_][\w.-]{0,63}=[\w.~%+*-]*)+$)/
 const DEEPEST = 32
 
 interface Level {
@@ -43,7 +45,8 @@ function readLine(
   const [whole, indentation = '', dashes = '', name = '', sign = '', rest = ''] = match
   const indent = indentation.length + dashes.length
   const around = levels.filter((level) => level.indent < indent).slice(-DEEPEST)
-  const value = rest.trimEnd()
+  const all = rest.trimEnd()
+  const value = (sign === '=' ? FURTHER_PAIRS.exec(all)?.[0] : undefined) ?? all
   if (value === '') return [...around, { indent, name }]
   const from = start + whole.length - rest.length
   const names = [

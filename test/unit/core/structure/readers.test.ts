@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Cells } from '../../../../src/core/structure/cell.ts'
+import { readLineValues } from '../../../../src/core/structure/line-values.ts'
 import { readMessageValues } from '../../../../src/core/structure/message-values.ts'
 import { readPairValues } from '../../../../src/core/structure/pair-values.ts'
 import { readPartValues } from '../../../../src/core/structure/part-values.ts'
@@ -12,6 +13,18 @@ const named = (text: string, cells: Cells): readonly string[] =>
 const pairs = (text: string): readonly string[] => named(text, readPairValues(text))
 const messages = (text: string): readonly string[] => named(text, readMessageValues(text))
 const rows = (text: string): readonly string[] => named(text, readTableRows(text))
+
+describe('values of lines', () => {
+  const lines = (text: string): readonly string[] => named(text, readLineValues(text))
+
+  it('end where another pair of a form begins, and nowhere else', () => {
+    assert.deepEqual(lines('token=a1&user=nam'), ['token: a1'])
+    assert.deepEqual(lines('export TOKEN=a%2B1&b=&c.d=2\nx=1'), ['TOKEN: a%2B1', 'x: 1'])
+    for (const value of ['ab&cd', 'p@ss&c=d', 'a&b=c!', 'ab&', 'a&1=b', 'a=&b=c', 'a &b=c'])
+      assert.deepEqual(lines(`password=${value}`), [`password: ${value}`], value)
+    assert.deepEqual(lines('password: ab&cd=ef'), ['password: ab&cd=ef'])
+  })
+})
 
 describe('values of pairs', () => {
   it('are named by what is in front of the sign', () => {
