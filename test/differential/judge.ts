@@ -87,8 +87,14 @@ function isKept(place: string, { method, fields }: Reading): boolean {
   )
 }
 
-/** Whether a text holds a value as a person reads it: digits also in groups. */
+/** Whether a text holds a value as a person reads it: digits also in groups, or as a number that is worth the same. */
 function holds(text: string, value: string): boolean {
   if (text.includes(value)) return true
-  return /^\+?\d+$/.test(value) && text.replaceAll(/(?<=\d)[ .-](?=\d)/g, '').includes(value)
+  if (!/^\+?\d+$/.test(value)) return false
+  if (text.replaceAll(/(?<=\d)[ .-](?=\d)/g, '').includes(value)) return true
+  return /^[1-9]/.test(value) && numbersIn(text).some((number) => number === Number(value))
 }
+
+/** Numbers with an exponent; those with nothing but a point hold their digits. */
+const numbersIn = (text: string): readonly number[] =>
+  (text.match(/\d+(?:\.\d+)?e[+-]?\d+(?![\w.])/gi) ?? []).map(Number)

@@ -7,7 +7,9 @@ import { signsOf } from '../recognizers/shared/signs.ts'
 import { isInsideUuid } from '../recognizers/shared/uuid.ts'
 import { FIELD_SIGN } from '../structure/field-value.ts'
 import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
+import { isChanged } from '../text/text-window.ts'
 import { unmarkedWindows } from '../text/unmarked-window.ts'
+import { writtenNumberWindows } from '../text/written-number-window.ts'
 import { addressRuns } from './place/address-runs.ts'
 import { type Grammar, findPlaceholderShaped } from './placeholder.ts'
 import { createCleanWords, isWord } from './clean-words.ts'
@@ -276,7 +278,7 @@ interface Reading {
   readonly report: (finding: Finding) => void
 }
 
-/** The views of a text: the normalised one, and where tags part words, what stands there without them. */
+/** The views of a text: the normalised one, and what a reader sees where tags part words or a number is written as a decimal. */
 function startFinding(
   text: string,
   { entities }: Recognition,
@@ -298,11 +300,9 @@ function startFinding(
   const inText = (place: Gap): Gap => (origin === undefined ? place : toText(origin, place))
   const readings = [
     reading(whole, inText),
-    ...unmarkedWindows(whole).map(({ view, origin: inWhole, joints }) =>
-      reading(view, ({ start, end }) =>
-        joints.some((joint) => start < joint && joint < end)
-          ? inText(toText(inWhole, { start, end }))
-          : undefined,
+    ...[...unmarkedWindows(whole), ...writtenNumberWindows(whole)].map((window) =>
+      reading(window.view, ({ start, end }) =>
+        isChanged(window, start, end) ? inText(toText(window.origin, { start, end })) : undefined,
       ),
     ),
   ]

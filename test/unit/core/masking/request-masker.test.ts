@@ -6,6 +6,7 @@ import {
   collectForm,
   collectJson,
   collectJsonInTurns,
+  collectJsonLines,
   collectText,
 } from '../../../../src/core/masking/request-masker.ts'
 import { DIFY } from '../../../../src/core/product/dify/dify.ts'
@@ -20,10 +21,28 @@ const recognition = createRecognition(configOf('{}').masking.patterns)
 const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))
 const limits = { maxDepth: 64, invalid: 'reject', preserves: PRESERVES } as const
 
+const LINES = { maxDepth: 64, invalid: 'mask', numbers: 'mask' } as const
+
 const values = (places: readonly { wanted: { value: string } }[]): string[] =>
   places.map(({ wanted }) => wanted.value)
 
 describe('collecting places', () => {
+  it('reads a number with a point or an exponent in text, and in what is not JSON', () => {
+    for (const number of [
+      '4.787434839699552E+15',
+      '478743483969955200.0E-2',
+      '4787434839699552.0',
+    ]) {
+      assert.deepEqual(values(collectText(`card;${number};1`, scanner)), [number])
+      for (const cut of [`{"a":"[${number}, \\"x\\"]","b`, `{"a":${number},"b`])
+        assert.deepEqual(values(collectJsonLines(cut, scanner, LINES)), [number], cut)
+    }
+    assert.deepEqual(
+      values(collectText('light: 9.460730472e15 m, 4787434839699552.5', scanner)),
+      [],
+    )
+  })
+
   it('leaves the user of a run alone, and only there', () => {
     const found = (body: string): string[] => values(collectJson(body, scanner, limits))
     assert.deepEqual(found('{"user":"u@x.vn","query":"q@x.vn"}'), ['q@x.vn'])

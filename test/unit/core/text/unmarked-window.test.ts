@@ -35,7 +35,10 @@ describe('a text without the markup inside its words', () => {
   it('knows where each unit came from, and where something was taken out', () => {
     const [window] = unmarkedWindows('a<b>1</b>2')
     assert.equal(window?.view, 'a12')
-    assert.deepEqual(window.joints, [1, 2])
+    assert.deepEqual(window.changes, [
+      { start: 1, end: 1 },
+      { start: 2, end: 2 },
+    ])
     assert.deepEqual([...window.origin.starts.subarray(0, 3)], [0, 4, 9])
     assert.deepEqual([...window.origin.ends.subarray(0, 3)], [1, 5, 10])
   })
