@@ -87,9 +87,13 @@ function filePart(maker: Maker): Part {
   const shown = random.chance(0.3)
     ? `of ${maker.value()} ${name}`
     : random.pick([name, `tệp ${name}`])
+  const extended = `filename*=UTF-8''${encodeURIComponent(shown).replaceAll(/['()*]/g, '_')}`
+  const word = `filename="=?utf-8?B?${Buffer.from(shown, 'utf8').toString('base64')}?="`
   const parameter = trick('filename*', 0.1)
-    ? `filename*=UTF-8''${encodeURIComponent(shown).replaceAll(/['()*]/g, '_')}`
-    : `filename="${utf8(shown)}"`
+    ? extended
+    : trick('encoded word', 0.05)
+      ? `${word}; ${extended}`
+      : `filename="${utf8(shown)}"`
   return {
     head: [`Content-Disposition: form-data; name="file"; ${parameter}`, `Content-Type: ${type}`],
     content: utf8(maker.text()),

@@ -1,10 +1,13 @@
+import { MaskingError } from '../errors.ts'
 import { decodePercent } from '../form/form.ts'
+import { type HeaderPiece, headerPieces } from '../mail/encoded-words.ts'
+import { allocationRequest } from '../masking/allocation-request.ts'
 import { type Place, collectDecoded } from '../masking/request-masker.ts'
 import type { Scanner } from '../masking/scanner.ts'
 import type { DecodedText } from '../text/decoded.ts'
 import { type Edit, splice } from '../text/splice.ts'
 import { decodeUtf8ByteString } from '../text/utf8.ts'
-import type { PartHead } from './part-head.ts'
+import { type PartHead, type Range, brokenMultipart } from './part-head.ts'
 
 /** The names that a part gives its file, decoded. */
 export function fileNames(bytes: string, { filename, encodedFilename }: PartHead): DecodedText[] {
@@ -30,7 +33,36 @@ export function headPlaces(bytes: string, head: PartHead, scanner: Scanner): rea
   const places = fileNames(bytes, head).flatMap((name) => filenamePlaces(name, scanner))
   for (const { start, end } of head.rest)
     collectDecoded(decodeUtf8ByteString(bytes, start, end), scanner, places)
-  return places.toSorted((a, b) => a.start - b.start)
+  const ranges = head.filename === undefined ? head.rest : [head.filename, ...head.rest]
+  const words = ranges.flatMap((range) => encodedWordPlaces(bytes, range, scanner))
+  const isOutside = ({ start, end }: Place): boolean =>
+    words.every((word) => word.end <= start || word.start >= end)
+  return [...places.filter(isOutside), ...words].toSorted((a, b) => a.start - b.start)
+}
+
+/**
+ * Encoded words (RFC 2047) that hold a value, each as a whole: .NET and Spring write a name that is not ASCII so. Dify does not
+ * decode them, but who looks at the name does.
+ */
+function encodedWordPlaces(bytes: string, { start, end }: Range, scanner: Scanner): Place[] {
+  if (!bytes.slice(start, end).includes('=?')) return []
+  return piecesOf(bytes, start, end).flatMap((piece): Place[] => {
+    if (!piece.isEncoded) return []
+    const span = scanner.scan(piece.text).find(({ literal }) => literal === undefined)
+    if (span === undefined) return []
+    const wanted = allocationRequest(piece.text, { ...span, start: 0, end: piece.text.length })
+    return [{ start: piece.start, end: piece.end, entity: span.entity, wanted }]
+  })
+}
+
+function piecesOf(bytes: string, start: number, end: number): readonly HeaderPiece[] {
+  try {
+    return headerPieces(bytes, start, end)
+  } catch (error) {
+    if (error instanceof MaskingError)
+      throw brokenMultipart('An encoded word in the headers of a part cannot be read.')
+    throw error
+  }
 }
 
 /**

@@ -179,6 +179,25 @@ describe('masking an upload', () => {
     }
   })
 
+  it('masks an encoded word that holds a value, and leaves one that holds none', async () => {
+    const word = (text: string): string =>
+      `=?utf-8?B?${Buffer.from(text, 'utf8').toString('base64')}?=`
+    const named = (name: string): string =>
+      part(`${DISPOSITION}; filename="${name}"\r\nContent-Type: text/plain`, 'x')
+    assert.match(await mask(named(word('thư của a@x.vn.txt'))), /filename="EMAIL_1"/)
+    assert.match(await mask(named(`${word('tệp')} ${word(' 0912345678')}.txt`)), /="PHONE_1\.txt"/)
+    assert.match(
+      await mask(named('=?UTF-8?Q?b=40y.vn_t=E1=BB=87p?= c@x.vn.txt')),
+      /="EMAIL_\d EMAIL_\d.txt"/,
+    )
+    const note = `${DISPOSITION}; note="${word('a@x.vn')}"; filename="x.txt"`
+    assert.match(await mask(part(`${note}\r\nContent-Type: text/plain`, 'x')), /note="EMAIL_1"/)
+    for (const name of [word('tệp.txt'), '=?utf-8?B?'])
+      assert.equal(await mask(named(name)), `${named(name)}--b--\r\n`)
+    for (const name of ['=?utf-8?B?!?=', '=?x-none?B?eA==?='])
+      await assert.rejects(mask(named(name)), { code: 'broken_multipart' })
+  })
+
   it('masks a value that stands as the name of a header', async () => {
     const masked = await mask(part(`0912345678: y\r\n${DISPOSITION}`, 'x'))
     assert.equal(masked, `${part(`PHONE_1: y\r\n${DISPOSITION}`, 'x')}--b--\r\n`)
