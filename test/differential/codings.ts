@@ -18,7 +18,7 @@ const GZIP: Code = (bytes) => gzipSync(bytes)
 const HALF: Code = (bytes) => GZIP(bytes).subarray(0, -9)
 
 /** What a body is called, and how it is coded: as the name says, or not. */
-const CODINGS: readonly (readonly [names: readonly string[], code: Code])[] = [
+export const CODINGS: readonly (readonly [names: readonly string[], code: Code])[] = [
   [['gzip'], GZIP],
   [['GZIP'], GZIP],
   [['x-gzip'], GZIP],

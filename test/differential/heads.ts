@@ -64,7 +64,7 @@ const HONEST: readonly HeaderLine[] = [
 ]
 
 /** Names under which something could pass unread. */
-const NAMES =
+export const HEADER_NAMES: readonly string[] =
   `Accept Accept-Charset Accept-Datetime Accept-Language Access-Control-Request-Method Access-Control-Request-Headers
   A-IM B3 X-B3-TraceId X-B3-SpanId Baggage Cache-Control CF-Connecting-IP CF-Ray Content-Disposition Content-Language
   Content-Location Content-Range Date DNT DPR ETag Forwarded From If-Match If-Modified-Since If-None-Match If-Range
@@ -84,7 +84,7 @@ export function headers(maker: Maker): HeaderLine[] {
   while (random.chance(0.5)) lines.push(random.pick(HONEST))
   while (random.chance(0.4)) {
     const held = value()
-    const name = random.pick(NAMES)
+    const name = random.pick(HEADER_NAMES)
     maker.tricks.push(name)
     lines.push([
       name,

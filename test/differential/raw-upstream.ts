@@ -10,10 +10,15 @@ export interface RawUpstream {
 }
 
 const BODY = '{"answer": "ok"}\n'
-const ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Version: 1.7.0\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`
+const answerOf = (body: string): string =>
+  `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Version: 1.7.0\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 
-/** `received` is told of each request instead, if it is given. */
-export async function startRawUpstream(received?: (request: Buffer) => void): Promise<RawUpstream> {
+/** `received` is told of each request instead, if it is given. `body`: what every request is answered, ASCII. */
+export async function startRawUpstream(
+  received?: (request: Buffer) => void,
+  body = BODY,
+): Promise<RawUpstream> {
+  const answer = answerOf(body)
   let requests: Buffer[] = []
   const keep = received ?? ((request: Buffer): void => void requests.push(request))
   const sockets = new Set<Socket>()
@@ -27,7 +32,7 @@ export async function startRawUpstream(received?: (request: Buffer) => void): Pr
       for (let end = endOfRequest(held); end > 0; end = endOfRequest(held)) {
         keep(held.subarray(0, end))
         held = held.subarray(end)
-        socket.write(ANSWER)
+        socket.write(answer)
       }
     })
   })
