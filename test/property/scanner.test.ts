@@ -22,6 +22,10 @@ const PIECES = [
   '](',
   ')',
   'mailto:',
+  '\n[r]: [',
+  ']: ',
+  '[2405:4800::1]:53',
+  '\u00a0',
   '<',
   '"',
   '`',
@@ -53,6 +57,17 @@ const text = fc.oneof(
 )
 
 describe('scanner', () => {
+  it('gives spans that cover what was found in them', () => {
+    fc.assert(
+      fc.property(text, (value) => {
+        for (const { start, end, findings } of SCANNER.scan(value))
+          for (const finding of findings)
+            assert.ok(start <= finding.start && finding.end <= end, JSON.stringify(value))
+      }),
+      { ...runs(20_000), examples: [['[r]: [2001:4860:4860::8888]:53gb29\u00a0"a b"@x.vn']] },
+    )
+  })
+
   it('gives spans that are disjoint, ascending, not empty and inside the text', () => {
     fc.assert(
       fc.property(text, (value) => {

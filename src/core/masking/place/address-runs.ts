@@ -26,6 +26,8 @@ export function addressRuns(
   const guard = createPlaceGuard()
   let at = from
   for (const { start, end } of spans) {
+    // An address begins after the one before it: where its reader counts a unit twice, a span would lose its value.
+    const least = at
     if (start < at) continue
     guard.read(text, at, start)
     at = start
@@ -33,7 +35,7 @@ export function addressRuns(
     if (guard.reasonAgainst(value, text.slice(end, end + 2)) === undefined) continue
     const { address } = guard
     if (address === undefined) continue
-    const origin = originOf(text, start - address.length, address, from)
+    const origin = originOf(text, start - address.length, address, least)
     at = readToEnd(text, start, end, guard, address.kind)
     const runEnd = Math.max(end, address.kind === 'url' ? trimEnd(text, origin, at) : at)
     if (origin < start || runEnd > end) runs.push({ start: origin, end: runEnd })
@@ -61,7 +63,7 @@ function readToEnd(
 
 /** A URL in running text begins at its scheme, however long that is. */
 function originOf(text: string, start: number, { kind }: AddressAt, from: number): number {
-  if (kind !== 'url') return start
+  if (kind !== 'url') return Math.max(from, start)
   const bound = Math.max(from, start - 64)
   let at = start
   while (at > bound && /[A-Za-z0-9+.:/\\-]/.test(text.charAt(at - 1))) at--

@@ -32,6 +32,8 @@ const CASES: readonly (readonly [text: string, runs: readonly string[]])[] = [
   ['[a]:x#7 b', ['x#7']],
   ['[a]:\n <x#7> c', ['x#7']],
   ['<a href="x#7" c>', ['x#7']],
+  // A value never goes into the address before it, whose reader counts the label twice.
+  ['[a]: [x:y:z:#7\u00a0y#7', ['[x:y:z:#7', '\u00a0y#7']],
   ["<a href='x#7' c>", ['x#7']],
   ['<img src="https://x/#7">', ['https://x/#7']],
   [`${'x'.repeat(70)}//#7`, [`${'x'.repeat(64)}//#7`]],
