@@ -16,8 +16,8 @@ service runs from: \`src/core/product/dify/\`. A new Dify version is new rows th
 tries your own Dify, whatever its version, through the running proxy.
 
 **The default rule holds everywhere, listed or not.** In a request every string is masked: body, query, path, JSON keys,
-JSON text inside strings. Left as they are: what selects a person, where Dify reads it (see below), \`trace_id\`, numbers and
-booleans, and what no recognizer finds: ids, enumerations such as \`response_mode\` and \`type\`. In an answer with status 2xx every
+JSON text inside strings. Left as they are: what selects a person, where Dify reads it (see below), a \`trace_id\` in the
+form of an id, numbers (unless \`masking.json_numbers\` says otherwise) and booleans, and what no recognizer finds: ids, enumerations such as \`response_mode\` and \`type\`. In an answer with status 2xx every
 string is restored that the scope of the exchange can restore. So a field, endpoint or event that a later Dify adds cannot
 leak by being unknown. An endpoint without a row remembers nothing, and a request to it that may write has numbers that no
 conversation uses: at worst placeholders are shown, never another value. \`dify-masking explain --path METHOD:/PATH <
@@ -53,6 +53,15 @@ body.json\` says what would happen to one request.
 began go on with the other.
 
 Dify itself was part of these tests up to 1.7.0 only, by its recordings. Pre-releases count as the release they lead to.
+
+## How bytes are read
+
+As Dify reads them. Generated requests go through Envoy, and Werkzeug, Flask, orjson and gunicorn, in the versions that Dify 0.15.8,
+1.7.0, 1.16 and 1.17.1 bring, say which field of what was forwarded holds which text (\`make fuzz\`). What two parsers may read
+differently is refused with 400 and the reason: \`name*\`, parameters and headers of a part that are said twice, blanks before a
+colon, transfer encodings of parts, names of headers that are not tokens. Bodies are forwarded without their content coding. Headers
+are read like any text, but for credentials and for hosts, addresses and ids of machines in their own form. What curl, browsers
+and common HTTP libraries send arrives as it is, but for the values in it: \`test/differential/README.md\` lists cases and clients.
 
 ## How the caller is identified
 
@@ -138,7 +147,9 @@ function note({ limit, policy, erases, traced, operators }: Endpoint): string {
       ? []
       : [`By policy: passes unread by default, or masked, or refused (\`masking.${policy}\`).`]),
     ...(erases === true ? ['A 2xx answer erases the mapping.'] : []),
-    ...(traced === true ? ['`X-Trace-Id`, `trace_id` pass; made on demand.'] : []),
+    ...(traced === true
+      ? ['`X-Trace-Id`, `trace_id` pass if they have the form of an id; made on demand.']
+      : []),
     ...(limit === undefined ? [] : [limit]),
   ].join(' ')
 }
