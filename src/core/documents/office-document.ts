@@ -1,30 +1,29 @@
 import { MaskingError } from '../errors.ts'
-import { stripMetadata } from '../images/strip-metadata.ts'
 import { holdsValue } from '../masking/scanner.ts'
-import { contentKind } from './file-kind.ts'
 import { type DocumentMasking, PartEdits } from './masking.ts'
 import { Nesting } from './nesting.ts'
 import { eachString, labelStrings, maskSheet, readStrings } from './sheet.ts'
+import { type UnreadKind, passUnreadPart } from './unread-parts.ts'
 import { addValueCells } from './value-cells.ts'
+import { maskAsides } from './xml-asides.ts'
 import { readUnits } from './xml-units.ts'
 import { type ZipEntry, ZipWriter, checkSize, readPart, readZip } from './zip-archive.ts'
 
-/** What a part of a document is, by its name: `read` as XML, an `archive` of its own, `image` and `media` unread, kept as it is, or not known. */
-type PartKind = 'xml' | 'text' | 'archive' | 'image' | 'media' | 'preview' | 'kept' | 'unknown'
+/** What a part of a document is, by its name: read as XML or text, an archive of its own, not read, or not known. */
+type PartKind = 'xml' | 'text' | 'archive' | 'preview' | UnreadKind | 'unknown'
 
 const KINDS: readonly (readonly [pattern: RegExp, kind: PartKind])[] = [
+  [/\/$/, 'folder'],
   [/^docProps\/thumbnail\.|^Thumbnails\//i, 'preview'],
   [/^ObjectReplacements\//, 'preview'],
   [/\.(?:xml|rels|vml|xhtml|html?|opf|ncx|svg|rdf|smil)$/i, 'xml'],
-  [
-    /^mimetype$|\.(?:ttf|otf|odttf|fntdata|woff2?)$|printerSettings\d*\.bin$|^layout-cache$/i,
-    'kept',
-  ],
+  [/^mimetype$/, 'mimetype'],
+  [/\.(?:ttf|otf|odttf|fntdata|woff2?)$/i, 'font'],
+  [/printerSettings\d*\.bin$|^layout-cache$/i, 'settings'],
   [/\.css$/i, 'text'],
   [/\.(?:docx|xlsx|pptx|odt|ods|odp)$/i, 'archive'],
   [/\.(?:png|jpe?g|gif|bmp|tiff?|webp|wdp|emf|wmf|ico|heic)$|^Pictures\//i, 'image'],
   [/\.(?:mp[34]|m4[av]|wav|avi|mov|wmv|ogg|webm)$/i, 'media'],
-  [/^(?:Object \d+|Configurations2?(?:\/.*)?|META-INF|Basic|Scripts)\/$|\/$/, 'kept'],
 ]
 
 /** A picture of one transparent point, in the place of a picture of the first page. */
@@ -85,7 +84,7 @@ function checkParts(
       throw new MaskingError('document_encrypted')
     const kind = kindOf(name)
     if (kind === 'unknown') throw new MaskingError('document_part_unread')
-    if (kind !== 'media') checkSize(entry, limits)
+    checkSize(entry, limits)
     if (holdsValue(scanner.scan(name)))
       throw new MaskingError('document_part_unread', 'The name of a part holds a value.')
     if (kind === 'image' || kind === 'media') onUnread(kind)
@@ -107,6 +106,8 @@ interface Strings {
 }
 
 const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i
+/** What is read by the column that shows it. */
+const SHARED: ReadonlySet<string> = new Set(['si'])
 const STRINGS = /^xl\/sharedStrings\.xml$/i
 
 async function stringsOf(
@@ -131,7 +132,7 @@ async function stringsOf(
 async function maskEntry(entry: ZipEntry, document: Document): Promise<string | undefined> {
   const kind = kindOf(entry.name)
   if (kind === 'preview') return entry.size > 0 ? POINT : undefined
-  if (kind === 'kept' || kind === 'media') return undefined
+  if (entry.size === 0 && kind === 'folder') return undefined
   document.nesting.add(entry.size)
   const part = await document.read(entry)
   const masked = await maskPart(entry, kind, part, document)
@@ -142,32 +143,42 @@ async function maskPart(
   { name }: ZipEntry,
   kind: PartKind,
   part: string,
-  { masking, nesting, strings: { texts, labels } }: Document,
+  document: Document,
 ): Promise<string> {
-  if (kind === 'archive') return await maskOffice(part, masking, nesting)
-  if (kind === 'image') return maskPicture(part)
-  if (kind === 'text') {
-    if (holdsValue(masking.scanner.scan(part)))
-      throw new MaskingError('document_part_unread', 'A style sheet holds a value.')
-    return part
+  const { masking, nesting } = document
+  switch (kind) {
+    case 'xml':
+      if (name === 'META-INF/manifest.xml' && part.includes('encryption-data'))
+        throw new MaskingError('document_encrypted')
+      return await maskAsides(await maskXml(name, part, document), masking)
+    case 'archive':
+      return await maskOffice(part, masking, nesting)
+    case 'text':
+      if (holdsValue(masking.scanner.scan(part)))
+        throw new MaskingError('document_part_unread', 'A style sheet holds a value.')
+      return part
+    case 'preview':
+      return POINT
+    case 'unknown':
+      throw new MaskingError('document_part_unread')
+    default:
+      return passUnreadPart(kind, part, masking)
   }
-  if (name === 'META-INF/manifest.xml' && part.includes('encryption-data'))
-    throw new MaskingError('document_encrypted')
-  if (name === '[Content_Types].xml') return part
+}
+
+async function maskXml(
+  name: string,
+  part: string,
+  { masking, strings: { texts, labels } }: Document,
+): Promise<string> {
   if (SHEET.test(name)) return await maskSheet(part, texts, masking)
   const edits = new PartEdits(masking)
-  if (STRINGS.test(name))
+  if (STRINGS.test(name)) {
     eachString(part, (text, index) => edits.addUnit({ text, label: labels.get(index) ?? '' }))
-  else {
+    readUnits(part, (unit) => edits.addUnit(unit), SHARED)
+  } else {
     if (name.endsWith('content.xml')) addValueCells(part, edits, masking)
     readUnits(part, (unit) => edits.addUnit(unit))
   }
   return await edits.apply(part)
-}
-
-/** A picture within a document: without its metadata. What is no picture at all must not pass as one. */
-function maskPicture(part: string): string {
-  const content = contentKind(part)
-  if (content !== undefined && content !== 'image') throw new MaskingError('document_part_unread')
-  return stripMetadata(part) ?? part
 }

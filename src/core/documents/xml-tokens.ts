@@ -18,6 +18,8 @@ export interface XmlVisitor {
   readonly close: (name: string, tag: Range) => void
   /** Character data. `isCdata`: nothing in it is escaped. */
   readonly text: (range: Range, isCdata: boolean) => void
+  /** What stands beside elements and texts: a comment, a processing instruction, a document type; without its marks. */
+  readonly aside?: (range: Range) => void
   /** Whether enough is read: the rest is not looked at. */
   readonly isOver?: () => boolean
 }
@@ -44,6 +46,8 @@ export function readXml(source: string, visitor: XmlVisitor): void {
     if (visitor.isOver?.() === true) return
     const next = source.indexOf('<', at)
     const end = next < 0 ? source.length : next
+    if (open.length === 0 && /\S/.test(source.slice(at, end)))
+      throw broken('A text lies outside its elements.')
     if (end > at) visitor.text({ start: at, end }, false)
     if (next < 0) break
     at = readMarkup(source, next, open, visitor)
@@ -52,17 +56,24 @@ export function readXml(source: string, visitor: XmlVisitor): void {
 }
 
 function readMarkup(source: string, at: number, open: string[], visitor: XmlVisitor): number {
-  if (source.startsWith('<!--', at)) return after(source, '-->', at + 4)
-  if (source.startsWith('<?', at)) return after(source, '?>', at + 2)
+  if (source.startsWith('<!--', at)) return readAside(source, at + 4, '-->', visitor)
+  if (source.startsWith('<?', at)) return readAside(source, at + 2, '?>', visitor)
   if (source.startsWith('<![CDATA[', at)) {
+    if (open.length === 0) throw broken('A text lies outside its elements.')
     const end = after(source, ']]>', at + 9)
     visitor.text({ start: at + 9, end: end - 3 }, true)
     return end
   }
-  if (source.startsWith('<!', at)) return documentType(source, at)
+  if (source.startsWith('<!', at)) return documentType(source, at, visitor)
   return source[at + 1] === '/'
     ? readClose(source, at, open, visitor)
     : readOpen(source, at, open, visitor)
+}
+
+function readAside(source: string, start: number, mark: string, visitor: XmlVisitor): number {
+  const end = after(source, mark, start)
+  visitor.aside?.({ start, end: end - mark.length })
+  return end
 }
 
 function after(source: string, mark: string, from: number): number {
@@ -72,8 +83,8 @@ function after(source: string, mark: string, from: number): number {
 }
 
 /** `<!DOCTYPE html>`: without declarations of its own. */
-function documentType(source: string, at: number): number {
-  const end = after(source, '>', at)
+function documentType(source: string, at: number, visitor: XmlVisitor): number {
+  const end = readAside(source, at + 2, '>', visitor)
   if (!/^<!DOCTYPE\s/i.test(source.slice(at, at + 10)) || source.slice(at, end).includes('['))
     throw broken('A part declares entities.')
   return end

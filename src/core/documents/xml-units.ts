@@ -48,7 +48,7 @@ const WRITTEN: ReadonlySet<string> = new Set(
 )
 /** Attributes that are ids, sizes, colours, references of the format itself. */
 const STRUCTURE =
-  /^(?:xmlns(?::|$)|(?:w|w14|w15|w16cid|w16cex|w16du):(?!author$|initials$|tooltip$|val$|instr$)|r:|xml:|mc:|x14ac:|xr\d*:|text:(?!name$|formula$|string-value$|description$|fixed$)|style:|fo:|svg:|draw:(?!name$|alt)|table:(?!name$|formula$|condition$)|office:(?!string-value$|value$|name$|title$|target)|number:|config:|manifest:|loext:|calcext:(?!value))/
+  /^(?:xmlns(?::|$)|(?:w|w14|w15|w16cid|w16cex|w16du):(?!author$|initials$|tooltip$|val$|instr$|name$|anchor$|docLocation$)|r:|xml:|mc:|x14ac:|xr\d*:|text:(?!name$|ref-name$|formula$|string-value$|description$|fixed$)|style:|fo:|svg:|draw:(?!name$|alt)|table:(?!name$|formula$|condition$)|office:(?!string-value$|value$|name$|title$|target)|number:|config:|manifest:|loext:|calcext:(?!value))/
 /** Attributes of the format, by local name. */
 const FORMAT: ReadonlySet<string> = new Set(
   'typeface panose script charset type id idref uri ref spans formatcode style class width height viewbox d points transform fill stroke dataref sqref requires ignorable partname contenttype extension pane'.split(
