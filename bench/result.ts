@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { VERSION } from '../src/version.ts'
-import { envoyBinary } from '../test/support/envoy-process.ts'
+import { envoyBinary } from '../test/support/envoy/envoy-process.ts'
 
 /** A value with its spread over the rounds of one run. */
 export interface Spread {

@@ -1,8 +1,8 @@
 import type { Vault, Wanted } from '../src/core/mapping/vault.ts'
 import { createScopeKeys } from '../src/core/mapping/scope-keys.ts'
-import { startRedis } from '../test/support/redis-server.ts'
-import { connectedVault, testKeys } from '../test/support/redis-vault.ts'
-import { memoryVault } from '../test/support/surroundings.ts'
+import { startRedis } from '../test/support/redis/redis-server.ts'
+import { connectedVault, testKeys } from '../test/support/redis/redis-vault.ts'
+import { memoryVault } from '../test/support/exchange/surroundings.ts'
 
 /**
  * What a request costs in the vault: time of one allocation and of one look-up for an answer, in memory and in a Redis on

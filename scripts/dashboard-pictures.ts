@@ -5,7 +5,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { NO_OPENSSL } from '../test/support/certificate.ts'
+import { NO_OPENSSL } from '../test/support/envoy/certificate.ts'
 import { deployFile, findTool } from '../test/unit/deploy/tool.ts'
 import { startCamera } from './dashboard-pictures/camera.ts'
 import { playLoad } from './dashboard-pictures/load.ts'

@@ -9,8 +9,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { envoyWithCopy } from '../test/support/envoy-log-copy.ts'
-import { valuesIn } from '../test/support/values-in-logs.ts'
+import { envoyWithCopy } from '../test/support/envoy/envoy-log-copy.ts'
+import { valuesIn } from '../test/support/logs/values-in-logs.ts'
 
 /** Fewer lines mean that the copy did not work. */
 const LEAST_LINES = 1_000
@@ -20,7 +20,7 @@ const LEAST_OF_ENVOY = 50
 const words = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-logs-'))
 try {
-  const copy = fileURLToPath(new URL('../test/support/log-copy.js', import.meta.url))
+  const copy = fileURLToPath(new URL('../test/support/envoy/log-copy.js', import.meta.url))
   const envoy = envoyWithCopy(folder)
   const run = spawnSync(
     process.execPath,

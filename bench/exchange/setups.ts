@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { renderBootstrap } from '../../src/envoy/bootstrap.ts'
 import { type EnvoyProcess, startEnvoy } from '../../src/supervisor/envoy-process.ts'
 import { formatKeyFile, newKeyFile } from '../../src/vault/sealing/key-file.ts'
-import { configOf } from '../../test/support/config-of.ts'
-import { envoyBinary } from '../../test/support/envoy-process.ts'
-import { startRedis } from '../../test/support/redis-server.ts'
+import { configOf } from '../../test/support/exchange/config-of.ts'
+import { envoyBinary } from '../../test/support/envoy/envoy-process.ts'
+import { startRedis } from '../../test/support/redis/redis-server.ts'
 import { type Running, type Yardstick, startNoop, startService } from './processes.ts'
 
 /** An Envoy with what stands behind its filter. */

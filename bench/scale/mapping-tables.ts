@@ -1,7 +1,7 @@
 import type { Vault } from '../../src/core/mapping/vault.ts'
 import { createMemoryVault } from '../../src/vault/memory-vault.ts'
-import { startRedis } from '../../test/support/redis-server.ts'
-import { connectedVault, testKeys } from '../../test/support/redis-vault.ts'
+import { startRedis } from '../../test/support/redis/redis-server.ts'
+import { connectedVault, testKeys } from '../../test/support/redis/redis-vault.ts'
 import { type Figure, spread } from '../result.ts'
 
 /** Placeholders that a scope has before anything is measured. */

@@ -1,6 +1,6 @@
 import { Transaction } from '../../src/core/transaction/transaction.ts'
 import { createMemoryVault } from '../../src/vault/memory-vault.ts'
-import { headersOf, surroundings } from '../../test/support/surroundings.ts'
+import { headersOf, surroundings } from '../../test/support/exchange/surroundings.ts'
 
 const PATH = '/v1/chat-messages'
 const LIMIT = 32 << 20

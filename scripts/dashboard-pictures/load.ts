@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startCrowd } from '../../test/support/crowd.ts'
-import { chat } from '../../test/support/stack.ts'
+import { startCrowd } from '../../test/support/envoy/crowd.ts'
+import { chat } from '../../test/support/envoy/stack.ts'
 import type { Stage } from './stage.ts'
 
 /** One part of the run: so many clients for so long, and perhaps without the store. */

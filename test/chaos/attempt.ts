@@ -1,4 +1,4 @@
-import { occurrences } from '../support/spellings.ts'
+import { occurrences } from '../support/logs/spellings.ts'
 import type { Attempt, Fault, Figure, Limit, Outcome } from './fault.ts'
 
 const meets = (value: number, limit: Limit): boolean => {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { startHttpRecorder } from '../support/http-recorder.ts'
-import { startStack } from '../support/stack.ts'
+import { startHttpRecorder } from '../support/http/http-recorder.ts'
+import { startStack } from '../support/envoy/stack.ts'
 import {
   EMAIL,
   IP,

@@ -9,7 +9,7 @@ import { createRandom } from '../oracles/random.ts'
 import { SECRETS, secretsIn } from '../oracles/secrets.ts'
 import { wayOf } from '../oracles/attempt.ts'
 import { WAYS } from '../oracles/ways.ts'
-import { type Stack, chat, startStack } from '../support/stack.ts'
+import { type Stack, chat, startStack } from '../support/envoy/stack.ts'
 import { type Browser, NO_CHROMIUM, type Page, launchChromium } from './launch-chromium.ts'
 
 /** A request of a page, as far as it is used here (puppeteer-core). */

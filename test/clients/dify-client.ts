@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it, test } from 'node:test'
-import { type Stack, startStack } from '../support/stack.ts'
+import { type Stack, startStack } from '../support/envoy/stack.ts'
 
 /** One turn of a chat. */
 export interface Question {

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { type HttpRecorder, startHttpRecorder } from '../support/http-recorder.ts'
-import { send } from '../support/send.ts'
-import { chat } from '../support/stack.ts'
-import { FREE, type RunningUp, up } from '../support/up.ts'
+import { type HttpRecorder, startHttpRecorder } from '../support/http/http-recorder.ts'
+import { send } from '../support/http/send.ts'
+import { chat } from '../support/envoy/stack.ts'
+import { FREE, type RunningUp, up } from '../support/envoy/up.ts'
 import { Browser } from './browser.ts'
 import {
   CLIENT_ID,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type OpenaiServer, startOpenaiServer } from '../support/openai-server.ts'
-import { type Stack, startStack } from '../support/stack.ts'
+import { type OpenaiServer, startOpenaiServer } from '../support/openai/openai-server.ts'
+import { type Stack, startStack } from '../support/envoy/stack.ts'
 
 /** One call through a published client of OpenAI. */
 export interface OpenaiCall {

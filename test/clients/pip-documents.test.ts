@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { maskFile } from '../../src/core/documents/masked-file.ts'
 import { MemoryScope } from '../../src/vault/memory-scope.ts'
-import { documentMasking } from '../support/document-masking.ts'
-import { surroundings } from '../support/surroundings.ts'
+import { documentMasking } from '../support/detection/document-masking.ts'
+import { surroundings } from '../support/exchange/surroundings.ts'
 import { installPipBuilding } from './installed-packages.ts'
 
 const { dir = '', missing } = await installPipBuilding(

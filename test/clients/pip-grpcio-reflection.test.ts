@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { Transaction } from '../../src/core/transaction/transaction.ts'
 import { startExtprocServer } from '../../src/extproc/server.ts'
-import { surroundings } from '../support/surroundings.ts'
+import { surroundings } from '../support/exchange/surroundings.ts'
 import { installPip } from './installed-packages.ts'
 
 const run = promisify(execFile)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Gunicorn, installGunicorn, startGunicorn } from '../support/gunicorn.ts'
-import { type Stack, chat, startStack } from '../support/stack.ts'
+import { type Gunicorn, installGunicorn, startGunicorn } from '../support/dify/gunicorn.ts'
+import { type Stack, chat, startStack } from '../support/envoy/stack.ts'
 
 const { dir, missing } = await installGunicorn()
 

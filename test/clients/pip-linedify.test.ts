@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { crc32, deflateSync } from 'node:zlib'
-import { startStack } from '../support/stack.ts'
+import { startStack } from '../support/envoy/stack.ts'
 import { EMAIL, UPLOADED, testDifyClient } from './dify-client.ts'
 import { installPip } from './installed-packages.ts'
 import { pythonClient } from './python-client.ts'

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { keepCertificate } from '../../src/supervisor/certificate.ts'
-import { NO_OPENSSL, makeCertificate } from '../support/certificate.ts'
-import { configOf } from '../support/config-of.ts'
-import { startTestEnvoy } from '../support/envoy-process.ts'
+import { NO_OPENSSL, makeCertificate } from '../support/envoy/certificate.ts'
+import { configOf } from '../support/exchange/config-of.ts'
+import { startTestEnvoy } from '../support/envoy/envoy-process.ts'
 import { installPipBuilding } from './installed-packages.ts'
 
 const run = promisify(execFile)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Stack, startStack } from '../support/stack.ts'
+import { type Stack, startStack } from '../support/envoy/stack.ts'
 import { leaksIn } from './judge.ts'
 import { type Field, type Parser, startParsers } from './parsers.ts'
 import { type RawUpstream, startRawUpstream } from './raw-upstream.ts'

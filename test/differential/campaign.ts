@@ -1,4 +1,4 @@
-import { startStack } from '../support/stack.ts'
+import { startStack } from '../support/envoy/stack.ts'
 import { type Generated, MARK, generate } from './generator.ts'
 import { ALLOWED_TYPES, type Forwarded, type Leak, leaksIn } from './judge.ts'
 import type { Parser } from './parsers.ts'

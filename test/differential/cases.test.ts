@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Stack, startStack } from '../support/stack.ts'
+import { type Stack, startStack } from '../support/envoy/stack.ts'
 import { type RawUpstream, startRawUpstream } from './raw-upstream.ts'
 import { HEADER_NAMES } from './heads.ts'
 import { http2Request } from './http2-frames.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Stack, startStack } from '../support/stack.ts'
+import { type Stack, startStack } from '../support/envoy/stack.ts'
 import { CODINGS } from './codings.ts'
 import { EMAIL, PHONE } from './request-cases.ts'
 import { type RawUpstream, startRawUpstream } from './raw-upstream.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Stack, chat, startStack } from '../support/stack.ts'
+import { type Stack, chat, startStack } from '../support/envoy/stack.ts'
 import { type RawUpstream, startRawUpstream } from './raw-upstream.ts'
 
 const VALUE = 'alice@x.vn'

@@ -4,7 +4,7 @@ import type { Vault } from '../../src/core/mapping/vault.ts'
 import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { createAnswerReader } from '../../src/core/transaction/answer-reader.ts'
 import type { Surroundings } from '../../src/core/transaction/settings.ts'
-import { memoryVault, surroundings } from '../support/surroundings.ts'
+import { memoryVault, surroundings } from '../support/exchange/surroundings.ts'
 import type { Random } from './random.ts'
 import { MAPPING, PREFIXES } from './secrets.ts'
 

@@ -1,4 +1,4 @@
-import { mappingOf } from '../support/mapping.ts'
+import { mappingOf } from '../support/answers/mapping.ts'
 
 /** What the user said, and the words by which it is known wherever it turns up: letters and digits, which no address escapes. */
 export interface Secret {

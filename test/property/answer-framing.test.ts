@@ -6,9 +6,9 @@ import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { EVENT_TABLE } from '../../src/core/product/dify/events.ts'
 import { createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
-import { mappingOf } from '../support/mapping.ts'
+import { mappingOf } from '../support/answers/mapping.ts'
 import { runs } from '../support/runs.ts'
-import { surroundings } from '../support/surroundings.ts'
+import { surroundings } from '../support/exchange/surroundings.ts'
 
 /** Everything that could break a line, a string or a character. */
 const VALUE = 'a"b\\\r\n\ndata: x\u2028\0é😀@x.vn'

@@ -7,8 +7,8 @@ import { restoreWhole } from '../../src/core/masking/restoring/restore-whole.ts'
 import { EVENT_TABLE } from '../../src/core/product/dify/events.ts'
 import { createAnswerStream } from '../../src/core/sse/answer-stream.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
-import { canonical } from '../support/canonical.ts'
-import { applyEdits, mappingOf } from '../support/mapping.ts'
+import { canonical } from '../support/answers/canonical.ts'
+import { applyEdits, mappingOf } from '../support/answers/mapping.ts'
 import { runs } from '../support/runs.ts'
 import {
   type Event,
@@ -24,7 +24,7 @@ import {
   splitAt,
   splitPoints,
   writeStream,
-} from '../support/sse-fixtures.ts'
+} from '../support/dify/sse-fixtures.ts'
 
 const restore = {
   grammar: createGrammar(PREFIXES, true),

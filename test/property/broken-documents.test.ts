@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { maskOffice } from '../../src/core/documents/office-document.ts'
 import { MaskingError } from '../../src/core/errors.ts'
-import { documentMasking, officeDocument, partsOf } from '../support/document-masking.ts'
-import { SCANNER } from '../support/detection.ts'
+import { documentMasking, officeDocument, partsOf } from '../support/detection/document-masking.ts'
+import { SCANNER } from '../support/detection/detection.ts'
 import { MemoryScope } from '../../src/vault/memory-scope.ts'
 
 const DOCUMENTS = ['letter.odt', 'grid.ods', 'payroll.xlsx'].map(officeDocument)

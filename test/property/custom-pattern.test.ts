@@ -5,7 +5,7 @@ import { RE2JS } from 're2js'
 import { analyse } from '../../src/core/recognizers/custom/regex-program.ts'
 import { compileCustomPattern } from '../../src/core/recognizers/custom/custom-pattern.ts'
 import type { Recognizer } from '../../src/core/recognizers/recognizer.ts'
-import { findingsOf } from '../support/detection.ts'
+import { findingsOf } from '../support/detection/detection.ts'
 import { runs } from '../support/runs.ts'
 
 function compiled(regex: string): Recognizer {

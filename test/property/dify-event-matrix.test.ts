@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DIFY_EVENTS } from '../../src/core/product/dify/events.ts'
-import { VALUE, listen } from '../support/answer-stream.ts'
+import { VALUE, listen } from '../support/answers/answer-stream.ts'
 import {
   CARRIERS,
   ENDS,
@@ -10,8 +10,8 @@ import {
   eventWith,
   streamAround,
   textsOf,
-} from '../support/dify-events.ts'
-import { parseStream } from '../support/sse-fixtures.ts'
+} from '../support/dify/dify-events.ts'
+import { parseStream } from '../support/dify/sse-fixtures.ts'
 
 const TEXT = 'see EMAIL_1 now'
 const SHOWN = `see ${VALUE} now`

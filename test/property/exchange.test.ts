@@ -6,7 +6,7 @@ import { readHeaders } from '../../src/core/masking/header-masker.ts'
 import { Transaction } from '../../src/core/transaction/transaction.ts'
 import { byteString } from '../support/bytes.ts'
 import { runs } from '../support/runs.ts'
-import { headersOf, surroundings } from '../support/surroundings.ts'
+import { headersOf, surroundings } from '../support/exchange/surroundings.ts'
 
 const HEAD = {
   ':method': 'POST',

@@ -8,8 +8,8 @@ import { createRecognition } from '../../src/core/recognizers/registry.ts'
 import { ENDPOINTS } from '../../src/core/product/dify/endpoints.ts'
 import type { Surroundings } from '../../src/core/transaction/settings.ts'
 import { Transaction } from '../../src/core/transaction/transaction.ts'
-import { canonical } from '../support/canonical.ts'
-import { IDS, requestLineOf } from '../support/fixture-endpoints.ts'
+import { canonical } from '../support/answers/canonical.ts'
+import { IDS, requestLineOf } from '../support/dify/fixture-endpoints.ts'
 import {
   PAIRS,
   PREFIXES,
@@ -19,8 +19,8 @@ import {
   parseStream,
   reslice,
   writeStream,
-} from '../support/sse-fixtures.ts'
-import { headersOf, surroundings } from '../support/surroundings.ts'
+} from '../support/dify/sse-fixtures.ts'
+import { headersOf, surroundings } from '../support/exchange/surroundings.ts'
 
 const ROOT = new URL('../fixtures/dify/', import.meta.url)
 const bytes = (text: string): string => Buffer.from(text).toString('latin1')

@@ -9,8 +9,8 @@ import { createGrammar } from '../../src/core/masking/placeholder.ts'
 import { allocationRequest } from '../../src/core/masking/allocation-request.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'
 import { MemoryScope } from '../../src/vault/memory-scope.ts'
-import { configOf } from '../support/config-of.ts'
-import { applyEdits } from '../support/mapping.ts'
+import { configOf } from '../support/exchange/config-of.ts'
+import { applyEdits } from '../support/answers/mapping.ts'
 import { runs } from '../support/runs.ts'
 
 const recognition = createRecognition(configOf('{}').masking.patterns)

@@ -11,7 +11,7 @@ import type { ProcessingResponse__Output } from '../support/ext-proc/gen/envoy/s
 import { ExternalProcessorClient } from '../support/ext-proc/proto.ts'
 import { type ExtprocServer, startExtprocServer } from '../../src/extproc/server.ts'
 import { runs } from '../support/runs.ts'
-import { memoryVault, surroundings } from '../support/surroundings.ts'
+import { memoryVault, surroundings } from '../support/exchange/surroundings.ts'
 
 const CANARY = 'model.canary@example.vn'
 const DEADLINE_MS = 10_000

@@ -13,8 +13,8 @@ import { plate } from '../../src/core/recognizers/countries/vn/plate.ts'
 import type { Recognizer } from '../../src/core/recognizers/recognizer.ts'
 import { ssn } from '../../src/core/recognizers/countries/us/ssn.ts'
 import { taxCode } from '../../src/core/recognizers/countries/vn/tax-code.ts'
-import { findingsOf } from '../support/detection.ts'
-import { sureValues } from '../support/sure-findings.ts'
+import { findingsOf } from '../support/detection/detection.ts'
+import { sureValues } from '../support/detection/sure-findings.ts'
 import { runs } from '../support/runs.ts'
 
 const ALL: readonly Recognizer[] = [

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import type { Finding } from '../../src/core/recognizers/recognizer.ts'
 import { createRecognition } from '../../src/core/recognizers/registry.ts'
 import { normalise } from '../../src/core/text/normalised-view.ts'
-import { configOf } from '../support/config-of.ts'
+import { configOf } from '../support/exchange/config-of.ts'
 
 const { patterns } = configOf('{ masking: { patterns: { org: { legal_forms: true } } } }').masking
 const { recognizers } = createRecognition(

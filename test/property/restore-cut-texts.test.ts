@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { LEFT_ALONE, RESTORED, restore, stream } from '../support/restored-texts.ts'
+import { LEFT_ALONE, RESTORED, restore, stream } from '../support/answers/restored-texts.ts'
 import { runs } from '../support/runs.ts'
 
 describe('restoring a stream, wherever it is cut', () => {

@@ -6,7 +6,7 @@ import type { RestorerOptions } from '../../src/core/masking/restoring/restoring
 import { createRestorer } from '../../src/core/masking/restoring/restorer.ts'
 import { restoreWhole } from '../../src/core/masking/restoring/restore-whole.ts'
 import { splice } from '../../src/core/text/splice.ts'
-import { mappingOf } from '../support/mapping.ts'
+import { mappingOf } from '../support/answers/mapping.ts'
 import { runs } from '../support/runs.ts'
 
 /** Longer than the longest form of a placeholder. */

@@ -19,9 +19,9 @@ import { createRecognition } from '../../src/core/recognizers/registry.ts'
 import { splice } from '../../src/core/text/splice.ts'
 import { MemoryScope } from '../../src/vault/memory-scope.ts'
 import { byteString, fromByteString } from '../support/bytes.ts'
-import { canonical } from '../support/canonical.ts'
-import { configOf } from '../support/config-of.ts'
-import { applyEdits } from '../support/mapping.ts'
+import { canonical } from '../support/answers/canonical.ts'
+import { configOf } from '../support/exchange/config-of.ts'
+import { applyEdits } from '../support/answers/mapping.ts'
 import { runs } from '../support/runs.ts'
 
 /** Everything that can be found, also what is off by default. */

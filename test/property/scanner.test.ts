@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { normalise } from '../../src/core/text/normalised-view.ts'
-import { RECOGNITION, SCANNER, findingsOf } from '../support/detection.ts'
+import { RECOGNITION, SCANNER, findingsOf } from '../support/detection/detection.ts'
 import { runs } from '../support/runs.ts'
 
 const PIECES = [

@@ -5,9 +5,13 @@ import { StoreError } from '../../src/vault/redis/server/failure.ts'
 import type { RedisVaultOptions } from '../../src/vault/redis/redis-vault-options.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
-import { DifyMemory } from '../support/dify-memory.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
-import { type ShiftedRedis, clockLibrary, startShiftedRedis } from '../support/shifted-redis.ts'
+import { DifyMemory } from '../support/dify/dify-memory.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
+import {
+  type ShiftedRedis,
+  clockLibrary,
+  startShiftedRedis,
+} from '../support/redis/shifted-redis.ts'
 
 const SEED = Number(process.env['CLOCK_SEED'] ?? Date.now() % 1_000_000)
 const STEPS = Number(process.env['CLOCK_STEPS'] ?? (process.env['FUZZ'] === '1' ? 400 : 40))

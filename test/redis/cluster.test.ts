@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { vaultContract } from '../contract/vault-contract.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys } from '../support/redis/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const SLOTS = 16_384

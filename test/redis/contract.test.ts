@@ -3,8 +3,8 @@ import type { Vault } from '../../src/core/mapping/vault.ts'
 import { StoreError } from '../../src/vault/redis/server/failure.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { vaultContract } from '../contract/vault-contract.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 
 const open: RedisVault[] = []
 let redis: TestRedis

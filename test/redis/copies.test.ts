@@ -8,8 +8,8 @@ import { after, before, describe, it } from 'node:test'
 import { vault as command } from '../../src/commands/vault/vault.ts'
 import { formatKeyFile, newKeyFile } from '../../src/vault/sealing/key-file.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'dify-masking-copies-'))
 const keys = testKeys()

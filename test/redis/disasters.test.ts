@@ -7,9 +7,9 @@ import { EntryWriter, type SealedEntry, readEntries } from '../../src/vault/redi
 import { StoreError } from '../../src/vault/redis/server/failure.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
-import { DifyMemory } from '../support/dify-memory.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
+import { DifyMemory } from '../support/dify/dify-memory.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 /** Steps of the random run; `make fuzz` takes 2,000. */

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { SCRIPTS } from '../../src/vault/redis/server/script.ts'
-import type { TestVaultOptions } from '../support/redis-vault.ts'
-import { vaultsOnRedis } from '../support/vaults-on-redis.ts'
+import type { TestVaultOptions } from '../support/redis/redis-vault.ts'
+import { vaultsOnRedis } from '../support/redis/vaults-on-redis.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })

@@ -4,10 +4,10 @@ import { MaskingError } from '../../src/core/errors.ts'
 import type { Allocation, Mapping, Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
-import { type HostileRedis, RawBytes, startHostileRedis } from '../support/hostile-redis.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
-import type { RespValue } from '../support/resp.ts'
+import { type HostileRedis, RawBytes, startHostileRedis } from '../support/redis/hostile-redis.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
+import type { RespValue } from '../support/redis/resp.ts'
 
 /** Calls that are lied to; `make fuzz` makes 5,000. */
 const CALLS = Number(process.env['HOSTILE_CALLS'] ?? (process.env['FUZZ'] === '1' ? 5_000 : 500))

@@ -4,9 +4,9 @@ import { MaskingError } from '../../src/core/errors.ts'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
-import { DifyMemory } from '../support/dify-memory.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
+import { DifyMemory } from '../support/dify/dify-memory.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 
 /** Conversations whose store is written to by somebody else; `make fuzz` makes 2,000. */
 const TALKS = Number(process.env['WRITER_TALKS'] ?? (process.env['FUZZ'] === '1' ? 2_000 : 20))

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys } from '../support/redis-vault.ts'
-import { keepaliveTimers, timersSkip } from '../support/tcp-timers.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys } from '../support/redis/redis-vault.ts'
+import { keepaliveTimers, timersSkip } from '../support/machine/tcp-timers.ts'
 
 describe('a connection to the store on which nothing happens', () => {
   let redis: TestRedis

@@ -13,9 +13,9 @@ import {
 } from '../../src/vault/sealing/key-file.ts'
 import { openKeyRing } from '../../src/vault/sealing/key-ring.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { DifyMemory } from '../support/dify-memory.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, connectionTo } from '../support/redis-vault.ts'
+import { DifyMemory } from '../support/dify/dify-memory.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, connectionTo } from '../support/redis/redis-vault.ts'
 
 const DAY = 86_400_000
 const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })

@@ -14,13 +14,13 @@ import { openKeyRing } from '../../src/vault/sealing/key-ring.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { SCRIPTS } from '../../src/vault/redis/server/script.ts'
 import { createVaultKeys } from '../../src/vault/sealing/vault-keys.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
 import {
   type TestVaultOptions,
   connectedVault,
   testKeys,
   connectionTo,
-} from '../support/redis-vault.ts'
+} from '../support/redis/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'dify-masking-rotation-'))

@@ -5,8 +5,8 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const CANARIES = [

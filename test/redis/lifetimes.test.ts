@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
-import { vaultsOnRedis } from '../support/vaults-on-redis.ts'
+import { vaultsOnRedis } from '../support/redis/vaults-on-redis.ts'
 
 const BASE = 500_000_000
 const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })

@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Mapping, Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 
 /** MODEL_OPERATIONS=100000 checks ten times as many. */
 const OPERATIONS = Number(process.env['MODEL_OPERATIONS'] ?? 10_000)

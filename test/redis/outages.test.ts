@@ -5,13 +5,13 @@ import { afterEach, describe, it } from 'node:test'
 import { MaskingError } from '../../src/core/errors.ts'
 import type { Failure } from '../../src/vault/redis/server/failure.ts'
 import { type RedisVault, createRedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type TestRedis, type TestRedisOptions, startRedis } from '../support/redis-server.ts'
+import { type TestRedis, type TestRedisOptions, startRedis } from '../support/redis/redis-server.ts'
 import {
   type TestVaultOptions,
   connectedVault,
   testKeys,
   connectionTo,
-} from '../support/redis-vault.ts'
+} from '../support/redis/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const email = (value: string) => ({ prefix: 'EMAIL', value })

@@ -5,8 +5,8 @@ import type { Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVaultOptions } from '../../src/vault/redis/redis-vault-options.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { createVaultKeys } from '../../src/vault/sealing/vault-keys.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, connectionTo } from '../support/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, connectionTo } from '../support/redis/redis-vault.ts'
 
 const root = randomBytes(32)
 const dataKey = (id: number): Buffer => Buffer.alloc(32, id)

@@ -7,9 +7,9 @@ import type { Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { openRecord } from '../../src/vault/sealing/sealed-record.ts'
 import { random } from '../chaos/random.ts'
-import { DifyMemory } from '../support/dify-memory.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
+import { DifyMemory } from '../support/dify/dify-memory.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 /** Steps of the random run; `make fuzz` takes 5,000. */

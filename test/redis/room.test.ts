@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Wanted } from '../../src/core/mapping/vault.ts'
-import { vaultsOnRedis } from '../support/vaults-on-redis.ts'
+import { vaultsOnRedis } from '../support/redis/vaults-on-redis.ts'
 
 const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
 const emails = (count: number, tag = 'v'): Wanted[] =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
-import { type TestRedis, startRedis } from '../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis-vault.ts'
+import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 
 const SERVICES = 2
 const BATCHES = 60

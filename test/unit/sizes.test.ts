@@ -40,7 +40,6 @@ const LARGE: Readonly<Record<string, string>> = {
   'test/chaos/faults': 'one fault a file, found by its row',
   'test/clients': 'one published client a file',
   'test/oracles': 'one campaign: generator, renderers and judge import each other',
-  'test/support': 'what tests share; flat, so that it is found by its name from every test',
 }
 
 const files = globSync('{src,test,scripts,bench,bin,deploy}/**/*.{ts,tsx,js,lua,sh}', {

@@ -1,5 +1,5 @@
-import { send } from '../../support/send.ts'
-import { receivedByDify, startStack } from '../../support/stack.ts'
+import { send } from '../../support/http/send.ts'
+import { receivedByDify, startStack } from '../../support/envoy/stack.ts'
 import type { Fault } from '../fault.ts'
 
 const LIMIT = 4_194_304

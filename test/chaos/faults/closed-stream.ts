@@ -1,5 +1,5 @@
-import { startProxy } from '../../support/proxy.ts'
-import { send } from '../../support/send.ts'
+import { startProxy } from '../../support/envoy/proxy.ts'
+import { send } from '../../support/http/send.ts'
 import { type Behaviour, type StubStream, wellBehaved } from '../../support/ext-proc/stub.ts'
 import type { Fault } from '../fault.ts'
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readRouteFile } from '../../../src/envoy/routes/route-file.ts'
-import { type Load, startChats, startFlood } from '../../support/rollout-load.ts'
-import { type PlainDify, type RunEnd, startPlainDify } from '../../support/plain-dify.ts'
-import { FREE, type RunningUp, dify as run, up } from '../../support/up.ts'
+import { type Load, startChats, startFlood } from '../../support/envoy/rollout-load.ts'
+import { type PlainDify, type RunEnd, startPlainDify } from '../../support/dify/plain-dify.ts'
+import { FREE, type RunningUp, dify as run, up } from '../../support/envoy/up.ts'
 import type { Attempt, Fault } from '../fault.ts'
 
 const TOGGLES = 50

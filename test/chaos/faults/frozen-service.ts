@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startSupervisedProxy } from '../../support/supervised-proxy.ts'
+import { startSupervisedProxy } from '../../support/envoy/supervised-proxy.ts'
 import { exchange, receivedBy } from '../exchange.ts'
 import type { Fault } from '../fault.ts'
 

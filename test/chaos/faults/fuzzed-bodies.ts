@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { receivedByDify, startStack } from '../../support/stack.ts'
+import { receivedByDify, startStack } from '../../support/envoy/stack.ts'
 import { random } from '../random.ts'
 import type { Fault } from '../fault.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startRedis } from '../../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../../support/redis-vault.ts'
+import { startRedis } from '../../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../../support/redis/redis-vault.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import type { Attempt, Fault } from '../fault.ts'
 

@@ -3,7 +3,7 @@ import { hostileAnswer } from '../../oracles/generator.ts'
 import { judge } from '../../oracles/judge.ts'
 import { RENDERERS } from '../../oracles/renderers.ts'
 import { SECRETS } from '../../oracles/secrets.ts'
-import { type Stack, chat, receivedByDify, startStack } from '../../support/stack.ts'
+import { type Stack, chat, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 import type { Fault } from '../fault.ts'
 
 const GENERATED = 150

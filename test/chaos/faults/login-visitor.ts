@@ -1,5 +1,5 @@
-import { SECRETS } from '../../support/login-attacks.ts'
-import { visitLogin } from '../../support/login-visitor.ts'
+import { SECRETS } from '../../support/logs/login-attacks.ts'
+import { visitLogin } from '../../support/logs/login-visitor.ts'
 import type { Fault } from '../fault.ts'
 
 const ROUNDS = 5

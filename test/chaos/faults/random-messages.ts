@@ -10,7 +10,7 @@ import type { ProcessingRequest } from '../../support/ext-proc/gen/envoy/service
 import type { ProcessingResponse__Output } from '../../support/ext-proc/gen/envoy/service/ext_proc/v3/ProcessingResponse.ts'
 import { ExternalProcessorClient } from '../../support/ext-proc/proto.ts'
 import { startExtprocServer } from '../../../src/extproc/server.ts'
-import { memoryVault, surroundings } from '../../support/surroundings.ts'
+import { memoryVault, surroundings } from '../../support/exchange/surroundings.ts'
 import type { Fault } from '../fault.ts'
 import { random } from '../random.ts'
 

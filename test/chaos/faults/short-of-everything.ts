@@ -10,8 +10,8 @@ import {
   type MemoryCgroup,
   memoryCgroup,
   memoryCgroupProblem,
-} from '../../support/memory-cgroup.ts'
-import { FREE } from '../../support/up.ts'
+} from '../../support/machine/memory-cgroup.ts'
+import { FREE } from '../../support/envoy/up.ts'
 import { type Seen, exchange, receivedBy } from '../exchange.ts'
 import type { Attempt, Fault } from '../fault.ts'
 

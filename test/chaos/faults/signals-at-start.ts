@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { processesOf } from '../../support/processes-of.ts'
-import { BIN, FREE } from '../../support/up.ts'
+import { processesOf } from '../../support/machine/processes-of.ts'
+import { BIN, FREE } from '../../support/envoy/up.ts'
 import type { Fault } from '../fault.ts'
 import { random } from '../random.ts'
 

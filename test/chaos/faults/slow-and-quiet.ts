@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSlowDify } from '../../support/slow-dify.ts'
-import { FREE, type RunningUp, up } from '../../support/up.ts'
+import { startSlowDify } from '../../support/dify/slow-dify.ts'
+import { FREE, type RunningUp, up } from '../../support/envoy/up.ts'
 import { type Seen, exchange } from '../exchange.ts'
 import type { Fault } from '../fault.ts'
 

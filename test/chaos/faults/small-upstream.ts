@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { installGunicorn, startGunicorn } from '../../support/gunicorn.ts'
-import { startStack } from '../../support/stack.ts'
+import { installGunicorn, startGunicorn } from '../../support/dify/gunicorn.ts'
+import { startStack } from '../../support/envoy/stack.ts'
 import { quantile } from '../bystander.ts'
 import { type Seen, exchange } from '../exchange.ts'
 import type { Fault } from '../fault.ts'

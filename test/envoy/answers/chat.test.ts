@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Stack, chat, receivedByDify, startStack } from '../../support/stack.ts'
+import { type Stack, chat, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const VALUES = ['alice@example.vn', '10.20.0.7', 'fd12:3456::7', '8.8.4.4', '2001:4860:4860::8844']

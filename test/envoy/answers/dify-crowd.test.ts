@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { answerIn, formIn, idsIn, openWebApp } from '../../support/dify-visitor.ts'
-import { send } from '../../support/send.ts'
-import { type Stack, receivedByDify, startStack } from '../../support/stack.ts'
+import { answerIn, formIn, idsIn, openWebApp } from '../../support/dify/dify-visitor.ts'
+import { send } from '../../support/http/send.ts'
+import { type Stack, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 
 /** Asks one app as one of its users. */
 type Ask = (

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { answerIn, eventsIn, formIn, idsIn, openWebApp } from '../../support/dify-visitor.ts'
-import { multipart } from '../../support/multipart.ts'
-import { type Answer, send } from '../../support/send.ts'
-import { type Stack, receivedByDify, startStack } from '../../support/stack.ts'
+import { answerIn, eventsIn, formIn, idsIn, openWebApp } from '../../support/dify/dify-visitor.ts'
+import { multipart } from '../../support/http/multipart.ts'
+import { type Answer, send } from '../../support/http/send.ts'
+import { type Stack, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const ALICE = 'alice@example.vn'

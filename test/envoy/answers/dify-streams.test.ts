@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { type DifyEvent, eventsIn } from '../../support/dify-visitor.ts'
-import { CARRIERS, FIXTURES, streamAround, textsOf } from '../../support/dify-events.ts'
-import { type Answer, send } from '../../support/send.ts'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { type DifyEvent, eventsIn } from '../../support/dify/dify-visitor.ts'
+import { CARRIERS, FIXTURES, streamAround, textsOf } from '../../support/dify/dify-events.ts'
+import { type Answer, send } from '../../support/http/send.ts'
+import { type Stack, startStack } from '../../support/envoy/stack.ts'
 
 const ALICE = 'alice@example.vn'
 const M = '5ad4cb98-f0c7-4085-b384-88c403be6290'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { type HttpRecorder, startHttpRecorder } from '../../support/http-recorder.ts'
-import { splitPoints, splitAt, writeStream } from '../../support/sse-fixtures.ts'
-import { chat, startStack, type Stack } from '../../support/stack.ts'
+import { type HttpRecorder, startHttpRecorder } from '../../support/http/http-recorder.ts'
+import { splitPoints, splitAt, writeStream } from '../../support/dify/sse-fixtures.ts'
+import { chat, startStack, type Stack } from '../../support/envoy/stack.ts'
 
 const RECORDED = [
   ['0.15.8/sse/chat-streaming.sse', '/v1/chat-messages'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { type Stack, chat, startStack } from '../../support/stack.ts'
+import { type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 
 describe('a blocking first turn that fails in the model', () => {
   let stack: Stack

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
-import { type HttpRecorder, startHttpRecorder } from '../../support/http-recorder.ts'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { type HttpRecorder, startHttpRecorder } from '../../support/http/http-recorder.ts'
+import { type Stack, startStack } from '../../support/envoy/stack.ts'
 
 const EXCHANGES = 5_000
 const CONNECTIONS = 16

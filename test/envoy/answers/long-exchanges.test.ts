@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { WHOLE, exchangeSlowly } from '../../support/slow-exchanges.ts'
-import { startSlowDify } from '../../support/slow-dify.ts'
-import { FREE, up } from '../../support/up.ts'
+import { WHOLE, exchangeSlowly } from '../../support/envoy/slow-exchanges.ts'
+import { startSlowDify } from '../../support/dify/slow-dify.ts'
+import { FREE, up } from '../../support/envoy/up.ts'
 
 /** Envoy drops a gRPC client that was not asked for 50 s, unless it is told another time. */
 const WAIT_MS = 65_000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type HttpRecorder, startHttpRecorder } from '../../support/http-recorder.ts'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { type HttpRecorder, startHttpRecorder } from '../../support/http/http-recorder.ts'
+import { type Stack, startStack } from '../../support/envoy/stack.ts'
 
 const POLICY = 'content-security-policy'
 const REPORT_ONLY = `${POLICY}-report-only`

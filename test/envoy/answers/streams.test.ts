@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { chat, startStack, type Stack } from '../../support/stack.ts'
+import { chat, startStack, type Stack } from '../../support/envoy/stack.ts'
 import {
   deltaOf,
   parseStream,
@@ -8,7 +8,7 @@ import {
   splitAt,
   splitPoints,
   writeStream,
-} from '../../support/sse-fixtures.ts'
+} from '../../support/dify/sse-fixtures.ts'
 
 const RECORDED = [
   ['0.15.8/sse/chat-streaming.sse', '/v1/chat-messages'],

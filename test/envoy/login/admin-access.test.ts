@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Proxy, startProxy } from '../../support/proxy.ts'
+import { type Proxy, startProxy } from '../../support/envoy/proxy.ts'
 
 const PAGES = ['/masking/health', '/masking/config', '/masking/admin/erase', '/metrics', '/readyz']
 

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Service, startService } from '../../../src/service/service.ts'
 import { createLogger } from '../../../src/telemetry/logger.ts'
-import { configOf } from '../../support/config-of.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const EACH = 200

@@ -12,10 +12,14 @@ import { withPort } from '../../../src/sockets/free-port.ts'
 import { startServiceProcess } from '../../../src/supervisor/service-process.ts'
 import { SELF_TEST_NAME } from '../../../src/self-test/self-test.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { NO_OPENSSL, type TestCertificate, makeCertificate } from '../../support/certificate.ts'
-import { configOf } from '../../support/config-of.ts'
-import { envoyBinary } from '../../support/envoy-process.ts'
-import { type RunningUp, up } from '../../support/up.ts'
+import {
+  NO_OPENSSL,
+  type TestCertificate,
+  makeCertificate,
+} from '../../support/envoy/certificate.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { envoyBinary } from '../../support/envoy/envoy-process.ts'
+import { type RunningUp, up } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 /** What one HTTP/1.1 request over TLS brings, or `refused` if there is no answer. */

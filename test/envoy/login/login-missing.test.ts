@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { FREE, dify, up } from '../../support/up.ts'
+import { FREE, dify, up } from '../../support/envoy/up.ts'
 
 const SEED_FORM =
   'oauth: { enabled: true, client_id: a, client_secret: b, token_endpoint: /oauth/token }'

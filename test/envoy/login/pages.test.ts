@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { send } from '../../support/send.ts'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { send } from '../../support/http/send.ts'
+import { type Stack, startStack } from '../../support/envoy/stack.ts'
 
 const TOKEN = 'a token of some length'
 const ORDERS = ['erase', 'flush', 'reload', 'log-level', 'bypass']

@@ -11,9 +11,13 @@ import { type Simulator, startSimulator } from '../../../src/simulator/server.ts
 import { withPort } from '../../../src/sockets/free-port.ts'
 import { startEnvoy } from '../../../src/supervisor/envoy-process.ts'
 import { startServiceProcess } from '../../../src/supervisor/service-process.ts'
-import { NO_OPENSSL, type TestCertificate, makeCertificate } from '../../support/certificate.ts'
-import { configOf } from '../../support/config-of.ts'
-import { envoyBinary } from '../../support/envoy-process.ts'
+import {
+  NO_OPENSSL,
+  type TestCertificate,
+  makeCertificate,
+} from '../../support/envoy/certificate.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { envoyBinary } from '../../support/envoy/envoy-process.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const DEPLOY = fileURLToPath(new URL('../../../deploy', import.meta.url))

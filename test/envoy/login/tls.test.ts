@@ -6,11 +6,15 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type ConnectionOptions, type TLSSocket, connect } from 'node:tls'
 import { type KeptCertificate, keepCertificate } from '../../../src/supervisor/certificate.ts'
-import { NO_OPENSSL, type TestCertificate, makeCertificate } from '../../support/certificate.ts'
-import { configOf } from '../../support/config-of.ts'
-import { type TestEnvoy, startTestEnvoy } from '../../support/envoy-process.ts'
-import { type HttpRecorder, startHttpRecorder } from '../../support/http-recorder.ts'
-import { send } from '../../support/send.ts'
+import {
+  NO_OPENSSL,
+  type TestCertificate,
+  makeCertificate,
+} from '../../support/envoy/certificate.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { type TestEnvoy, startTestEnvoy } from '../../support/envoy/envoy-process.ts'
+import { type HttpRecorder, startHttpRecorder } from '../../support/http/http-recorder.ts'
+import { send } from '../../support/http/send.ts'
 import { type StubExtproc, startStubExtproc } from '../../support/ext-proc/stub.ts'
 import { waitFor } from '../../support/wait-for.ts'
 

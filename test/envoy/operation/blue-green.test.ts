@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { type ChatAnswer, type Stack, chat, startStack } from '../../support/stack.ts'
+import { type ChatAnswer, type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 interface Upstream {

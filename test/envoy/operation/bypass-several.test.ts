@@ -18,9 +18,9 @@ import { type EnvoyAdmin, envoyAdmin } from '../../../src/envoy/running/admin-cl
 import { type Service, startService } from '../../../src/service/service.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
 import { createLogger } from '../../../src/telemetry/logger.ts'
-import { configOf } from '../../support/config-of.ts'
-import { type TestEnvoy, startTestEnvoy } from '../../support/envoy-process.ts'
-import { chat } from '../../support/stack.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { type TestEnvoy, startTestEnvoy } from '../../support/envoy/envoy-process.ts'
+import { chat } from '../../support/envoy/stack.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 /** Worker threads of each Envoy: connections are spread over them. */

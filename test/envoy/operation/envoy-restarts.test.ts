@@ -6,9 +6,9 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
 import { exchange, receivedBy } from '../../chaos/exchange.ts'
-import { envoyOf, processesOf } from '../../support/processes-of.ts'
-import { chat } from '../../support/stack.ts'
-import { FREE, type RunningUp, up } from '../../support/up.ts'
+import { envoyOf, processesOf } from '../../support/machine/processes-of.ts'
+import { chat } from '../../support/envoy/stack.ts'
+import { FREE, type RunningUp, up } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const STREAMS = 50

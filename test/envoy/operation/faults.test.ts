@@ -10,10 +10,10 @@ import {
   startServiceProcess,
 } from '../../../src/supervisor/service-process.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { configOf } from '../../support/config-of.ts'
-import { type TestEnvoy, startTestEnvoy } from '../../support/envoy-process.ts'
-import { type Answer, send } from '../../support/send.ts'
-import { chat } from '../../support/stack.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { type TestEnvoy, startTestEnvoy } from '../../support/envoy/envoy-process.ts'
+import { type Answer, send } from '../../support/http/send.ts'
+import { chat } from '../../support/envoy/stack.ts'
 import {
   type Behaviour,
   PROOF,

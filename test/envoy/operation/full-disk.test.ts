@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { FREE } from '../../support/up.ts'
+import { FREE } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const BIN = fileURLToPath(new URL('../../../bin/dify-masking.js', import.meta.url))

@@ -7,8 +7,12 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { parseConfig } from '../../../src/config/load.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { NO_OPENSSL, type TestCertificate, makeCertificate } from '../../support/certificate.ts'
-import { FREE, type RunningUp, up } from '../../support/up.ts'
+import {
+  NO_OPENSSL,
+  type TestCertificate,
+  makeCertificate,
+} from '../../support/envoy/certificate.ts'
+import { FREE, type RunningUp, up } from '../../support/envoy/up.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8')

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { type Answer, send } from '../../support/send.ts'
-import { occurrences } from '../../support/spellings.ts'
-import { type Stack, chat, startStack } from '../../support/stack.ts'
+import { type Answer, send } from '../../support/http/send.ts'
+import { occurrences } from '../../support/logs/spellings.ts'
+import { type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const CANARY = 'hygiene.canary@example.vn'

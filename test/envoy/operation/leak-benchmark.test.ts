@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { FREE, type RunningUp, up } from '../../support/up.ts'
+import { FREE, type RunningUp, up } from '../../support/envoy/up.ts'
 
 /** `make leak-benchmark` installs it. */
 const BENCHMARK = fileURLToPath(

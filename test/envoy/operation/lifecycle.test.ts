@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { findEnvoy, startEnvoy } from '../../../src/supervisor/envoy-process.ts'
-import { envoyBinary } from '../../support/envoy-process.ts'
-import { type Proxy, startProxy } from '../../support/proxy.ts'
+import { envoyBinary } from '../../support/envoy/envoy-process.ts'
+import { type Proxy, startProxy } from '../../support/envoy/proxy.ts'
 
 /** Resolves when nobody can connect any more. */
 async function refused(proxy: Proxy): Promise<void> {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { startCrowd } from '../../support/crowd.ts'
-import { FREE, up } from '../../support/up.ts'
+import { startCrowd } from '../../support/envoy/crowd.ts'
+import { FREE, up } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const RELOADS = 100

@@ -19,9 +19,9 @@ import { parse } from 'yaml'
 import { render, toYaml } from '../../../src/commands/envoy.ts'
 import { renderBootstrap } from '../../../src/envoy/bootstrap.ts'
 import { readRouteFile } from '../../../src/envoy/routes/route-file.ts'
-import { NO_OPENSSL, makeCertificate } from '../../support/certificate.ts'
-import { configOf } from '../../support/config-of.ts'
-import { envoyBinary } from '../../support/envoy-process.ts'
+import { NO_OPENSSL, makeCertificate } from '../../support/envoy/certificate.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { envoyBinary } from '../../support/envoy/envoy-process.ts'
 
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-rendering-'))

@@ -20,9 +20,9 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withPort } from '../../../src/sockets/free-port.ts'
 import { startSimulator } from '../../../src/simulator/server.ts'
-import { chat } from '../../support/stack.ts'
-import { BIN, FREE, type Ran, dify, up } from '../../support/up.ts'
-import { processesOf } from '../../support/processes-of.ts'
+import { chat } from '../../support/envoy/stack.ts'
+import { BIN, FREE, type Ran, dify, up } from '../../support/envoy/up.ts'
+import { processesOf } from '../../support/machine/processes-of.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 /** Where a refusal must have come by. */

@@ -9,8 +9,8 @@ import {
   type MemoryCgroup,
   memoryCgroup,
   memoryCgroupProblem,
-} from '../../support/memory-cgroup.ts'
-import { FREE } from '../../support/up.ts'
+} from '../../support/machine/memory-cgroup.ts'
+import { FREE } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const BIN = fileURLToPath(new URL('../../../bin/dify-masking.js', import.meta.url))

@@ -6,8 +6,8 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../../../src/simulator/server.ts'
-import { chat } from '../../support/stack.ts'
-import { FREE, up } from '../../support/up.ts'
+import { chat } from '../../support/envoy/stack.ts'
+import { FREE, up } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const SEED = fileURLToPath(new URL('../../fixtures/seed-configs/basic.json', import.meta.url))

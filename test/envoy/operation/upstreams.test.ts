@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { configOf } from '../../support/config-of.ts'
-import { startTestEnvoy } from '../../support/envoy-process.ts'
-import { startHttpRecorder } from '../../support/http-recorder.ts'
-import { send } from '../../support/send.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { startTestEnvoy } from '../../support/envoy/envoy-process.ts'
+import { startHttpRecorder } from '../../support/http/http-recorder.ts'
+import { send } from '../../support/http/send.ts'
 import { startStubExtproc } from '../../support/ext-proc/stub.ts'
 
 test('traffic follows the weights, and the service hears which upstream it was', async () => {

@@ -7,8 +7,8 @@ import { Writable } from 'node:stream'
 import { verify as command } from '../../../src/commands/verify/verify.ts'
 import type { Script } from '../../../src/simulator/script.ts'
 import { DIFY_VERSIONS } from '../../../src/simulator/shapes/dify-version.ts'
-import { type Stack, receivedByDify, startStack } from '../../support/stack.ts'
-import { dify } from '../../support/up.ts'
+import { type Stack, receivedByDify, startStack } from '../../support/envoy/stack.ts'
+import { dify } from '../../support/envoy/up.ts'
 
 interface Result {
   readonly passed: boolean

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { openWebApp } from '../../support/dify-visitor.ts'
-import { type Stack, chat, startStack } from '../../support/stack.ts'
+import { openWebApp } from '../../support/dify/dify-visitor.ts'
+import { type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 
 const CARD = '378282246310005'
 const FORM = [

@@ -10,8 +10,8 @@ import {
   gzipSync,
   zstdCompressSync,
 } from 'node:zlib'
-import { type Answer, send } from '../../support/send.ts'
-import { type Stack, receivedByDify, startStack } from '../../support/stack.ts'
+import { type Answer, send } from '../../support/http/send.ts'
+import { type Stack, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url)
 const CANARY = 'canary.person@example.vn'

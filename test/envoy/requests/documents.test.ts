@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { officeDocument, partsOf } from '../../support/document-masking.ts'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { officeDocument, partsOf } from '../../support/detection/document-masking.ts'
+import { type Stack, startStack } from '../../support/envoy/stack.ts'
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

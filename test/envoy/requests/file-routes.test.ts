@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { officeDocument } from '../../support/document-masking.ts'
-import { textsByPython } from '../../support/python-reader.ts'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { officeDocument } from '../../support/detection/document-masking.ts'
+import { textsByPython } from '../../support/detection/python-reader.ts'
+import { type Stack, startStack } from '../../support/envoy/stack.ts'
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const data = (path: string): string =>

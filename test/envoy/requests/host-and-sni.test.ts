@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { NO_OPENSSL, type TestCertificate, makeCertificate } from '../../support/certificate.ts'
-import { FREE, type RunningUp, up } from '../../support/up.ts'
+import {
+  NO_OPENSSL,
+  type TestCertificate,
+  makeCertificate,
+} from '../../support/envoy/certificate.ts'
+import { FREE, type RunningUp, up } from '../../support/envoy/up.ts'
 
 interface Answer {
   readonly status: number

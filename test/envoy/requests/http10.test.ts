@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { type Stack, receivedByDify, startStack } from '../../support/stack.ts'
+import { type Stack, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 
 const VALUE = 'an.old.proxy@example.vn'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Stack, chat, startStack } from '../../support/stack.ts'
+import { type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 
 const THREE = [1, 2, 3] as const
 const EVERY_NUMBER = Array.from({ length: 999 }, (_, i) => `EMAIL_${i + 1}`).join(' ')

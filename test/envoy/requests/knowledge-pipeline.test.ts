@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { eventWith } from '../../support/dify-events.ts'
-import { multipart } from '../../support/multipart.ts'
-import { type Answer, send } from '../../support/send.ts'
-import { type Stack, receivedByDify, startStack } from '../../support/stack.ts'
+import { eventWith } from '../../support/dify/dify-events.ts'
+import { multipart } from '../../support/http/multipart.ts'
+import { type Answer, send } from '../../support/http/send.ts'
+import { type Stack, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 
 const ALICE = 'alice@example.vn'
 const BOB = 'bob@example.vn'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
-import { CHAT, startProxy } from '../../support/proxy.ts'
-import { sendWithTrailers } from '../../support/send-with-trailers.ts'
+import { CHAT, startProxy } from '../../support/envoy/proxy.ts'
+import { sendWithTrailers } from '../../support/http/send-with-trailers.ts'
 
 const LIMIT = 70_001
 const proxy = await startProxy(`masking: { max_body_bytes: ${LIMIT} }`)

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { ENDPOINTS } from '../../../src/core/product/dify/endpoints.ts'
 import { keptNames } from '../../../src/core/product/person-fields.ts'
-import { type Answer, send } from '../../support/send.ts'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { type Answer, send } from '../../support/http/send.ts'
+import { type Stack, startStack } from '../../support/envoy/stack.ts'
 
 const KEY = { authorization: 'Bearer app-one' }
 const JSON_TYPE = { 'content-type': 'application/json' }

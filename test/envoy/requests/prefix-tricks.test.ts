@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { type HttpRecorder, startHttpRecorder } from '../../support/http-recorder.ts'
-import { send } from '../../support/send.ts'
-import { FREE, type RunningUp, up } from '../../support/up.ts'
+import { type HttpRecorder, startHttpRecorder } from '../../support/http/http-recorder.ts'
+import { send } from '../../support/http/send.ts'
+import { FREE, type RunningUp, up } from '../../support/envoy/up.ts'
 
 const VALUE = 'tricked.canary@example.vn'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
-import { CHAT, startProxy } from '../../support/proxy.ts'
+import { CHAT, startProxy } from '../../support/envoy/proxy.ts'
 import { type Behaviour, PROOF, wellBehaved } from '../../support/ext-proc/stub.ts'
 import { dynamicMetadata } from '../../support/ext-proc/messages.ts'
 

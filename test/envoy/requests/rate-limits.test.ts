@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Proxy, startProxy } from '../../support/proxy.ts'
+import { type Proxy, startProxy } from '../../support/envoy/proxy.ts'
 
 const LIMITS = `rate_limit:
   enabled: true

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { configOf } from '../../support/config-of.ts'
-import { type Stack, chat, receivedByDify, startStack } from '../../support/stack.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { type Stack, chat, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-recognition-'))
 after(() => rmSync(folder, { recursive: true }))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
-import { CHAT, startProxy } from '../../support/proxy.ts'
+import { CHAT, startProxy } from '../../support/envoy/proxy.ts'
 
 const proxy = await startProxy('admin: { allow: ["127.0.0.1/32"] }')
 const { dify, stub } = proxy

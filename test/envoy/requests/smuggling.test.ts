@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { type HttpRecorder, startHttpRecorder } from '../../support/http-recorder.ts'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { type HttpRecorder, startHttpRecorder } from '../../support/http/http-recorder.ts'
+import { type Stack, startStack } from '../../support/envoy/stack.ts'
 
 const CANARY = 'canary.person@example.vn'
 const BODY = `{"query":"${CANARY}","inputs":{},"user":"u"}`

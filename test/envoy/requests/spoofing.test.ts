@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { after, before, describe, it } from 'node:test'
-import { type Stack, receivedByDify, startStack } from '../../support/stack.ts'
+import { type Stack, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 
 const CANARY = 'spoof.canary@example.vn'
 const BODY = JSON.stringify({ inputs: {}, query: `I am ${CANARY}`, user: 'u' })

@@ -6,9 +6,9 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readRouteFile } from '../../../src/envoy/routes/route-file.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { type Crowd, startCrowd } from '../../support/crowd.ts'
-import { chat } from '../../support/stack.ts'
-import { FREE, type Ran, type RunningUp, dify, up } from '../../support/up.ts'
+import { type Crowd, startCrowd } from '../../support/envoy/crowd.ts'
+import { chat } from '../../support/envoy/stack.ts'
+import { FREE, type Ran, type RunningUp, dify, up } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 interface Health {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { type Stack, chat, receivedByDify, startStack } from '../../support/stack.ts'
+import { type Stack, chat, receivedByDify, startStack } from '../../support/envoy/stack.ts'
 
 describe('what users write, through Envoy, with the preset standard', () => {
   let stack: Stack

@@ -11,8 +11,8 @@ import {
   type ServiceProcess,
   startServiceProcess,
 } from '../../../src/supervisor/service-process.ts'
-import { configOf } from '../../support/config-of.ts'
-import { type TestEnvoy, startTestEnvoy } from '../../support/envoy-process.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { type TestEnvoy, startTestEnvoy } from '../../support/envoy/envoy-process.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const CANARY = 'canary.person@example.vn'

@@ -4,7 +4,7 @@ import { connect } from 'node:http2'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dynamicMetadata } from '../../support/ext-proc/messages.ts'
-import { CHAT, startProxy } from '../../support/proxy.ts'
+import { CHAT, startProxy } from '../../support/envoy/proxy.ts'
 import { wellBehaved } from '../../support/ext-proc/stub.ts'
 
 const proxy = await startProxy()

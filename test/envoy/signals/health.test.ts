@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { withPort } from '../../../src/sockets/free-port.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { FREE, type RunningUp, up } from '../../support/up.ts'
+import { FREE, type RunningUp, up } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 interface Report {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { LOG_LINES, logLineSchema } from '../../../src/telemetry/log-lines.ts'
-import { type Stack, chat, startStack } from '../../support/stack.ts'
+import { type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const validate = new Ajv2020({ allErrors: true }).compile(logLineSchema())

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { visitLogin } from '../../support/login-visitor.ts'
+import { visitLogin } from '../../support/logs/login-visitor.ts'
 
 describe('a visitor without an account, before a login', () => {
   it('leaves nothing of what it sends in any log, and forges no line', async () => {

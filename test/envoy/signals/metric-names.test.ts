@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { parse } from 'yaml'
-import { type Stack, chat, startStack } from '../../support/stack.ts'
+import { type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 import { deployFile } from '../../unit/deploy/tool.ts'
 
 /** Expressions of the alerts and of the dashboard. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CHAT, startProxy } from '../../support/proxy.ts'
+import { CHAT, startProxy } from '../../support/envoy/proxy.ts'
 
 const proxy = await startProxy()
 after(async () => await proxy.stop())

@@ -8,9 +8,9 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 import { ADMIN_CLUSTER } from '../../../src/envoy/clusters.ts'
-import { configOf } from '../../support/config-of.ts'
-import { type TestEnvoy, startTestEnvoy } from '../../support/envoy-process.ts'
-import { type Stack, chat, startStack } from '../../support/stack.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { type TestEnvoy, startTestEnvoy } from '../../support/envoy/envoy-process.ts'
+import { type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c'

@@ -6,8 +6,8 @@ import { after, before, describe, it } from 'node:test'
 import { type ConfiguredVault, createVault } from '../../../src/vault/create-vault.ts'
 import { connectionOf } from '../../../src/vault/redis/server/configured.ts'
 import { formatKeyFile, newKeyFile } from '../../../src/vault/sealing/key-file.ts'
-import { configOf } from '../../support/config-of.ts'
-import { type TestRedis, startRedis } from '../../support/redis-server.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { type TestRedis, startRedis } from '../../support/redis/redis-server.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'dify-masking-vault-'))

@@ -4,8 +4,8 @@ import type { Wanted } from '../../../src/core/mapping/vault.ts'
 import { type MemoryVault, createMemoryVault } from '../../../src/vault/memory-vault.ts'
 import type { RedisVault } from '../../../src/vault/redis/redis-vault.ts'
 import { withLocalFallback } from '../../../src/vault/redis/with-local-fallback.ts'
-import { type TestRedis, startRedis } from '../../support/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../../support/redis-vault.ts'
+import { type TestRedis, startRedis } from '../../support/redis/redis-server.ts'
+import { connectedVault, testKeys, connectionTo } from '../../support/redis/redis-vault.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const BASE = 700_000_000

@@ -17,9 +17,9 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { withPort } from '../../../src/sockets/free-port.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/server.ts'
-import { type TestRedis, startRedis } from '../../support/redis-server.ts'
-import { chat } from '../../support/stack.ts'
-import { FREE, type Ran, type RunningUp, dify, up } from '../../support/up.ts'
+import { type TestRedis, startRedis } from '../../support/redis/redis-server.ts'
+import { chat } from '../../support/envoy/stack.ts'
+import { FREE, type Ran, type RunningUp, dify, up } from '../../support/envoy/up.ts'
 import { ROOT, deployFile } from '../../unit/deploy/tool.ts'
 
 describe('scripts of operations', () => {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { startRedis } from '../../support/redis-server.ts'
-import { chat } from '../../support/stack.ts'
-import { FREE, dify } from '../../support/up.ts'
+import { startRedis } from '../../support/redis/redis-server.ts'
+import { chat } from '../../support/envoy/stack.ts'
+import { FREE, dify } from '../../support/envoy/up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
 const BIN = fileURLToPath(new URL('../../../bin/dify-masking.js', import.meta.url))

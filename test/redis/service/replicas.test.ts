@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { type TestRedis, startRedis } from '../../support/redis-server.ts'
+import { type TestRedis, startRedis } from '../../support/redis/redis-server.ts'
 
-const WORKER = new URL('../../support/vault-worker.ts', import.meta.url)
+const WORKER = new URL('../../support/redis/vault-worker.ts', import.meta.url)
 const REPLICAS = 4
 
 let redis: TestRedis

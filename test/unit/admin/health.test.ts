@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { type HealthFacts, type HealthReason, healthReport } from '../../../src/admin/health.ts'
 import type { EnvoyView } from '../../../src/envoy/running/envoy-watch.ts'
 import type { Reach } from '../../../src/upstreams/reach-book.ts'
-import { configOf } from '../../support/config-of.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
 
 const config = configOf(`
 upstreams:

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { occurrences } from '../../support/spellings.ts'
+import { occurrences } from '../../support/logs/spellings.ts'
 
 const VALUE = 'spelt.canary@example.vn'
 const units = (escape: (hex: string) => string): string =>

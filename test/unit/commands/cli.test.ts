@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { partsOf } from '../../support/document-masking.ts'
+import { partsOf } from '../../support/detection/document-masking.ts'
 
 const BIN = fileURLToPath(new URL('../../../bin/dify-masking.js', import.meta.url))
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { allCommands } from '../../../src/commands/index.ts'
-import { dify } from '../../support/up.ts'
+import { dify } from '../../support/envoy/up.ts'
 
 describe('dify-masking completion', () => {
   it('completes commands and options in bash', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { type ServiceProcess, startServiceProcess } from '../../support/service-process.ts'
+import { type ServiceProcess, startServiceProcess } from '../../support/machine/service-process.ts'
 
 const TOKEN = 'a token of some length'
 

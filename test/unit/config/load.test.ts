@@ -10,7 +10,7 @@ import { UPSTREAM_DEFAULTS } from '../../../src/config/schema/upstreams.ts'
 import { formatProblem } from '../../../src/config/problem.ts'
 import { redactConfig } from '../../../src/config/redact.ts'
 import { closest } from '../../../src/config/suggest.ts'
-import { configOf } from '../../support/config-of.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
 
 const SEEDS = new URL('../../fixtures/seed-configs/', import.meta.url)
 const SECRETS = { OAUTH_CLIENT_ID: 'id-1', OAUTH_CLIENT_SECRET: 'hush' }

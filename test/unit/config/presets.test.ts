@@ -5,7 +5,7 @@ import type { Config, PatternName } from '../../../src/config/config.ts'
 import { loadConfig, parseConfig } from '../../../src/config/load.ts'
 import { describePreset } from '../../../src/config/presets.ts'
 import { BUILT_IN } from '../../../src/core/recognizers/built-in.ts'
-import { configOf } from '../../support/config-of.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
 
 const SEEDS = new URL('../../fixtures/seed-configs/', import.meta.url)
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseConfig } from '../../../src/config/load.ts'
 import { redactConfig } from '../../../src/config/redact.ts'
-import { configOf } from '../../support/config-of.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
 
 describe('a configuration that is shown', () => {
   it('hides the client secret and shows that one is set', () => {

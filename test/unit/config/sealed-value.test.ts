@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { parseConfig } from '../../../src/config/load.ts'
 import { openValue, readSealingKey, sealValue } from '../../../src/config/sealed-value.ts'
-import { dify } from '../../support/up.ts'
+import { dify } from '../../support/envoy/up.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-sealed-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { parseConfig } from '../../../src/config/load.ts'
 import { formatProblem } from '../../../src/config/problem.ts'
-import { configOf } from '../../support/config-of.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
 
 function problems(yaml: string): string[] {
   const result = parseConfig(yaml, 'x', {})

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Redis } from 'ioredis'
 import { parseConfig } from '../../../src/config/load.ts'
-import { type TestRedis, startRedis } from '../../support/redis-server.ts'
+import { type TestRedis, startRedis } from '../../support/redis/redis-server.ts'
 import { deployFile, runTool } from './tool.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'deploy-secrets-'))

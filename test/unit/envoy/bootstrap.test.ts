@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { renderBootstrap } from '../../../src/envoy/bootstrap.ts'
-import { configOf } from '../../support/config-of.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
 
 const UPSTREAM = 'upstreams: [{ name: dify, url: "http://127.0.0.1:5001" }]'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { pdfMarkdown } from '../../../src/core/documents/pdf-text.ts'
 import { PDF_LIMITS, createPdfReader } from '../../../src/extproc/pdf.ts'
-import { officeDocument } from '../../support/document-masking.ts'
+import { officeDocument } from '../../support/detection/document-masking.ts'
 
 const read = createPdfReader()
 const refused = async (bytes: string, code: string, limits = {}): Promise<void> =>

@@ -17,7 +17,7 @@ import type { ProcessingResponse__Output } from '../../support/ext-proc/gen/envo
 import { dynamicMetadata } from '../../support/ext-proc/messages.ts'
 import { ExternalProcessorClient, externalProcessor } from '../../support/ext-proc/proto.ts'
 import { type ExtprocServer, startExtprocServer } from '../../../src/extproc/server.ts'
-import { memoryVault, surroundings } from '../../support/surroundings.ts'
+import { memoryVault, surroundings } from '../../support/exchange/surroundings.ts'
 
 const { Process } = externalProcessor
 type Client = InstanceType<typeof ExternalProcessorClient>

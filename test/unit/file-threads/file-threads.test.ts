@@ -3,8 +3,8 @@ import { after, describe, it } from 'node:test'
 import { MaskingError } from '../../../src/core/errors.ts'
 import { type FileThreads, createFileThreads } from '../../../src/file-threads/file-threads.ts'
 import { MemoryScope } from '../../../src/vault/memory-scope.ts'
-import { configOf } from '../../support/config-of.ts'
-import { officeDocument, partsOf } from '../../support/document-masking.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { officeDocument, partsOf } from '../../support/detection/document-masking.ts'
 
 const LIMITS = {
   milliseconds: 60_000,

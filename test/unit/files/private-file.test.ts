@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createPrivate, replacePrivate } from '../../../src/files/private-file.ts'
-import { dify } from '../../support/up.ts'
+import { dify } from '../../support/envoy/up.ts'
 
 describe('a private file', () => {
   let folder: string

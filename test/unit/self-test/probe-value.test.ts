@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createRules } from '../../../src/service/rules.ts'
 import { probeValueFor } from '../../../src/self-test/probe-value.ts'
-import { configOf } from '../../support/config-of.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
 
 function probeValue(yaml: string): string | undefined {
   const config = configOf(`${yaml}\nupstreams: [{ name: dify, url: "http://127.0.0.1:1" }]\n`)

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto'
 import { after, beforeEach, describe, it } from 'node:test'
 import { WEBHOOK_SECRET } from '../../../src/simulator/routes/plugin-routes.ts'
 import { startSimulator } from '../../../src/simulator/server.ts'
-import { sendRaw } from '../../support/raw-http.ts'
-import { call, eventsOf, joinedAnswer, jsonOf } from '../../support/simulator-client.ts'
+import { sendRaw } from '../../support/http/raw-http.ts'
+import { call, eventsOf, joinedAnswer, jsonOf } from '../../support/dify/simulator-client.ts'
 
 type Json = Record<string, unknown>
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { valuesIn } from '../../support/values-in-logs.ts'
+import { valuesIn } from '../../support/logs/values-in-logs.ts'
 
 describe('the search of logs', () => {
   it('finds values that tests send', () => {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { withPort } from '../../../src/sockets/free-port.ts'
 import { askOrSayWhy } from '../../../src/upstreams/ask.ts'
 import { noAnswer } from '../../../src/upstreams/no-answer.ts'
-import { dify } from '../../support/up.ts'
+import { dify } from '../../support/envoy/up.ts'
 
 const whyNot = async (url: string): Promise<string> => {
   const asked = await askOrSayWhy(url, '/v1/', { fetch: globalThis.fetch, timeoutMs: 1_000 })

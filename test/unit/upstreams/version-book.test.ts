@@ -7,7 +7,7 @@ import {
   type VersionRecord,
   createVersionBook,
 } from '../../../src/upstreams/version-book.ts'
-import { startHttpRecorder } from '../../support/http-recorder.ts'
+import { startHttpRecorder } from '../../support/http/http-recorder.ts'
 
 const TIME = Date.parse('2026-05-01T00:00:00Z')
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { withPort } from '../../../../src/sockets/free-port.ts'
 import { startSimulator } from '../../../../src/simulator/server.ts'
-import { type Ran, dify } from '../../../support/up.ts'
+import { type Ran, dify } from '../../../support/envoy/up.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dify-masking-doctor-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

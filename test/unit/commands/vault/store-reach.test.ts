@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { whyUnreachable } from '../../../../src/commands/vault/store-reach.ts'
 import { withPort } from '../../../../src/sockets/free-port.ts'
-import { configOf } from '../../../support/config-of.ts'
-import { dify } from '../../../support/up.ts'
+import { configOf } from '../../../support/exchange/config-of.ts'
+import { dify } from '../../../support/envoy/up.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'store-reach-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

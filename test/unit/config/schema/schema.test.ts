@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Config } from '../../../../src/config/config.ts'
 import { schemaAt } from '../../../../src/config/schema/path.ts'
 import { CONFIG_SCHEMA } from '../../../../src/config/schema/schema.ts'
-import { configOf } from '../../../support/config-of.ts'
+import { configOf } from '../../../support/exchange/config-of.ts'
 
 interface Node {
   readonly type?: string

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Config } from '../../../../src/config/config.ts'
 import { CONFIG_SCHEMA } from '../../../../src/config/schema/schema.ts'
 import type { ValueOf } from '../../../../src/config/schema/value-of.ts'
-import { configOf } from '../../../support/config-of.ts'
+import { configOf } from '../../../support/exchange/config-of.ts'
 
 /** Compiles only if each is assignable to the other: the same keys, optional ones included. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never

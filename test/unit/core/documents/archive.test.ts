@@ -4,8 +4,12 @@ import { ARCHIVE_LIMITS } from '../../../../src/core/documents/archive-tools.ts'
 import { maskFile } from '../../../../src/core/documents/masked-file.ts'
 import { readZip } from '../../../../src/core/documents/zip-archive.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
-import { surroundings } from '../../../support/surroundings.ts'
-import { documentMasking, officeDocument, partsOf } from '../../../support/document-masking.ts'
+import { surroundings } from '../../../support/exchange/surroundings.ts'
+import {
+  documentMasking,
+  officeDocument,
+  partsOf,
+} from '../../../support/detection/document-masking.ts'
 import { le, zip } from '../../../support/zip.ts'
 
 const { scanner: SCANNER } = surroundings()

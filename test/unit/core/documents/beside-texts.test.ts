@@ -2,8 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { maskOffice } from '../../../../src/core/documents/office-document.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
-import { documentMasking, officeDocument, partsOf } from '../../../support/document-masking.ts'
-import { surroundings } from '../../../support/surroundings.ts'
+import {
+  documentMasking,
+  officeDocument,
+  partsOf,
+} from '../../../support/detection/document-masking.ts'
+import { surroundings } from '../../../support/exchange/surroundings.ts'
 import { zip } from '../../../support/zip.ts'
 
 const DOCUMENTS = ['contract.docx', 'payroll.xlsx', 'deck.pptx', 'letter.odt', 'grid.ods']

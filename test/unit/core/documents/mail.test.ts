@@ -4,9 +4,9 @@ import { describe, it } from 'node:test'
 import { maskFile } from '../../../../src/core/documents/masked-file.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { byteString } from '../../../support/bytes.ts'
-import { surroundings } from '../../../support/surroundings.ts'
-import { documentMasking } from '../../../support/document-masking.ts'
-import { textsByPython } from '../../../support/python-reader.ts'
+import { surroundings } from '../../../support/exchange/surroundings.ts'
+import { documentMasking } from '../../../support/detection/document-masking.ts'
+import { textsByPython } from '../../../support/detection/python-reader.ts'
 
 /** What a mail program or Python wrote (`test/data/mail/make.py`). */
 const sent = (name: string): string =>

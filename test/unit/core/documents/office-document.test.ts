@@ -9,7 +9,11 @@ import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { ARCHIVE_TOOLS } from '../../../../src/extproc/archive.ts'
 import { byteString } from '../../../support/bytes.ts'
-import { documentMasking, officeDocument, partsOf } from '../../../support/document-masking.ts'
+import {
+  documentMasking,
+  officeDocument,
+  partsOf,
+} from '../../../support/detection/document-masking.ts'
 
 const on = (placeholder_prefix: string) => ({ enabled: true, placeholder_prefix })
 const RECOGNITION = createRecognition({

@@ -15,7 +15,7 @@ import {
 } from '../../../../src/core/masking/request-masker.ts'
 import type { Scanner } from '../../../../src/core/masking/scanner.ts'
 import { byteString } from '../../../support/bytes.ts'
-import { scannerOf, word } from '../../../support/scanner-of.ts'
+import { scannerOf, word } from '../../../support/detection/scanner-of.ts'
 
 const ANY_POST = DIFY.match('POST', '/v1/anything').endpoint
 const PRESERVES = DIFY.fields(ANY_POST, 'json').preserves

@@ -5,8 +5,8 @@ import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import { surroundings } from '../../../../src/core/recognizers/shared/context.ts'
 import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
-import { SCANNER, readSpans } from '../../../support/detection.ts'
-import { scannerOf, word } from '../../../support/scanner-of.ts'
+import { SCANNER, readSpans } from '../../../support/detection/detection.ts'
+import { scannerOf, word } from '../../../support/detection/scanner-of.ts'
 
 describe('scanner', () => {
   it('answers the same empty array for every text without findings', () => {

@@ -7,7 +7,7 @@ import {
   readHeaders,
 } from '../../../../src/core/masking/header-masker.ts'
 import { createOfflineMasker } from '../../../../src/commands/offline.ts'
-import { configOf } from '../../../support/config-of.ts'
+import { configOf } from '../../../support/exchange/config-of.ts'
 
 const { scanner } = createOfflineMasker(
   configOf('upstreams: [{ name: dify, url: "http://127.0.0.1:1" }]'),

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import { restoreWhole } from '../../../../src/core/masking/restoring/restore-whole.ts'
 import { createRestorer } from '../../../../src/core/masking/restoring/restorer.ts'
-import { applyEdits, mappingOf } from '../../../support/mapping.ts'
+import { applyEdits, mappingOf } from '../../../support/answers/mapping.ts'
 
 const OPTIONS = {
   grammar: createGrammar(['PERSON', 'ADDRESS'], true),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { SCANNER } from '../../../support/detection.ts'
+import { SCANNER } from '../../../support/detection/detection.ts'
 
 /** Repeated, each of these makes some loop of detection work hard. */
 const UNITS = [

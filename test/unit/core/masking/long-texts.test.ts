@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { mayHoldLongString, readAhead } from '../../../../src/core/masking/long-texts.ts'
 import { LONG, type PausingScanner, type Scanner } from '../../../../src/core/masking/scanner.ts'
 import { countedPause } from '../../../support/counted-pause.ts'
-import { RECOGNITION, SCANNER } from '../../../support/detection.ts'
+import { RECOGNITION, SCANNER } from '../../../support/detection/detection.ts'
 
 const pause = async (): Promise<void> => await Promise.resolve()
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DIFY } from '../../../../src/core/product/dify/dify.ts'
 import { collectPath } from '../../../../src/core/masking/path-masker.ts'
-import { scannerOf, word } from '../../../support/scanner-of.ts'
+import { scannerOf, word } from '../../../support/detection/scanner-of.ts'
 import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
 
 const ANY_POST = DIFY.match('POST', '/v1/anything').endpoint

@@ -12,7 +12,7 @@ import {
 import { DIFY } from '../../../../src/core/product/dify/dify.ts'
 import { collectPath } from '../../../../src/core/masking/path-masker.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
-import { configOf } from '../../../support/config-of.ts'
+import { configOf } from '../../../support/exchange/config-of.ts'
 import { countedPause } from '../../../support/counted-pause.ts'
 
 const ANY_POST = DIFY.match('POST', '/v1/anything').endpoint

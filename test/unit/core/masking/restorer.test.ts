@@ -7,7 +7,7 @@ import {
   explainAnswer,
   restoreWhole,
 } from '../../../../src/core/masking/restoring/restore-whole.ts'
-import { applyEdits, mappingOf } from '../../../support/mapping.ts'
+import { applyEdits, mappingOf } from '../../../support/answers/mapping.ts'
 import {
   LEFT_ALONE,
   PREFIXES,
@@ -15,7 +15,7 @@ import {
   VALUES,
   options,
   restore,
-} from '../../../support/restored-texts.ts'
+} from '../../../support/answers/restored-texts.ts'
 
 describe('restoring', () => {
   for (const [text, expected] of RESTORED) {

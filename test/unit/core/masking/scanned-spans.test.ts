@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Scanner, Span } from '../../../../src/core/masking/scanner.ts'
 import type { Finding, Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
-import { scannerOf, scannerWith, word } from '../../../support/scanner-of.ts'
+import { scannerOf, scannerWith, word } from '../../../support/detection/scanner-of.ts'
 
 const read = (spans: readonly Span[], text: string): readonly string[][] =>
   spans.map(({ entity, start, end }) => [entity, text.slice(start, end)])

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { createScanner } from '../../../../src/core/masking/create-scanner.ts'
 import { createGrammar } from '../../../../src/core/masking/placeholder.ts'
 import { createRecognition } from '../../../../src/core/recognizers/registry.ts'
-import { configOf } from '../../../support/config-of.ts'
+import { configOf } from '../../../support/exchange/config-of.ts'
 
 const recognition = createRecognition(configOf('{}').masking.patterns)
 const scanner = createScanner(recognition, createGrammar(recognition.allPrefixes, true))

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { reportCounts } from '../../../../src/core/masking/report-counts.ts'
 import { createTextStream } from '../../../../src/core/masking/text-stream.ts'
 import { byteString as bytes } from '../../../support/bytes.ts'
-import { listeningObserver } from '../../../support/listening-observer.ts'
-import { options } from '../../../support/restored-texts.ts'
+import { listeningObserver } from '../../../support/exchange/listening-observer.ts'
+import { options } from '../../../support/answers/restored-texts.ts'
 
 /** All of a text in these pieces of bytes. */
 function through(pieces: readonly string[]): readonly string[] {

@@ -6,8 +6,8 @@ import { type Window, createTextWindows } from '../../../../src/core/masking/tex
 import type { Recognizer } from '../../../../src/core/recognizers/recognizer.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { byteString } from '../../../support/bytes.ts'
-import { scannerOf, scannerWith, word } from '../../../support/scanner-of.ts'
-import { surroundings } from '../../../support/surroundings.ts'
+import { scannerOf, scannerWith, word } from '../../../support/detection/scanner-of.ts'
+import { surroundings } from '../../../support/exchange/surroundings.ts'
 import { runs } from '../../../support/runs.ts'
 
 const { scanner } = surroundings()

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { documentMasking } from '../../../support/document-masking.ts'
+import { documentMasking } from '../../../support/detection/document-masking.ts'
 import { maskFile } from '../../../../src/core/documents/masked-file.ts'
 import { createHolding } from '../../../../src/core/multipart/holding.ts'
 import { applyPlaceholders } from '../../../../src/core/masking/request-masker.ts'
 import { createMultipartMasker } from '../../../../src/core/multipart/multipart-masker.ts'
 import { MemoryScope } from '../../../../src/vault/memory-scope.ts'
 import { byteString } from '../../../support/bytes.ts'
-import { surroundings } from '../../../support/surroundings.ts'
+import { surroundings } from '../../../support/exchange/surroundings.ts'
 import { runs } from '../../../support/runs.ts'
 
 const { scanner, settings } = surroundings()

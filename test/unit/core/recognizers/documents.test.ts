@@ -9,7 +9,7 @@ import {
   type LabelledDocument,
   isCovered,
   readLabelledDocument,
-} from '../../../support/labelled-document.ts'
+} from '../../../support/detection/labelled-document.ts'
 
 /** Kinds that are claimed, and the least share of their values that has to be covered. */
 const CLAIMED: Readonly<Record<string, number>> = {

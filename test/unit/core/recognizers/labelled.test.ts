@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { SCANNER, readSpans } from '../../../support/detection.ts'
+import { SCANNER, readSpans } from '../../../support/detection/detection.ts'
 
 const fixture = (name: string): Buffer =>
   readFileSync(new URL(`../../../fixtures/pii/${name}`, import.meta.url))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { MaskingError } from '../../../../src/core/errors.ts'
 import { EVENT_TABLE } from '../../../../src/core/product/dify/events.ts'
-import { type Listening, VALUE, listen } from '../../../support/answer-stream.ts'
+import { type Listening, VALUE, listen } from '../../../support/answers/answer-stream.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

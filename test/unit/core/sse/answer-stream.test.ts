@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { VALUE, listen } from '../../../support/answer-stream.ts'
+import { VALUE, listen } from '../../../support/answers/answer-stream.ts'
 
 const EVENT = (piece: string): string =>
   `data: {"event":"message","message_id":"5ad4cb98-f0c7","answer":"${piece}","created_at":1}\n\n`

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { byteString, fromByteString } from '../../../support/bytes.ts'
-import { listen } from '../../../support/answer-stream.ts'
+import { listen } from '../../../support/answers/answer-stream.ts'
 
 type Event = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { maskedValues, presetScanner } from '../../../support/preset-scanner.ts'
+import { maskedValues, presetScanner } from '../../../support/detection/preset-scanner.ts'
 
 const scanner = presetScanner('standard')
 

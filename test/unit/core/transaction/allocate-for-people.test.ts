@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Allocation, Wanted } from '../../../../src/core/mapping/vault.ts'
 import type { Place } from '../../../../src/core/masking/request-masker.ts'
 import { allocateForPeople } from '../../../../src/core/transaction/allocate-for-people.ts'
-import { memoryVault } from '../../../support/surroundings.ts'
+import { memoryVault } from '../../../support/exchange/surroundings.ts'
 
 const placeOf = (value: string): Place => ({
   start: 0,

@@ -8,9 +8,9 @@ import {
   createAnswerReader,
 } from '../../../../src/core/transaction/answer-reader.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
-import { listeningObserver } from '../../../support/listening-observer.ts'
-import { mappingOf } from '../../../support/mapping.ts'
-import { memoryVault, surroundings } from '../../../support/surroundings.ts'
+import { listeningObserver } from '../../../support/exchange/listening-observer.ts'
+import { mappingOf } from '../../../support/answers/mapping.ts'
+import { memoryVault, surroundings } from '../../../support/exchange/surroundings.ts'
 import { countedPause } from '../../../support/counted-pause.ts'
 
 const MAPPING = mappingOf({ EMAIL_1: 'a@x.vn' })

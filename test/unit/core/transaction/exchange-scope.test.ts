@@ -6,7 +6,7 @@ import type { Place } from '../../../../src/core/masking/request-masker.ts'
 import { ExchangeScope } from '../../../../src/core/transaction/exchange-scope.ts'
 import type { Identity } from '../../../../src/core/product/identity.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
-import { memoryVault, surroundings } from '../../../support/surroundings.ts'
+import { memoryVault, surroundings } from '../../../support/exchange/surroundings.ts'
 
 const WHO: Identity = { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false }
 const FILES = ['f-0000001', 'f-0000002']

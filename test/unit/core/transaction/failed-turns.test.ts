@@ -7,7 +7,7 @@ import {
   rememberFailedTurn,
   secondsOf,
 } from '../../../../src/core/transaction/failed-turns.ts'
-import { surroundings } from '../../../support/surroundings.ts'
+import { surroundings } from '../../../support/exchange/surroundings.ts'
 
 const WHO = { credential: 'app-1', user: 'u', conversation: 'c-0000001', isWebApp: false }
 const AT = 1_780_000_000

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
 import type { MemoryVault } from '../../../../src/vault/memory-vault.ts'
-import { headersOf, memoryVault, surroundings } from '../../../support/surroundings.ts'
+import { headersOf, memoryVault, surroundings } from '../../../support/exchange/surroundings.ts'
 
 const KEY = { authorization: 'Bearer app-1' }
 const body = (more: object = {}): string =>

@@ -7,7 +7,7 @@ import type { AppQuestion } from '../../../../src/core/transaction/app-inquiry.t
 import type { Effect } from '../../../../src/core/transaction/effect.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
-import { headersOf, surroundings } from '../../../support/surroundings.ts'
+import { headersOf, surroundings } from '../../../support/exchange/surroundings.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }
 const RUN = 'POST /v1/workflows/run'

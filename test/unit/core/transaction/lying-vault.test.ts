@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Vault } from '../../../../src/core/mapping/vault.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
-import { headersOf, memoryVault, surroundings } from '../../../support/surroundings.ts'
+import { headersOf, memoryVault, surroundings } from '../../../support/exchange/surroundings.ts'
 
 const VALUE = 'alice@example.vn'
 

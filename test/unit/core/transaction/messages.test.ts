@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import type { Effect } from '../../../../src/core/transaction/effect.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
-import { listeningObserver } from '../../../support/listening-observer.ts'
-import { headersOf, surroundings } from '../../../support/surroundings.ts'
+import { listeningObserver } from '../../../support/exchange/listening-observer.ts'
+import { headersOf, surroundings } from '../../../support/exchange/surroundings.ts'
 import { countedPause } from '../../../support/counted-pause.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }

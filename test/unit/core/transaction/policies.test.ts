@@ -4,7 +4,7 @@ import { MaskingError } from '../../../../src/core/errors.ts'
 import type { Continue, Effect } from '../../../../src/core/transaction/effect.ts'
 import type { Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
-import { headersOf, memoryVault, surroundings } from '../../../support/surroundings.ts'
+import { headersOf, memoryVault, surroundings } from '../../../support/exchange/surroundings.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }
 

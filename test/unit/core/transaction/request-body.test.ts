@@ -8,7 +8,7 @@ import {
   readBody,
   readBodyInTurns,
 } from '../../../../src/core/transaction/request-body.ts'
-import { scannerOf, word } from '../../../support/scanner-of.ts'
+import { scannerOf, word } from '../../../support/detection/scanner-of.ts'
 import { countedPause } from '../../../support/counted-pause.ts'
 
 const scanner = scannerOf(word('ID', '#7'))

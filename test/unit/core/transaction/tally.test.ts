@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Place } from '../../../../src/core/masking/request-masker.ts'
 import { Tally } from '../../../../src/core/transaction/tally.ts'
-import { listeningObserver } from '../../../support/listening-observer.ts'
+import { listeningObserver } from '../../../support/exchange/listening-observer.ts'
 
 const place = (entity: string): Place => ({
   start: 0,

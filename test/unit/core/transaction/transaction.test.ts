@@ -4,7 +4,7 @@ import type { Continue, Effect } from '../../../../src/core/transaction/effect.t
 import type { Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { Transaction } from '../../../../src/core/transaction/transaction.ts'
 import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
-import { headersOf, memoryVault, surroundings } from '../../../support/surroundings.ts'
+import { headersOf, memoryVault, surroundings } from '../../../support/exchange/surroundings.ts'
 
 const AT = { upstream: 'dify', requestId: 'r-1' }
 const JSON_TYPE = { 'content-type': 'application/json' }

@@ -8,7 +8,7 @@ import {
   type ExternalRecognizerOptions,
   createExternalRecognizer,
 } from '../../../../src/detection/external/external-recognizer.ts'
-import { type HttpRecorder, startHttpRecorder } from '../../../support/http-recorder.ts'
+import { type HttpRecorder, startHttpRecorder } from '../../../support/http/http-recorder.ts'
 
 const FOUND = JSON.stringify([{ entity_type: 'PERSON', start: 0, end: 2, score: 0.9 }])
 const FINDING = { entity: 'PERSON', start: 0, end: 2, score: 0.9, rule: 'http' }

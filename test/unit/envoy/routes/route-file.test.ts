@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import { Worker } from 'node:worker_threads'
 import { decideRoutes, readRouteFile } from '../../../../src/envoy/routes/route-file.ts'
 import { configuredState } from '../../../../src/envoy/routes/route-state.ts'
-import { configOf } from '../../../support/config-of.ts'
+import { configOf } from '../../../support/exchange/config-of.ts'
 
 const config = configOf('upstreams: [{ name: dify, url: "http://127.0.0.1:5001" }]')
 const MODULE = new URL('../../../../src/envoy/routes/route-file.ts', import.meta.url).href

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { startSimulator } from '../../../../src/simulator/server.ts'
-import { call, eventsOf, joinedAnswer, jsonOf } from '../../../support/simulator-client.ts'
+import { call, eventsOf, joinedAnswer, jsonOf } from '../../../support/dify/simulator-client.ts'
 
 type Json = Record<string, unknown>
 

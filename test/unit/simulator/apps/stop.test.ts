@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { startSimulator } from '../../../../src/simulator/server.ts'
-import { call, jsonOf } from '../../../support/simulator-client.ts'
+import { call, jsonOf } from '../../../support/dify/simulator-client.ts'
 
 const DELTAS = 60
 const dify = await startSimulator({ listen: '127.0.0.1:0', difyVersion: '1.7.0' })

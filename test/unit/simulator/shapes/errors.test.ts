@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../../../../src/simulator/server.ts'
-import { sendRaw } from '../../../support/raw-http.ts'
-import { call, jsonOf } from '../../../support/simulator-client.ts'
+import { sendRaw } from '../../../support/http/raw-http.ts'
+import { call, jsonOf } from '../../../support/dify/simulator-client.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/dify/', import.meta.url))
 const CHAT = 'POST /v1/chat-messages'

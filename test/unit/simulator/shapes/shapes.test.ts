@@ -4,8 +4,8 @@ import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../../../../src/simulator/server.ts'
 import { wireJson } from '../../../../src/simulator/shapes/wire-json.ts'
-import { sendRaw } from '../../../support/raw-http.ts'
-import { call } from '../../../support/simulator-client.ts'
+import { sendRaw } from '../../../support/http/raw-http.ts'
+import { call } from '../../../support/dify/simulator-client.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/dify/', import.meta.url))
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { addressRuns } from '../../../../../src/core/masking/place/address-runs.ts'
 import { restoreWhole } from '../../../../../src/core/masking/restoring/restore-whole.ts'
-import { options } from '../../../../support/restored-texts.ts'
+import { options } from '../../../../support/answers/restored-texts.ts'
 
 /** Repeated, each of these makes some reader work hard. */
 const UNITS = [

@@ -12,7 +12,7 @@ import {
   namedInQuery,
   readNamed,
 } from '../../../../../src/core/product/dify/identity.ts'
-import { headersOf } from '../../../../support/surroundings.ts'
+import { headersOf } from '../../../../support/exchange/surroundings.ts'
 
 const keys = createScopeKeys(
   (message) => message,

@@ -4,7 +4,7 @@ import { createGrammar } from '../../../../../src/core/masking/placeholder.ts'
 import { EVENT_TABLE } from '../../../../../src/core/product/dify/events.ts'
 import { OPENAI_EVENT_TABLE } from '../../../../../src/core/product/openai/events.ts'
 import { createAnswerStream } from '../../../../../src/core/sse/answer-stream.ts'
-import { mappingOf } from '../../../../support/mapping.ts'
+import { mappingOf } from '../../../../support/answers/mapping.ts'
 import {
   DONE,
   type Gathered,
@@ -12,7 +12,7 @@ import {
   gatherChat,
   responseEvent,
   toolChunk,
-} from '../../../../support/openai-events.ts'
+} from '../../../../support/openai/openai-events.ts'
 import { SILENT_OBSERVER } from '../../../../../src/core/observer.ts'
 
 /** A value that has to be escaped in JSON, and is longer than ASCII. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { address } from '../../../../../src/core/recognizers/address/address.ts'
-import { stretchesOf } from '../../../../support/detection.ts'
+import { stretchesOf } from '../../../../support/detection/detection.ts'
 
 const addresses = (text: string): readonly string[] => stretchesOf(address, text)
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { email } from '../../../../../src/core/recognizers/contact/email.ts'
 import { wireJson } from '../../../../../src/simulator/shapes/wire-json.ts'
-import { findingsOf, readFindings } from '../../../../support/detection.ts'
+import { findingsOf, readFindings } from '../../../../support/detection/detection.ts'
 
 const found = (text: string): readonly string[] =>
   readFindings(email, text).map(([, matched]) => matched ?? '')

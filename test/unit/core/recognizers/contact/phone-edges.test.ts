@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createPhone } from '../../../../../src/core/recognizers/contact/phone.ts'
-import { findingsOf, readScores } from '../../../../support/detection.ts'
+import { findingsOf, readScores } from '../../../../support/detection/detection.ts'
 
 type Row = readonly [text: string, found: readonly string[]]
 

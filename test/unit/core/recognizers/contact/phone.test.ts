@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createPhone } from '../../../../../src/core/recognizers/contact/phone.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { findingsOf } from '../../../../support/detection/detection.ts'
 
 const vn = createPhone(['VN'])
 const abroad = createPhone(['US', 'GB', 'FR', 'IS', 'CH'])

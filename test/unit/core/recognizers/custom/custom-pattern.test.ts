@@ -6,7 +6,7 @@ import type {
   CustomRule,
 } from '../../../../../src/core/recognizers/custom/custom-rule.ts'
 import type { Recognizer } from '../../../../../src/core/recognizers/recognizer.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { findingsOf } from '../../../../support/detection/detection.ts'
 
 type Rest = Partial<Omit<CustomRule, 'regex'>>
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createDictionary } from '../../../../../src/core/recognizers/custom/dictionary.ts'
-import { findingsOf, readFindings } from '../../../../support/detection.ts'
+import { findingsOf, readFindings } from '../../../../support/detection/detection.ts'
 
 const EXACT = { foldCase: false, foldDiacritics: false }
 const CASE = { foldCase: true, foldDiacritics: false }

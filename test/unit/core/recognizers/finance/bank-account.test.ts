@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { bankAccount } from '../../../../../src/core/recognizers/finance/bank-account.ts'
-import { findingsOf } from '../../../../support/detection.ts'
-import { sureValues } from '../../../../support/sure-findings.ts'
+import { findingsOf } from '../../../../support/detection/detection.ts'
+import { sureValues } from '../../../../support/detection/sure-findings.ts'
 
 const found = (text: string): readonly string[] => sureValues(bankAccount, text)
 

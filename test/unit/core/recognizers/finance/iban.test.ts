@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { countrySpecs, isValidIBAN } from 'ibantools'
 import { ibanLength, isIban } from '../../../../../src/core/recognizers/finance/iban-countries.ts'
 import { iban } from '../../../../../src/core/recognizers/finance/iban.ts'
-import { findingsOf } from '../../../../support/detection.ts'
-import { sureValues } from '../../../../support/sure-findings.ts'
+import { findingsOf } from '../../../../support/detection/detection.ts'
+import { sureValues } from '../../../../support/detection/sure-findings.ts'
 
 const found = (text: string): readonly string[] => sureValues(iban, text)
 

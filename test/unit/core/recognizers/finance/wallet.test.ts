@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { mac } from '../../../../../src/core/recognizers/network/mac.ts'
 import type { Recognizer } from '../../../../../src/core/recognizers/recognizer.ts'
 import { wallet } from '../../../../../src/core/recognizers/finance/wallet.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { findingsOf } from '../../../../support/detection/detection.ts'
 
 const sure = (recognizer: Recognizer, text: string): string[] =>
   findingsOf(recognizer, text)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createRecognition } from '../../../../../src/core/recognizers/registry.ts'
 import { canonicalPhone } from '../../../../../src/core/recognizers/identity/canonical-phone.ts'
-import { configOf } from '../../../../support/config-of.ts'
+import { configOf } from '../../../../support/exchange/config-of.ts'
 import { runs } from '../../../../support/runs.ts'
 
 const { entities } = createRecognition(configOf('').masking.patterns)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createHost } from '../../../../../src/core/recognizers/network/host.ts'
-import { findingsOf, readFindings } from '../../../../support/detection.ts'
+import { findingsOf, readFindings } from '../../../../support/detection/detection.ts'
 
 const internal = createHost({ suffixes: ['Prod.Example'], includePublic: false })
 const all = createHost({ suffixes: [], includePublic: true })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { classifyIpv4, classifyIpv6 } from '../../../../../src/core/recognizers/network/ip-class.ts'
 import { ipAddress } from '../../../../../src/core/recognizers/network/ip-address.ts'
 import { parseIpv4, parseIpv6 } from '../../../../../src/core/recognizers/network/ip-parse.ts'
-import { findingsOf, readFindings } from '../../../../support/detection.ts'
+import { findingsOf, readFindings } from '../../../../support/detection/detection.ts'
 
 const found = (text: string): readonly string[] =>
   readFindings(ipAddress, text).map(([, matched]) => matched ?? '')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { mac } from '../../../../../src/core/recognizers/network/mac.ts'
-import { findingsOf, readFindings } from '../../../../support/detection.ts'
+import { findingsOf, readFindings } from '../../../../support/detection/detection.ts'
 
 const found = (text: string): (string | undefined)[] =>
   readFindings(mac, text).map(([, value]) => value)

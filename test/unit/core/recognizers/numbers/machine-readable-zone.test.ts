@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { machineReadableZone } from '../../../../../src/core/recognizers/numbers/machine-readable-zone.ts'
-import { readFindings } from '../../../../support/detection.ts'
+import { readFindings } from '../../../../support/detection/detection.ts'
 
 const found = (text: string): readonly string[][] => readFindings(machineReadableZone, text)
 

@@ -10,7 +10,7 @@ import { plate } from '../../../../../src/core/recognizers/countries/vn/plate.ts
 import type { Recognizer } from '../../../../../src/core/recognizers/recognizer.ts'
 import { ssn } from '../../../../../src/core/recognizers/countries/us/ssn.ts'
 import { taxCode } from '../../../../../src/core/recognizers/countries/vn/tax-code.ts'
-import { findingsOf, readScores } from '../../../../support/detection.ts'
+import { findingsOf, readScores } from '../../../../support/detection/detection.ts'
 
 type Row = readonly [text: string, found: readonly string[]]
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { legalForm } from '../../../../../src/core/recognizers/organisation/organisation.ts'
-import { readFindings } from '../../../../support/detection.ts'
+import { readFindings } from '../../../../support/detection/detection.ts'
 
 /** Text → the names in it: signs and blanks between words, where a name begins and ends, and forms one by one. */
 const EDGES: readonly (readonly [text: string, names: readonly string[]])[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { legalForm } from '../../../../../src/core/recognizers/organisation/organisation.ts'
-import { findingsOf, readFindings } from '../../../../support/detection.ts'
+import { findingsOf, readFindings } from '../../../../support/detection/detection.ts'
 
 const found = (text: string): (string | undefined)[] =>
   readFindings(legalForm, text).map(([, value]) => value)

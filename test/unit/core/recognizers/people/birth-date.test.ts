@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { birthDate } from '../../../../../src/core/recognizers/people/birth-date.ts'
-import { stretchesOf } from '../../../../support/detection.ts'
+import { stretchesOf } from '../../../../support/detection/detection.ts'
 
 const dates = (text: string): readonly string[] => stretchesOf(birthDate, text)
 

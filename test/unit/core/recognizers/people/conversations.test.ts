@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createPerson } from '../../../../../src/core/recognizers/people/person.ts'
-import { stretchesOf } from '../../../../support/detection.ts'
+import { stretchesOf } from '../../../../support/detection/detection.ts'
 
 const careful = createPerson({ level: 'careful' })
 const wide = createPerson({ level: 'wide' })

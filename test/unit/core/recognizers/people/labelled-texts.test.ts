@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { address } from '../../../../../src/core/recognizers/address/address.ts'
 import { createPerson } from '../../../../../src/core/recognizers/people/person.ts'
 import type { Recognizer } from '../../../../../src/core/recognizers/recognizer.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { findingsOf } from '../../../../support/detection/detection.ts'
 
 interface Text {
   readonly text: string

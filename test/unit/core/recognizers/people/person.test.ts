@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createPerson } from '../../../../../src/core/recognizers/people/person.ts'
-import { stretchesOf } from '../../../../support/detection.ts'
+import { stretchesOf } from '../../../../support/detection/detection.ts'
 import { assertLinear } from '../../../../support/growth.ts'
 
 type Level = 'careful' | 'wide'

@@ -8,7 +8,7 @@ import { jwt } from '../../../../../src/core/recognizers/secrets/jwt.ts'
 import { privateKey } from '../../../../../src/core/recognizers/secrets/private-key.ts'
 import type { Recognizer } from '../../../../../src/core/recognizers/recognizer.ts'
 import { urlCredentials } from '../../../../../src/core/recognizers/secrets/url-credentials.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { findingsOf } from '../../../../support/detection/detection.ts'
 
 const values = (recognizer: Recognizer, text: string): readonly string[] =>
   findingsOf(recognizer, text).map(({ start, end }) => text.slice(start, end))

@@ -10,7 +10,7 @@ import { privateKey } from '../../../../../src/core/recognizers/secrets/private-
 import { urlCredentials } from '../../../../../src/core/recognizers/secrets/url-credentials.ts'
 import { assignment } from '../../../../../src/core/recognizers/secrets/assignment.ts'
 import type { Recognizer } from '../../../../../src/core/recognizers/recognizer.ts'
-import { findingsOf } from '../../../../support/detection.ts'
+import { findingsOf } from '../../../../support/detection/detection.ts'
 
 const values = (recognizer: Recognizer, text: string): string[] =>
   findingsOf(recognizer, text).map(({ start, end }) => text.slice(start, end))

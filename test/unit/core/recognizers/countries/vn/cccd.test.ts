@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { cccd } from '../../../../../../src/core/recognizers/countries/vn/cccd.ts'
 import { cmnd } from '../../../../../../src/core/recognizers/countries/vn/cmnd.ts'
-import { findingsOf } from '../../../../../support/detection.ts'
-import { sureValues } from '../../../../../support/sure-findings.ts'
+import { findingsOf } from '../../../../../support/detection/detection.ts'
+import { sureValues } from '../../../../../support/detection/sure-findings.ts'
 
 describe('Vietnamese ids of twelve digits', () => {
   const found = (text: string): readonly string[] => sureValues(cccd, text)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { taxCode } from '../../../../../../src/core/recognizers/countries/vn/tax-code.ts'
-import { findingsOf } from '../../../../../support/detection.ts'
-import { sureValues } from '../../../../../support/sure-findings.ts'
+import { findingsOf } from '../../../../../support/detection/detection.ts'
+import { sureValues } from '../../../../../support/detection/sure-findings.ts'
 
 const found = (text: string): readonly string[] => sureValues(taxCode, text)
 
