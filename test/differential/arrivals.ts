@@ -60,7 +60,7 @@ async function equal(
 async function readBy(parser: Parser, requests: readonly Buffer[]): Promise<readonly unknown[]> {
   const readings = await parser.read(requests)
   return readings.map((reading, i) => {
-    assert.ok(!('refused' in reading), `Dify ${parser.dify} cannot read ${requests[i]}`)
+    assert.ok(!('refused' in reading), `Dify ${parser.dify} cannot read ${String(requests[i])}`)
     const boundary = boundaryOf(requests[i] ?? Buffer.alloc(0))
     const fields = reading.fields.filter(([place]) => !isOfTheWay(place))
     return {

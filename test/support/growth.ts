@@ -9,7 +9,7 @@ const LEAST_MS = 2
 const MOST_ROUNDS = 40
 
 /** Milliseconds of processor time, so that a pause of the machine does not count. */
-export function processorTime(work: () => void): number {
+function processorTime(work: () => void): number {
   const before = process.cpuUsage()
   work()
   const { user, system } = process.cpuUsage(before)
