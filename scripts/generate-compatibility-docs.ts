@@ -129,7 +129,7 @@ function scopeOf({ scope, items, policy }: Endpoint): string {
     case 'form':
       return 'object: the run that waits for the form'
     case 'credential':
-      return policy === undefined ? 'key' : `key (\`masking.${policy}: mask\`)`
+      return policy === undefined ? 'key' : `key (\`masking.${policy.key}: mask\`)`
     case 'chain':
       return 'response'
     case 'single':
@@ -145,7 +145,9 @@ function note({ limit, policy, erases, traced, operators }: Endpoint): string {
     ...(operators === true ? ['Passes unread.'] : []),
     ...(policy === undefined
       ? []
-      : [`By policy: passes unread by default, or masked, or refused (\`masking.${policy}\`).`]),
+      : [
+          `By policy: passes unread by default, or masked, or refused (\`masking.${policy.key}\`).`,
+        ]),
     ...(erases === true ? ['A 2xx answer erases the mapping.'] : []),
     ...(traced === true
       ? ['`X-Trace-Id`, `trace_id` pass if they have the form of an id; made on demand.']

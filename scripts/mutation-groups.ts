@@ -226,11 +226,11 @@ export const NOT_MUTATED: Readonly<Record<string, Reason>> = {
   'src/core/masking/scanner.ts': 'types and a constant',
   'src/core/transaction/{app-inquiry,effect}.ts': 'types and a constant',
   'src/core/masking/{gap,number-readings,report-counts,unread-headers}.ts': 'no group yet',
-  'src/core/product/{accepted-passports,cuts,event-table,endpoint,input-form,inputs,person-fields,turns}.ts':
+  'src/core/product/{accepted-claims,cuts,event-table,endpoint,input-form,inputs,turns}.ts':
     'no group yet',
   'src/core/product/dify/{events,fields,rows,service-api,knowledge-endpoints,web-app-endpoints}.ts':
     'a table',
-  'src/core/product/dify/{open-api,turns,version,visitor}.ts': 'no group yet',
+  'src/core/product/dify/{open-api,person-fields,turns,version,visitor}.ts': 'no group yet',
   'src/core/recognizers/finance/{bank-names,iban-countries}.ts': 'a table',
   'src/core/recognizers/identity/canonical-{phone,value}.ts': 'no group yet',
   'src/core/recognizers/organisation/{legal-forms,organisation-words}.ts': 'a table',

@@ -14,7 +14,7 @@ export const ERRORS = {
     status: 413,
     message: 'The request holds more different values than one scope may have.',
     remedy:
-      'Send less at once, or raise `store.max_entries_per_scope` (the message names the limit). Dify did not get the request whole.',
+      'Send less at once, or raise `store.max_entries_per_scope` (the message names the limit). The upstream did not get the request whole.',
   },
   vault_full: {
     status: 503,
@@ -31,7 +31,7 @@ export const ERRORS = {
   unsupported_method: {
     status: 405,
     message: 'This method is not let through here.',
-    remedy: 'GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS are, as Dify has them.',
+    remedy: 'GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS are.',
   },
   unsupported_encoding: {
     status: 415,

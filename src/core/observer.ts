@@ -1,15 +1,5 @@
 import type { WithheldReason } from './withheld-reason.ts'
 
-/** What policy can let through unread: a file of an allowed type, a JSON number, an input of a run, a whole exchange of datasets, annotations, operators or a path. */
-export type UnreadKind =
-  | 'file'
-  | 'json_number'
-  | 'input'
-  | 'dataset'
-  | 'annotation'
-  | 'operators'
-  | 'path'
-
 /** What the core tells about its work. Counts and names only: no text of the traffic ever goes through here. */
 export interface Observer {
   /** `count` findings of `entity` were masked. */
@@ -20,8 +10,11 @@ export interface Observer {
   unknownPlaceholder(count: number): void
   /** Placeholders that the scope knows and that stay, because a value there could leave by itself. */
   withheld(reason: WithheldReason, count: number): void
-  /** Policy let something through unread. */
-  unread(kind: UnreadKind, count: number): void
+  /**
+   * Policy let something through unread: `file` of an allowed type, `json_number`, `input` of a run, a whole exchange of
+   * `operators` or of a `path`, or of a group of endpoints, as the product names it (`EndpointPolicy.unreadAs`).
+   */
+  unread(kind: string, count: number): void
   /** A file of an upload is through or refused. */
   file(kind: string, result: 'masked' | 'unread' | 'refused'): void
   /** An SSE event of this kind went through: a name of the product's table, or `other`. */

@@ -88,6 +88,12 @@ function pseudonymOf({ masking }: Config): ((user: string) => string) | undefine
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
 
+/** What becomes of the groups of endpoints with a policy of their own, by its key. */
+export const policiesOf = ({ masking }: Config): Settings['policies'] => ({
+  datasets: masking.datasets,
+  annotations: masking.annotations,
+})
+
 function settingsOf(config: Config): Settings {
   const { masking, performance: limits, external_trace: trace, file_upload: uploads } = config
   return {
@@ -97,7 +103,7 @@ function settingsOf(config: Config): Settings {
     invalidJson: masking.invalid_json,
     jsonNumbers: masking.json_numbers,
     inputs: new Map(Object.entries(masking.inputs)),
-    policies: { datasets: masking.datasets, annotations: masking.annotations },
+    policies: policiesOf(config),
     paths: new Map(Object.entries(masking.paths)),
     maxBodyBytes: masking.max_body_bytes,
     maxResponseBytes: masking.max_response_bytes,

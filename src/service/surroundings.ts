@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { createScopeKeys } from '../core/mapping/scope-keys.ts'
-import { createAcceptedPassports } from '../core/product/accepted-passports.ts'
+import { createAcceptedClaims } from '../core/product/accepted-claims.ts'
 import { createInputForms } from '../core/product/input-forms.ts'
 import type { Surroundings } from '../core/transaction/settings.ts'
 import { decodeBody } from '../extproc/decode.ts'
@@ -16,8 +16,8 @@ import type { UpstreamWatch } from './watch-upstreams.ts'
 
 /** A request waits for it: well within the time that Envoy gives a message (`performance.message_timeout_ms`). */
 const INQUIRY_TIMEOUT_MS = 1_000
-/** Visitors of web apps whose passports are remembered as accepted. */
-const MAX_PASSPORTS = 100_000
+/** Clients whose claims are remembered as accepted. */
+const MAX_CLAIMS = 100_000
 /** Apps whose inputs are remembered. */
 const MAX_APPS = 10_000
 
@@ -41,7 +41,7 @@ export function lastingSurroundings(
     ),
     observer: metrics,
     forms: createInputForms(MAX_APPS),
-    passports: createAcceptedPassports(MAX_PASSPORTS),
+    claims: createAcceptedClaims(MAX_CLAIMS),
     inquiry: createAppInquiry({
       upstreams: new Map(upstreams.map(({ name, url }) => [name, url])),
       fetch: globalThis.fetch,

@@ -43,7 +43,7 @@ export async function restore(
     around: { ...AROUND, settings: { ...AROUND.settings, restoreUrlHosts: hosts } },
     product,
     endpoint: product.match(method, path).endpoint,
-    identity: { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false },
+    identity: { credential: 'app-1', user: 'u', conversation: undefined, isPersonal: false },
     mapping: MAPPING,
     readIds: false,
     echo: undefined,

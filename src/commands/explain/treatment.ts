@@ -1,6 +1,7 @@
 import { isPlainPath, policyOfPath } from '../../core/transaction/path-policy.ts'
 import type { Config } from '../../config/config.ts'
 import type { Endpoint } from '../../core/product/endpoint.ts'
+import { policiesOf } from '../../service/rules.ts'
 import { isPageOfService, unreadBy } from '../../envoy/routes/routes.ts'
 
 /** What becomes of a request, before anything in it is looked at. */
@@ -25,10 +26,10 @@ export function treatmentOfRequest(path: string, endpoint: Endpoint, config: Con
   const { policy, operators } = endpoint
   if (operators === true && isPlainPath(path))
     return unread('passes UNREAD: accounts and workspaces belong to operators')
-  if (policy !== undefined && masking[policy] === 'allow')
-    return unread(`passes UNREAD: masking.${policy} is allow`)
-  if (policy !== undefined && masking[policy] === 'block')
-    return unread(`refused with 403: masking.${policy} is block`)
+  const key = policy?.key ?? ''
+  const ofGroup = policiesOf(config)[key]
+  if (ofGroup === 'allow') return unread(`passes UNREAD: masking.${key} is allow`)
+  if (ofGroup === 'block') return unread(`refused with 403: masking.${key} is block`)
   return masking.dry_run
     ? { isRead: true, says: 'counted and NOT masked: masking.dry_run is true' }
     : { isRead: true, says: 'masked' }

@@ -12,9 +12,11 @@ export interface HeaderPlaces {
   readonly places: readonly Place[]
 }
 
-/** The headers that are read; what passes unread is listed in `unread-headers.ts`. */
-export const readHeaders = (headers: Iterable<Header>): readonly Header[] =>
-  [...headers].filter(([name, value]) => !isUnread(name, value))
+/** The headers that are read; what passes unread is listed in `unread-headers.ts`. `credentials`: those of the product. */
+export const readHeaders = (
+  headers: Iterable<Header>,
+  credentials: ReadonlySet<string>,
+): readonly Header[] => [...headers].filter(([name, value]) => !isUnread(name, value, credentials))
 
 /** The headers in which something is found. A `Referer` is masked from the URL on that holds it. */
 export function collectHeaders(
@@ -63,12 +65,16 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
  * Refuses a request with a header that cannot be masked: a name that is no token (RFC 9110, 5.1) or holds a value, a host
  * or a header of Envoy that does. Keys are looked for as they are written, for names come in lower case.
  */
-export function checkHeaders(headers: Iterable<Header>, scanner: Scanner): void {
+export function checkHeaders(
+  headers: Iterable<Header>,
+  scanner: Scanner,
+  credentials: ReadonlySet<string>,
+): void {
   for (const [name, value] of headers) {
     if (name === ':authority' && !isHost(value) && holds(scanner, value))
       throw new MaskingError('invalid_header', 'Host.')
     if (name.startsWith(':')) continue
-    if (isEnvoys(name) && !isUnread(name, value) && holds(scanner, value))
+    if (isEnvoys(name) && !isUnread(name, value, credentials) && holds(scanner, value))
       throw new MaskingError('invalid_header', 'A header of Envoy.')
     if (!isPlainName(name, scanner))
       throw new MaskingError('invalid_header', 'The name of a header.')

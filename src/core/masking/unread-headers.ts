@@ -59,9 +59,9 @@ const isB3 = (value: string): boolean => {
  */
 const UNREAD: readonly Unread[] = [
   {
-    names: 'authorization proxy-authorization cookie x-api-key x-csrf-token x-app-passport',
+    names: 'authorization proxy-authorization cookie x-api-key x-csrf-token',
     reason:
-      'Credentials, for Dify or a gateway in front of it: if they were changed, no login would be possible.',
+      'Credentials, for the product or a gateway in front of it: if they were changed, no login would be possible. A product names more (`UpstreamProduct.credentialHeaders`).',
   },
   {
     names: 'content-length',
@@ -70,14 +70,14 @@ const UNREAD: readonly Unread[] = [
   },
   {
     names: 'host x-forwarded-host',
-    reason: 'Proxies and Dify find their way and build links by it.',
+    reason: 'Proxies and the product find their way and build links by it.',
     shape: isHost,
   },
-  { names: 'origin', reason: 'Dify answers it to the browser (CORS).', shape: isOrigin },
+  { names: 'origin', reason: 'The product answers it to the browser (CORS).', shape: isOrigin },
   {
     names:
       'x-forwarded-for x-real-ip true-client-ip x-client-ip cf-connecting-ip x-envoy-external-address',
-    reason: 'The address of the client, as proxies tell it; Dify limits and logs by it.',
+    reason: 'The address of the client, as proxies tell it; the product limits and logs by it.',
     shape: isAddressList,
   },
   { names: 'forwarded', reason: 'The same.', shape: isForwarded },
@@ -102,9 +102,12 @@ export const isIdName = (name: string): boolean =>
 /** Whether a header has a form in which it passes unread; what it is called says nothing of what else is in it. */
 export const isListed = (name: string): boolean => SHAPES.has(name)
 
-/** Whether a header passes unread. Pseudo headers (`:path`) are no headers: each is looked at where it is used. */
-export function isUnread(name: string, value: string): boolean {
-  if (name.startsWith(':')) return true
+/**
+ * Whether a header passes unread. Pseudo headers (`:path`) are looked at where they are used. `credentials`: headers in which
+ * the product takes a credential, beside the usual ones.
+ */
+export function isUnread(name: string, value: string, credentials: ReadonlySet<string>): boolean {
+  if (name.startsWith(':') || credentials.has(name)) return true
   const group = SHAPES.get(name)
   return group !== undefined && (group.shape?.(value) ?? true)
 }

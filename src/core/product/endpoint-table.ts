@@ -1,14 +1,12 @@
 import { itemAt } from '../item-at.ts'
-import type { Endpoint, Matched } from './endpoint.ts'
-import { USER_ANYWHERE } from './person-fields.ts'
+import { ANY_METHOD, type Endpoint, type Matched } from './endpoint.ts'
 
 /** Default rule for every route without a row: every string masked, a scope of its own. */
 const UNKNOWN: Endpoint = {
   name: 'other',
-  method: '*',
+  method: ANY_METHOD,
   path: '*',
   scope: { kind: 'single' },
-  persons: USER_ANYWHERE,
   keyless: true,
 }
 

@@ -2,9 +2,9 @@ import type { ObjectKind } from '../mapping/scope-keys.ts'
 import type { PersonFields } from './person-fields.ts'
 
 /**
- * One endpoint of Dify as data. Whatever the row says of texts, the default rule covers the rest: in a request every
+ * One endpoint of a product as data. Whatever the row says of texts, the default rule covers the rest: in a request every
  * string is masked but the preserved identifiers, in a successful answer every string is restored. So a field that a
- * later Dify adds cannot leak by being unknown.
+ * later version adds cannot leak by being unknown.
  */
 export interface Endpoint {
   /** Stable name: label of metrics and access log. */
@@ -13,7 +13,7 @@ export interface Endpoint {
   /** Path with `:name` for one segment; `**` at the end stands for any number of segments, none included. */
   readonly path: string
   readonly scope: ScopeRule
-  /** First Dify version that has it; absent: 0.15.8 has it too. */
+  /** First version that has it; absent: every version that is supported has it. */
   readonly since?: string
   /** Where people's text stands in a request: JSON paths, `?name` in the query, `:name` in the path. */
   readonly texts?: readonly string[]
@@ -21,7 +21,7 @@ export interface Endpoint {
   readonly answers?: readonly string[]
   /** Lists hold items of several scopes: each item is restored with its own. */
   readonly items?: ItemRule
-  /** Reads a trace id (`X-Trace-Id`, 1.7.0 and later; PR #22623). */
+  /** Reads a trace id (`UpstreamProduct.trace`). */
   readonly traced?: true
   /** A 2xx answer means that the conversation is gone: its mapping goes with it. */
   readonly erases?: true
@@ -29,19 +29,28 @@ export interface Endpoint {
   readonly showsTurns?: true
   /** A 2xx answer tells the inputs of the app. */
   readonly tellsInputs?: true
-  /** Dify answers without a look at the app key or passport: a success says nothing of the credential. */
+  /** The product answers without a look at the credential: a success says nothing of it. */
   readonly keyless?: true
-  /** Fields that select a person. Absent: `user`, in the query of a GET, else in the JSON body. */
+  /** Fields that select a person. Absent: as the product has them in general. */
   readonly persons?: PersonFields
-  /** Governed by a policy of its own (`masking.datasets`, `masking.annotations`). */
-  readonly policy?: PolicyName
+  /** What is kept here is for readers in other scopes: the operator says what becomes of it. */
+  readonly policy?: EndpointPolicy
   /** What operators do with accounts and apps, as in the console: it passes unread and is counted. */
   readonly operators?: true
   /** What an edge cannot do here, for the compatibility table. */
   readonly limit?: string
 }
 
-export type PolicyName = 'datasets' | 'annotations'
+/** Method of the row that stands for every route without one. */
+export const ANY_METHOD = '*'
+
+/** A policy of the operator for a group of endpoints. */
+export interface EndpointPolicy {
+  /** Its key below `masking` in the configuration. */
+  readonly key: string
+  /** How what passes unread by it is counted. */
+  readonly unreadAs: string
+}
 
 /** Where the scope of an exchange comes from. */
 export type ScopeRule =

@@ -3,7 +3,11 @@ export interface Identity {
   readonly credential: string | undefined
   readonly user: string | undefined
   readonly conversation: string | undefined
-  readonly isWebApp: boolean
+  /**
+   * Whether the credential belongs to one end user, as that of a signed-in visitor: a user whom the request names besides
+   * means nothing, what is made with it is found by that user alone, and there is nothing to make a pseudonym of.
+   */
+  readonly isPersonal: boolean
 }
 
 /** What a query, form or JSON body says of an exchange besides its texts. */
@@ -24,7 +28,7 @@ export const nameOf = (text: string | undefined): string | undefined =>
 export function withNamed(identity: Identity, named: Named): Identity {
   return {
     ...identity,
-    user: identity.isWebApp ? identity.user : (nameOf(named.user) ?? identity.user),
+    user: identity.isPersonal ? identity.user : (nameOf(named.user) ?? identity.user),
     conversation: nameOf(named.conversation) ?? identity.conversation,
   }
 }

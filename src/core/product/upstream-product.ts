@@ -22,6 +22,11 @@ export interface UpstreamProduct {
   /** The row of a request; `path` without query. */
   readonly match: (method: string, path: string) => Matched
   readonly identify: (head: RequestHead) => Identified
+  /**
+   * Headers, in lower case, in which the product takes a credential besides `authorization`, `cookie` and the usual ones: they
+   * go on as they came.
+   */
+  readonly credentialHeaders: ReadonlySet<string>
   readonly named: NamedReaders
   /** The fields of a row that select a person, or must arrive as they are for another reason. */
   readonly fields: (endpoint: Endpoint, place: FieldPlace) => Fields

@@ -19,7 +19,7 @@ export class ExchangeScope {
   readonly #around: Surroundings
   readonly #product: UpstreamProduct
   readonly #matched: Matched
-  readonly #passport: string | undefined
+  readonly #claims: string | undefined
   #identity: Identity
   #scope: Scope | undefined
   #mapping: Mapping | undefined
@@ -34,16 +34,16 @@ export class ExchangeScope {
   /** The masked query of a first turn: all that tells of its conversation should it fail. */
   #first: { readonly query: string; readonly sentAt: number } | undefined
 
-  /** `passport`: a name of the passport that the identity is read from. */
+  /** `claims`: a digest of the claims that the identity is read from. */
   constructor(
     around: Surroundings,
     product: UpstreamProduct,
     matched: Matched,
     identity: Identity,
-    passport?: string,
+    claims?: string,
   ) {
     this.#product = product
-    this.#passport = passport
+    this.#claims = claims
     this.#around = around
     this.#matched = matched
     this.#identity = identity
@@ -114,10 +114,10 @@ export class ExchangeScope {
 
   /** Dify has accepted the credential. */
   async prove(): Promise<void> {
-    const { keys, vault, passports } = this.#around
+    const { keys, vault, claims } = this.#around
     this.#isAccepted = true
     const { credential } = this.#identity
-    if (this.#passport !== undefined) passports.add(this.#passport)
+    if (this.#claims !== undefined) claims.add(this.#claims)
     if (credential !== undefined) await vault.prove(keys.account(credential))
   }
 
@@ -145,11 +145,11 @@ export class ExchangeScope {
     await this.#rememberFailed({ date: at, seconds })
   }
 
-  /** A first turn that no id will name. `answered`: undefined if nobody knows when Dify got it. */
+  /** A first turn that no id will name. `answered`: undefined if it is not known when Dify got it. */
   async #rememberFailed(answered: AnsweredAt | undefined): Promise<void> {
     const first = this.#first
     this.#first = undefined
-    // Anybody may say that they are somebody else's visitor.
+    // Any client may claim to be another client's visitor.
     if (first === undefined || this.#scope === undefined || this.#isUnverified) return
     const { key } = this.#scope
     await rememberFailedTurn(this.#around, this.#identity, key, first.query, answered)
@@ -172,7 +172,7 @@ export class ExchangeScope {
 
   /**
    * The exchange is over. `sent`: how much of the request Dify has got. A scope that ends with the exchange leaves the
-   * vault, and so does what Dify has never got whole; a run that nobody waited for may be in a conversation.
+   * vault, and so does what Dify has never got whole; a run that no client waited for may be in a conversation.
    */
   async close(sent: 'nothing' | 'part' | 'all'): Promise<void> {
     this.#isClosed = true
@@ -181,9 +181,9 @@ export class ExchangeScope {
     if (sent === 'all') await this.#rememberFailed(undefined)
   }
 
-  /** Whether only a passport that Dify has not accepted yet says who asks. */
+  /** Whether only claims that the product has not accepted yet say who asks. */
   get #isUnverified(): boolean {
-    return this.#passport !== undefined && !this.#around.passports.has(this.#passport)
+    return this.#claims !== undefined && !this.#around.claims.has(this.#claims)
   }
 
   async #keep(): Promise<void> {
@@ -248,8 +248,9 @@ export class ExchangeScope {
   /** The end user's pseudonym, if Dify was given one. */
   get echo(): Echo | undefined {
     const { pseudonymOf } = this.#around
-    const { user, isWebApp } = this.#identity
-    if (pseudonymOf === undefined || isWebApp || user === undefined || user === '') return undefined
+    const { user, isPersonal } = this.#identity
+    if (pseudonymOf === undefined || isPersonal || user === undefined || user === '')
+      return undefined
     return { pseudonym: pseudonymOf(user), user }
   }
 

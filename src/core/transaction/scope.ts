@@ -57,17 +57,17 @@ export function scopeOf(
 }
 
 /**
- * The key of an object. Where the user is always known, as that of a web app's visitor, and for files, only the same user
+ * The key of an object. Where the user is always known, as that of a personal credential, and for files, only the same user
  * finds it by its id.
  */
 export function objectKey(
   keys: ScopeKeys,
   credential: string,
-  { user, isWebApp }: Pick<Identity, 'user' | 'isWebApp'>,
+  { user, isPersonal }: Pick<Identity, 'user' | 'isPersonal'>,
   kind: ObjectKind,
   id: string,
 ): ScopeKey {
-  return isWebApp || kind === 'file'
+  return isPersonal || kind === 'file'
     ? keys.object(credential, kind, id, user ?? '')
     : keys.object(credential, kind, id)
 }

@@ -1,6 +1,5 @@
 import type { PathPolicy } from './path-policy.ts'
-import type { PolicyName } from '../product/endpoint.ts'
-import type { AcceptedPassports } from '../product/accepted-passports.ts'
+import type { AcceptedClaims } from '../product/accepted-claims.ts'
 import type { InputForms } from '../product/input-forms.ts'
 import type { ScopeKeys } from '../mapping/scope-keys.ts'
 import type { Vault } from '../mapping/vault.ts'
@@ -24,15 +23,18 @@ export interface Settings {
   readonly jsonNumbers: 'leave' | 'mask' | 'block'
   /** Inputs of runs that are not to be masked, by name. */
   readonly inputs: ReadonlyMap<string, InputPolicy>
-  /** What is kept for readers in other scopes: passes unread, is masked in the scope of its key, or is refused. */
-  readonly policies: Readonly<Record<PolicyName, 'allow' | 'mask' | 'block'>>
+  /**
+   * What is kept for readers in other scopes, by the key of its policy: passes unread, is masked in the scope of its key, or is
+   * refused. Without an entry it is masked.
+   */
+  readonly policies: Readonly<Record<string, 'allow' | 'mask' | 'block'>>
   /** Policies of single paths. */
   readonly paths: ReadonlyMap<string, PathPolicy>
   readonly maxBodyBytes: number
   readonly maxResponseBytes: number
   readonly maxDepth: number
   readonly restoreUrlHosts: readonly string[]
-  /** Make an `X-Trace-Id` for runs that bring none. */
+  /** Make a trace id for runs that bring none. */
   readonly generateTraceId: boolean
   readonly uploads: UploadRules
 }
@@ -57,8 +59,8 @@ export interface Surroundings {
   readonly observer: Observer
   /** What apps were seen to ask for. */
   readonly forms: InputForms
-  /** Whose claims Dify has verified. */
-  readonly passports: AcceptedPassports
+  /** Which claims the product has verified. */
+  readonly claims: AcceptedClaims
   /** Asks Dify where that is not known. Undefined: it is known once a client has asked. */
   readonly inquiry?: AppInquiry
   /**

@@ -183,7 +183,7 @@ export class Transaction {
     const method = headers.get(':method') ?? ''
     this.#matched = product.match(method, path)
     this.#applyPolicy()
-    if (!this.#bypass) checkHead(method, headers, this.#around.scanner)
+    if (!this.#bypass) checkHead(method, headers, this.#around.scanner, product)
     const { endpoint } = this.#matched
     const { version } = this.#around.versionOf(attributes.upstream)
     const { identity, named, claims } = product.identify({
@@ -197,8 +197,8 @@ export class Transaction {
     const traceHeader = product.trace?.header
     this.#traced =
       isPresent(named.trace) || (traceHeader !== undefined && isPresent(headers.get(traceHeader)))
-    const passport = claims === undefined ? undefined : this.#around.keys.app(claims)
-    const scope = new ExchangeScope(this.#around, product, this.#matched, identity, passport)
+    const digest = claims === undefined ? undefined : this.#around.keys.app(claims)
+    const scope = new ExchangeScope(this.#around, product, this.#matched, identity, digest)
     this.#scope = scope
     this.#request = {
       around: this.#around,
@@ -212,7 +212,7 @@ export class Transaction {
       sentBoundary: this.#bypass
         ? undefined
         : otherBoundary(this.#around, headers.get('content-type')),
-      headers: this.#bypass ? [] : readHeaders(headers.entries()),
+      headers: this.#bypass ? [] : readHeaders(headers.entries(), product.credentialHeaders),
       onSlow: () => this.onSlow?.(),
       onPlaces: (places) => this.#tally.count(places),
       onNamed: ({ trace }) => {
@@ -346,12 +346,12 @@ export class Transaction {
       this.#bypass = true
       this.#outcome = 'allowed'
       observer.unread('operators', 1)
-    } else if (policy !== undefined && settings.policies[policy] === 'block') {
-      throw new MaskingError('endpoint_blocked', `masking.${policy} is block.`)
-    } else if (policy !== undefined && settings.policies[policy] === 'allow') {
+    } else if (policy !== undefined && settings.policies[policy.key] === 'block') {
+      throw new MaskingError('endpoint_blocked', `masking.${policy.key} is block.`)
+    } else if (policy !== undefined && settings.policies[policy.key] === 'allow') {
       this.#bypass = true
       this.#outcome = 'allowed'
-      observer.unread(policy === 'datasets' ? 'dataset' : 'annotation', 1)
+      observer.unread(policy.unreadAs, 1)
     }
   }
 
@@ -507,9 +507,14 @@ export class Transaction {
 const METHODS: ReadonlySet<string> = new Set('GET HEAD POST PUT PATCH DELETE OPTIONS'.split(' '))
 
 /** Refuses what cannot be masked in a head. */
-function checkHead(method: string, headers: Headers, scanner: Scanner): void {
+function checkHead(
+  method: string,
+  headers: Headers,
+  scanner: Scanner,
+  { credentialHeaders }: UpstreamProduct,
+): void {
   if (!METHODS.has(method)) throw new MaskingError('unsupported_method')
-  checkHeaders(headers.entries(), scanner)
+  checkHeaders(headers.entries(), scanner, credentialHeaders)
 }
 
 const isPresent = (text: string | undefined): boolean => text !== undefined && text !== ''

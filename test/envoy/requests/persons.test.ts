@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { ENDPOINTS } from '../../../src/core/product/dify/endpoints.ts'
-import { keptNames } from '../../../src/core/product/person-fields.ts'
+import { keptNames } from '../../../src/core/product/dify/person-fields.ts'
 import { type Answer, send } from '../../support/http/send.ts'
 import { type Stack, startStack } from '../../support/envoy/stack.ts'
 

@@ -5,7 +5,7 @@ import { ARCHIVE_TOOLS } from '../../../src/extproc/archive.ts'
 import { createPdfReader } from '../../../src/extproc/pdf.ts'
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { createAcceptedPassports } from '../../../src/core/product/accepted-passports.ts'
+import { createAcceptedClaims } from '../../../src/core/product/accepted-claims.ts'
 import { DIFY } from '../../../src/core/product/dify/dify.ts'
 import type { UpstreamProduct } from '../../../src/core/product/upstream-product.ts'
 import { createInputForms } from '../../../src/core/product/input-forms.ts'
@@ -84,7 +84,7 @@ export function surroundings(
     ),
     observer: parts.observer ?? SILENT_OBSERVER,
     forms: createInputForms(10),
-    passports: createAcceptedPassports(10),
+    claims: createAcceptedClaims(10),
     decode: decodeBody,
     maskFile: createFileMasker({
       scanner: createScanner(recognition, grammar),

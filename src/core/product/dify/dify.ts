@@ -21,6 +21,8 @@ export const DIFY: UpstreamProduct = {
   name: 'dify',
   match: matchEndpoint,
   identify,
+  // The passport of a visitor of a web app (`libs/token.py`).
+  credentialHeaders: new Set(['x-app-passport']),
   named: { inJson: readNamed, uploadsIn: fileIdsInJson },
   fields: fieldsOf,
   inputs: DIFY_INPUTS,

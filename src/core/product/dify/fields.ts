@@ -1,6 +1,7 @@
 import { isOpaqueId } from '../../text/opaque-id.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { type FieldPlace, endUserNames, keptNames } from '../person-fields.ts'
+import type { FieldPlace } from '../person-fields.ts'
+import { endUserNames, keptNames } from './person-fields.ts'
 import type { Fields } from '../upstream-product.ts'
 
 /**

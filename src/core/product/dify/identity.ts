@@ -5,7 +5,7 @@ import type { Headers } from '../../headers.ts'
 import { isId } from '../answer-ids.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { type Identity, type Named, nameOf } from '../identity.ts'
-import { endUserNames } from '../person-fields.ts'
+import { endUserNames } from './person-fields.ts'
 import type { RequestHead } from '../upstream-product.ts'
 import { bearerOf, visitorOf } from './visitor.ts'
 
@@ -31,15 +31,15 @@ export function askerOf(
   if (path.startsWith('/api/')) {
     const visitor = visitorOf(headers, version)
     const credential = visitor === undefined ? undefined : `web ${visitor.app}`
-    const identity = { credential, user: visitor?.endUser, conversation, isWebApp: true }
+    const identity = { credential, user: visitor?.endUser, conversation, isPersonal: true }
     return { identity, passport: visitor?.token }
   }
   const credential = bearerOf(headers.get('authorization'))
   const app = OPEN_API.exec(path)?.[1]
   const isOpenApi = app !== undefined && credential !== undefined
   const identity = isOpenApi
-    ? { credential: `app ${app} ${credential}`, user: 'token', conversation, isWebApp: false }
-    : { credential, user, conversation, isWebApp: false }
+    ? { credential: `app ${app} ${credential}`, user: 'token', conversation, isPersonal: false }
+    : { credential, user, conversation, isPersonal: false }
   return { identity, passport: undefined }
 }
 
@@ -48,7 +48,7 @@ export const formUploader = (headers: Headers): Identity => ({
   credential: bearerOf(headers.get('authorization')),
   user: undefined,
   conversation: undefined,
-  isWebApp: false,
+  isPersonal: false,
 })
 
 /**

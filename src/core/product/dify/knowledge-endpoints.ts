@@ -1,6 +1,8 @@
-import type { Endpoint, PolicyName } from '../endpoint.ts'
-import { NO_PERSON } from '../person-fields.ts'
+import type { Endpoint, EndpointPolicy } from '../endpoint.ts'
+import { NO_PERSON } from './person-fields.ts'
 
+const DATASETS: EndpointPolicy = { key: 'datasets', unreadAs: 'dataset' }
+const ANNOTATIONS: EndpointPolicy = { key: 'annotations', unreadAs: 'annotation' }
 const CREDENTIAL = { kind: 'credential' } as const
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
@@ -8,7 +10,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 function under(
   name: string,
   path: string,
-  policy: PolicyName,
+  policy: EndpointPolicy,
   row: Pick<Endpoint, 'since' | 'texts' | 'answers' | 'limit'>,
 ): readonly Endpoint[] {
   return METHODS.map((method) => ({
@@ -28,7 +30,7 @@ function pipelines(): readonly Endpoint[] {
   const row = {
     method: 'POST',
     since: '1.9.0',
-    policy: 'datasets',
+    policy: DATASETS,
     scope: CREDENTIAL,
     persons: NO_PERSON,
   } as const
@@ -64,7 +66,7 @@ function pipelines(): readonly Endpoint[] {
  */
 export const KNOWLEDGE_ENDPOINTS: readonly Endpoint[] = [
   ...pipelines(),
-  ...under('datasets', '/v1/datasets/**', 'datasets', {
+  ...under('datasets', '/v1/datasets/**', DATASETS, {
     texts: [
       'name',
       'description',
@@ -86,11 +88,11 @@ export const KNOWLEDGE_ENDPOINTS: readonly Endpoint[] = [
     ],
     limit: 'Masked knowledge is quoted to every reader with its placeholders.',
   }),
-  ...under('annotations', '/v1/apps/annotations/**', 'annotations', {
+  ...under('annotations', '/v1/apps/annotations/**', ANNOTATIONS, {
     since: '1.2.0',
     texts: ['question', 'answer', '?keyword'],
     answers: ['question', 'answer', 'data[].{question,answer}'],
     limit: 'A masked answer is replied to every user with its placeholders.',
   }),
-  ...under('annotation-reply', '/v1/apps/annotation-reply/**', 'annotations', { since: '1.2.0' }),
+  ...under('annotation-reply', '/v1/apps/annotation-reply/**', ANNOTATIONS, { since: '1.2.0' }),
 ]

@@ -1,5 +1,6 @@
 import { type Endpoint, TEXT_FILE } from '../endpoint.ts'
-import { type PersonFields, USER_IN_FORM } from '../person-fields.ts'
+import type { PersonFields } from '../person-fields.ts'
+import { USER_IN_FORM } from './person-fields.ts'
 import {
   CHAT_ANSWERS,
   CHAT_TEXTS,

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.ts'
-import { NO_PERSON } from '../person-fields.ts'
+import { NO_PERSON } from './person-fields.ts'
 import {
   CHAT_ANSWERS,
   CHAT_TEXTS,

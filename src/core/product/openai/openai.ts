@@ -8,6 +8,9 @@ import type { Fields, Identified, RequestHead, UpstreamProduct } from '../upstre
 import { OPENAI_EVENT_TABLE } from './events.ts'
 import { fileIn } from './file-data.ts'
 
+/** Azure and some gateways take the key in a header of its own. */
+const KEY_HEADER = 'api-key'
+
 const SINGLE = { kind: 'single' } as const
 const CHAIN = { kind: 'chain' } as const
 const RESPONSE = { kind: 'object', object: 'response', param: 'id' } as const
@@ -45,6 +48,7 @@ export const OPENAI: UpstreamProduct = {
   name: 'openai',
   match: createEndpointTable(OPENAI_ENDPOINTS),
   identify,
+  credentialHeaders: new Set([KEY_HEADER]),
   named: { inJson: namedInJson, uploadsIn: () => [] },
   fields: () => FIELDS,
   inputs: undefined,
@@ -78,9 +82,8 @@ function identify({ headers }: RequestHead): Identified {
     .get('authorization')
     ?.replace(/^\s*bearer(?:\s+|$)/i, '')
     .trim()
-  // Azure and some gateways take the key in a header of its own.
-  const credential = token || headers.get('api-key')?.trim() || undefined
-  const identity = { credential, user: undefined, conversation: undefined, isWebApp: false }
+  const credential = token || headers.get(KEY_HEADER)?.trim() || undefined
+  const identity = { credential, user: undefined, conversation: undefined, isPersonal: false }
   return { identity, named: {}, claims: undefined }
 }
 

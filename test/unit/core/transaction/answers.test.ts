@@ -14,7 +14,7 @@ import { memoryVault, surroundings } from '../../../support/exchange/surrounding
 import { countedPause } from '../../../support/counted-pause.ts'
 
 const MAPPING = mappingOf({ EMAIL_1: 'a@x.vn' })
-const WHO = { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false } as const
+const WHO = { credential: 'app-1', user: 'u', conversation: undefined, isPersonal: false } as const
 
 /** What an answer is read with; a run with a mapping, if nothing else is said. */
 const context = (

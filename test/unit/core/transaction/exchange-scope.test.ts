@@ -8,7 +8,7 @@ import type { Identity } from '../../../../src/core/product/identity.ts'
 import type { Settings, Surroundings } from '../../../../src/core/transaction/settings.ts'
 import { memoryVault, surroundings } from '../../../support/exchange/surroundings.ts'
 
-const WHO: Identity = { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false }
+const WHO: Identity = { credential: 'app-1', user: 'u', conversation: undefined, isPersonal: false }
 const FILES = ['f-0000001', 'f-0000002']
 
 const place = (value: string, isWithheld = false): Place => ({
@@ -259,7 +259,7 @@ describe('the pseudonym of the end user', () => {
     const pseudonymOf = (user: string): string => `p-${user}`
     assert.deepEqual(of({}, pseudonymOf), { pseudonym: 'p-u', user: 'u' })
     assert.equal(of({}), undefined)
-    assert.equal(of({ isWebApp: true }, pseudonymOf), undefined)
+    assert.equal(of({ isPersonal: true }, pseudonymOf), undefined)
     assert.equal(of({ user: undefined }, pseudonymOf), undefined)
     assert.equal(of({ user: '' }, pseudonymOf), undefined)
   })

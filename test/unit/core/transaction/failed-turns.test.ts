@@ -9,7 +9,7 @@ import {
 } from '../../../../src/core/transaction/failed-turns.ts'
 import { surroundings } from '../../../support/exchange/surroundings.ts'
 
-const WHO = { credential: 'app-1', user: 'u', conversation: 'c-0000001', isWebApp: false }
+const WHO = { credential: 'app-1', user: 'u', conversation: 'c-0000001', isPersonal: false }
 const AT = 1_780_000_000
 const QUERY = 'I am EMAIL_1'
 

@@ -18,7 +18,7 @@ function read(endpoint: Endpoint): string {
     traced === true ? 'traced' : '',
     erases === true ? 'erases' : '',
     tellsInputs === true ? 'tells inputs' : '',
-    policy === undefined ? '' : `policy ${policy}`,
+    policy === undefined ? '' : `policy ${policy.key}`,
     operators === true ? 'operators' : '',
   ]
   return `${name}: ${all.filter((part) => part !== '').join(', ')}`
@@ -153,7 +153,7 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
 ]
 
 describe('endpoints', () => {
-  it('are these, in this order, and what each one does', () =>
+  it('of Dify stand in this order, each with its scope and what else its row says', () =>
     assert.deepEqual(
       ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, read(endpoint)]),
       ROWS,

@@ -19,7 +19,7 @@ const keys = createScopeKeys(
   () => 'nonce',
 )
 
-const WHO: Identity = { credential: 'app-1', user: 'u', conversation: undefined, isWebApp: false }
+const WHO: Identity = { credential: 'app-1', user: 'u', conversation: undefined, isPersonal: false }
 
 function matched(method: string, path: string): Matched {
   return matchEndpoint(method, path)
@@ -79,7 +79,7 @@ describe('who asks', () => {
     headers: Readonly<Record<string, string>>,
   ): string | undefined => {
     const who = whoAsks('/api/messages', { 'x-app-code': 'code', ...headers }, version)
-    assert.equal(who.isWebApp, true)
+    assert.equal(who.isPersonal, true)
     assert.equal(who.credential, who.user === undefined ? undefined : 'web a')
     return who.user
   }
@@ -156,7 +156,7 @@ describe('who asks', () => {
   it('is not told by a passport outside of the web app, nor by anything else inside of it', () => {
     const elsewhere = whoAsks('/v1/chat-messages', { authorization: carol })
     assert.deepEqual(
-      [elsewhere.isWebApp, elsewhere.user, elsewhere.credential],
+      [elsewhere.isPersonal, elsewhere.user, elsewhere.credential],
       [false, 'u', carols],
     )
     assert.equal(visitor('1.7.0', { authorization: 'Bearer app-1' }), undefined)

@@ -151,6 +151,24 @@ describe('an exchange with OpenAI', () => {
     })
   })
 
+  it('keeps its key in a header of its own as it came, and no passport of another product', async () => {
+    const value = 'AKIAQ4XY6RT2LMN5OPWZ'
+    const transaction = new Transaction(openai())
+    const headers = headersOf({
+      ':method': 'GET',
+      ':path': '/v1/models',
+      'api-key': value,
+      'x-app-passport': value,
+    })
+    const effect = go(
+      await transaction.requestHeaders(headers, true, { upstream: 'llm', requestId: 'r-1' }),
+    )
+    const names = new Map(effect.setHeaders)
+    assert.equal(names.has('api-key'), false)
+    assert.notEqual(names.get('x-app-passport') ?? value, value)
+    assert.deepEqual(transaction.summary.hasCredential, true)
+  })
+
   it('that is refused has an error as OpenAI writes them', () => {
     const body = JSON.parse(OPENAI.errorBody(new MaskingError('too_deep'))) as {
       error: Record<string, unknown>
