@@ -204,7 +204,7 @@ kept there has the scope that it was made in, under the same key. \`model\`, \`p
 pass if they have the form of one; \`user\` is masked as any text is. A file in a string (\`data:\` URL, \`input_audio.data\`,
 \`file_data\`) passes unread if \`file_upload.allowed_types\` has its type (\`application/octet-stream\` for one without a
 type), and is refused otherwise. Not restored: tokens in \`logprobs\`. Offsets of annotations are those of the masked text.
-Replies that Envoy makes itself have the shape of Dify's errors.
+Replies that Envoy makes itself have the shape of its errors too. A key in the header \`api-key\` goes on as it came.
 
 ${table(OPENAI_ENDPOINTS)}
 

@@ -1,4 +1,6 @@
 import type { Config } from '../config/config.ts'
+import type { UpstreamProduct } from '../core/product/upstream-product.ts'
+import { PRODUCTS, productsOf } from '../upstreams/products.ts'
 import { replyHeaders } from './answer-headers.ts'
 import { NO_LOGIN_RULE, SIGN_OUT_RULE } from './oauth.ts'
 import { MASKED_ROUTE, UPLOAD_ROUTE } from './routes/routes.ts'
@@ -15,22 +17,41 @@ interface ReplyRow {
   readonly message: string
   /** What to do about it, in Markdown: `docs/errors.md` is made of it, clients never see it. */
   readonly remedy: string
+  /** Whether the client has to change something. */
+  readonly isOfClient?: true
   /** The code of the row after it, with the reason named: no row of its own in the documentation. */
   readonly isVariant?: true
 }
 
 /**
- * Replies that Envoy makes itself, in the shape of Dify's errors (`{code, message, status}`, `libs/external_api.py`),
- * so that every SDK shows them. Answers of Dify are not touched.
+ * Replies that Envoy makes itself, in the shape of the errors of the product that the upstream runs, so that every SDK shows
+ * them. Answers of the product are not touched.
  */
 export function localReplies(config: Config, isSecure: boolean): object {
   const headers_to_add = replyHeaders(config, isSecure)
-  return {
-    mappers: [serviceReplies(), ...[...rows(config), OTHERS].map(mapper)].map((each) => ({
-      ...each,
-      headers_to_add,
-    })),
-  }
+  const all = [...rows(config), OTHERS]
+  const mappers = speakersOf(config).flatMap(({ product, only }) =>
+    all.map((row) => mapper(row, product, only)),
+  )
+  return { mappers: [serviceReplies(), ...mappers].map((each) => ({ ...each, headers_to_add })) }
+}
+
+/** A product in whose words Envoy replies, and the upstreams for which it does; `only` absent: for all that are left. */
+interface Speaker {
+  readonly product: UpstreamProduct
+  readonly only?: readonly string[]
+}
+
+/** The most general one last: an exchange may end before an upstream is chosen. */
+function speakersOf({ upstreams }: Config): readonly Speaker[] {
+  const productOf = productsOf(upstreams)
+  const otherwise = productOf('')
+  const others = Object.values(PRODUCTS).filter((product) => product !== otherwise)
+  const named = others.map((product) => ({
+    product,
+    only: upstreams.map(({ name }) => name).filter((name) => productOf(name) === product),
+  }))
+  return [...named.filter(({ only }) => only.length > 0), { product: otherwise }]
 }
 
 /** The codes of Envoy's own replies, for the documentation. `status` is absent where it is Envoy's. */
@@ -68,12 +89,14 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
     {
       when: 'response.code == 413',
       code: 'body_too_large',
+      isOfClient: true,
       message: `The request body is larger than ${masking.max_body_bytes} bytes (masking.max_body_bytes).`,
       remedy: 'Send less, or raise `masking.max_body_bytes`.',
     },
     {
       when: `${DETAILS}.startsWith('rbac_') && ${DETAILS}.contains('${NO_LOGIN_RULE}')`,
       code: 'login_not_configured',
+      isOfClient: true,
       message: 'Pages need a login here, and none is configured (oauth.authorization_endpoint).',
       remedy:
         'Set `oauth.authorization_endpoint` and a URL as `oauth.token_endpoint`, or `oauth.enabled: false`.',
@@ -81,6 +104,7 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
     {
       when: `${DETAILS}.startsWith('rbac_') && ${DETAILS}.contains('${SIGN_OUT_RULE}')`,
       code: 'sign_out_refused',
+      isOfClient: true,
       message: 'A page of another site cannot sign you out.',
       remedy: 'Open the sign-out address yourself, or link to it from a page of the same host.',
     },
@@ -95,6 +119,7 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
     {
       when: 'response.code == 429',
       code: 'too_many_requests',
+      isOfClient: true,
       message: 'Too many requests from your address (rate_limit). Try again in a second.',
       remedy:
         'Wait as long as `retry-after` says. Behind a load balancer name it in `listen.trusted_proxies`, or all clients are one.',
@@ -102,6 +127,7 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
     {
       when: `${DETAILS}.startsWith('rbac_')`,
       code: 'forbidden',
+      isOfClient: true,
       message: 'This page is not for your address (admin.allow).',
       remedy: 'Add the address to `admin.allow`, or ask `listen.admin` on the machine itself.',
     },
@@ -123,6 +149,7 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
     {
       when: `${DETAILS} == 'upgrade_failed'`,
       code: 'upgrade_not_supported',
+      isOfClient: true,
       message:
         'Connections cannot be upgraded (websocket) here: what they carry would not be masked.',
       remedy: 'Use an endpoint without websockets.',
@@ -151,18 +178,21 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
     {
       when: 'response.code == 408',
       code: 'request_timeout',
+      isOfClient: true,
       message: 'The request did not arrive in time.',
       remedy: 'The client was slower than 30 s for the headers or 300 s for the body.',
     },
     {
       when: 'response.code == 431',
       code: 'headers_too_large',
+      isOfClient: true,
       message: 'The request headers are too large.',
       remedy: 'Send less: Envoy takes 60 KiB of headers.',
     },
     {
       when: 'response.code == 400',
       code: 'bad_request',
+      isOfClient: true,
       message:
         'The request is not valid HTTP, or its path or a header is not allowed here: %RESPONSE_CODE_DETAILS%.',
       remedy:
@@ -185,13 +215,22 @@ function serviceReplies(): object {
   }
 }
 
-function mapper({ when, status, code, message }: ReplyRow): object {
+function mapper(
+  { when, status, code, message, isOfClient }: ReplyRow,
+  product: UpstreamProduct,
+  only: readonly string[] | undefined,
+): object {
+  // `%RESPONSE_CODE%` is the status for the client, and becomes a number.
+  const told = { code, message, status: '%RESPONSE_CODE%', isOfClient: isOfClient === true }
   return {
-    filter: holds(when),
+    filter: holds(only === undefined ? when : `(${when}) && ${isOneOf(only)}`),
     ...(status === undefined ? {} : { status_code: status }),
-    body_format_override: errorBody(code, message),
+    body_format_override: { json_format: product.errorBody(told) },
   }
 }
+
+const isOneOf = (upstreams: readonly string[]): string =>
+  `xds.cluster_name in [${upstreams.map((name) => `'${name}'`).join(', ')}]`
 
 function holds(expression: string): object {
   return {
@@ -204,9 +243,4 @@ function holds(expression: string): object {
       },
     },
   }
-}
-
-/** `%RESPONSE_CODE%` is the status for the client, and becomes a number. */
-function errorBody(code: string, message: string): object {
-  return { json_format: { code, message, status: '%RESPONSE_CODE%' } }
 }

@@ -5,7 +5,6 @@ import { ERRORS, type ErrorCode, MaskingError } from '../../src/core/errors.ts'
 import type { Continue } from '../../src/core/transaction/effect.ts'
 import type { Incoming, Part } from '../../src/extproc/codec/incoming.ts'
 import { decodeRequest } from '../../src/extproc/codec/request.ts'
-import { DIFY } from '../../src/core/product/dify/dify.ts'
 import { encodeResponse } from '../../src/extproc/codec/response.ts'
 import { MalformedMessage } from '../../src/extproc/codec/wire-reader.ts'
 import type { ProcessingRequest } from '../support/ext-proc/gen/envoy/service/ext_proc/v3/ProcessingRequest.ts'
@@ -227,7 +226,13 @@ describe('encoding a ProcessingResponse', () => {
       const error = new MaskingError(code)
       const reference = Process.responseSerialize(immediateResponse(error))
       assert.deepEqual(
-        reread(encodeResponse({ part: 'immediateResponse', error, body: DIFY.errorBody(error) })),
+        reread(
+          encodeResponse({
+            part: 'immediateResponse',
+            error,
+            body: JSON.stringify({ code: error.code }),
+          }),
+        ),
         reread(reference),
         code,
       )

@@ -1,4 +1,3 @@
-import type { MaskingError } from '../errors.ts'
 import type { Headers } from '../headers.ts'
 import type { Leaf } from '../json/leaf.ts'
 import type { JsonVisitor } from '../json/scan.ts'
@@ -44,8 +43,18 @@ export interface UpstreamProduct {
   /** The media type of a file that stands in a string of a request, which cannot be masked. Absent: there is none. */
   readonly fileIn?: (leaf: Leaf) => string | undefined
   readonly events: EventTable
-  /** The body, JSON, of an error that the service answers in the product's place, so that every client shows it. */
-  readonly errorBody: (error: MaskingError) => string
+  /** The body, as JSON, of an error that the client gets in the product's place, so that every client shows it. */
+  readonly errorBody: (error: ErrorForClient) => object
+}
+
+/** An error of the service or of Envoy itself. */
+export interface ErrorForClient {
+  readonly code: string
+  readonly message: string
+  /** The HTTP status, or what Envoy puts the status in place of. */
+  readonly status: number | string
+  /** Whether the client has to change something, as with a 4xx. */
+  readonly isOfClient: boolean
 }
 
 /** What a request says before its body. */

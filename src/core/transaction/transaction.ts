@@ -158,7 +158,8 @@ export class Transaction {
   /** The body of an error that the client gets in the product's place; before the request's headers no product is known. */
   errorBody(error: MaskingError): string {
     const { code, message, status } = error
-    return this.#product?.errorBody(error) ?? JSON.stringify({ code, message, status })
+    const told = { code, message, status, isOfClient: status < 500 }
+    return JSON.stringify(this.#product?.errorBody(told) ?? { code, message, status })
   }
 
   /** Marks how the exchange ended when it did not end well. */

@@ -1,5 +1,9 @@
-import type { MaskingError } from '../../errors.ts'
-import type { Identified, RequestHead, UpstreamProduct } from '../upstream-product.ts'
+import type {
+  ErrorForClient,
+  Identified,
+  RequestHead,
+  UpstreamProduct,
+} from '../upstream-product.ts'
 import { ID_KEYS } from './answer-ids.ts'
 import { cutAt, mayBeCutAt } from './cut-names.ts'
 import { matchEndpoint } from './endpoints.ts'
@@ -15,6 +19,9 @@ import { DIFY_TURNS } from './turns.ts'
  * failure may have left a message in a conversation.
  */
 const KEPT_NOTHING: ReadonlySet<number> = new Set([401, 403, 404, 405])
+
+/** In Dify's shape (`libs/external_api.py`), so that every SDK shows it. */
+const errorBody = ({ code, message, status }: ErrorForClient): object => ({ code, message, status })
 
 /** Dify, 0.15.8 and later. */
 export const DIFY: UpstreamProduct = {
@@ -44,9 +51,4 @@ function identify(head: RequestHead): Identified {
   const named = namedInQuery(head.query, head.endpoint)
   const { identity, passport } = askerOf(head, named)
   return { identity, named, claims: passport }
-}
-
-/** In Dify's shape (`libs/external_api.py`), so that every SDK shows it. */
-function errorBody({ code, message, status }: MaskingError): string {
-  return JSON.stringify({ code, message, status })
 }

@@ -1,10 +1,15 @@
-import type { MaskingError } from '../../errors.ts'
 import type { JsonVisitor } from '../../json/scan.ts'
 import { NO_CUTS } from '../cuts.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { createEndpointTable } from '../endpoint-table.ts'
 import type { Named } from '../identity.ts'
-import type { Fields, Identified, RequestHead, UpstreamProduct } from '../upstream-product.ts'
+import type {
+  ErrorForClient,
+  Fields,
+  Identified,
+  RequestHead,
+  UpstreamProduct,
+} from '../upstream-product.ts'
 import { OPENAI_EVENT_TABLE } from './events.ts'
 import { fileIn } from './file-data.ts'
 
@@ -103,7 +108,7 @@ function namedInJson(source: string, found: Named): JsonVisitor {
 }
 
 /** As OpenAI's own errors, so that every client shows it. */
-function errorBody({ code, message, status }: MaskingError): string {
-  const type = status < 500 ? 'invalid_request_error' : 'server_error'
-  return JSON.stringify({ error: { message, type, param: null, code } })
+function errorBody({ code, message, isOfClient }: ErrorForClient): object {
+  const type = isOfClient ? 'invalid_request_error' : 'server_error'
+  return { error: { message, type, param: null, code } }
 }

@@ -169,8 +169,11 @@ describe('an exchange with OpenAI', () => {
     assert.deepEqual(transaction.summary.hasCredential, true)
   })
 
-  it('that is refused has an error as OpenAI writes them', () => {
-    const body = JSON.parse(OPENAI.errorBody(new MaskingError('too_deep'))) as {
+  it('that is refused has an error as OpenAI writes them', async () => {
+    const transaction = new Transaction(openai())
+    const headers = headersOf({ ':method': 'POST', ':path': '/v1/chat/completions' })
+    await transaction.requestHeaders(headers, false, { upstream: 'llm', requestId: 'r-1' })
+    const body = JSON.parse(transaction.errorBody(new MaskingError('too_deep'))) as {
       error: Record<string, unknown>
     }
     assert.deepEqual(
