@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { isPlaceholderOf } from '../core/mapping/placeholder-form.ts'
+import { isPlaceholderOf } from '../core/text/placeholder-form.ts'
 import type { Mapping } from '../core/mapping/vault.ts'
 import { restoreDocument } from '../core/masking/restoring/document-restorer.ts'
 import { restoreWhole } from '../core/masking/restoring/restore-whole.ts'

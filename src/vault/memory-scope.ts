@@ -1,5 +1,5 @@
 import { MaskingError } from '../core/errors.ts'
-import { MAX_NUMBER } from '../core/mapping/placeholder-form.ts'
+import { MAX_NUMBER, numberIn, placeholderOf } from '../core/text/placeholder-form.ts'
 import { aliasLookup, typedLookup } from '../core/mapping/alias.ts'
 import {
   type Account,
@@ -48,9 +48,6 @@ const ITSELF = ''
 
 const lookupOf = ({ value, alias, canonical = value }: Wanted): string =>
   alias === undefined ? canonical : aliasLookup(alias)
-
-const numberOf = (placeholder: string): number =>
-  Number(placeholder.slice(placeholder.lastIndexOf('_') + 1))
 
 /**
  * The mapping of one scope. Only ever grows, so a reader may keep it; what has to shrink gets a successor. Small on
@@ -161,7 +158,7 @@ export class MemoryScope implements Mapping {
 
   /** Whether a value could get the placeholder that the user typed. */
   #isToKeep(prefix: string, literal: string): boolean {
-    const number = numberOf(literal)
+    const number = numberIn(literal)
     const highest = this.#numbered(prefix)?.highest ?? this.#base
     const isAhead = number > highest && number <= highest + TYPED_REACH
     return isAhead && this.get(literal) === undefined
@@ -240,11 +237,11 @@ export class MemoryScope implements Mapping {
     const found = this.#find(prefix, identity)
     if (found !== undefined) return found.placeholder
     let number = (this.#numbered(prefix)?.highest ?? this.#base) + 1
-    while (this.get(`${prefix}_${number}`) !== undefined) number++
+    while (this.get(placeholderOf(prefix, number)) !== undefined) number++
     if (number > MAX_NUMBER) throw new MaskingError('internal')
     const own = ownString(value)
     const lookup = identity === value ? own : ownString(identity)
-    const placeholder = `${prefix}_${number}`
+    const placeholder = placeholderOf(prefix, number)
     this.#add({ placeholder, numbered: this.#count(prefix, number), value: own, lookup })
     born?.add(placeholder)
     return placeholder

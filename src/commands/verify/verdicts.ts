@@ -1,3 +1,4 @@
+import { placeholderOf, placeholderPattern, prefixIn } from '../../core/text/placeholder-form.ts'
 import { type Check, fail, ok, unseen } from './check.ts'
 
 /** Who talks in a verification, and about what. */
@@ -12,7 +13,10 @@ export interface Cast {
 
 /** The first placeholder of an address in a text; undefined if there is none. */
 export const placeholderIn = (text: string, { prefix }: Cast): string | undefined =>
-  new RegExp(`(?<![A-Za-z0-9])${prefix}_[1-9]\\d*`).exec(text)?.[0]
+  new RegExp(`(?<![A-Za-z0-9])${placeholderPattern(prefix)}`).exec(text)?.[0]
+
+/** A placeholder of any prefix, as a word of its own. */
+const QUOTED = new RegExp(`(?<![A-Za-z0-9_])${placeholderPattern()}(?![A-Za-z0-9_])`)
 
 /**
  * An answer in which Dify quotes what has reached it: no success, so nothing in it is restored. Also how placeholders begin,
@@ -25,10 +29,13 @@ export function shownMasked(
 ): { readonly check: Check; readonly prefix: string } {
   if (said.includes(canary))
     return { check: fail('masked', 'Dify quotes the value: it has reached Dify'), prefix }
-  const [placeholder, found] = /\b([A-Z][A-Z0-9_]*)_[1-9]\d*\b/.exec(said) ?? []
-  if (status < 400 || placeholder === undefined || found === undefined)
+  const placeholder = QUOTED.exec(said)?.[0]
+  if (status < 400 || placeholder === undefined)
     return { check: unseen('masked', 'this Dify does not quote what it refuses'), prefix }
-  return { check: ok('masked', `Dify quotes ${placeholder} in place of the value`), prefix: found }
+  return {
+    check: ok('masked', `Dify quotes ${placeholder} in place of the value`),
+    prefix: prefixIn(placeholder),
+  }
 }
 
 /** The text of an answer of a model that was asked to repeat the value. */
@@ -42,7 +49,7 @@ export function restored(what: string, text: string, cast: Cast): Check {
 
 /** Words that would be placeholders of the one who talks first. */
 export const wordsOf = ({ prefix }: Cast): string =>
-  [1, 2, 3].map((number) => `${prefix}_${number}`).join(' ')
+  [1, 2, 3].map((number) => placeholderOf(prefix, number)).join(' ')
 
 /** What another user got who has sent these words. */
 export const apart = ({ body }: { readonly body: string }, { canary }: Cast): Check =>

@@ -1,4 +1,4 @@
-import { MAX_DIGITS } from '../mapping/placeholder-form.ts'
+import { MAX_DIGITS, placeholderOf } from '../text/placeholder-form.ts'
 import { isAsciiAlphanumeric, isDigit } from '../recognizers/shared/characters.ts'
 
 export type Reading =
@@ -130,7 +130,7 @@ function readNumber(
   return {
     kind: 'whole',
     end: at,
-    canonical: `${prefix}_${digits}`,
+    canonical: placeholderOf(prefix, digits),
     prefix,
     atEnd: isAtEnd || (isFree && at + 1 === text.length && isJoint(text.charCodeAt(at))),
   }

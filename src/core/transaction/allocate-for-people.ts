@@ -1,3 +1,4 @@
+import { prefixIn } from '../text/placeholder-form.ts'
 import type { Allocation, Mapping, Wanted } from '../mapping/vault.ts'
 import { onePlaceholderEach } from '../masking/people/one-placeholder.ts'
 import type { Place } from '../masking/request-masker.ts'
@@ -37,6 +38,6 @@ export async function allocateForPeople(
 /** The name that an earlier exchange brought in. */
 function wantedOf(placeholder: string, mapping: Mapping): readonly Wanted[] {
   const value = mapping.get(placeholder)
-  const prefix = placeholder.slice(0, placeholder.lastIndexOf('_'))
+  const prefix = prefixIn(placeholder)
   return value === undefined ? [] : [{ prefix, value }]
 }

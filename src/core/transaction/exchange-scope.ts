@@ -1,7 +1,7 @@
 import type { AnswerIdKind } from '../product/answer-ids.ts'
 import type { Matched } from '../product/endpoint.ts'
 import { MaskingError } from '../errors.ts'
-import { isPlaceholderOf } from '../mapping/placeholder-form.ts'
+import { isPlaceholderOf } from '../text/placeholder-form.ts'
 import type { Allocation, Mapping, OwnerKey, Receipt, ScopeKey, Wanted } from '../mapping/vault.ts'
 import { withoutSecrets } from '../mapping/withheld.ts'
 import type { Place } from '../masking/request-masker.ts'

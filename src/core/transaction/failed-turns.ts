@@ -1,3 +1,4 @@
+import { placeholderPattern } from '../text/placeholder-form.ts'
 import type { Mapping, ScopeKey, Wanted } from '../mapping/vault.ts'
 import type { Identity } from '../product/identity.ts'
 import type { Message } from '../product/turns.ts'
@@ -27,7 +28,7 @@ const MAX_TURNS = 1000
 /** Scopes that one conversation is linked with at once. */
 const MAX_LINKS = 20
 /** What might be a placeholder; whether it is one is the grammar's to say. */
-const SHAPE = /[A-Z][A-Z0-9_]*_[1-9]\d{0,13}/g
+const SHAPE = new RegExp(placeholderPattern(), 'g')
 
 /** When Dify answered, seconds since 1970 by its `Date`, and how long it took. */
 export interface AnsweredAt {

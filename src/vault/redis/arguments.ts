@@ -51,7 +51,3 @@ export function lookUp(scope: string, wanted: readonly Wanted[], keys: VaultKeys
   )
   return { scope, values, order }
 }
-
-/** The number of a placeholder; 0 of no text. */
-export const numberIn = (placeholder: string): number =>
-  Number(placeholder.slice(placeholder.lastIndexOf('_') + 1))

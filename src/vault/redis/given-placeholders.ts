@@ -1,4 +1,4 @@
-import { MAX_NUMBER, isPlaceholderOf } from '../../core/mapping/placeholder-form.ts'
+import { MAX_NUMBER, isPlaceholderOf } from '../../core/text/placeholder-form.ts'
 import type { Wanted } from '../../core/mapping/vault.ts'
 import type { LookedUp } from './arguments.ts'
 import { countOf, listOf, textsOf } from './server/reply.ts'

@@ -1,5 +1,5 @@
 import { MaskingError } from '../../core/errors.ts'
-import { MAX_NUMBER } from '../../core/mapping/placeholder-form.ts'
+import { MAX_NUMBER, placeholderOf } from '../../core/text/placeholder-form.ts'
 import { Recent } from './recent.ts'
 
 /** Scopes whose numbers are remembered. */
@@ -41,7 +41,7 @@ export class NumberBlock {
   /** The next number for a prefix, not below `least`. It is never taken again. */
   take(prefix: string, least = 0): number {
     let number = Math.max(this.last(prefix) + 1, least)
-    while (this.#typed.delete(`${prefix}_${number}`)) number++
+    while (this.#typed.delete(placeholderOf(prefix, number))) number++
     if (number > MAX_NUMBER) throw new MaskingError('internal')
     this.#last.set(prefix, number)
     return number
@@ -50,7 +50,7 @@ export class NumberBlock {
   /** Keeps the number of a text that a user typed from being taken. False: it is taken. */
   keep(prefix: string, number: number): boolean {
     if (number > this.base && number <= this.last(prefix)) return false
-    this.#typed.add(`${prefix}_${number}`)
+    this.#typed.add(placeholderOf(prefix, number))
     return true
   }
 }

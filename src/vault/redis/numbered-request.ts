@@ -1,5 +1,6 @@
 import { TYPED_REACH, type Wanted } from '../../core/mapping/vault.ts'
-import { type LookedUp, lookUp, numberIn } from './arguments.ts'
+import { numberIn } from '../../core/text/placeholder-form.ts'
+import { type LookedUp, lookUp } from './arguments.ts'
 import { toldNumbers } from './given-placeholders.ts'
 import type { NumberBlock, NumberBlocks } from './number-blocks.ts'
 import { RecordError, sealRecord } from '../sealing/sealed-record.ts'

@@ -1,4 +1,4 @@
-import { isPlaceholderOf } from '../../core/mapping/placeholder-form.ts'
+import { isPlaceholderOf } from '../../core/text/placeholder-form.ts'
 import type { Mapping } from '../../core/mapping/vault.ts'
 import { RecordError } from '../sealing/sealed-record.ts'
 

@@ -1,3 +1,4 @@
+import { placeholderOf } from '../../core/text/placeholder-form.ts'
 import type { Mapping } from '../../core/mapping/vault.ts'
 import { joinMappings } from '../../core/mapping/join-mappings.ts'
 import type { MappingCache } from './mapping-cache.ts'
@@ -75,7 +76,7 @@ function openView(
     const records = run.records.map(({ number, lookup, record }) => {
       const place = { scope, prefix, number, lookup }
       const value = openRecord(keys, place, record)
-      const placeholder = `${prefix}_${number}`
+      const placeholder = placeholderOf(prefix, number)
       if (keyIdOf(record) !== current) {
         const entry = Buffer.concat([lookup, sealRecord(keys, place, value)])
         rewrapped.push(placeholder, Buffer.concat([lookup, record]), entry)

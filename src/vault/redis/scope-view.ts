@@ -1,4 +1,4 @@
-import { MAX_NUMBER } from '../../core/mapping/placeholder-form.ts'
+import { MAX_NUMBER } from '../../core/text/placeholder-form.ts'
 import type { RunEnd } from './scope-mapping.ts'
 import { StoreError } from './server/failure.ts'
 import { countOf, listOf, textOf } from './server/reply.ts'

@@ -1,3 +1,4 @@
+import { PLACEHOLDER_LIKE } from '../../text/placeholder-form.ts'
 import { isAsciiLetter, isDigit, isForeignLetter, isWordUnit } from '../shared/characters.ts'
 import { parseIpv4, parseIpv6 } from '../network/ip-parse.ts'
 import type { Recognizer } from '../recognizer.ts'
@@ -115,7 +116,7 @@ function domainEnd(view: string, from: number): number {
 }
 
 /** `EMAIL_1@IP_PRIVATE_2.x` is text that was masked, not an address; `root@DB_1.corp.vn` is one. */
-const MASKED = /^[A-Z][A-Z0-9_]*_\d+@(?:.*\.)?[A-Z][A-Z0-9_]*_\d+\./
+const MASKED = new RegExp(`^${PLACEHOLDER_LIKE}@(?:.*\\.)?${PLACEHOLDER_LIKE}\\.`)
 
 /** What no label begins with. */
 const isEdge = (unit: number): boolean => unit === 0x2d || unit === 0x5f

@@ -1,3 +1,4 @@
+import { endsLikePlaceholder } from '../../text/placeholder-form.ts'
 import { CHECKSUMS, type ChecksumName } from './custom-checksum.ts'
 
 /** An entity that a configuration defines. */
@@ -41,7 +42,7 @@ export function checkFields(rule: CustomRule): CustomProblem | undefined {
       problem: 'The name does not fit a placeholder.',
       hint: `Write at most ${MAX_NAME} of A-Z, 0-9 and _, a letter first: EMPLOYEE_ID.`,
     }
-  if (/_\d+$/.test(name))
+  if (endsLikePlaceholder(name))
     return {
       problem: 'The name ends like a placeholder.',
       hint: '`ID_1` is the first placeholder of `ID`; write `ID_A` or `ID1`.',

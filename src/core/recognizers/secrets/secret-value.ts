@@ -1,8 +1,10 @@
+import { PLACEHOLDER_LIKE } from '../../text/placeholder-form.ts'
 import { entropyOf } from './entropy.ts'
 
 /** Not the value but its place, or code that fetches it. */
 const STAND_IN =
-  /^(?:\\N$|\$\{|\$\(|\$[A-Z_][A-Z0-9_]*$|\$[a-z_]+$|\$\w+(?:\[|->)|%[A-Za-z0-9_]+%$|%[({s]|<[^<>]*>?$|\{\{|\{[^{}]*\}$|\[[^[\]]*\]$|\([^()]*\)$|[*\u2022\u25cf]+$|[xX]{3,}\d?$|\.{2,}|-+$|_+$|[A-Z][A-Z0-9_]*_\d+$|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|[A-Za-z_][\w.:>-]{0,40}\()/
+  /^(?:\\N$|\$\{|\$\(|\$[A-Z_][A-Z0-9_]*$|\$[a-z_]+$|\$\w+(?:\[|->)|%[A-Za-z0-9_]+%$|%[({s]|<[^<>]*>?$|\{\{|\{[^{}]*\}$|\[[^[\]]*\]$|\([^()]*\)$|[*\u2022\u25cf]+$|[xX]{3,}\d?$|\.{2,}|-+$|_+$|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|[A-Za-z_][\w.:>-]{0,40}\()/
+const MASKED = new RegExp(`^${PLACEHOLDER_LIKE}$`)
 /** The same, in any case. */
 const STAND_IN_WORD =
   /^(?:process\.env|os\.|env\.|env\[|config\.|settings\.|secrets\.|self\.|this\.|args\.|vault:|ref:|arn:|https?:\/\/|your|(?:my[-_ ]?)?(?:example|placeholder|changeme|change_me|redacted|dummy|masked|hidden)[-_]?\d{0,2}$)|\u2026|\.{3}$/i
@@ -15,7 +17,7 @@ const LEAST = 6
 
 /** Whether something stands where a value belongs. */
 export const isStandIn = (text: string): boolean =>
-  STAND_IN.test(text) || STAND_IN_WORD.test(text) || PROSE.test(text)
+  STAND_IN.test(text) || MASKED.test(text) || STAND_IN_WORD.test(text) || PROSE.test(text)
 
 /** How many of these a text has: small letters, capitals, digits, signs. */
 export const kindsOf = (text: string): number =>

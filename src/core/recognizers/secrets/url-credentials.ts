@@ -1,3 +1,4 @@
+import { PLACEHOLDER_LIKE } from '../../text/placeholder-form.ts'
 import { looksRandom } from './entropy.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { SIGN } from '../shared/signs.ts'
@@ -8,7 +9,7 @@ const SCHEME = /[A-Za-z][A-Za-z0-9+.-]{0,30}$/
 /** Ends a URL in text: blanks, quotes, brackets. */
 const END = /[\s"'<>`\\^{}|]/
 /** Not a password but its place: `${DB_PASSWORD}`, `<password>`, `***`, `PASSWORD_1`. */
-const STAND_IN = /^(?:\$|<|%[({]|\{|\*+$|x+$|[A-Z][A-Z0-9_]*_\d+$|\.\.\.$)/i
+const STAND_IN = new RegExp(`^(?:\\$|<|%[({]|\\{|\\*+$|x+$|${PLACEHOLDER_LIKE}$|\\.\\.\\.$)`, 'i')
 /** Shortest user name that is a token by itself. */
 const LEAST_TOKEN = 16
 

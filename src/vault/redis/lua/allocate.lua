@@ -99,7 +99,7 @@ for i, each in ipairs(wanted) do
   local prefix, literal = each[1], each[6]
   numbers[i] = '0'
   if literal ~= '' and not each[5] then
-    local number = tonumber(string.match(literal, '%d+$'))
+    local number = numberIn(literal)
     if isNear(prefix, number) then
       if each[4] == number then bear(i, literal) elseif each[4] >= 0 then refuse(i, number) end
     end
@@ -109,7 +109,7 @@ end
 for i, each in ipairs(wanted) do
   local prefix, number, placeholder = each[1], each[4], each[5]
   if not placeholder then
-    placeholder = prefix .. '_' .. int(number)
+    placeholder = placeholderOf(prefix, number)
     if number <= ownTop(prefix) or taken[placeholder] or not isNew and entryOf(scope, placeholder) then
       refuse(i, math.max(number, ownTop(prefix)) + 1)
     else
@@ -179,7 +179,7 @@ if tonumber(call('HGET', scope, 'n')) > limit then
     local new = run == prefixOf(run) .. suffix and lowest[prefixOf(run)] or high
     -- However wide somebody has made the run, others do not wait for it.
     local cut = math.min(low + math.floor((high - low + 1) / 2), new, low + 2 * limit)
-    for number = low, cut - 1 do drop(scope, prefixOf(run) .. '_' .. int(number)) end
+    for number = low, cut - 1 do drop(scope, placeholderOf(prefixOf(run), number)) end
     call('HSET', scope, 'l' .. run, int(cut))
   end
 end

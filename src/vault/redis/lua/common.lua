@@ -22,6 +22,13 @@ local function args()
   return list
 end
 local function int(n) return string.format('%.0f', n) end
+-- The form of a placeholder comes from `core/text/placeholder-form.ts`.
+local function placeholderOf(prefix, number)
+  return BEFORE_PREFIX .. prefix .. BEFORE_NUMBER .. int(number) .. AFTER_NUMBER
+end
+local function numberIn(placeholder)
+  return tonumber(string.match(string.sub(placeholder, 1, #placeholder - #AFTER_NUMBER), '%d+$'))
+end
 local stamp = int(now)
 local function scopeKey(id) return root .. ':s:' .. id end
 local function aliasKey(id) return root .. ':a:' .. id end
@@ -135,13 +142,13 @@ local function view(id, known)
   for i, run in ipairs(runs) do
     local from = math.max(tonumber(ends[2 * i - 1]), (has[run] or 0) + 1)
     local last = tops[run]
-    local name = prefixOf(run) .. '_'
+    local prefix = prefixOf(run)
     local records = {}
     while from <= last and room > 0 do
       local numbers, fields = {}, {}
       for n = from, math.min(last, from + math.min(room, 1000) - 1) do
         numbers[#numbers + 1] = int(n)
-        fields[#fields + 1] = 'r' .. name .. int(n)
+        fields[#fields + 1] = 'r' .. placeholderOf(prefix, n)
       end
       for j, record in ipairs(call('HMGET', scope, unpack(fields))) do
         if record then

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { TYPED_REACH } from '../../../core/mapping/vault.ts'
+import { PLACEHOLDER_FORM } from '../../../core/text/placeholder-form.ts'
 
 /** A Lua script and the name that the server remembers it by. */
 export interface Script {
@@ -8,8 +9,14 @@ export interface Script {
   readonly sha1: string
 }
 
+const { before, between, after } = PLACEHOLDER_FORM
+
 /** What the scripts share with the rest of the program. */
-const CONSTANTS = `local TYPED_REACH = ${TYPED_REACH}\n`
+const CONSTANTS = [
+  `local TYPED_REACH = ${TYPED_REACH}`,
+  `local BEFORE_PREFIX, BEFORE_NUMBER, AFTER_NUMBER = '${before}', '${between}', '${after}'`,
+  '',
+].join('\n')
 
 const read = (name: string): string =>
   readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8')
