@@ -204,7 +204,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   texts: {
     mutate: ['src/core/sse/*.ts', 'src/core/form/*.ts', 'src/core/text/*.ts'],
     tests: [
-      'test/unit/core/text/{splice,sniff,normalised-view,long-runs}.test.ts',
+      'test/unit/core/text/{splice,sniff,normalised-view,long-runs,placeholder-form}.test.ts',
       'test/unit/core/sse/{reader,answer-stream,answer-events,error-event}.test.ts',
       'test/unit/core/product/openai/streams.test.ts',
       'test/unit/core/form/{percent,form}.test.ts',

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { GROUPS, NOT_MUTATED } from '../../scripts/mutation-groups.ts'
+import { lastResults, mutationTable } from '../../scripts/mutation-results.ts'
 import { BUILT_IN } from '../../src/core/recognizers/built-in.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -50,6 +51,10 @@ describe('lists that are kept by hand in several places', () => {
       for (const pattern of [...mutate, ...tests]) assert.ok(filesOf([pattern]).length > 0, pattern)
     for (const pattern of Object.keys(NOT_MUTATED))
       assert.ok(filesOf([pattern]).length > 0, pattern)
+  })
+
+  it('the table of mutation tests has every group, with what was measured last', () => {
+    assert.ok(read('docs/reliability.md').includes(mutationTable(lastResults())))
   })
 
   it('every file of the core with code is in one mutation group, or listed as not mutated', () => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -26,19 +25,5 @@ describe('a script of the vault', () => {
       const file = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
       assert.ok(source.endsWith(readFileSync(`${ROOT}src/vault/redis/lua/${file}.lua`, 'utf8')))
     }
-  })
-
-  it('is in the package that npm builds', () => {
-    const report = execFileSync(
-      'npm',
-      ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline'],
-      { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-    )
-    const [packed]: { files: { path: string }[] }[] = JSON.parse(report)
-    const paths = new Set(packed?.files.map(({ path }) => path))
-    assert.deepEqual(
-      files.filter((file) => !paths.has(file)),
-      [],
-    )
   })
 })
