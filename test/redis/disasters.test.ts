@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
-import type { Wanted } from '../../src/core/mapping/vault.ts'
+import { describe, it } from 'node:test'
 import { EntryWriter, type SealedEntry, readEntries } from '../../src/vault/redis/entries.ts'
 import { StoreError } from '../../src/vault/redis/server/failure.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { random } from '../chaos/random.ts'
 import { DifyMemory } from '../support/dify/dify-memory.ts'
 import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
+import { TwoVaults, email } from '../support/redis/two-vaults.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 /** Steps of the random run; `make fuzz` takes 2,000. */
@@ -19,28 +18,8 @@ const SEED = Number(process.env['DISASTER_SEED'] ?? Date.now() % 1_000_000)
 const ARGS =
   '--save;;--appendonly;no;--enable-debug-command;yes;--repl-diskless-sync-delay;0'.split(';')
 const KEY_PREFIX = 'dm'
-const keys = testKeys()
-const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
-
-let redis: TestRedis
-let services: RedisVault[] = []
-
-async function service(): Promise<RedisVault> {
-  return await connectedVault({
-    connection: connectionTo(redis),
-    keys,
-    keyPrefix: KEY_PREFIX,
-  })
-}
-
-before(async () => {
-  redis = await startRedis({ args: ARGS })
-  services = [await service(), await service()]
-})
-after(async () => {
-  for (const vault of services) vault.close()
-  await redis.stop()
-})
+const both = new TwoVaults(KEY_PREFIX, ARGS)
+const { one, two } = both
 
 /** What a client does when it is refused. */
 async function again<T>(run: () => Promise<T>): Promise<T> {
@@ -58,39 +37,14 @@ async function again<T>(run: () => Promise<T>): Promise<T> {
   return result.value
 }
 
-/** Kills the server and starts it with another file of data, or with none. */
-async function startFrom(dump: string | undefined): Promise<void> {
-  await redis.kill()
-  const file = join(redis.dir, 'dump.rdb')
-  if (dump === undefined) await redis.restart()
-  else {
-    copyFileSync(dump, file)
-    await redis.restart()
-  }
-  for (const vault of services) await waitFor(() => vault.ready())
-}
-
-/** Services that know nothing of what was before. */
-async function startServices(): Promise<void> {
-  for (const vault of services) vault.close()
-  services = [await service(), await service()]
-}
-
-async function save(name: string): Promise<string> {
-  await redis.admin.save()
-  const copy = join(redis.dir, name)
-  copyFileSync(join(redis.dir, 'dump.rdb'), copy)
-  return copy
-}
-
 async function exported(): Promise<readonly SealedEntry[]> {
   const entries: SealedEntry[] = []
-  for await (const entry of readEntries(redis.admin, KEY_PREFIX)) entries.push(entry)
+  for await (const entry of readEntries(both.redis.admin, KEY_PREFIX)) entries.push(entry)
   return entries
 }
 
 async function imported(entries: readonly SealedEntry[]): Promise<void> {
-  const writer = new EntryWriter(redis.admin, KEY_PREFIX)
+  const writer = new EntryWriter(both.redis.admin, KEY_PREFIX)
   for (const entry of entries) assert.ok(await writer.write(entry))
 }
 
@@ -133,15 +87,11 @@ class Conversation {
   }
 
   async check(): Promise<void> {
-    for (const vault of services)
+    for (const vault of both.vaults)
       this.#memory.check(await again(async () => await vault.load(this.#name)))
   }
 }
 
-const [one, two] = [
-  () => services[0] ?? assert.fail('no service'),
-  () => services[1] ?? assert.fail('no service'),
-]
 let names = 0
 const talk = (): Conversation => new Conversation(`talk-${names++}`)
 
@@ -166,13 +116,13 @@ describe('numbers after a disaster', () => {
   it('are not given again by a server that starts from an older dump, however much it lost', async () => {
     const conversation = talk()
     await conversation.turn(one(), ['alice@x.vn'])
-    const dump = await save('older.rdb')
+    const dump = await both.save('older.rdb')
     await conversation.turn(
       one(),
       Array.from({ length: 1_500 }, (_, i) => `p${i}@x.vn`),
     )
     assert.deepEqual(await conversation.turn(one(), ['bob@x.vn']), ['EMAIL_1502'])
-    await startFrom(dump)
+    await both.restartFrom(dump)
     await conversation.check()
     await conversation.turn(two(), ['carol@x.vn'])
     await conversation.turn(one(), ['dan@x.vn', 'alice@x.vn'])
@@ -185,12 +135,12 @@ describe('numbers after a disaster', () => {
     await conversation.turn(one(), ['alice@x.vn'])
     await user.turn(one(), ['alice@x.vn'])
     // Its numbers are there, it is not.
-    await redis.admin.del(`${KEY_PREFIX}:{tag}:s:user-${names - 1}`)
-    const dump = await save('services.rdb')
+    await both.redis.admin.del(`${KEY_PREFIX}:{tag}:s:user-${names - 1}`)
+    const dump = await both.save('services.rdb')
     await conversation.turn(two(), ['bob@x.vn'])
     await user.turn(two(), ['bob@x.vn'])
-    await startFrom(dump)
-    await startServices()
+    await both.restartFrom(dump)
+    await both.replaceBoth()
     await conversation.turn(one(), ['carol@x.vn'])
     await user.turn(one(), ['carol@x.vn'])
     await conversation.check()
@@ -202,16 +152,16 @@ describe('numbers after a disaster', () => {
     const id = `talk-${names - 1}`
     await conversation.turn(one(), ['alice@x.vn'])
     const key = `${KEY_PREFIX}:{tag}:s:first-${id}`
-    const older = await redis.admin.dumpBuffer(key)
+    const older = await both.redis.admin.dumpBuffer(key)
     assert.ok(older !== null)
     await conversation.turn(two(), ['bob@x.vn'])
-    await redis.admin.restore(key, 3_600_000, older, 'REPLACE')
-    await startServices()
+    await both.redis.admin.restore(key, 3_600_000, older, 'REPLACE')
+    await both.replaceBoth()
     await conversation.turn(one(), ['carol@x.vn'])
-    await redis.admin.save()
+    await both.redis.admin.save()
     await conversation.turn(two(), ['dan@x.vn'])
-    await redis.admin.call('DEBUG', 'RELOAD', 'NOSAVE')
-    await startServices()
+    await both.redis.admin.call('DEBUG', 'RELOAD', 'NOSAVE')
+    await both.replaceBoth()
     await conversation.turn(two(), ['eve@x.vn'])
     await conversation.check()
   })
@@ -220,7 +170,7 @@ describe('numbers after a disaster', () => {
     const conversation = talk()
     const id = `talk-${names - 1}`
     const evict = async (...kinds: readonly string[]): Promise<void> => {
-      for (const kind of kinds) await redis.admin.del(`${KEY_PREFIX}:{tag}:${kind}`)
+      for (const kind of kinds) await both.redis.admin.del(`${KEY_PREFIX}:{tag}:${kind}`)
     }
     await conversation.turn(one(), ['alice@x.vn'])
     await evict(`s:first-${id}`)
@@ -244,12 +194,12 @@ describe('numbers after a disaster', () => {
           (await server.admin.info('replication')).includes('master_link_status:up'),
         )
       }
-      await follows(other, redis)
+      await follows(other, both.redis)
       await other.admin.call('REPLICAOF', 'NO', 'ONE')
       // Given out by a master that others have already left.
       await conversation.turn(one(), ['bob@x.vn'])
-      await follows(redis, other)
-      await redis.admin.call('REPLICAOF', 'NO', 'ONE')
+      await follows(both.redis, other)
+      await both.redis.admin.call('REPLICAOF', 'NO', 'ONE')
       await conversation.check()
       await conversation.turn(two(), ['carol@x.vn'])
       await conversation.check()
@@ -287,10 +237,10 @@ describe('random disasters', () => {
     } = {}
     let values = 0
     const ours = async (): Promise<readonly string[]> =>
-      (await redis.admin.keys(`${KEY_PREFIX}:*`)).toSorted()
+      (await both.redis.admin.keys(`${KEY_PREFIX}:*`)).toSorted()
     const turn = async (): Promise<void> => {
       const conversation = conversations[below(conversations.length)]
-      const vault = services[below(2)]
+      const vault = both.vaults[below(2)]
       assert.ok(conversation !== undefined && vault !== undefined)
       const wanted = Array.from({ length: below(4) }, () =>
         below(3) === 0 ? `old${below(9)}@x.vn` : `v${values++}@x.vn`,
@@ -304,68 +254,71 @@ describe('random disasters', () => {
       const scopes = (await ours()).filter((key) => key.includes(':s:'))
       const key = scopes[below(scopes.length)]
       if (key === undefined) return
-      const fields = (await redis.admin.hkeys(key)).filter((field) => field.startsWith('rEMAIL_'))
+      const fields = (await both.redis.admin.hkeys(key)).filter((field) =>
+        field.startsWith('rEMAIL_'),
+      )
       const own = new Map<string, Buffer>()
       for (const field of fields) {
-        const record = await redis.admin.hgetBuffer(key, field)
+        const record = await both.redis.admin.hgetBuffer(key, field)
         if (record !== null) own.set(field, record)
       }
       const from = [...(records.get(key) ?? []), ...own.values()].slice(-50)
       records.set(key, from)
       for (const field of fields)
-        if (below(3) === 0) await redis.admin.hset(key, field, from[below(from.length)] ?? '')
-      for (const vault of services) {
+        if (below(3) === 0) await both.redis.admin.hset(key, field, from[below(from.length)] ?? '')
+      for (const vault of both.vaults) {
         if (below(2) === 0) vault.forgetOpened()
         for (const conversation of conversations) await conversation.checkOrRefused(vault)
       }
-      for (const [field, record] of own) await redis.admin.hset(key, field, record)
+      for (const [field, record] of own) await both.redis.admin.hset(key, field, record)
     }
     /** By how often they come; turns of conversations are the rest. */
     const disasters: readonly (readonly [number, () => Promise<unknown>])[] = [
-      [4, async () => (copies.dump = await save('random.rdb'))],
+      [4, async () => (copies.dump = await both.save('random.rdb'))],
       [4, async () => (copies.entries = await exported())],
       [2, async () => (copies.one = copies.entries?.[below(copies.entries.length)])],
-      [2, async () => await startFrom(copies.dump)],
+      [2, async () => await both.restartFrom(copies.dump)],
       [2, async () => await imported(copies.entries ?? [])],
-      [2, async () => await redis.admin.flushall()],
-      [20, async () => await redis.admin.del((await ours())[below((await ours()).length)] ?? '-')],
+      [2, async () => await both.redis.admin.flushall()],
+      [
+        20,
+        async () => await both.redis.admin.del((await ours())[below((await ours()).length)] ?? '-'),
+      ],
       [
         4,
         async () => {
           const { one: entry } = copies
           if (entry === undefined) return
           const dump = Buffer.from(entry.dump, 'base64')
-          await redis.admin.restore(entry.key, entry.ttl, dump, 'REPLACE')
+          await both.redis.admin.restore(entry.key, entry.ttl, dump, 'REPLACE')
         },
       ],
       [
         2,
         async () => {
-          if (existsSync(join(redis.dir, 'dump.rdb')))
-            await redis.admin.call('DEBUG', 'RELOAD', 'NOSAVE')
+          if (existsSync(join(both.redis.dir, 'dump.rdb')))
+            await both.redis.admin.call('DEBUG', 'RELOAD', 'NOSAVE')
         },
       ],
       [
         4,
         async () => {
           // Evicts as it likes, then has room again.
-          const used = Number(/used_memory:(\d+)/.exec(await redis.admin.info('memory'))?.[1])
+          const used = Number(/used_memory:(\d+)/.exec(await both.redis.admin.info('memory'))?.[1])
           const policy = ['allkeys-random', 'allkeys-lru', 'volatile-ttl', 'volatile-random']
-          await redis.admin.config('SET', 'maxmemory-policy', policy[below(4)] ?? '')
-          await redis.admin.config('SET', 'maxmemory', String(used - 2_000 - below(20_000)))
-          await redis.admin.set('filler', 'x', 'PX', 1).catch(() => undefined)
-          await redis.admin.config('SET', 'maxmemory', '0')
+          await both.redis.admin.config('SET', 'maxmemory-policy', policy[below(4)] ?? '')
+          await both.redis.admin.config('SET', 'maxmemory', String(used - 2_000 - below(20_000)))
+          await both.redis.admin.set('filler', 'x', 'PX', 1).catch(() => undefined)
+          await both.redis.admin.config('SET', 'maxmemory', '0')
         },
       ],
       [
         6,
         async () => {
-          const i = below(2)
-          services[i]?.close()
-          services[i] = await service()
+          await both.replace(below(2))
         },
       ],
-      [6, async () => services[below(2)]?.forgetOpened()],
+      [6, async () => both.vaults[below(2)]?.forgetOpened()],
       [20, async () => await tamper()],
     ]
     const share = disasters.reduce((sum, [weight]) => sum + weight, 0)
@@ -375,7 +328,7 @@ describe('random disasters', () => {
       if (disaster === undefined) await turn()
       else {
         await disaster[1]()
-        if (below(4) === 0) await startServices()
+        if (below(4) === 0) await both.replaceBoth()
       }
       for (const conversation of conversations) await conversation.check()
     }

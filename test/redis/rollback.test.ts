@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict'
-import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { MaskingError } from '../../src/core/errors.ts'
-import type { Wanted } from '../../src/core/mapping/vault.ts'
 import type { RedisVault } from '../../src/vault/redis/redis-vault.ts'
 import { openRecord } from '../../src/vault/sealing/sealed-record.ts'
 import { random } from '../chaos/random.ts'
 import { DifyMemory } from '../support/dify/dify-memory.ts'
-import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
-import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
+import { TwoVaults, email } from '../support/redis/two-vaults.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 /** Steps of the random run; `make fuzz` takes 5,000. */
@@ -17,28 +13,8 @@ const STEPS = Number(process.env['ROLLBACK_STEPS'] ?? (process.env['FUZZ'] === '
 const SEED = Number(process.env['ROLLBACK_SEED'] ?? Date.now() % 1_000_000)
 
 const KEY_PREFIX = 'back'
-const keys = testKeys()
-const email = (value: string): Wanted => ({ prefix: 'EMAIL', value })
-
-let redis: TestRedis
-let services: RedisVault[] = []
-
-async function service(): Promise<RedisVault> {
-  return await connectedVault({
-    connection: connectionTo(redis),
-    keys,
-    keyPrefix: KEY_PREFIX,
-  })
-}
-
-before(async () => {
-  redis = await startRedis({ args: '--save;;--appendonly;no'.split(';') })
-  services = [await service(), await service()]
-})
-after(async () => {
-  for (const vault of services) vault.close()
-  await redis.stop()
-})
+const both = new TwoVaults(KEY_PREFIX, ['--save', '', '--appendonly', 'no'])
+const { keys, one, two } = both
 
 /** Undefined: refused as a failure of the store. */
 async function orRefused<T>(ask: () => Promise<T>): Promise<{ readonly value: T } | undefined> {
@@ -54,10 +30,10 @@ async function orRefused<T>(ask: () => Promise<T>): Promise<{ readonly value: T 
 type State = ReadonlyMap<string, Buffer> | Buffer
 
 async function stateOf(key: string): Promise<State | undefined> {
-  const type = await redis.admin.type(key)
-  if (type === 'string') return (await redis.admin.getBuffer(key)) ?? undefined
+  const type = await both.redis.admin.type(key)
+  if (type === 'string') return (await both.redis.admin.getBuffer(key)) ?? undefined
   if (type !== 'hash') return undefined
-  const flat = (await redis.admin.callBuffer('HGETALL', key)) as Buffer[]
+  const flat = (await both.redis.admin.callBuffer('HGETALL', key)) as Buffer[]
   const fields = new Map<string, Buffer>()
   for (let i = 0; i < flat.length; i += 2)
     fields.set(String(flat[i]?.toString('latin1')), flat[i + 1] ?? Buffer.alloc(0))
@@ -66,12 +42,12 @@ async function stateOf(key: string): Promise<State | undefined> {
 
 /** Puts a state in place of what is there with plain writes, which leave no trace in the server. */
 async function putBack(key: string, state: State): Promise<void> {
-  await redis.admin.del(key)
-  if (Buffer.isBuffer(state)) await redis.admin.set(key, state, 'PX', 3_600_000)
+  await both.redis.admin.del(key)
+  if (Buffer.isBuffer(state)) await both.redis.admin.set(key, state, 'PX', 3_600_000)
   else {
     for (const [field, value] of state)
-      await redis.admin.hset(key, Buffer.from(field, 'latin1'), value)
-    await redis.admin.pexpire(key, 3_600_000)
+      await both.redis.admin.hset(key, Buffer.from(field, 'latin1'), value)
+    await both.redis.admin.pexpire(key, 3_600_000)
   }
 }
 
@@ -79,7 +55,7 @@ type Snapshot = ReadonlyMap<string, State>
 
 async function snapshot(): Promise<Snapshot> {
   const all = new Map<string, State>()
-  for (const key of await redis.admin.keys(`${KEY_PREFIX}:*`)) {
+  for (const key of await both.redis.admin.keys(`${KEY_PREFIX}:*`)) {
     const state = await stateOf(key)
     if (state !== undefined) all.set(key, state)
   }
@@ -87,7 +63,7 @@ async function snapshot(): Promise<Snapshot> {
 }
 
 async function rollBack(to: Snapshot): Promise<void> {
-  await redis.admin.flushdb()
+  await both.redis.admin.flushdb()
   for (const [key, state] of to) await putBack(key, state)
 }
 
@@ -138,10 +114,6 @@ class Talk {
   }
 }
 
-const [one, two] = [
-  (): RedisVault => services[0] ?? assert.fail(),
-  (): RedisVault => services[1] ?? assert.fail(),
-]
 let talks = 0
 const talk = (): Talk => new Talk(`talk-${talks++}`)
 const scopeOf = ({ name }: Talk): string => `${KEY_PREFIX}:{tag}:s:first0-${name}`
@@ -164,30 +136,22 @@ describe('a store that is taken back to its own past', () => {
         assert.ok(!Buffer.isBuffer(now))
         for (const field of now.keys())
           if (/^(?:c|l|x$|n$|i)/.test(field) && !state.has(field))
-            await redis.admin.hdel(scopeOf(conversation), Buffer.from(field, 'latin1'))
+            await both.redis.admin.hdel(scopeOf(conversation), Buffer.from(field, 'latin1'))
         for (const [field, value] of state)
           if (/^(?:c|l|x$|n$|i)/.test(field))
-            await redis.admin.hset(scopeOf(conversation), Buffer.from(field, 'latin1'), value)
+            await both.redis.admin.hset(scopeOf(conversation), Buffer.from(field, 'latin1'), value)
       }
     },
     'the file that the server starts from': async () => {
-      await redis.admin.save()
-      const [file, copy] = [join(redis.dir, 'dump.rdb'), join(redis.dir, 'past.rdb')]
-      copyFileSync(file, copy)
-      return async () => {
-        await redis.kill()
-        copyFileSync(copy, file)
-        await redis.restart()
-        for (const vault of services) await waitFor(() => vault.ready())
-      }
+      const past = await both.save('past.rdb')
+      return async () => await both.restartFrom(past)
     },
   }
   const times = {
     'the service that has not seen what came after': async (): Promise<RedisVault> => two(),
     'the service that gave the numbers': async (): Promise<RedisVault> => one(),
     'a service that was started since': async (): Promise<RedisVault> => {
-      for (const vault of services) vault.close()
-      services = [await service(), await service()]
+      await both.replaceBoth()
       return one()
     },
   }
@@ -203,7 +167,7 @@ describe('a store that is taken back to its own past', () => {
         assert.ok(await conversation.turn(vault, ['carol@x.vn']))
         await back()
         assert.ok(await conversation.turn(vault, ['dan@x.vn']))
-        for (const each of services) {
+        for (const each of both.vaults) {
           each.forgetOpened()
           await conversation.check(each)
         }
@@ -216,13 +180,13 @@ describe('a store that is taken back to its own past', () => {
     await conversation.turn(one(), ['bob@x.vn'])
     const late = (await stateOf(scopeOf(conversation))) ?? assert.fail()
     await putBack(scopeOf(conversation), state)
-    for (const vault of services) vault.forgetOpened()
+    for (const vault of both.vaults) vault.forgetOpened()
     await conversation.turn(two(), ['carol@x.vn'])
     assert.ok(!Buffer.isBuffer(late))
     // Everything that ever was, at once.
     for (const [field, value] of late)
-      await redis.admin.hset(scopeOf(conversation), Buffer.from(field, 'latin1'), value)
-    for (const vault of services) {
+      await both.redis.admin.hset(scopeOf(conversation), Buffer.from(field, 'latin1'), value)
+    for (const vault of both.vaults) {
       vault.forgetOpened()
       await conversation.check(vault)
     }
@@ -237,7 +201,7 @@ describe('a writer who has kept everything that services ever sent', () => {
     /** Scope and placeholder → values of all records that were ever sent for it, whether or not they were stored. */
     const sealed = new Map<string, Set<string>>()
     const conversations = Array.from({ length: 4 }, talk)
-    const spy = await redis.admin.duplicate().monitor()
+    const spy = await both.redis.admin.duplicate().monitor()
     let records = 0
     spy.on('monitor', (_time: string, args: readonly string[]) => {
       for (const [i, arg] of args.entries()) {
@@ -263,7 +227,7 @@ describe('a writer who has kept everything that services ever sent', () => {
     let values = 0
     let served = 0
     for (let step = 0; step < STEPS; step++) {
-      const key = of(await redis.admin.keys(`${KEY_PREFIX}:{tag}:*`)) ?? '-'
+      const key = of(await both.redis.admin.keys(`${KEY_PREFIX}:{tag}:*`)) ?? '-'
       const kind = below(20)
       if (kind === 0) past.push(await snapshot())
       else if (kind === 1 && past.length > 0) await rollBack(of(past))
@@ -274,27 +238,25 @@ describe('a writer who has kept everything that services ever sent', () => {
         const state = of(past).get(key)
         if (state !== undefined && !Buffer.isBuffer(state) && state.size > 0) {
           const [field, value] = of([...state])
-          if ((await redis.admin.type(key)) === 'hash')
-            await redis.admin.hset(key, Buffer.from(field, 'latin1'), value)
+          if ((await both.redis.admin.type(key)) === 'hash')
+            await both.redis.admin.hset(key, Buffer.from(field, 'latin1'), value)
         }
-      } else if (kind === 7) await redis.admin.del(key)
+      } else if (kind === 7) await both.redis.admin.del(key)
       else if (kind === 8) {
-        const i = below(2)
-        services[i]?.close()
-        services[i] = await service()
-      } else if (kind === 9) of(services).forgetOpened()
+        await both.replace(below(2))
+      } else if (kind === 9) of(both.vaults).forgetOpened()
       const conversation = of(conversations)
       const wanted = Array.from({ length: below(3) }, () =>
         below(3) === 0 ? `v${below(values + 1)}@x.vn` : `v${++values}@x.vn`,
       )
       // Two requests at once now and then, on one service or on both.
       const isPair = conversation.hasBegun && below(3) === 0
-      const asked = [conversation.turn(of(services), wanted)]
-      if (isPair) asked.push(conversation.turn(of(services), [`v${++values}@x.vn`]))
+      const asked = [conversation.turn(of(both.vaults), wanted)]
+      if (isPair) asked.push(conversation.turn(of(both.vaults), [`v${++values}@x.vn`]))
       for (const answer of await Promise.all(asked)) if (answer !== undefined) served++
-      for (const vault of services) await conversation.check(vault)
+      for (const vault of both.vaults) await conversation.check(vault)
     }
-    await redis.admin.ping()
+    await both.redis.admin.ping()
     await waitFor(() => records > STEPS / 4)
     spy.disconnect()
     assert.ok(served > STEPS / 3, `${served} served`)

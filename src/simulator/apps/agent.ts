@@ -5,72 +5,89 @@ import { pausingEvents, shownForm } from './human-input.ts'
 import { type MessageRun, messageEndEvent, messageHead } from '../shapes/message-shapes.ts'
 import type { SimulatedApp } from './simulated-app.ts'
 
-/**
- * The stream of a New Agent, since 1.16.0 (`core/app/apps/agent_app/app_runner.py`): a thought that grows before every
- * piece, and at the end one `message` with the complete answer.
- */
-export function* agentEvents(
+/** The text of a turn, which grows while the agent speaks. */
+type Spoken = Pick<Turn, 'query' | 'answer'>
+
+/** How an agent of one kind tells what it thinks and says. */
+interface Manner {
+  /** What comes first. */
+  readonly begin: () => Iterable<WireEvent>
+  /** What comes with each piece, which the answer has already. */
+  readonly speak: (piece: string) => Iterable<WireEvent>
+  /** What comes before the end of the message. */
+  readonly finish: () => Iterable<WireEvent>
+}
+
+/** An answer in pieces, until the task is stopped. */
+function* spoken(
   { version, tasks }: SimulatedApp,
   run: MessageRun,
   user: string,
-  turn: Pick<Turn, 'query' | 'answer'>,
+  turn: Spoken,
   pieces: readonly string[],
+  { begin, speak, finish }: Manner,
 ): Generator<WireEvent> {
-  const id = randomUUID()
   tasks.start(run.taskId, user)
   turn.answer = ''
-  const speaks = (event: string, answer: string): WireEvent => ({
-    ...messageHead(event, run),
-    id: run.messageId,
-    answer,
-  })
   try {
+    yield* begin()
     for (const piece of pieces) {
       if (tasks.isStopped(run.taskId)) break
       turn.answer += piece
-      yield thought(run, id, turn)
-      yield speaks('agent_message', piece)
+      yield* speak(piece)
     }
-    yield speaks('message', turn.answer)
+    yield* finish()
     yield messageEndEvent(version, run)
   } finally {
     tasks.finish(run.taskId)
   }
+}
+
+const said = (event: string, run: MessageRun, answer: string): WireEvent => ({
+  ...messageHead(event, run),
+  id: run.messageId,
+  answer,
+})
+
+/**
+ * The stream of a New Agent, since 1.16.0 (`core/app/apps/agent_app/app_runner.py`): a thought that grows before every
+ * piece, and at the end one `message` with the complete answer.
+ */
+export function agentEvents(
+  app: SimulatedApp,
+  run: MessageRun,
+  user: string,
+  turn: Spoken,
+  pieces: readonly string[],
+): Generator<WireEvent> {
+  const id = randomUUID()
+  return spoken(app, run, user, turn, pieces, {
+    begin: () => [],
+    speak: (piece) => [thought(run, id, turn), said('agent_message', run, piece)],
+    finish: () => [said('message', run, turn.answer)],
+  })
 }
 
 /**
  * The stream of an agent of all versions (`agent-chat`): a thought, the pieces of what it says, and the thought again with what
  * it has come to.
  */
-export function* agentChatEvents(
-  { version, tasks }: SimulatedApp,
+export function agentChatEvents(
+  app: SimulatedApp,
   run: MessageRun,
   user: string,
-  turn: Pick<Turn, 'query' | 'answer'>,
+  turn: Spoken,
   pieces: readonly string[],
 ): Generator<WireEvent> {
   const id = randomUUID()
-  tasks.start(run.taskId, user)
-  turn.answer = ''
-  try {
-    yield thought(run, id, turn)
-    for (const piece of pieces) {
-      if (tasks.isStopped(run.taskId)) break
-      turn.answer += piece
-      yield { ...messageHead('agent_message', run), id: run.messageId, answer: piece }
-    }
-    yield thought(run, id, turn)
-    yield messageEndEvent(version, run)
-  } finally {
-    tasks.finish(run.taskId)
-  }
+  return spoken(app, run, user, turn, pieces, {
+    begin: () => [thought(run, id, turn)],
+    speak: (piece) => [said('agent_message', run, piece)],
+    finish: () => [thought(run, id, turn)],
+  })
 }
 
-const thought = (
-  run: MessageRun,
-  id: string,
-  { query, answer }: Pick<Turn, 'query' | 'answer'>,
-): WireEvent => ({
+const thought = (run: MessageRun, id: string, { query, answer }: Spoken): WireEvent => ({
   ...messageHead('agent_thought', run),
   id,
   position: 1,

@@ -153,7 +153,7 @@ const ROWS: readonly (readonly [line: string, row: string])[] = [
 ]
 
 describe('endpoints', () => {
-  it('of Dify stand in this order, each with its scope and what else its row says', () =>
+  it('of Dify have this order, each with its scope and what else its row says', () =>
     assert.deepEqual(
       ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, read(endpoint)]),
       ROWS,
