@@ -69,7 +69,7 @@ describe('whose values are restored by an upstream that takes every credential',
   })
 
   for (const authorization of NO_KEYS)
-    it(`are no user's for the credential ${JSON.stringify(authorization)}`, async () => {
+    it(`belong to no user for the credential ${JSON.stringify(authorization)}`, async () => {
       assert.ok(!(await later(authorization)).includes(VALUE))
     })
 })
