@@ -9,6 +9,7 @@ import { isAllowedMediaType } from '../core/multipart/upload-rules.ts'
 import { configuredRecognition } from '../detection/configured-recognition.ts'
 import { ARCHIVE_TOOLS } from '../extproc/archive.ts'
 import { createPdfReader } from '../extproc/pdf.ts'
+import { byteStringOf, movableBytes } from './movable-bytes.ts'
 import type { FromThread, ThreadRules, ToThread } from './thread-messages.ts'
 
 /** Masks the files that it is given, one after the other, with a scanner of its own: nothing that it reads holds up an exchange. */
@@ -27,14 +28,14 @@ function work(port: MessagePort, { masking, file_upload: uploads }: ThreadRules)
   const tell = (message: FromThread, moved: readonly ArrayBuffer[] = []): void =>
     port.postMessage(message, moved)
   const tellMasked = ({ bytes, isMarkdown }: MaskedFile): void => {
-    const out = Uint8Array.from(Buffer.from(bytes, 'latin1'))
+    const out = movableBytes(bytes)
     tell({ kind: 'masked', bytes: out, isMarkdown }, [out.buffer])
   }
   let answered: ((message: ToThread) => void) | undefined
   port.on('message', (message: ToThread) => {
     if (message.kind !== 'file') return answered?.(message)
     const { names, type } = message
-    const bytes = Buffer.from(message.bytes.buffer).toString('latin1')
+    const bytes = byteStringOf(message.bytes)
     const exchange = {
       allocate: async (places: Extract<FromThread, { kind: 'allocate' }>['places']) => {
         const answer = new Promise<ToThread>((resolve) => (answered = resolve))

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { FileMasker } from '../core/documents/file-masker.ts'
 import type { MaskedFile, SentFile } from '../core/documents/masked-file.ts'
 import { MaskingError } from '../core/errors.ts'
+import { byteStringOf, movableBytes } from './movable-bytes.ts'
 import type { FromThread, ThreadRules, ToThread } from './thread-messages.ts'
 
 /** What masking a file may cost. */
@@ -30,7 +31,8 @@ export interface FileThreads {
 }
 
 interface Job {
-  readonly file: SentFile
+  /** Until the thread has it: a large file is not held twice. */
+  file: SentFile | undefined
   readonly exchange: Parameters<FileMasker>[1]
   readonly resolve: (masked: MaskedFile) => void
   readonly reject: (error: unknown) => void
@@ -94,8 +96,11 @@ class Threads implements FileThreads {
       () => this.#failed(new MaskingError('document_too_slow')),
       this.#limits.milliseconds,
     )
-    const { bytes, names, type } = job.file
-    const copy = Uint8Array.from(Buffer.from(bytes, 'latin1'))
+    const { file } = job
+    if (file === undefined) throw new MaskingError('internal')
+    job.file = undefined
+    const { names, type } = file
+    const copy = movableBytes(file.bytes)
     this.#send({ kind: 'file', bytes: copy, names, type }, [copy.buffer])
   }
 
@@ -144,7 +149,7 @@ class Threads implements FileThreads {
         )
         return
       case 'masked': {
-        const bytes = Buffer.from(message.bytes.buffer).toString('latin1')
+        const bytes = byteStringOf(message.bytes)
         return this.#done(() => job.resolve({ bytes, isMarkdown: message.isMarkdown }))
       }
       case 'failed': {
