@@ -27,7 +27,9 @@ export function encodeTransfer(bytes: string, encoding: TransferEncoding): strin
 /** Strict: what lenient readers skip or stop at is refused, since two of them would see different texts. */
 export function decodeBase64(text: string): string {
   const packed = text.replaceAll(/[\r\n\t ]+/g, '')
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(packed) || packed.replace(/=+$/, '').length % 4 === 1)
+  const plain = packed.replace(/={1,2}$/, '')
+  const isFilled = plain.length === packed.length || packed.length % 4 === 0
+  if (!/^[A-Za-z0-9+/]*$/.test(plain) || plain.length % 4 === 1 || !isFilled)
     throw new MaskingError('document_broken', 'A part of the e-mail is not base64.')
   return atob(packed)
 }
