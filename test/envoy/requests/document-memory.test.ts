@@ -153,6 +153,6 @@ upstreams: [{ name: dify, url: "${dify.url}", version: 1.7.0 }]
 
 /**
  * Bytes that the service may take at once for each byte of a document, in the threads together. It takes seven to eight and a half;
- * what holds a document two times more is noticed.
+ * what holds a document four times more is noticed.
  */
-const MOST = 10
+const MOST = 12
