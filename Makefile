@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 CONFIG ?= examples/quickstart.yaml
 
-.PHONY: help install run test deploy-tools dashboard-pictures fuzz chaos soak mutation audit sbom search-logs check leak-benchmark eval bench bench-smoke format proto clean
+.PHONY: help install run test deploy-tools document-readers dashboard-pictures fuzz chaos soak mutation audit sbom search-logs check leak-benchmark eval bench bench-smoke format proto clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ test: install ## all tests, real Envoy and Redis included (ONLY=word: the files 
 
 deploy-tools: ## helm, kustomize, kubeconform, hadolint and Istio's validation, for the tests of deploy/ that ask them
 	@scripts/install-deploy-tools.sh
+
+document-readers: install ## the Python libraries that the tests of documents read with
+	@$(BIN)/node --disable-warning=ExperimentalWarning scripts/install-document-readers.ts
 
 dashboard-pictures: install ## docs/images/dashboard*.png: the Grafana dashboard with data of a real run; needs Chromium and Prometheus
 	@$(BIN)/node scripts/dashboard-pictures.ts

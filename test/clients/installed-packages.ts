@@ -37,13 +37,14 @@ export async function installNpm(...packages: readonly string[]): Promise<Instal
 
 /** Installs packages of PyPI, `name==version`, likewise. `dir` is for `PYTHONPATH`. */
 export async function installPip(...packages: readonly string[]): Promise<Installed> {
-  return await installPipBuilding([], ...packages)
+  return await installPipBuilding([], packages)
 }
 
 /** As `installPip`; packages that are `built` here have no wheel. */
 export async function installPipBuilding(
   built: readonly string[],
-  ...packages: readonly string[]
+  packages: readonly string[],
+  milliseconds = INSTALL_TIMEOUT_MS,
 ): Promise<Installed> {
   const options = [
     '--quiet',
@@ -53,10 +54,11 @@ export async function installPipBuilding(
     '--retries=1',
     '--timeout=15',
   ]
-  return await installOnce('pip', packages, (dir) => [
+  const commandFor = (dir: string): Command => [
     'python3',
     ['-m', 'pip', 'install', ...options, '--target', dir, ...packages],
-  ])
+  ]
+  return await installOnce('pip', packages, commandFor, milliseconds)
 }
 
 type Command = readonly [file: string, args: readonly string[]]
@@ -65,6 +67,7 @@ async function installOnce(
   kind: string,
   packages: readonly string[],
   commandFor: (dir: string) => Command,
+  milliseconds = INSTALL_TIMEOUT_MS,
 ): Promise<Installed> {
   const name = packages.join('+').replaceAll(/[^\w.+-]+/g, '-')
   const parent = join(CLIENTS, kind)
@@ -75,7 +78,7 @@ async function installOnce(
   const scratch = mkdtempSync(join(parent, '.new-'))
   try {
     const [file, args] = commandFor(scratch)
-    await run(file, args, { timeout: INSTALL_TIMEOUT_MS, cwd: scratch })
+    await run(file, args, { timeout: milliseconds, cwd: scratch })
     renameSync(scratch, dir)
     return { dir }
   } catch (error) {

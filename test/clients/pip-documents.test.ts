@@ -8,17 +8,9 @@ import { maskFile } from '../../src/core/documents/masked-file.ts'
 import { MemoryScope } from '../../src/vault/memory-scope.ts'
 import { documentMasking } from '../support/detection/document-masking.ts'
 import { surroundings } from '../support/exchange/surroundings.ts'
-import { installPipBuilding } from './installed-packages.ts'
+import { installDocumentReaders } from './document-readers.ts'
 
-const { dir = '', missing } = await installPipBuilding(
-  ['odfpy'],
-  'python-docx==1.2.0',
-  'openpyxl==3.1.5',
-  'python-pptx==1.0.2',
-  'odfpy==1.4.1',
-  'pdfminer.six==20260107',
-  'pillow==13.0.0',
-)
+const { dir = '', missing } = await installDocumentReaders()
 const DATA = resolve(import.meta.dirname, '../data')
 const OFFICE = ['contract.docx', 'payroll.xlsx', 'deck.pptx', 'letter.odt', 'grid.ods']
 const PICTURES = ['photo.jpg', 'progressive.jpg', 'picture.png', 'picture.webp', 'moving.gif']

@@ -33,7 +33,7 @@ interface Found {
   readonly supports_fallback_scsv?: boolean
 }
 
-const installed = await installPipBuilding(['sslyze'], 'sslyze==6.3.1')
+const installed = await installPipBuilding(['sslyze'], ['sslyze==6.3.1'])
 
 describe('sslyze', { skip: NO_OPENSSL || (installed.missing ?? false) }, () => {
   for (const kind of ['rsa', 'ec'] as const) {

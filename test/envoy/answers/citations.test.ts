@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { RequestListener } from 'node:http'
 import { after, before, describe, it } from 'node:test'
-import { type HttpRecorder, startHttpRecorder } from '../../support/http-recorder.ts'
-import { type Stack, chat, startStack } from '../../support/stack.ts'
+import { type HttpRecorder, startHttpRecorder } from '../../support/http/http-recorder.ts'
+import { type Stack, chat, startStack } from '../../support/envoy/stack.ts'
 
 const [MAIL, PHONE] = ['an.le@congty.example.vn', '0912 345 678']
 const CONVERSATION = '3c90c3cc-0d44-4b50-8888-8dd25736052a'

@@ -14,9 +14,9 @@ import {
   type ServiceProcess,
   startServiceProcess,
 } from '../../../src/supervisor/service-process.ts'
-import { configOf } from '../../support/config-of.ts'
-import { officeDocument, partsOf } from '../../support/document-masking.ts'
-import { type TestEnvoy, startTestEnvoy } from '../../support/envoy-process.ts'
+import { configOf } from '../../support/exchange/config-of.ts'
+import { officeDocument, partsOf } from '../../support/detection/document-masking.ts'
+import { type TestEnvoy, startTestEnvoy } from '../../support/envoy/envoy-process.ts'
 import { zip } from '../../support/zip.ts'
 
 const MIB = 1 << 20
