@@ -17,7 +17,7 @@ import {
 import { configOf } from '../../support/exchange/config-of.ts'
 import { officeDocument, partsOf } from '../../support/detection/document-masking.ts'
 import { type TestEnvoy, startTestEnvoy } from '../../support/envoy/envoy-process.ts'
-import { zip } from '../../support/zip.ts'
+import { zip } from '../../support/detection/zip.ts'
 
 const MIB = 1 << 20
 /** Size of the larger document: 100 is what the documentation speaks of. */

@@ -10,7 +10,7 @@ import {
   officeDocument,
   partsOf,
 } from '../../../support/detection/document-masking.ts'
-import { le, zip } from '../../../support/zip.ts'
+import { le, zip } from '../../../support/detection/zip.ts'
 
 const { scanner: SCANNER } = surroundings()
 const scope = new MemoryScope('s', 0)

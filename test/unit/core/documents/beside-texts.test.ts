@@ -8,7 +8,7 @@ import {
   partsOf,
 } from '../../../support/detection/document-masking.ts'
 import { surroundings } from '../../../support/exchange/surroundings.ts'
-import { zip } from '../../../support/zip.ts'
+import { zip } from '../../../support/detection/zip.ts'
 
 const DOCUMENTS = ['contract.docx', 'payroll.xlsx', 'deck.pptx', 'letter.odt', 'grid.ods']
 const CANARY = 'canary.one@congty.vn'
