@@ -5,6 +5,8 @@ import { readDocuments } from '../../bench/evaluate/documents.ts'
 import { readHardSet } from '../../bench/evaluate/hard-set.ts'
 import { readPresidioCases } from '../../bench/evaluate/public-sets.ts'
 import { BUILT_IN } from '../../src/core/recognizers/built-in.ts'
+import { mayStandIn } from '../../src/core/recognizers/secrets/credentials.ts'
+import { CREDENTIAL_FORMS } from '../../src/core/recognizers/secrets/credential-forms.ts'
 import { WORDS } from '../../src/core/recognizers/secrets/secret-words.ts'
 import { SIGN, signsOf } from '../../src/core/recognizers/shared/signs.ts'
 import { normalise } from '../../src/core/text/normalised-view.ts'
@@ -66,6 +68,16 @@ describe('signs of a text', () => {
       }),
       runs(500),
     )
+  })
+
+  it('and the words and parts of each form of a credential stand in every text with one', () => {
+    for (const text of TEXTS)
+      for (const each of CREDENTIAL_FORMS)
+        for (const { 0: found, 1: value = '', index } of text.matchAll(each.form)) {
+          if (!each.isValue(value)) continue
+          const piece = text.slice(Math.max(0, index - 4), index + found.length)
+          if (each.hint.test(piece)) assert.ok(mayStandIn(piece, each), `${each.rule}: ${piece}`)
+        }
   })
 
   it('are part of every word for passwords, in all its spellings', () => {

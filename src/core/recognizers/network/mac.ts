@@ -1,9 +1,12 @@
 import type { Recognizer } from '../recognizer.ts'
 import { SIGN } from '../shared/signs.ts'
 
-/** Six pairs of hexadecimal digits with `:` or `-`, or three groups of four with dots, as Cisco writes them. */
+/**
+ * Six pairs of hexadecimal digits with `:` or `-`, or three groups of four with dots, as Cisco writes them, from the first of
+ * their signs on: few places of a text have one, and nearly all have a digit or a letter up to f.
+ */
 const FORM =
-  /(?<![0-9A-Za-z_:.-])(?:[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Za-z_]|[:-][0-9A-Fa-f]|\.[0-9A-Fa-f])/g
+  /(?:([:-])(?<=(?<![0-9A-Za-z_:.-])[0-9A-Fa-f]{2}.)(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|\.(?<=(?<![0-9A-Za-z_:.-])[0-9A-Fa-f]{4}.)[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Za-z_]|[:-][0-9A-Fa-f]|\.[0-9A-Fa-f])/g
 
 /**
  * Hardware addresses (IEEE 802, EUI-48). Longer runs are IPv6 addresses or fingerprints of keys; all zeros and the
@@ -17,7 +20,9 @@ export const mac: Recognizer = {
   name: 'mac',
   signs: SIGN.pairs,
   find(view, report) {
-    for (const { index: start, 0: text } of view.matchAll(FORM)) {
+    for (const { index, 0: found } of view.matchAll(FORM)) {
+      const start = index - (found.startsWith('.') ? 4 : 2)
+      const text = view.slice(start, index + found.length)
       const digits = text.replace(/[^0-9A-Fa-f]/g, '').toLowerCase()
       const isNobodys = /^(?:0+|f+)$/.test(digits)
       if (isNobodys || (/[.-]/.test(text) && !/[a-f]/.test(digits) && !isSaid(view, start)))

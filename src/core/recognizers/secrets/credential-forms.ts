@@ -1,3 +1,4 @@
+import { type LetterPhrases, letterPhrases } from '../shared/letters.ts'
 import { SIGN } from '../shared/signs.ts'
 import { decodeBase64Url } from './base64url.ts'
 import { isNumeric, isSecret, isStandIn, kindsOf, looksMade } from './secret-value.ts'
@@ -6,7 +7,12 @@ import { isNumeric, isSecret, isStandIn, kindsOf, looksMade } from './secret-val
 export interface CredentialForm {
   /** One of these stands in every such text. */
   readonly signs: number
-  /** Stands in every text that has one, in any case. */
+  /** Letters of words of which one stands in every such text; `orSigns`: where none of these does. */
+  readonly words?: LetterPhrases
+  readonly orSigns?: number
+  /** A part of each, with a sign that few texts have: found faster than the hint. */
+  readonly part?: RegExp
+  /** Stands in every text that has one. */
   readonly hint: RegExp
   /** The value is the first group. */
   readonly form: RegExp
@@ -32,6 +38,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.bearer,
+    words: letterPhrases('bearer'),
     hint: /\bbearer\s/i,
     form: /\bBearer\s{1,3}["'`]?([A-Za-z0-9._~+/-]{16,4096}={0,2})/gi,
     isValue: looksMade,
@@ -39,6 +46,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.basic,
+    words: letterPhrases('basic'),
     hint: /\bbasic\s/i,
     form: /\bBasic\s{1,3}["'`]?([A-Za-z0-9+/_-]{8,1024}={0,2})/gi,
     isValue: isPair,
@@ -55,6 +63,11 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.option | SIGN.digit,
+    part: /[-/](?<![^\s'"`].)(?:[pPkaw]|rp)/,
+    words: letterPhrases(
+      'sshpass, mysql, mariadb, redis cli, mongo, htpasswd, user, login, net use, smbclient, ldap, sqlcmd, sqlplus, expect, openssl, schtasks, psexec, runas, wmic',
+    ),
+    orSigns: SIGN.option,
     hint: /sshpass|mysql|mariadb|redis-cli|mongo|htpasswd|\s-u\s|\s-U\s|--user|login|net use|smbclient|ldap|sqlcmd|sqlplus|expect|openssl|schtasks|psexec|runas|wmic/i,
     form: /(?:^|[\s'"`])(?:(?:-p|-P|-pass|-k)[ =]?|(?:-a|-w|\/rp|\/p|\/pw|\/password) )["']?(?!\/|\.{1,2}\/|~|\d{1,5}(?::\d|\s|$))([^\s"'`|;<>]{6,128})/gm,
     isValue: (value) => isSecret(value) && !isNumeric(value) && !/^[\w-]+:\d+$|\//.test(value),
@@ -69,6 +82,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.url,
+    words: letterPhrases('hook, integration, bot, incoming'),
     hint: /hook|integration|\/bot|incoming/i,
     form: /https?:\/\/[^\s"'<>]{3,200}\/(?:web-?hooks?|hooks?|integrations?|incoming|events|services|notify|bot)\/([A-Za-z0-9_:/-]{20,200}?)(?=\/[a-zA-Z]{2,24}\b|[\s"'<>?#]|$)/gim,
     isValue: (value) =>
@@ -84,6 +98,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.semicolon,
+    words: letterPhrases('accountkey, accesskey, sharedsecret, apikey, password, pwd'),
     hint: /(?:Server|Data Source|Host|AccountName|Endpoint|Initial Catalog|Database|UID|User Id)\s?=[^\n]{1,200};/i,
     form: /(?<=;\s{0,2})(?:AccountKey|SharedAccessKey|SharedSecret|AccessKey|ApiKey|Password|Pwd)\s?=\s?("[^"\n]{4,256}"|'[^'\n]{4,256}'|[^\s;"'&]{4,512})(?=;|\s|"|'|$)/gim,
     isValue: (value) =>
@@ -92,6 +107,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.scheme,
+    words: letterPhrases('jdbc'),
     hint: /jdbc:/i,
     form: /jdbc:[a-z0-9:]{2,40}:[A-Za-z0-9_$#]{1,64}\/([^\s@/"']{4,128})@/gi,
     isValue: always,
@@ -99,6 +115,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.digit,
+    part: /[:：][ \t]{0,3}["'`]?[^\s/|"'`:]{2,64}["'`]?[ \t]{0,2}[/|–-][ \t]{0,2}["'`]?[^\s"'`,;|/]{8}/u,
     hint: /wi-?fi|ssid|login|credential|creds|account|acc\b|user|đăng nhập|dang nhap|tài khoản|tai khoan|\btk\b/i,
     form: /(?:wi-?fi|ssid|login|credentials?|creds|accounts?|acc|user(?:name)?|đăng nhập|dang nhap|tài khoản|tai khoan|tk)[^:\r\n]{0,32}[:：][ \t]{0,3}["'`]?[^\s/|"'`:]{2,64}["'`]?[ \t]{0,2}[/|–-][ \t]{0,2}["'`]?([^\s"'`,;|/]{8,64})/giu,
     isValue: (value) =>
@@ -107,6 +124,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.run | SIGN.digit | SIGN.option,
+    words: letterPhrases('securestring, networkcredential, net use user'),
     hint: /ConvertTo-SecureString|NetworkCredential|net use|PSCredential/i,
     form: /(?:ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["']|NetworkCredential\(\s?["'][^"'\n]{1,64}["'],\s?["']|net use[^\n]{1,160}?\/user:\S{1,64}\s{1,3}["']?)([^\s"'/][^"'\n\s]{3,127})/gi,
     isValue: always,
@@ -114,13 +132,15 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.digit | SIGN.secretWord,
-    hint: /DefaultPassword|key content|nội dung khoá|\bPASS |\bLOGIN |\bAUTH /i,
+    words: letterPhrases('defaultpassword, key content, noi dung khoa, pass, login, auth'),
+    hint: /DefaultPassword|[Kk]ey [Cc]ontent|[Nn]ội dung khoá|PASS |LOGIN |AUTH (?:PLAIN|LOGIN)/,
     form: /(?:DefaultPassword\s{1,8}REG_SZ\s{1,8}|(?:[Kk]ey [Cc]ontent|[Nn]ội dung khoá)\s{0,16}:\s{1,3}|(?<![^\r\n>] )(?<![^\s>])PASS |\bLOGIN "?[^\s"]{1,64}"? "?|\bAUTH (?:PLAIN|LOGIN)(?: |\s{1,4}334 \S{0,32}\s{1,4}))([^\s"']{4,512})/g,
     isValue: (value) => always(value) && /\d|[^A-Za-z]/.test(value),
     rule: 'session',
   },
   {
     signs: SIGN.run,
+    words: letterPhrases('akia, asia'),
     hint: /A[KS]IA[A-Z0-9]{16}/,
     form: /\bA[KS]IA[A-Z0-9]{16}["'`]?[\s/|,;:]{1,6}["'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/g,
     isValue: always,
@@ -128,6 +148,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.dot,
+    words: letterPhrases('login, authenticate, auth, connect, signin'),
     hint: /\.(?:login|authenticate|auth|connect|signin)\(/i,
     form: /\.(?:login|authenticate|auth|connect|signin)\(\s{0,4}(?:["'][^"'\r\n]{1,64}["']\s{0,4},\s{0,4}){1,2}["']([^"'\r\n]{6,128})["']/gi,
     isValue: (value) => isSecret(value) && kindsOf(value) > 2 && !/[\s/]/.test(value),
@@ -142,6 +163,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.digit,
+    part: /[/|](?<=(?:root|admin|administrator|sa|postgres|oracle|deploy|guest|sysadmin|qa\d{0,3}|test\d{0,3})[ \t]{0,2}.)/i,
     hint: /root|admin|\bsa\b|postgres|oracle|deploy|guest|\bqa/i,
     form: /(?<![\w@./-])(?:root|admin|administrator|sa|postgres|oracle|deploy|guest|sysadmin|qa\d{0,3}|test\d{0,3})[ \t]{0,2}[/|][ \t]{0,2}["'`]?([^\s"'`,;|/]{8,64})/gi,
     isValue: (value) =>
@@ -150,13 +172,14 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.number,
-    hint: /\d{6}-\d{6}-\d{6}/,
+    hint: /-(?<=\d{6}-)\d{6}-\d{6}/,
     form: /(?<![\d-])(\d{6}(?:-\d{6}){7})(?![\d-])/g,
     isValue: (value) => value.split('-').every((group) => Number(group) % 11 === 0),
     rule: 'bitlocker',
   },
   {
     signs: SIGN.scheme,
+    words: letterPhrases('wifi'),
     hint: /WIFI:/,
     form: /WIFI:[^\n]{0,200}?\bP:((?:[^;\\\n]|\\.){4,64});/g,
     isValue: always,
@@ -164,6 +187,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.scheme,
+    words: letterPhrases('otpauth'),
     hint: /otpauth:/i,
     form: /otpauth:\/\/[^\s"']{3,200}?[?&]secret=([A-Z2-7=]{8,256})/gi,
     isValue: always,
@@ -171,6 +195,9 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.program,
+    words: letterPhrases(
+      'machine login password, auth, enable secret, enable password, snmp server community',
+    ),
     hint: /machine\s|_auth|enable secret|snmp-server|community/i,
     form: /(?:machine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+|_auth(?:Token)?\s?=\s?"?|enable (?:secret|password)(?: \d)? |snmp-server community )([^\s"']{4,512})/gi,
     isValue: always,
@@ -178,6 +205,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   },
   {
     signs: SIGN.program,
+    words: letterPhrases('tacacs, radius, username, isakmp, neighbor'),
     hint: /tacacs|radius|username\s|crypto isakmp|neighbor\s/i,
     form: /^[ \t]*(?:tacacs|radius|username|crypto isakmp|neighbor|key)[^\n]{0,120}?\s(?:password|secret|key)(?:\s[0-9])?\s+([^\s"']{4,256})/gim,
     isValue: (value) => always(value) && /\d|[^A-Za-z]/.test(value),

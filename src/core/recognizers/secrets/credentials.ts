@@ -1,8 +1,9 @@
 import { isWordBefore } from '../shared/characters.ts'
+import { letterPhrases, mayHaveOneOf } from '../shared/letters.ts'
 import { SIGN, signsOf } from '../shared/signs.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { eachSessionCookie } from './cookies.ts'
-import { CREDENTIAL_FORMS } from './credential-forms.ts'
+import { CREDENTIAL_FORMS, type CredentialForm } from './credential-forms.ts'
 import { isStandIn } from './secret-value.ts'
 
 /**
@@ -17,8 +18,9 @@ export const credentials: Recognizer = {
     const take = (start: number, end: number, rule: string): void =>
       report({ entity: 'SECRET', start, end, score: 0.9, rule })
     const found = signsOf(view)
-    for (const { signs, hint, form, isValue, rule } of CREDENTIAL_FORMS) {
-      if ((found & signs) === 0 || !hint.test(view)) continue
+    for (const each of CREDENTIAL_FORMS) {
+      if (!mayStandIn(view, each)) continue
+      const { form, isValue, rule } = each
       for (const match of view.matchAll(form)) {
         const [whole, value = ''] = match
         const start = match.index + whole.lastIndexOf(value)
@@ -26,11 +28,26 @@ export const credentials: Recognizer = {
         if (trimmed.length > 3 && isValue(trimmed)) take(start, start + trimmed.length, rule)
       }
     }
-    if ((found & SIGN.digit) !== 0 && BACKUP_HINT.test(view)) findBackupCodes(view, take)
+    if ((found & SIGN.digit) !== 0 && mayHaveOneOf(view, BACKUP_WORDS)) findBackupCodes(view, take)
     if ((found & SIGN.cookie) !== 0 && /cookie/i.test(view)) findCookies(view, take)
-    if ((found & SIGN.key) !== 0 && /kind["']?\s{0,3}:\s{0,3}["']?Secret\b/.test(view))
+    if (
+      (found & SIGN.key) !== 0 &&
+      mayHaveOneOf(view, SECRET_KIND) &&
+      /kind["']?\s{0,3}:\s{0,3}["']?Secret\b/.test(view)
+    )
       findSecretData(view, take)
   },
+}
+
+/** Whether a text can hold such a credential: by its signs, its letters and the hint, the cheapest first. */
+export function mayStandIn(
+  view: string,
+  { signs, words, orSigns = 0, part, hint }: CredentialForm,
+): boolean {
+  const found = signsOf(view)
+  if ((found & signs) === 0 || part?.test(view) === false) return false
+  const isSaid = words === undefined || (found & orSigns) !== 0 || mayHaveOneOf(view, words)
+  return isSaid && hint.test(view)
 }
 
 /** The last kind of a document in front is Secret: several stand in one file. */
@@ -42,7 +59,8 @@ function isOfSecret(view: string, at: number): boolean {
 
 type Take = (start: number, end: number, rule: string) => void
 
-const BACKUP_HINT = /backup code|recovery code|dự phòng|du phong|khôi phục|khoi phuc/i
+const SECRET_KIND = letterPhrases('kind secret')
+const BACKUP_WORDS = letterPhrases('backup code, recovery code, du phong, khoi phuc')
 const BACKUP_CODES =
   /(?:(?:backup|recovery) codes?|mã (?:dự phòng|khôi phục)|ma (?:du phong|khoi phuc))[^:\r\n]{0,24}[:：]?[\s*•-]{1,8}((?:[A-Za-z0-9]{4,6}-[A-Za-z0-9]{4,6}|\d{4} \d{4}|\d{8})(?:(?:[\s,;*•|-]|và|and){1,8}(?:[A-Za-z0-9]{4,6}-[A-Za-z0-9]{4,6}|\d{4} \d{4}|\d{8})){0,31})/giu
 const BACKUP_CODE = /[A-Za-z0-9]{4,6}-[A-Za-z0-9]{4,6}|\d{4} \d{4}|\d{8}/g

@@ -1,3 +1,5 @@
+import { DIGIT, FOREIGN, GRAMS, JOINT, KINDS, MARK, OTHER, POINT, gramOf } from './letters.ts'
+
 /**
  * Signs that a text holds something to look for. One pass over its units finds all of them, and a recognizer is asked only
  * where one of its own is there (`Recognizer.signs`): most texts, and nearly all that lies between two findings, have few.
@@ -84,49 +86,14 @@ const LETTERS: readonly (readonly [signs: number, letters: string])[] = [
 /** `ma` is in too many words: what follows it decides, `mã xác thực`, `ma_pin`. */
 const MA = 1 << 30
 
-/** Kinds of units: 1 to 26 letters of ASCII, 33 to 58 others that are such letters with marks, and these. */
-const OTHER = 0
-const FOREIGN = 32
-const DIGIT = 64
-const MARK = 65
-/** One of the signs of `_.+/-`, which do not end a run. */
-const JOINT = 66
-const POINT = 67
-
-/** Kind of every UTF-16 unit. */
-const KINDS = kindTable()
-
-function kindTable(): Uint8Array {
-  const table = new Uint8Array(0x10000)
-  for (let unit = 0x80; unit < 0x2200; unit++) table[unit] = foreignKind(unit)
-  for (let letter = 1; letter <= 26; letter++) {
-    table[0x40 + letter] = letter
-    table[0x60 + letter] = letter
-  }
-  table.fill(DIGIT, 0x30, 0x3a)
-  for (const sign of '_.+/-') table[sign.charCodeAt(0)] = JOINT
-  for (const sign of '@:$?&;{') table[sign.charCodeAt(0)] = POINT
-  return table
-}
-
-/** As the recognizers fold letters: without marks, a long s and the sign of Kelvin as s and k. */
-function foreignKind(unit: number): number {
-  if (unit >= 0x300 && unit < 0x370) return MARK
-  if (unit === 0x110 || unit === 0x111) return FOREIGN + 4
-  const letter = String.fromCharCode(unit).normalize('NFKD').toLowerCase().charCodeAt(0) - 0x60
-  return letter >= 1 && letter <= 26 ? FOREIGN + letter : OTHER
-}
-
 /** Signs of each three letters, five bits a letter. */
-const GRAMS = gramTable()
+const GRAM_SIGNS = gramTable()
 
 function gramTable(): Uint32Array {
-  const table = new Uint32Array(1 << 15)
+  const table = new Uint32Array(GRAMS)
   const add = (letters: string, signs: number): void => {
-    let gram = 0
-    for (const letter of letters) gram = (gram << 5) | (letter.charCodeAt(0) - 0x60)
     const step = 1 << (5 * letters.length)
-    for (let at = gram; at < table.length; at += step) table[at] = (table[at] ?? 0) | signs
+    for (let at = gramOf(letters); at < GRAMS; at += step) table[at] = (table[at] ?? 0) | signs
   }
   for (const [signs, list] of LETTERS) for (const letters of list.split(' ')) add(letters, signs)
   add('ma', MA)
@@ -140,7 +107,6 @@ const RUN = 16
 
 let lastView = ''
 let last = 0
-
 /** The signs of a text; kept for the last one, for several ask. Linear. */
 export function signsOf(view: string): number {
   if (view !== lastView) {
@@ -162,8 +128,8 @@ function read(view: string): number {
     const kind = KINDS[unit] ?? OTHER
     const letter = kind & 31
     if (kind < DIGIT && letter !== 0) {
-      gram = ((gram << 5) | letter) & 0x7fff
-      signs |= GRAMS[gram] ?? 0
+      gram = ((gram << 5) | letter) & (GRAMS - 1)
+      signs |= GRAM_SIGNS[gram] ?? 0
       if ((signs & MA) !== 0) signs = (signs & ~MA) | afterMa(view, at + 1, unit)
       if (kind < FOREIGN) continue
     } else if (kind === DIGIT) {
@@ -244,9 +210,12 @@ function pairsAt(view: string, at: number): number {
   return isPairs && isHexAt(view, at + 1) ? SIGN.pairs : 0
 }
 
-/** Behind a blank or a quote, or at the beginning. */
-const isOptionAt = (view: string, at: number): boolean =>
-  at === 0 || /[\s'"`]/.test(view.charAt(at - 1))
+/** Behind a blank or a quote, or at the beginning; a letter follows, or another hyphen and a letter. */
+function isOptionAt(view: string, at: number): boolean {
+  const name = view.charCodeAt(at + 1) === 0x2d ? at + 2 : at + 1
+  const kind = KINDS[view.charCodeAt(name)] ?? OTHER
+  return kind > 0 && kind < FOREIGN && (at === 0 || /[\s'"`]/.test(view.charAt(at - 1)))
+}
 
 function signsAtPoint(view: string, at: number, unit: number): number {
   switch (unit) {
