@@ -1,3 +1,4 @@
+import { eachOccurrence } from '../../text/occurrences.ts'
 import { isWordAfter, isWordBefore } from '../shared/characters.ts'
 import type { Finding, Recognizer } from '../recognizer.ts'
 import { kindsOf } from './secret-value.ts'
@@ -20,11 +21,11 @@ export const withRepeats = (recognizer: Recognizer): Recognizer => ({
       if (found.size < MOST && isDistinct(value)) found.set(value, finding)
     })
     for (const [value, finding] of found)
-      for (let at = view.indexOf(value); at >= 0; at = view.indexOf(value, at + value.length)) {
-        const end = at + value.length
-        if (!places.has(at) && !isWordBefore(view, at) && !isWordAfter(view, end))
-          report({ ...finding, start: at, end, rule: 'repeated' })
-      }
+      eachOccurrence(view, value, (start) => {
+        const end = start + value.length
+        if (!places.has(start) && !isWordBefore(view, start) && !isWordAfter(view, end))
+          report({ ...finding, start, end, rule: 'repeated' })
+      })
   },
 })
 
