@@ -1,4 +1,5 @@
-import { type DigitForms, type DigitPiece, eachNamedPiece } from '../numbers/digit-forms.ts'
+import { type DigitForms, eachNamedPiece } from '../numbers/digit-forms.ts'
+import type { DigitPiece } from '../numbers/digit-piece.ts'
 import { type NearLabel, labelDistance, nearestLabel } from '../shared/labels.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { SIGN } from '../shared/signs.ts'

@@ -1,5 +1,6 @@
+import { type DigitPiece, pieceOf } from './digit-piece.ts'
 import { type DigitRun, type Gap, readDigits } from './digit-run.ts'
-import { isPartOfDigits, standsAlone } from '../shared/token-edge.ts'
+import { isPartOfDigits } from '../shared/token-edge.ts'
 
 /** How the digits of a kind of number are written. */
 export interface DigitForms {
@@ -14,17 +15,6 @@ export interface DigitForms {
   readonly closed: boolean
   /** True: check digits tell enough for a part of a code of digits, `4111111111111111-01`. */
   readonly inCodes: boolean
-}
-
-/** A part of the text that has one of the forms, and stands alone. */
-export interface DigitPiece {
-  readonly start: number
-  readonly end: number
-  readonly digits: string
-  /** `none` for one group. */
-  readonly gap: Gap
-  /** Sizes of the groups, `4-6-5`. */
-  readonly form: string
 }
 
 /**
@@ -68,17 +58,19 @@ export function eachNamedPiece(
   take: (piece: DigitPiece) => boolean,
   repeated: (piece: DigitPiece) => void,
 ): void {
-  const taken = new Set<string>()
-  const places = new Set<number>()
+  const taken: DigitPiece[] = []
   eachPiece(view, forms, (piece) => {
     if (!take(piece)) return false
-    if (piece.digits.length >= LEAST_REPEATED) taken.add(piece.digits)
-    places.add(piece.start)
+    taken.push(piece)
     return true
   })
-  if (taken.size === 0) return
+  const digits = new Set(
+    taken.flatMap((piece) => (piece.digits.length >= LEAST_REPEATED ? [piece.digits] : [])),
+  )
+  if (digits.size === 0) return
+  const places = new Set(taken.map(({ start }) => start))
   eachPiece(view, forms, (piece) => {
-    if (!taken.has(piece.digits)) return false
+    if (!digits.has(piece.digits)) return false
     if (!places.has(piece.start)) repeated(piece)
     return true
   })
@@ -131,16 +123,8 @@ function takes(
   forms: DigitForms,
   take: (piece: DigitPiece) => boolean,
 ): boolean {
-  const groups = run.groups.slice(from, to)
-  const start = groups[0]?.start ?? 0
-  const end = groups.at(-1)?.end ?? 0
-  const isPart = forms.inCodes && groups.length === 1 && isPartOfDigits(view, start, end)
-  if (!isPart && !standsAlone(view, start, end)) return false
-  return take({
-    start,
-    end,
-    digits: groups.map((group) => view.slice(group.start, group.end)).join(''),
-    gap: groups[1]?.gap ?? 'none',
-    form: groups.map((group) => group.end - group.start).join('-'),
-  })
+  const piece = pieceOf(view, run, from, to)
+  const { start, end, isAlone } = piece
+  const isPart = !isAlone && forms.inCodes && to - from === 1 && isPartOfDigits(view, start, end)
+  return (isAlone || isPart) && take(piece)
 }

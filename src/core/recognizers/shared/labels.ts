@@ -50,13 +50,23 @@ export function nearestLabel(
 ): NearLabel | undefined {
   const all = wordsNear(view, start, end)
   if (all.length === 0) return undefined
+  let bySize = nearest.get(all)
+  if (bySize === undefined) nearest.set(all, (bySize = new Map<number, NearLabel | undefined>()))
+  if (!bySize.has(size)) bySize.set(size, nearestOf(all, size))
+  return bySize.get(size)
+}
+
+/** The nearest label of words, by how many digits it is to stand for: each recognizer of numbers asks. */
+const nearest = new WeakMap<readonly NearWord[], Map<number, NearLabel | undefined>>()
+
+function nearestOf(all: readonly NearWord[], size: number): NearLabel | undefined {
   const near = all
     .filter(({ row, isTaken }) => row.sizes.includes(size) && isTaken !== true)
     .sort((a, b) => a.distance - b.distance)
-  const nearest = near.find((word) => word.row.label !== 'other' || isRightInFront(word))
-  if (nearest === undefined) return undefined
-  const isThing = nearest.row.label === 'other' || nearest.row.label === 'party'
-  const own = isThing ? (near.find((word) => isOfPhrase(word, nearest)) ?? nearest) : nearest
+  const first = near.find((word) => word.row.label !== 'other' || isRightInFront(word))
+  if (first === undefined) return undefined
+  const isThing = first.row.label === 'other' || first.row.label === 'party'
+  const own = isThing ? (near.find((word) => isOfPhrase(word, first)) ?? first) : first
   const { row, word, distance, isListed = false } = own
   return { label: row.label, word, distance, isListed }
 }

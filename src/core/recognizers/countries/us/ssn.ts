@@ -1,4 +1,5 @@
-import { type DigitForms, type DigitPiece, eachPiece } from '../../numbers/digit-forms.ts'
+import { type DigitForms, eachPiece } from '../../numbers/digit-forms.ts'
+import type { DigitPiece } from '../../numbers/digit-piece.ts'
 import { nearestLabel } from '../../shared/labels.ts'
 import type { Recognizer } from '../../recognizer.ts'
 import { SIGN } from '../../shared/signs.ts'
