@@ -73,6 +73,15 @@ describe('a ZIP archive', () => {
     const music = zip({ 'a.mp3': 'ID3' })
     assert.equal(await mask(music, 'a.zip', ['audio/mpeg']), music)
   })
+  it('with a message of Outlook (.msg) is refused, and says how to save it', async () => {
+    const message = '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1'
+    await assert.rejects(mask(zip({ 'a.msg': message })), (error: Error) =>
+      /an e-mail of Outlook as EML/.test(error.message),
+    )
+    const passed = zip({ 'a.msg': message })
+    assert.equal(await mask(passed, 'a.zip', ['application/vnd.ms-outlook']), passed)
+    await assert.rejects(mask(zip({ 'a.eml': message })), { code: 'document_broken' })
+  })
   it('whose members are not what they say is refused', async () => {
     for (const members of [
       { 'a.txt': '%PDF-1.7' },
