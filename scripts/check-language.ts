@@ -1,6 +1,6 @@
 /**
  * Looks for words that readers of international English stumble over, in what people read: English pages, texts of
- * `deploy/`, string literals of `src/`, and names of tests. Comments are not checked.
+ * `deploy/`, string literals of `src/`, names of tests, and comments.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,9 @@ const WORDS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bthe one before (?:stays|is) in\b/i, 'the previous one stays in'],
 ]
 
+/** In a comment, what is written of a text may be said to stand in it. */
+const WORDS_OF_COMMENTS = WORDS.filter(([, instead]) => !/present|is in|expects/.test(instead))
+
 interface Found {
   readonly file: string
   readonly line: number
@@ -35,8 +38,9 @@ interface Found {
 /** Every listed word in a text that people read. */
 export function wordsIn(
   text: string,
+  words = WORDS,
 ): readonly { readonly word: string; readonly instead: string }[] {
-  return WORDS.flatMap(([pattern, instead]) => {
+  return words.flatMap(([pattern, instead]) => {
     const [word] = pattern.exec(text) ?? []
     return word === undefined ? [] : [{ word: word.trim(), instead }]
   })
@@ -54,6 +58,13 @@ export function literalsIn(source: string): readonly (readonly [line: number, te
     )
     .filter(([, text]) => /[a-z] [a-z]/i.test(text))
 }
+
+/** Comments, by line; of a line of code what is behind `//`. */
+export const commentsIn = (source: string): readonly (readonly [line: number, text: string])[] =>
+  source.split('\n').flatMap((line, i) => {
+    const text = /^\s*(?:\*|\/\/|\/\*|--|#)(.*)$/.exec(line)?.[1] ?? /\s\/\/ (.*)$/.exec(line)?.[1]
+    return text === undefined ? [] : ([[i + 1, text]] as const)
+  })
 
 const TITLE = /\b(?:it|describe|test)\(\s*(?:'|"|`)/
 
@@ -74,6 +85,7 @@ const linesIn = (source: string): readonly (readonly [line: number, text: string
 const PLACES: readonly (readonly [
   globs: readonly string[],
   read: (source: string) => readonly (readonly [line: number, text: string])[],
+  words?: typeof WORDS,
 ])[] = [
   [
     [
@@ -88,13 +100,27 @@ const PLACES: readonly (readonly [
   [['envoy/**/*.md', 'examples/**/*.{md,yaml}', 'src/admin/page/*.html'], linesIn],
   [['src/**/*.ts', 'src/admin/page/*.js', 'scripts/pages/*.ts'], literalsIn],
   [['test/**/*.test.ts', 'test/contract/*.ts'], titlesIn],
+  [
+    [
+      '{src,test,scripts,bench,deploy}/**/*.{ts,lua,js,sh}',
+      '{deploy,envoy,examples}/**/*.yaml',
+      'Makefile',
+    ],
+    commentsIn,
+    WORDS_OF_COMMENTS,
+  ],
 ]
 
+/** Written by other programs, or by people whose words these are not. */
+const NOT_OURS =
+  /ext-proc\/gen\/|^test\/(?:data|fixtures)\/|node_modules\/|^test\/unit\/language\.test/
+
 function* problems(root: string): Generator<Found> {
-  for (const [globs, read] of PLACES)
+  for (const [globs, read, words] of PLACES)
     for (const file of globSync([...globs], { cwd: root }).toSorted())
-      for (const [line, text] of read(readFileSync(`${root}/${file}`, 'utf8')))
-        for (const { word, instead } of wordsIn(text)) yield { file, line, word, instead }
+      if (!NOT_OURS.test(file))
+        for (const [line, text] of read(readFileSync(`${root}/${file}`, 'utf8')))
+          for (const { word, instead } of wordsIn(text, words)) yield { file, line, word, instead }
 }
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 /**
  * Checks that the Envoy configurations in `envoy/` are what the program renders from the configurations beside them.
- * With `--write` it renders them anew.
+ * With `--write` it renders them again.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

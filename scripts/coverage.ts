@@ -87,7 +87,7 @@ async function measure(): Promise<{ files: FileCoverage[]; failed: number }> {
       })
     }
   })
-  // Events flow only while somebody reads.
+  // Events flow only while they are read.
   for await (const _ of stream);
   if (timeout.aborted) {
     process.stdout.write(`the tests were broken off after ${TIMEOUT_MS / 1000} s\n`)

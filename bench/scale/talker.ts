@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
- * Dify's place, a process of its own: a stream says a word every `EVERY_MS` for as long as its parent wants, and ends
+ * Dify's place, a process of its own: a stream says a word every `EVERY_MS` for as long as its parent tells it to, and ends
  * when the parent says so. Sends its port, and how many streams there are when it is asked.
  */
 

@@ -84,7 +84,7 @@ function startVisitor(proxy: string): { stop(): Promise<void> } {
     }
   }
   const done = visit()
-  // Whoever stops it hears of it.
+  // `stop` rejects with it.
   done.catch(() => {})
   return {
     stop: async () => {

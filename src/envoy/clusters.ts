@@ -12,7 +12,7 @@ const UNLIMITED = {
   max_connections: 10_000,
   max_pending_requests: 10_000,
   max_requests: 10_000,
-  // Of streams that found nobody: three at a time, as Envoy has it otherwise, are few when a service has gone.
+  // Of streams that found no service: three at a time, as Envoy has it otherwise, are few when a service has gone.
   max_retries: 10_000,
 }
 

@@ -45,7 +45,7 @@ export function openGate(): object {
 
 /**
  * Per-route switch: the gate lets pass whose address (`clientAddress`) lies in one of the ranges in CIDR form, and
- * nobody if there is none.
+ * no address if there is none.
  */
 export function addressGate(ranges: readonly string[]): object {
   const principals = ranges.map((range) => ({ remote_ip: cidrRange(range) }))

@@ -4,7 +4,7 @@ import { KEPT_ALIVE, endpoints } from './addresses.ts'
 
 /**
  * The cluster of a Dify: HTTP/1.1, as its nginx and gunicorn speak. `caFile` is PEM, for HTTPS. Several addresses are
- * asked how they are; one alone is asked whether it is well or not, so it is only watched.
+ * asked how they are; one alone is asked whether it is healthy, so it is only watched.
  */
 export function upstreamCluster(upstream: UpstreamConfig, caFile: string): object {
   const { name, url, replicas, max_requests: most, keepalive } = upstream

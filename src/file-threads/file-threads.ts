@@ -61,7 +61,7 @@ class Threads implements FileThreads {
   #idle: NodeJS.Timeout | undefined
 
   constructor(rules: ThreadRules, limits: FileThreadLimits) {
-    // Without what is no data: a thread is given a copy.
+    // Without what is not data: a thread is given a copy.
     this.#rules = { masking: rules.masking, file_upload: rules.file_upload }
     this.#limits = limits
   }

@@ -14,7 +14,7 @@ export interface FileWatch {
 /**
  * Calls `onChange` within about a second of a change of any of the files, and of their coming and going. Looks at what
  * a path leads to, as often as it must be: the symbolic links of a Kubernetes ConfigMap and files on network disks tell
- * nobody that they change. What changes right after `set` is seen, too. `settleMs`: a file that has changed must stay as
+ * no watcher that they change. What changes right after `set` is seen, too. `settleMs`: a file that has changed must stay as
  * it is for so long before it is reported, since the first half of a file that is still being written can be valid.
  */
 export function watchFiles(

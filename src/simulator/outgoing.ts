@@ -10,7 +10,7 @@ import { wireEvent, wireJson } from './shapes/wire-json.ts'
 export interface Outgoing {
   readonly status: number
   readonly contentType: string
-  /** A text has a length and goes out whole; undefined is no body at all. */
+  /** A text has a length and goes out whole; undefined means no body at all. */
   readonly body: string | Iterable<string> | undefined
 }
 

@@ -192,7 +192,7 @@ const isoOf = (at: number | undefined): string | null =>
 
 /**
  * `GET /v1/` names the version (`controllers/service_api/index.py`), or at least has an error in Dify's shape. A gateway
- * that wants to know who asks may stand in front of one.
+ * that asks for a login may be in front of one.
  */
 const looksLikeDify = ({ json, header, status }: Asked): boolean =>
   status === 401 ||

@@ -197,7 +197,7 @@ export class MemoryScope implements Mapping {
   }
 
   /**
-   * An exchange does not use them any more: those that nobody else holds and nobody has confirmed leave. Their numbers
+   * An exchange does not use them any more: those that no other exchange holds and none has confirmed leave. Their numbers
    * are not given out again. Whether the scope itself should go.
    */
   release(placeholders: readonly string[]): boolean {

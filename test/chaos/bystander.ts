@@ -6,7 +6,7 @@ export interface Bystander {
   stop(): Promise<{ readonly ms: readonly number[]; readonly failed: number }>
 }
 
-/** Somebody who uses the proxy while others abuse it: one short exchange after the other. */
+/** A client that uses the proxy while others abuse it: one short exchange after the other. */
 export function startBystander(proxy: string, pauseMs = 10): Bystander {
   const ms: number[] = []
   let failed = 0

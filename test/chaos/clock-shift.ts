@@ -1,6 +1,6 @@
 /**
  * Preloaded into a process (`node --import`): moves its wall clock by the milliseconds that the file CLOCK_SHIFT names
- * holds, read anew every 20 ms, as an operator, a virtual machine that wakes, or NTP would. Monotonic time stays.
+ * holds, read again every 20 ms, as an operator, a virtual machine that wakes, or NTP would. Monotonic time stays.
  */
 import { readFileSync } from 'node:fs'
 

@@ -58,7 +58,7 @@ export function suite(tests: Suite): Fault {
           failed++
           attempt.remark(`failed: ${name}`)
         })
-        // Events flow only while somebody reads.
+        // Events flow only while they are read.
         for await (const _ of stream);
       }
       end?.()

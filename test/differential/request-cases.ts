@@ -6,7 +6,7 @@ export const PHONE = '0912345678'
 export const EMAIL = 'alice@x.vn'
 export const KEY = 'AKIAQ4XY6RT2LMN5OPWZ'
 
-/** A request with a value where two parsers may differ, or where nobody looks. */
+/** A request with a value where two parsers may differ, or that no rule was written for. */
 export interface RequestCase {
   readonly name: string
   readonly type: string

@@ -14,7 +14,7 @@ const [BLOCKING, WHOLE, CUT] = ['blocking', 'stream, whole', 'stream, cut anywhe
 
 const count = (text: string, part: string): number => text.split(part).length - 1
 
-/** The placeholders that are left in a text, each with a word around it for whoever looks for the reason. */
+/** The placeholders that are left in a text, each with a word around it for a reader who looks for the reason. */
 const leftIn = (text: string, names: readonly string[]): readonly string[] =>
   [...text.matchAll(new RegExp(`.{0,60}\\b(?:${names.join('|')})\\b.{0,20}`, 'g'))].map(
     ([line]) => line,

@@ -202,7 +202,7 @@ describe('encoding a ProcessingResponse', () => {
     { requiredKeys: ['kind'] },
   )
 
-  /** proto-loader writes a default that is set; nobody can tell it from one that is not. */
+  /** proto-loader writes a default that is set; it cannot be told from one that is not. */
   const reread = (buffer: Buffer): unknown => {
     const message = Process.responseDeserialize(buffer)
     const { requestHeaders, requestBody, responseHeaders, responseBody } = message

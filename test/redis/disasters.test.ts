@@ -249,7 +249,7 @@ describe('random disasters', () => {
     }
     /** Records that were in a scope once: they are shown again under any number of it. */
     const records = new Map<string, Buffer[]>()
-    /** Somebody exchanges, copies or replays records of a scope; whatever is read meanwhile is refused or right. */
+    /** An attacker exchanges, copies or replays records of a scope; whatever is read meanwhile is refused or right. */
     const tamper = async (): Promise<void> => {
       const scopes = (await ours()).filter((key) => key.includes(':s:'))
       const key = scopes[below(scopes.length)]

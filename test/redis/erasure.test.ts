@@ -67,7 +67,7 @@ describe('erasing', () => {
       assert.equal(await lateAllocation(keyPrefix, key, began), 'ERASED')
       assert.equal(await vault.load(`tag.${key}`), undefined)
     }
-    // Whoever begins now begins anew.
+    // A conversation that begins now begins again.
     assert.equal(await lateAllocation(keyPrefix, 's', await serverTime()), 'OK')
     assert.equal((await vault.load('tag.s'))?.size, 0)
   })

@@ -8,7 +8,7 @@ import { DifyMemory } from '../support/dify/dify-memory.ts'
 import { type TestRedis, startRedis } from '../support/redis/redis-server.ts'
 import { connectedVault, testKeys, connectionTo } from '../support/redis/redis-vault.ts'
 
-/** Conversations whose store is written to by somebody else; `make fuzz` makes 2,000. */
+/** Conversations whose store is written to by an attacker; `make fuzz` makes 2,000. */
 const TALKS = Number(process.env['WRITER_TALKS'] ?? (process.env['FUZZ'] === '1' ? 2_000 : 20))
 const SEED = Number(process.env['WRITER_SEED'] ?? Date.now() % 1_000_000)
 const STEPS = 14

@@ -192,7 +192,7 @@ describe('a scope that grows too large', () => {
     await vault.confirm('tag.s', [first.receipt])
     const { placeholders, mapping } = await vault.allocate('tag.s', emails(20, 'w'), 'fresh')
     assert.equal(placeholders.at(-1), 'EMAIL_110')
-    // Whoever holds the scope keeps all of it.
+    // An exchange that holds the scope keeps all of it.
     assert.equal(mapping.size, 110)
     assert.equal(mapping.get('EMAIL_1'), 'v0')
     const reader = await another({ keyPrefix, maxEntriesPerScope: 100 })
@@ -215,7 +215,7 @@ describe('a scope that grows too large', () => {
     assert.equal(placeholders[12_344], 'EMAIL_12345')
     assert.equal(mapping.get('EMAIL_12345'), 'v12344')
     const reader = await another({ keyPrefix, maxEntriesPerScope: 50_000 })
-    // Page by page; whoever comes in between waits for all of it.
+    // Page by page; a request that comes in between waits for all of it.
     const [loaded, same] = await Promise.all([
       reader.load('tag.s'),
       reader.allocate('tag.s', [email('v7')], 'fresh'),

@@ -29,7 +29,7 @@ before(async () => {
       file,
       [
         `sentinel monitor ${NAME} ${master.host} ${master.port} 2`,
-        // A machine that is busy for a moment is no reason for another master before the test kills this one.
+        // A machine that is busy for a moment is not a reason for another master before the test kills this one.
         `sentinel down-after-milliseconds ${NAME} 60000`,
         `sentinel failover-timeout ${NAME} 3000`,
         '',

@@ -22,7 +22,7 @@ const anchorsOf = (file: string): Set<string> =>
     ),
   )
 
-/** Links of a page to its neighbours. What stands in code is no link. */
+/** Links of a page to its neighbours. What stands in code is not a link. */
 const linksIn = (page: string): Iterable<RegExpMatchArray> =>
   page
     .replaceAll(/(`+)(?:(?!\1).)+\1/g, (code) => (code.includes('](') ? '' : code))

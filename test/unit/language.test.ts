@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { literalsIn, titlesIn, wordsIn } from '../../scripts/check-language.ts'
+import { commentsIn, literalsIn, titlesIn, wordsIn } from '../../scripts/check-language.ts'
 
 describe('the check of the language', () => {
   const flagged = [
@@ -36,6 +36,21 @@ describe('the check of the language', () => {
       [2, "'nobody is here'"],
       [2, '`${a} is no b`'],
     ])
+  })
+
+  it('reads comments, whole lines of them and what follows code', () => {
+    const source =
+      "/** One. */\nconst a = 'x // y' // two\n-- three\n# four\nconst b = 'https://x'\n * five"
+    assert.deepEqual(
+      commentsIn(source).map(([line, text]) => [line, text.replace('*/', '').trim()]),
+      [
+        [1, '* One.'],
+        [2, "y' // two"],
+        [3, 'three'],
+        [4, 'four'],
+        [6, 'five'],
+      ],
+    )
   })
 
   it('reads the names of tests, also on a line of their own', () => {

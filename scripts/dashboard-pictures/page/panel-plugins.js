@@ -45,7 +45,7 @@ const property = (id, process, defaultValue) => ({
   process,
   defaultValue,
   shouldApply: () => true,
-  // Nobody edits a picture.
+  // No user edits a picture.
   editor: () => null,
   override: () => null,
 })

@@ -63,7 +63,7 @@ function Graph({ panel, frames, timeRange, timeZone, width, height }) {
   })
 }
 
-/** What is no number leaves a gap, as in `prepareGraphableFields` of Grafana's panel: quantiles of nothing are NaN. */
+/** What is not a number leaves a gap, as in `prepareGraphableFields` of Grafana's panel: quantiles of nothing are NaN. */
 const withGaps = (frame) => ({
   ...frame,
   fields: frame.fields.map((field) =>

@@ -186,7 +186,7 @@ const BY_ENVOY = {
   service_failed: 'the service did not answer',
 }
 
-/** The self-test has one request refused: that is no fault. Counts of an Envoy that was started again begin after it. */
+/** The self-test has one request refused: that is not a fault. Counts of an Envoy that was started again begin after it. */
 function byEnvoy({ envoy, self_test: test, uptime_seconds: seconds }) {
   const { by_gate: gate = 0, ...others } = envoy.refused ?? {}
   const isOld = envoy.uptime_seconds >= seconds - 30

@@ -200,6 +200,6 @@ function addAttribute(
     tell({ text, label: local === 'author' || local === 'initials' ? 'author' : '' })
 }
 
-/** Attributes of elements nobody knows: read if something like an address or words is in them. */
+/** Attributes of elements that are not known: read if something like an address or words is in them. */
 const isTelling = (text: string): boolean =>
   text.includes('@') || /\p{L}{2,} \p{L}{2,}/u.test(text) || /\d[\d .-]{7,}\d/.test(text)

@@ -1,7 +1,7 @@
 import { MaskingError } from '../errors.ts'
 import type { ArchiveLimits, ArchiveTools } from './archive-tools.ts'
 
-/** One entry of an archive. Its bytes stay where they are until somebody asks. */
+/** One entry of an archive. Its bytes stay where they are until they are asked for. */
 export interface ZipEntry {
   readonly name: string
   readonly method: 0 | 8

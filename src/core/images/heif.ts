@@ -59,7 +59,7 @@ function boxes(bytes: string, from: number, end: number): readonly Box[] {
   return found
 }
 
-/** Items that hold Exif, XMP or anything else that is no picture (`iinf`, 8.11.6). */
+/** Items that hold Exif, XMP or anything else that is not a picture (`iinf`, 8.11.6). */
 function metadataItems(bytes: string, { start, end }: Box): ReadonlyMap<number, string> {
   const isWide = bytes.charCodeAt(start) > 0
   const kinds = new Map<number, string>()

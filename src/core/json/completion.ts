@@ -9,7 +9,7 @@ export interface JsonCompletion {
 }
 
 /**
- * A detector for one body. It counts brackets outside strings and checks nothing else: for a body that is no JSON the
+ * A detector for one body. It counts brackets outside strings and checks nothing else: for a body that is not JSON the
  * answer means little, but comes in linear time and the same for every chunking.
  */
 export function createJsonCompletion(): JsonCompletion {

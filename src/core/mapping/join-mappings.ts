@@ -2,7 +2,7 @@ import type { Mapping } from './vault.ts'
 
 /**
  * Several scopes read as one, as when a run uses an uploaded file. A placeholder that two of them give different
- * values is nobody's: it is shown, never guessed. The first one is the scope itself, the others are what it is linked with.
+ * values belongs to none of them: it is shown, never guessed. The first one is the scope itself, the others are what it is linked with.
  */
 export function joinMappings(mappings: readonly Mapping[]): Mapping {
   return {

@@ -94,7 +94,7 @@ export interface Belonging {
    */
   readonly links?: readonly ScopeKey[]
   /**
-   * Nobody has verified that the request is of the account that the scope names: it has the room of an account that is
+   * It is not verified that the request is of the account that the scope names: it has the room of an account that is
    * not proven, and displaces nothing. A scope that it brings in joins the account when it is confirmed as accepted.
    */
   readonly isUnverified?: boolean

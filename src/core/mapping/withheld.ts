@@ -2,7 +2,7 @@ import type { Wanted } from './vault.ts'
 
 /**
  * What a mapping holds in place of a value that must never come back (`restore: never`): a keyed digest, so that the
- * same value keeps its placeholder and nobody can read it. No text of a request begins like this: JSON strings may hold
+ * same value keeps its placeholder and it cannot be read. No text of a request begins like this: JSON strings may hold
  * a NUL, but no recognizer reports one.
  */
 const MARK = '\u0000withheld:'

@@ -62,7 +62,7 @@ function readable([name, value]: Header): string {
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
 /**
- * Refuses a request with a header that cannot be masked: a name that is no token (RFC 9110, 5.1) or holds a value, a host
+ * Refuses a request with a header that cannot be masked: a name that is not a token (RFC 9110, 5.1) or holds a value, a host
  * or a header of Envoy that does. Keys are looked for as they are written, for names come in lower case.
  */
 export function checkHeaders(

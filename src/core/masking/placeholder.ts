@@ -62,7 +62,7 @@ export function createGrammar(prefixes: readonly string[], lenient: boolean): Gr
   }
 }
 
-/** Stands in a written-out separator, or is no ASCII, as characters without width are not. */
+/** Stands in a written-out separator, or is not ASCII, as characters without width are not. */
 const isOfEscape = (unit: number): boolean =>
   unit === 0x5c || unit === 0x25 || unit === 0x26 || unit === 0x23 || unit === 0x3b || unit > 0x7e
 

@@ -220,7 +220,7 @@ function refuseFindings(leaf: Leaf, scanner: Scanner): void {
   throw new MaskingError('input_holds_data', `Input ${String(leaf.path.key(1))}.`)
 }
 
-/** Clients write there what they like; the name is no reason to take a telephone number for an id. */
+/** Clients write there what they like; the name is not a reason to take a telephone number for an id. */
 const TRACE_ID = /trace[-_]?id$/i
 
 const speaking = (label: string | undefined): string | undefined =>
@@ -326,7 +326,7 @@ export function collectDecoded(
 
 const NOTHING_STAYS: Preserves = () => false
 
-/** Only at the top of the document itself: `user` inside JSON text in a string is nobody's identity. */
+/** Only at the top of the document itself: `user` inside JSON text in a string identifies no user. */
 export const isPreserved = ({ isKey, level, path, text }: Leaf, preserves: Preserves): boolean =>
   !isKey && level <= 1 && path.depth === 1 && preserves(path.key(0), text)
 

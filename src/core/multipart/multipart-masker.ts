@@ -24,7 +24,7 @@ export interface MultipartOptions {
   readonly scanner: Scanner
   readonly rules: UploadRules
   readonly limits: JsonLimits
-  /** Longest field that is no file, in bytes. */
+  /** Longest field that is not a file, in bytes. */
   readonly maxFieldBytes: number
   /** The source with its places masked. */
   readonly substitute: (source: string, places: readonly Place[]) => Promise<string>

@@ -30,7 +30,7 @@ function checkBytes({ charset }: PartHead, bytes: string): void {
     throw new MaskingError('unsupported_charset')
 }
 
-/** A field that is no file: read whole. */
+/** A field that is not a file: read whole. */
 export class Field implements Content {
   readonly #head: PartHead
   readonly #isUser: boolean

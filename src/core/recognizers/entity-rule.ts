@@ -7,7 +7,7 @@ export interface EntityRule {
   readonly prefix: string
   /** Findings below this score are dropped. 0 to 1. */
   readonly threshold: number
-  /** Values that are nobody's: dropped. */
+  /** Values that belong to no person: dropped. */
   readonly isAllowed: ValueList
   /** Whether the value comes back in answers. */
   readonly isRestored: boolean

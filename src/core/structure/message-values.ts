@@ -30,7 +30,7 @@ const HL7_FIELDS: ReadonlyMap<string, string> = new Map([
 ])
 const HL7_SEGMENT = /(?<![^\r\n])([A-Z][A-Z0-9]{2})\|[^\r\n]{1,16384}/g
 
-/** UN/EDIFACT: D.96A codes of references and of ways to reach somebody. */
+/** UN/EDIFACT: D.96A codes of references and of ways to reach a person. */
 const EDIFACT_CODES: ReadonlyMap<string, string> = new Map([
   ['VA', 'tax code'],
   ['AHP', 'tax code'],

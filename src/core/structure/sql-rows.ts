@@ -94,7 +94,7 @@ const SCALAR = /[^,()']+/y
 /** Brackets in a value: a call in a call, and no more. */
 const DEEPEST = 4
 
-/** `(1, 'a'), (2, 'b')` from `at` on, up to what is no row: where that is. */
+/** `(1, 'a'), (2, 'b')` from `at` on, up to what is not a row: where that is. */
 function readTuples(view: string, from: number, names: Names, cells: Cell[]): number {
   let at = from
   for (;;) {

@@ -20,7 +20,7 @@ export function numberReadings(lexeme: string): readonly string[] {
   return written === lexeme ? [lexeme] : [lexeme, written]
 }
 
-/** Less is no identifier, and a rounded number has more of its digits written than are meant: `4.2e15`. */
+/** Less is not an identifier, and a rounded number has more of its digits written than are meant: `4.2e15`. */
 const FEWEST_WRITTEN = 9
 /** Longer than any number of a person or a card. */
 const LONGEST_WHOLE = 32

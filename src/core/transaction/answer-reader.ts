@@ -185,7 +185,7 @@ function jsonReader(context: AnswerContext): AnswerReader {
       ids = []
       return taken
     },
-    // The end comes by itself right away: letting go here saves a message and costs a reset, which is no less (measured).
+    // The end comes by itself right away: letting go here saves a message and costs a reset, which costs as much (measured).
     isThrough: false,
   }
 }

@@ -9,7 +9,7 @@ const JSON_LINES = /^application\/(?:x-ndjson|ndjson|jsonl|x-jsonlines|json-seq)
 
 /**
  * Decides how to read a request body, a byte string. What looks like JSON is read as JSON whatever its label says:
- * `curl -d '{…}'` sends it as a form. Dify takes nothing of it then, so it names nobody (`unlabelled-json`); and where a
+ * `curl -d '{…}'` sends it as a form. Dify takes nothing of it then, so it names no user (`unlabelled-json`); and where a
  * form reader would decode it, it is refused, for it would be two texts at once. Types that cannot be read are refused.
  */
 export function bodyKind(body: string, media: MediaType): BodyKind {

@@ -13,7 +13,7 @@ import type { Surroundings } from './settings.ts'
  * So the scope is kept under what the message itself shows: app key, end user, and the masked query to the letter,
  * together with the time at which Dify answered, by Dify's clock. A list of messages that shows that query, created at
  * that time, links its conversation with the scope. Several failed turns with the same masked query are all linked, and
- * what they give different values is shown as it is (`joinMappings`). That goes for turns, too, of which nobody knows
+ * what they give different values is shown as it is (`joinMappings`). That goes for turns, too, of which it is not known
  * when they came to Dify, because the client was gone before there was an answer.
  */
 

@@ -91,7 +91,7 @@ export class Transaction {
   /** Told before work that may take longer than Envoy waits for a message. */
   onSlow: (() => void) | undefined
 
-  /** `isWatched`: the answer is seen to its end, though nothing of it may need a look, because somebody counts how it ends. */
+  /** `isWatched`: the answer is seen to its end, though nothing of it may need a look, because a rollout counts how it ends. */
   constructor(around: Surroundings, isWatched = false) {
     this.#around = around
     this.#isWatched = isWatched
@@ -258,7 +258,7 @@ export class Transaction {
     const version = this.#product?.versionIn(headers)
     if (version !== undefined && !isLocalReply)
       this.#around.sawVersion(this.#attributes.upstream, version)
-    // Before a 2xx nobody has checked the credential that the scope is made of.
+    // Before a 2xx the product has not checked the credential that the scope is made of.
     const isSuccess = this.#status >= 200 && this.#status <= 299
     if (this.#isWatched && isSuccess && isEventStream(headers)) this.#watchErrors()
     const isRead = isSuccess && !isLocalReply && !this.#bypass && !this.#around.settings.dryRun

@@ -8,7 +8,7 @@ import type { SimulatedApp } from './simulated-app.ts'
 import { unixSeconds } from './conversations.ts'
 import type { RunVoice } from './workflow-events.ts'
 
-/** A run that waits for somebody to fill in a form, since 1.13.0 (`controllers/web/human_input_form.py`). */
+/** A run that waits until a person fills in a form, since 1.13.0 (`controllers/web/human_input_form.py`). */
 export interface PausedRun extends Owner {
   readonly runId: string
   readonly formToken: string

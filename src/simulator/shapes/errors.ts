@@ -73,7 +73,7 @@ const TOO_MANY: Readonly<Record<DifyVersion, readonly [code: string, message: st
 
 /**
  * The error that a script asks for. 400 quotes the prompt, as errors of model providers do: a proxy must not restore
- * it, because the answer is no success.
+ * it, because the answer is not a success.
  */
 export function errorOfStatus(status: number, version: DifyVersion, prompt: string): DifyError {
   if (status === 400) {

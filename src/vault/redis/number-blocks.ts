@@ -6,7 +6,7 @@ import { Recent } from './recent.ts'
 const MAX_SCOPES = 50_000
 
 /**
- * The numbers that this process gives out in one scope: counted from one number that nobody else counts from. Each is given
+ * The numbers that this process gives out in one scope: counted from one number that no other process counts from. Each is given
  * once, whatever becomes of the request, so no two values are ever sealed for one placeholder.
  */
 export class NumberBlock {

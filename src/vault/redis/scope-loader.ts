@@ -117,7 +117,7 @@ export class ScopeLoader {
     return this.read(tag, keys, known, found, parts[1])
   }
 
-  /** Nobody waits for it: the records open with the older key as well, and the next reader tries again. */
+  /** No request waits for it: the records open with the older key as well, and the next reader tries again. */
   #rewrap(tag: string, { id, life, entries }: Rewrapped): void {
     const args = [id, life, entries.length / 3, ...entries]
     this.#options.session.read(tag, SCRIPTS.rewrap, args).catch(() => undefined)

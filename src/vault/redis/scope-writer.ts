@@ -82,7 +82,7 @@ export class ScopeWriter {
       this.#options.cache.held(tag, id) ?? known.find((mapping) => mapping.id === id)
     const room = this.#roomOf(belonging)
     const links = idsIn(tag, belonging.links ?? [])
-    // However often it is tried: what was under way when somebody erased is erased, too.
+    // However often it is tried: what was under way when a scope was erased is erased, too.
     const began = beginningAt(this.#options.now())
     const write = async (): Promise<Reply> =>
       await this.write(
@@ -117,7 +117,7 @@ export class ScopeWriter {
     return { asked: request.lookedUp, parts: reply.parts }
   }
 
-  /** The server wants other numbers, as often as it is asked within reason. */
+  /** The server asks for other numbers, as often as it is asked within reason. */
   async #renumbered(
     request: NumberedRequest,
     first: Reply,

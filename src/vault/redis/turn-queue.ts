@@ -4,7 +4,7 @@ export class TurnQueue {
 
   async run<T>(name: string, task: () => Promise<T>): Promise<T> {
     const before = this.#last.get(name)
-    // A predecessor that failed is no reason to fail.
+    // A predecessor that failed is not a reason to fail.
     const own = before === undefined ? task() : before.then(task, task)
     this.#last.set(name, own)
     try {

@@ -23,7 +23,7 @@ const BLOCK_BYTES = 16
 const UTF8 = 0
 const UTF16LE = 1
 
-/** A record does not open: it was changed, moved or made by somebody else, or its key is not known here. */
+/** A record does not open: it was changed, moved or made elsewhere, or its key is not known here. */
 export class RecordError extends Error {
   override readonly name = 'RecordError'
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Fault } from '../fault.ts'
 
-/** Values where nobody looks for them until it is too late. */
+/** Values in places that are looked at too late. */
 const artefacts: Fault = {
   id: 'R21',
   title:

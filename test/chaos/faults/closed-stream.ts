@@ -52,7 +52,7 @@ const MOMENTS: readonly (readonly [string, Behaviour])[] = [
   ],
 ]
 
-/** Envoy takes a clean close of the stream as leave to go on: only the gate is in the way. */
+/** Envoy takes a clean close of the stream as permission to go on: only the gate is in the way. */
 const closed: Fault = {
   id: 'R3',
   title: `a service that ends its stream cleanly (status OK) at ${MOMENTS.length} moments before the proof, ${REQUESTS} requests each`,

@@ -25,7 +25,7 @@ interface Listener {
   readonly address: { readonly socket_address: { readonly address: string } }
 }
 
-/** The proxy's listener from a file, as somebody with a control plane has it, on a port that stays. */
+/** The proxy's listener from a file, as an operator with a control plane has it, on a port that stays. */
 function fromFile(file: string, port: number): (bootstrap: object) => object {
   return (bootstrap) => {
     const { static_resources: resources } = bootstrap as Bootstrap
@@ -56,7 +56,7 @@ function write(file: string, listener: object, version: number): void {
 const query = (name: string, i: number): string =>
   `I am ${VALUE}.${name}${i}@example.vn, and this takes its time`
 
-/** Envoy is told to go, or gets its listener anew, while answers stream. */
+/** Envoy is told to go, or gets its listener again, while answers stream. */
 const drained: Fault = {
   id: 'R27',
   title: `${STREAMS} streams under way while the listener of Envoy is replaced (LDS), five times, and while Envoy drains gracefully (\`/drain_listeners?graceful\`)`,

@@ -64,7 +64,7 @@ const frozen: Fault = {
       } finally {
         process.kill(service.pid, 'SIGCONT')
       }
-      // Envoy's timer begins anew with each chunk, so a stream that Dify keeps sending waits, and goes on.
+      // Envoy's timer begins again with each chunk, so a stream that Dify keeps sending waits, and goes on.
       const told = await Promise.all(streams)
       const whole = told.filter(
         ({ isComplete, text }, i) => isComplete && text.includes(query(i).trim()),

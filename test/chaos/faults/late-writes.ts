@@ -82,7 +82,7 @@ async function freeze(attempt: Attempt, frozenMs: number): Promise<number> {
   }
 }
 
-/** Redis keeps what was sent to it, and does it when nobody waits any more. */
+/** Redis keeps what was sent to it, and does it when no request waits any more. */
 const late: Fault = {
   id: 'R9',
   title: `${WRITES} writes at once to a Redis that is frozen until all of them have timed out, then goes on, within the time in which late writes count and after it`,

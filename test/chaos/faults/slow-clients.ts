@@ -87,7 +87,7 @@ const slow: Fault = {
 const READERS = 50
 const ANSWER_MIB = 50
 
-/** A Dify whose answers are large and come as fast as somebody takes them. */
+/** A Dify whose answers are large and come as fast as they are taken. */
 async function startTalking(): Promise<{
   readonly url: string
   sent(): number

@@ -41,7 +41,7 @@ const shortCache: Change = (bootstrap) => ({ ...bootstrap, ...SHORT_CACHE })
 /** Only how streams are closed is changed, as by an Envoy whose default is another: the cache stays as it is rendered. */
 const closedGracefully: Change = (bootstrap) => ({ ...bootstrap, ...GRACEFUL_CLOSE })
 
-/** An Envoy of somebody else: of the bootstrap nothing is ours, and `of` makes the chain of filters and its route. */
+/** An Envoy that is configured elsewhere: of the bootstrap nothing is ours, and `of` makes the chain of filters and its route. */
 const foreign =
   (of: () => Tree): Change =>
   (bootstrap) => {

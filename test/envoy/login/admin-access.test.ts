@@ -4,7 +4,7 @@ import { type Proxy, startProxy } from '../../support/envoy/proxy.ts'
 
 const PAGES = ['/masking/health', '/masking/config', '/masking/admin/erase', '/metrics', '/readyz']
 
-/** What a client could write to look like somebody else. */
+/** What a client could write to look like another client. */
 const FORGED: readonly Record<string, string>[] = [
   ...['10.0.0.1', '127.0.0.1', '10.0.0.1, 10.0.0.2', '127.0.0.9', '203.0.113.5, 127.0.0.9', '::1']
     .concat(['unknown', '', ',', '10.0.0.1,', '"10.0.0.1"', '10.0.0.1:80', '[::1]:80', '0x7f.1'])

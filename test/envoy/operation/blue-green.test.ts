@@ -54,7 +54,7 @@ describe('a Dify that becomes another version under traffic', () => {
         } catch {
           continue
         }
-        // While nobody listens Envoy says so; the new Dify does not know the old one's conversations.
+        // While no service listens Envoy says so; the new Dify does not know the old one's conversations.
         if (got.status !== 200) {
           conversation = ''
           continue

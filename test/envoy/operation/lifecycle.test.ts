@@ -8,7 +8,7 @@ import { findEnvoy, startEnvoy } from '../../../src/supervisor/envoy-process.ts'
 import { envoyBinary } from '../../support/envoy/envoy-process.ts'
 import { type Proxy, startProxy } from '../../support/envoy/proxy.ts'
 
-/** Resolves when nobody can connect any more. */
+/** Resolves when no client can connect any more. */
 async function refused(proxy: Proxy): Promise<void> {
   for (;;) {
     try {

@@ -206,7 +206,7 @@ for (const [band, [runs, taken]] of BANDS.entries())
           `GET /api/messages?conversation_id=${conversation}`,
           own(carol.passport),
         )
-        // Where the version is wrong nobody is known: placeholders are shown.
+        // Where the version is wrong no visitor is known: placeholders are shown.
         const isKnown = taken === 'found out' || taken === 'unknown'
         assert.equal(body.includes(ALICE), isKnown, body)
       })

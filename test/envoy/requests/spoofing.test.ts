@@ -11,7 +11,7 @@ const MASKED = BODY.replace(CANARY, 'EMAIL_1')
 
 type Spoofed = Readonly<Record<string, string | string[]>>
 
-/** What a client could write to be read less: as somebody trusted, as another Dify, as the service, as another request. */
+/** What a client could write to be read less: as a trusted client, as another Dify, as the service, as another request. */
 const SPOOFED: readonly Spoofed[] = [
   { 'x-forwarded-for': '127.0.0.1' },
   { 'x-forwarded-for': '10.0.0.1, 10.0.0.2, 127.0.0.1' },

@@ -17,7 +17,7 @@ const TRACE = '0af7651916cd43dd8448eb211c80319c'
 const SPAN = 'b7ad6b7169203331'
 const CANARY = 'canary.jo@example.com'
 
-/** Envoy traces; its own spans go where nobody wants them. */
+/** Envoy traces; its own spans go to a collector that is not there. */
 function traced(bootstrap: object): object {
   const provider = {
     name: 'envoy.tracers.opentelemetry',

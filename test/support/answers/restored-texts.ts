@@ -219,7 +219,7 @@ export const LEFT_ALONE: readonly string[] = [
   '`<a x="` https://evil.example/?>EMAIL_1',
   'a <b and srcs="x EMAIL_1',
   '<user email="EMAIL_1" name=\'EMAIL_2\'/>',
-  // A value that is no address is relative at the start of one, and goes wherever a base says.
+  // A value that is not an address is relative at the start of one, and goes wherever a base says.
   '![x](EMAIL_1)',
   '![x](<EMAIL_1>)',
   '[x]: EMAIL_1',

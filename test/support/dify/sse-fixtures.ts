@@ -92,7 +92,7 @@ function joinDeltas(events: readonly Event[]): Event[] {
 }
 
 /**
- * A stream with the placeholders in use and its deltas cut anew: `next(n)` gives numbers below `n` and decides where.
+ * A stream with the placeholders in use and its deltas cut again: `next(n)` gives numbers below `n` and decides where.
  */
 export function reslice(name: string, next: (below: number) => number): Event[] {
   const joined = joinDeltas(parseStream(readStream(name)))

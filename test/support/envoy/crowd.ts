@@ -98,7 +98,7 @@ async function postOnce(agent: Agent, proxy: string, body: object): Promise<Answ
       },
     )
     sending.on('error', (error: NodeJS.ErrnoException) => {
-      // The server has closed an idle connection at the moment it was used again: HTTP clients then try anew.
+      // The server has closed an idle connection at the moment it was used again: HTTP clients then try again.
       const isStale = sending.reusedSocket && error.code === 'ECONNRESET'
       resolve({ status: 0, body: error.code ?? error.message, isStale })
     })

@@ -28,7 +28,7 @@ export function startFlood(proxy: string): Load {
   )
 }
 
-/** Streams of clients that have a key. Nothing in them is masked: such an answer is let go when nobody counts. */
+/** Streams of clients that have a key. Nothing in them is masked: such an answer is let go when nothing is counted. */
 export function startChats(proxy: string, givesUp = false): Load {
   return repeat(
     Array.from({ length: 4 }, (_, id) => async () => {

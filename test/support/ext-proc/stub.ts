@@ -6,7 +6,7 @@ import { externalProcessor } from './proto.ts'
 
 export type StubStream = ServerDuplexStream<ProcessingRequest__Output, ProcessingResponse>
 
-/** What the stub does with one message. Whoever neither replies nor ends lets Envoy run into its timeout. */
+/** What the stub does with one message. Without a reply or an end Envoy runs into its timeout. */
 export type Behaviour = (message: ProcessingRequest__Output, stream: StubStream) => void
 
 /** A scripted ext_proc service: does one thing a message, and keeps every message it got. */

@@ -71,7 +71,7 @@ export async function attackLogin(proxy: string): Promise<number> {
   return sent + (await sendRaw(proxy))
 }
 
-/** What is no HTTP, or nearly none. */
+/** What is not HTTP, or nearly none. */
 async function sendRaw(proxy: string): Promise<number> {
   const texts = [
     `GET /${ADDRESS} HTTP/9.9\r\n\r\n`,

@@ -1,5 +1,5 @@
 /**
- * Ways in which a value may stand in bytes that somebody searches for it: a grep for the value alone misses
+ * Ways in which a value may stand in bytes that are searched for it: a grep for the value alone misses
  * `alice%40x.vn`, `alice\u0040x.vn`, UTF-16 and base64.
  */
 

@@ -37,7 +37,7 @@ test('prints the bootstrap as YAML or JSON, both the same', async () => {
 test('prints the filters and the cluster for a sidecar', async () => {
   const { out } = await run('{}', { target: 'sidecar' })
   assert.deepEqual(Object.keys(parse(out) as object), ['http_filters', 'clusters'])
-  // In a chain of somebody else no route asks for the filter.
+  // In a chain that is not ours no route asks for the filter.
   assert.ok(!out.includes('disabled: true'))
 })
 

@@ -26,7 +26,7 @@ const KUBE = ['--kube-version', '1.31.0']
 const scratch = mkdtempSync(join(tmpdir(), 'deploy-helm-'))
 after(() => rmSync(scratch, { recursive: true }))
 
-/** Helm keeps its caches away from the home folder of whoever runs the tests. */
+/** Helm keeps its caches away from the home folder of the user who runs the tests. */
 const env = {
   ...process.env,
   HELM_CACHE_HOME: scratch,

@@ -88,7 +88,7 @@ describe('kustomize overlays', { skip }, () => {
   })
 })
 
-/** A container as text, without what must differ in the pod of somebody else: names, and the user of the pod. */
+/** A container as text, without what must differ in another pod: names, and the user of the pod. */
 function withoutNames(container: unknown): string {
   const own = structuredClone(container)
   const security = at(own, 'securityContext')

@@ -15,7 +15,7 @@ import {
 export interface Surroundings {
   readonly secrets?: readonly string[]
   readonly configMaps?: readonly string[]
-  /** Containers of somebody else: their security and limits are not judged. */
+  /** Containers of other vendors: their security and limits are not judged. */
   readonly foreign?: readonly string[]
 }
 

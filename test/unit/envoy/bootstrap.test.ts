@@ -40,7 +40,7 @@ test('of several services another one is asked when one cannot be reached, and o
     retry_back_off: object
   }[]
   assert.deepEqual([retries?.retry_on, more], ['connect-failure,refused-stream', []])
-  // Nothing else is ever repeated, and nobody waits the second that Envoy would.
+  // Nothing else is ever repeated, and no client waits the second that Envoy would.
   assert.equal(valuesOf('retry_policy', bootstrap).length, 1)
   assert.deepEqual(retries?.retry_back_off, { base_interval: '0.01s', max_interval: '0.05s' })
 })

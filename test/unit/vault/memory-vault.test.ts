@@ -160,7 +160,7 @@ describe('memory vault: room', () => {
     const { placeholders, mapping, receipt } = vault.allocate('s', emails(20, 'w'), 'fresh')
     vault.confirm('s', [receipt])
     assert.equal(placeholders.at(-1), 'EMAIL_60')
-    // Whoever holds the scope keeps all of it.
+    // An exchange that holds the scope keeps all of it.
     for (const held of [before.mapping, reader, mapping]) {
       assert.equal(held?.size, 60)
       assert.equal(held.get('EMAIL_1'), 'v0')

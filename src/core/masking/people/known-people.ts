@@ -95,7 +95,7 @@ function isPart(part: WrittenName, whole: WrittenName): boolean {
   if (part.words.length === 1 && isSame(part, 0, whole, 0))
     // `chị Mai` is not `Mai Thị Lan`.
     return !isSurname(whole.words[0] ?? '') || isSurnameAlone(part)
-  // `Hoàng Anh` after `Lê Hoàng Anh` may be somebody else whose surname is Hoàng.
+  // `Hoàng Anh` after `Lê Hoàng Anh` may be another person whose surname is Hoàng.
   if (part.words.length > 1 && isSurname(first) && first !== 'văn') return false
   return part.words.every((_, i) => isSame(part, i, whole, more + i))
 }

@@ -45,7 +45,7 @@ class Definition implements Construct {
   }
 
   refuses(value: string, behind: string): boolean {
-    // A line of a log, as `[ERROR]: EMAIL_1 is away`: with a second word it is no definition.
+    // A line of a log, as `[ERROR]: EMAIL_1 is away`: with a second word it is not a definition.
     if (this.awaitsWord && SECOND_WORD.test(behind)) return /[\n\r]/.test(value)
     // A value that begins with a colon would say a target.
     if (this.isOpen) return this.#isAfterBracket && value.startsWith(':')

@@ -110,7 +110,7 @@ class Tag implements Construct {
     return this.#state === 'quoted' && this.#takesAddress() ? this.#address : undefined
   }
 
-  /** An address that nobody but the user wrote may stand in a picture; a link may name whom to write to. */
+  /** An address that only the user wrote may stand in a picture; a link may name whom to write to. */
   #takesAddress(): boolean {
     if (this.#attribute === 'href') return this.#name === 'a'
     return this.#attribute === 'src' && this.#address.length === 0
@@ -411,5 +411,5 @@ const AUTOLINK_NAME = /^[a-z][a-z0-9+.-]{1,31}$/
 const HARMLESS = /^(?:mailto|tel)$/
 const AUTOLINK = /^https?:[^\s"'<>\\`]+$/i
 
-/** Only names to whoever reads it in a tag: nothing in it gives a value, ends a tag or begins one. */
+/** Only names to a reader that takes it for part of a tag: nothing in it gives a value, ends a tag or begins one. */
 const isName = (value: string): boolean => !/[="'<>`\\\n\r]/.test(value)

@@ -69,7 +69,7 @@ export function namedInQuery(query: string, endpoint: Endpoint): Named {
 /**
  * Takes `user`, `conversation_id` and `trace_id` out of the tokens of a JSON body, byte string, that is being read, as far as
  * Dify reads them there: beside a `user` or a conversation that stands in the query, the path or the credential, a body
- * would choose the scope of somebody else. The last of duplicate keys counts, as in Python's `json`, whatever its value is.
+ * would choose the scope of another user. The last of duplicate keys counts, as in Python's `json`, whatever its value is.
  * A text names something, and so does a plain integer (Dify's `str(user)`); any other value names nothing that is known here.
  */
 export function readNamed(source: string, found: Named, endpoint: Endpoint): JsonVisitor {

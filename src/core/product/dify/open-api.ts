@@ -47,7 +47,7 @@ const RUNS: readonly Endpoint[] = [
 ]
 
 /**
- * What operators do with accounts, workspaces and apps, and how they sign in. Masked, an invitation would go to nobody, and an
+ * What operators do with accounts, workspaces and apps, and how they sign in. Masked, an invitation would reach no person, and an
  * app would keep placeholders for ever. Only what is listed: a later route may run an app.
  */
 const OPERATIONS: readonly (readonly [methods: readonly Endpoint['method'][], path: string])[] = [

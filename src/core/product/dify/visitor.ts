@@ -10,9 +10,9 @@ export interface Visitor extends Passport {
 /**
  * Who asks a web app. Before 1.9.2 Dify reads the passport from `Authorization` alone. Since then it reads the cookie
  * `passport-CODE`, else `X-App-Passport` (`libs/token.py`), and `Authorization` holds the access token of a signed-in
- * visitor, which names nobody here.
+ * visitor, which names no visitor here.
  *
- * Claims are not verified here, and a success of Dify speaks for the one passport that it has read. So nobody asks where
+ * Claims are not verified here, and a success of Dify speaks for the one passport that it has read. So the visitor is unknown where
  * several do not name the same visitor, or where one cannot be read that Dify may be able to: else a forged passport in a
  * place that Dify does not read would choose the scope. While the version is not known, that goes for all places.
  */

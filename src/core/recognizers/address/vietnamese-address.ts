@@ -109,7 +109,7 @@ const joinsByBlank = (
   part.kind === 'unit' ||
   places.has(text.slice(from, part.end).toLowerCase())
 
-/** A name alone is a place if the address already says where, and the name is no full name of a person. */
+/** A name alone is a place if the address already says where, and the name is not a full name of a person. */
 function isPlace(
   text: string,
   from: number,
@@ -121,7 +121,7 @@ function isPlace(
   )
 }
 
-/** Whether the parts are where somebody lives: a door and where it is, a label and a door, or a chain of units. */
+/** Whether the parts are where a person lives: a door and where it is, a label and a door, or a chain of units. */
 function isAddress(parts: readonly AddressPart[], isLabelled: boolean, isCued: boolean): boolean {
   const count = (kind: AddressPart['kind']): number =>
     parts.filter((part) => part.kind === kind).length

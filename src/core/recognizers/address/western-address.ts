@@ -80,7 +80,7 @@ const EUROPEAN: ReadonlySet<string> = new Set(
   ),
 )
 
-/** `12 oak lane` alone may be anything; `12 streets in the village` is no address. */
+/** `12 oak lane` alone may be anything; `12 streets in the village` is not an address. */
 function isStreet(text: string, street: string, end: number): boolean {
   if (/\d[A-Za-z]?,?\s(?:[NSEW]\.?\s)?\p{Lu}/u.test(street)) return true
   SMALL_AFTER.lastIndex = end

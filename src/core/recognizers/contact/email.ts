@@ -57,7 +57,7 @@ function localStart(view: string, at: number): number {
     start--
   }
   for (;;) {
-    // The escape of a line break or a tab is no part of what follows it: `%0Aalice@x.vn`.
+    // The escape of a line break or a tab is not part of what follows it: `%0Aalice@x.vn`.
     if (/^%[01][0-9A-Fa-f]/.test(view.slice(start, start + 3))) start = Math.min(at, start + 3)
     else if (start < at && NOT_FIRST.has(view.charCodeAt(start))) start++
     else return start

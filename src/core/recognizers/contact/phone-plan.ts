@@ -16,7 +16,7 @@ export interface PlanReading {
 /** The numbering plan of one country, for numbers without a country code. */
 export interface NumberingPlan {
   readonly callingCode: string
-  /** Whether nobody writes a number without its trunk prefix. In North America (`1`) everybody does. */
+  /** Whether no number is written without its trunk prefix. In North America (`1`) everybody does. */
   readonly needsTrunk: boolean
   /** Most digits of a number, trunk prefix included. */
   readonly longest: number

@@ -22,7 +22,7 @@ const GAP = new RegExp(
   `(?:\\)?${BLANK}?[-.\\u2010-\\u2013/]?${BLANK}?\\(?|${BLANK}\\))(?=\\d)`,
   'y',
 )
-/** A group with more digits is no part of a telephone number, and ends what is before it. */
+/** A group with more digits is not part of a telephone number, and ends what is before it. */
 const MAX_GROUP = 15
 /** Digits of a run, at least. */
 const LEAST = 6

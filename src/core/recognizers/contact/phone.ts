@@ -12,7 +12,7 @@ import { SIGN } from '../shared/signs.ts'
  *
  * Scores: 0.9 a valid number with `+`; 0.85 a valid national number with a word such as `SĐT` or `phone` near by; 0.6
  * one with its trunk prefix, or grouped as people write it; 0.4 and less bare digits, and digits that another word
- * calls something else (`MST`, `STK`). Hotlines (`1900 …`) are nobody's: rule `hotline`, 0.3.
+ * calls something else (`MST`, `STK`). Hotlines (`1900 …`) belong to no person: rule `hotline`, 0.3.
  */
 export function createPhone(regions: readonly string[]): Recognizer {
   const plans = regions.flatMap((region) => numberingPlan(region) ?? [])

@@ -13,7 +13,7 @@ export interface CustomRule {
   readonly context?: readonly string[]
   /** Score of a match, 0 to 1; by default 1 with a checksum, 0.85 without. */
   readonly score?: number
-  /** A match that does not fit is no finding. */
+  /** A match that does not fit is not a finding. */
   readonly checksum?: ChecksumName
   /** Texts that are tried when the rule is compiled. */
   readonly examples?: {

@@ -12,7 +12,7 @@ export interface DictionaryEntry {
 export interface DictionaryOptions {
   /** Find a term in capitals and small letters too. */
   readonly foldCase: boolean
-  /** Fold terms of up to three letters and digits too; by default they never are: `VIN` is no `vin`. */
+  /** Fold terms of up to three letters and digits too; by default they never are: `VIN` is not `vin`. */
   readonly foldShort?: boolean
   /** Find a term without its diacritics, and with others. */
   readonly foldDiacritics: boolean

@@ -46,7 +46,7 @@ function readIban(view: string, start: number, length: number): Read | undefined
       units += view.charAt(at).toUpperCase()
     } else {
       const here = gapOf(unit)
-      // Between country and check digits is no separator, and never two in sequence.
+      // Between country and check digits there is no separator, and never two in sequence.
       if (here === 'none' || here === 'dot' || units.length < 4) return undefined
       if (gap !== 'none' && here !== gap) return undefined
       if (gapOf(view.charCodeAt(at - 1)) !== 'none') return undefined

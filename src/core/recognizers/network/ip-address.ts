@@ -6,7 +6,7 @@ import { ipv6RunStart, readIpv6Run } from './ipv6-run.ts'
 import { SIGN } from '../shared/signs.ts'
 
 /**
- * IP addresses, `IP_PRIVATE` or `IP_PUBLIC` by the IANA special-purpose registries; addresses that name nobody
+ * IP addresses, `IP_PRIVATE` or `IP_PUBLIC` by the IANA special-purpose registries; addresses that name no machine
  * (loopback, documentation, multicast, reserved) are left. Ports, prefix lengths and brackets stay outside.
  */
 export const ipAddress: Recognizer = {

@@ -1,4 +1,4 @@
-/** What an address is for, as far as masking cares. `left` addresses name nobody: loopback, documentation, multicast. */
+/** What an address is for, as far as masking cares. `left` addresses name no machine: loopback, documentation, multicast. */
 export type IpClass = 'private' | 'public' | 'left'
 
 type Range = readonly [first: number, prefix: number, kind: IpClass]

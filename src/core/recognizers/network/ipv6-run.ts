@@ -30,7 +30,7 @@ export function ipv6RunStart(view: string, colon: number): number {
 /** Most numbers before an address, as `grep -n` and log lines put them: `12:2405:4800::1`. */
 const MAX_NUMBERS = 3
 
-/** The address in [runStart, runEnd), if there is one that names somebody. */
+/** The address in [runStart, runEnd), if there is one that names a machine. */
 export function readIpv6Run(view: string, runStart: number, runEnd: number): Ipv6Run | undefined {
   let start = runStart
   for (let dropped = 0; dropped <= MAX_NUMBERS; dropped++) {

@@ -10,7 +10,7 @@ const FORM =
 
 /**
  * Hardware addresses (IEEE 802, EUI-48). Longer runs are IPv6 addresses or fingerprints of keys; all zeros and the
- * broadcast address are nobody's. Score 1, rule `eui-48`; dotted ones and those with hyphens
+ * broadcast address belong to no device. Score 1, rule `eui-48`; dotted ones and those with hyphens
  * need a letter or the word, or they are numbers: `1200.3400.5600`, `04-18-27-33-41-45`.
  */
 const FRAME =

@@ -24,7 +24,7 @@ const CONNECTORS: ReadonlySet<string> = new Set([
   'và',
 ])
 
-/** What follows `Limited` where it is no form. */
+/** What follows `Limited` where it is not a form. */
 const LIMITED_TO = /^\s(?:to|time|edition|by|in|warranty|liability|access|offer|stock|series)\b/
 
 /** `Acme Widgets Inc`: words that begin with a capital, then a form; the dot of an abbreviation stays outside. */
@@ -118,7 +118,7 @@ function backOver(view: string, tokens: Tokens, at: number, isForm: boolean): nu
   return isWordAt(tokens, before) ? before : undefined
 }
 
-/** `The company`, `From Acme`: words that only lead to a name, not `AT&T`. Nothing but those is no name. */
+/** `The company`, `From Acme`: words that only lead to a name, not `AT&T`. Nothing but those is not a name. */
 function withoutLeadingWords(
   view: string,
   tokens: Tokens,

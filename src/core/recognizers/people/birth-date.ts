@@ -3,7 +3,7 @@ import { namedCells } from './named-cells.ts'
 
 /**
  * Dates of birth: a date, or a year, that its label or its sentence calls one. In Vietnamese and English, with digits, names of
- * months, or in words. A date alone is nobody's. Linear.
+ * months, or in words. A date alone belongs to no person. Linear.
  */
 export const birthDate: Recognizer = {
   name: 'birth-date',

@@ -66,7 +66,7 @@ export const ROLES =
   my boss, my manager, my doctor, my friend, my brother, my sister, my colleague, our son, our daughter, our tenant, our candidate,
   our colleague, his wife, her husband, his son, her son, his daughter, her daughter, ten la, mang ten, chu tk`)
 
-/** The words before a name by which somebody says who they are, or who another is. Up to four of them. */
+/** The words before a name by which people say who they are, or who another is. Up to four of them. */
 export const INTRODUCTIONS =
   setOf(`toi la, em la, minh la, to la, tui la, con la, chau la, ten la, ten toi la, ten em la, ten minh la,
   ten cua toi la, toi ten, toi ten la, em ten, em ten la, minh ten, minh ten la, tui ten, chau ten, con ten, chi ten la, anh ten la, co ten la,

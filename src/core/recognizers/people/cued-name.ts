@@ -126,7 +126,7 @@ function isOfRole(words: readonly Word[], i: number, language: Language): boolea
   )
 }
 
-/** The eldest, whom the south calls so whoever it is. */
+/** The eldest, whom the south calls so in every family. */
 const GENERIC: ReadonlySet<string> = new Set(['anh hai', 'chị hai', 'anh cả', 'chị cả'])
 
 /** A title comes first, and the name after it: `Người tiếp nhận: Đại úy …`, `Phát thuốc: DS. …`. */

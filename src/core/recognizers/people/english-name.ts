@@ -205,7 +205,7 @@ const hasNames = (words: readonly Word[], from: number, to: number, language: La
         word.shape !== 'number',
     )
 
-/** A first name alone: only where it is no word and no Vietnamese syllable. */
+/** A first name alone: only where it is not a word and no Vietnamese syllable. */
 function single(
   words: readonly Word[],
   i: number,
@@ -267,6 +267,6 @@ const SMALL_WORDS: ReadonlySet<string> = new Set(
   ),
 )
 
-/** A common word, which is no name by itself. */
+/** A common word, which is not a name by itself. */
 const isEnglishWord = (word: Word): boolean =>
   ENGLISH_WORDS.has(word.bare) || CAPITAL_WORDS.has(word.bare)

@@ -7,7 +7,7 @@ import { VIETNAMESE_GIVEN } from './lists/vietnamese-given.ts'
 import { BARE_SURNAMES, GIVEN, MIDDLES, SURNAMES } from './vietnamese-syllables.ts'
 import { bareOf } from './words.ts'
 
-/** The lists of names and words, read once, when somebody first asks for people. */
+/** The lists of names and words, read once, when people are first looked for. */
 export interface Lexicon {
   readonly given: ReadonlySet<string>
   readonly bareGiven: ReadonlySet<string>

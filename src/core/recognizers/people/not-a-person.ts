@@ -1,4 +1,4 @@
-/** What has a name and is no person. Folded unless said otherwise. */
+/** What has a name and is not a person. Folded unless said otherwise. */
 
 /** Words before a name that make it the name of a place or a thing: `đường Nguyễn Trãi`. With marks, where marks tell. */
 export const HEADS =

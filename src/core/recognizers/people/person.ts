@@ -116,11 +116,11 @@ const isNameAlone = (text: string): boolean =>
     ? !HEADING.test(text)
     : /^\p{Lu}/u.test(text) && !VIETNAMESE_WORDS.has(text.toLowerCase()))
 
-/** A capital and then a small word that is no particle of a name: `Quan hệ`, `Ty le BHXH`. */
+/** A capital and then a small word that is not a particle of a name: `Quan hệ`, `Ty le BHXH`. */
 const HEADING =
   /^\p{Lu}[\p{L}\p{M}]* (?!(?:van|von|de|da|di|du|del|der|den|la|le|bin|binti|ibn|al|el|dos|das|zu|ter) \p{Lu}\p{Ll})\p{Ll}/u
 
-/** What stands in a field that nobody has filled in, and headings. */
+/** What stands in a field that is not filled in, and headings. */
 const EMPTY =
   /^(?:n\/?a|none|null|nil|unknown|anonymous|khong|không(?: có)?|quốc tịch|giới tính|ngày sinh|địa chỉ|ghi chú|chức vụ|điện thoại|chưa có|trống|cộng|tổng(?: cộng)?|total|test|string|str|text|varchar|required|optional|true|false|admin|root|system|guest)$/iu
 

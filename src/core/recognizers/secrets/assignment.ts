@@ -121,7 +121,7 @@ function valueAt(view: string, start: number): Stretch | undefined {
     if (isQuoted ? unit === quote || unit === '\n' : /[\s"'`<>,;|&]/.test(unit)) break
     end++
   }
-  // The backslash of an escaped quote is no part of what the quote closes.
+  // The backslash of an escaped quote is not part of what the quote closes.
   if (/["']/.test(view.charAt(end))) while (end > start && view[end - 1] === '\\') end--
   if (!isQuoted) end = withoutEnd(view, start, end)
   return end === start ? undefined : { start, end }

@@ -55,7 +55,7 @@ const shortened = (text: string): string =>
 
 const SCHEME = /^(?:Bearer|Basic|Token|ApiKey)\s+/i
 
-/** `Bearer` is no part of the value. */
+/** `Bearer` is not part of the value. */
 function withoutScheme(view: string, { start, end }: Cell): { start: number; end: number } {
   const scheme = SCHEME.exec(view.slice(start, Math.min(end, start + 16)))
   return { start: start + (scheme?.[0].length ?? 0), end }

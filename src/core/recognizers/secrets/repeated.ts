@@ -8,7 +8,7 @@ const MOST = 32
 /** Shorter ones are words and numbers too. */
 const LEAST = 8
 
-/** What `recognizer` finds, and the same value wherever else it stands in the text: told once, it is no secret there. */
+/** What `recognizer` finds, and the same value wherever else it stands in the text: told once, it is not a secret there. */
 export const withRepeats = (recognizer: Recognizer): Recognizer => ({
   ...recognizer,
   find(view, report) {

@@ -39,7 +39,7 @@ export const urlCredentials: Recognizer = {
 }
 
 /**
- * The last `@` of the authority. A slash ends the authority, unless what stands before it is no host and port: then it
+ * The last `@` of the authority. A slash ends the authority, unless what stands before it is not a host and port: then it
  * belongs to a password that was written with `%2F` and is decoded in the view.
  */
 function userinfoEnd(view: string, start: number): number | undefined {

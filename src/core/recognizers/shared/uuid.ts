@@ -6,7 +6,7 @@ const GLUED = /[0-9A-Za-z]/
 
 /**
  * Whether [start, end) of `view` is a part of a UUID, and not all of it. Dify's ids are UUIDs (RFC 9562): twelve digits
- * that happen to end one are nobody's card or telephone, and an id with a hole in it names nothing.
+ * that happen to end one are not a card or telephone, and an id with a hole in it names nothing.
  */
 export function isInsideUuid(view: string, start: number, end: number): boolean {
   if (end - start >= LENGTH || !PART.test(view.slice(start, end))) return false

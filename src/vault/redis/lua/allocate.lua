@@ -15,7 +15,7 @@ local ttl, maxTtl, limit = num(), num(), num()
 local key, assumed = arg(), arg()
 local life, base, suffix, isFirst = arg(), num(), arg(), num() == 1
 local unprovenTtl, cap, idle = num(), num(), num()
--- A request that nobody has verified gives no idle time: it displaces nothing.
+-- A request that is not verified gives no idle time: it displaces nothing.
 local isProven = idle >= 0 and call('EXISTS', provenKey) == 1
 local soon = math.min(ttl, unprovenTtl)
 local owners, links, proofs, known = args(), args(), args(), knownScopes()
@@ -123,7 +123,7 @@ end
 if isOther then return { 'NUMBERS', stamp, numbers } end
 
 local bornCount = #fields / 2
--- One field of the trials is no placeholder.
+-- One field of the trials is not a placeholder.
 if bornCount > limit or (bornCount > 0 and bornCount + call('HLEN', trialKey(id)) > limit + 1) then
   return { 'MANY', stamp }
 end
@@ -177,7 +177,7 @@ if tonumber(call('HGET', scope, 'n')) > limit then
   for _, run in ipairs(lines(call('HGET', scope, 'x'))) do
     local low, high = tonumber(call('HGET', scope, 'l' .. run)), tonumber(call('HGET', scope, 'c' .. run))
     local new = run == prefixOf(run) .. suffix and lowest[prefixOf(run)] or high
-    -- However wide somebody has made the run, others do not wait for it.
+    -- However wide a client has made the run, others do not wait for it.
     local cut = math.min(low + math.floor((high - low + 1) / 2), new, low + 2 * limit)
     for number = low, cut - 1 do drop(scope, placeholderOf(prefixOf(run), number)) end
     call('HSET', scope, 'l' .. run, int(cut))

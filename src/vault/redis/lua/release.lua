@@ -1,4 +1,4 @@
--- Gives back what an exchange holds: what it brought in and nobody else holds or has confirmed goes.
+-- Gives back what an exchange holds: what it brought in and no other exchange holds or has confirmed goes.
 local key, life, placeholders = arg(), arg(), args()
 local id = resolve(key)
 if not id or call('HGET', scopeKey(id), 'g') ~= life then return { 'OK', stamp } end

@@ -1,7 +1,7 @@
 -- What an app may hold, and what its open exchanges hold of it. Further keys of an app:
 --
 -- - `…:t:ID` hash, the trials of a scope: placeholder → number of open exchanges that hold it and have had no answer; ``
---   the same for a new scope as a whole. What is not listed stays, whoever gives it back; the hash expires, and then all of
+--   the same for a new scope as a whole. What is not listed stays, whichever exchange gives it back; the hash expires, and then all of
 --   it stays.
 -- - `…:p` string: Dify has accepted the credential.
 -- - `…:c` hash: scope → its entries and one for itself, `` → their sum.

@@ -42,7 +42,7 @@ const SAID: Readonly<Record<Failure, string>> = {
   other: 'the store of the mappings refused a command',
 }
 
-/** A failure of the store. Holds nothing of the command: arguments are sealed, but they are nobody's business either. */
+/** A failure of the store. Holds nothing of the command: arguments are sealed, but no log needs them either. */
 export class StoreError extends MaskingError {
   readonly failure: Failure
 

@@ -32,7 +32,7 @@ export class RedisClock {
   }
 }
 
-/** Servers whose clock is remembered. In a cluster anybody can make an app known that there is not. */
+/** Servers whose clock is remembered. In a cluster anybody can make the name of an app known that does not exist. */
 const MAX_CLOCKS = 10_000
 
 /** Clocks of servers by name, those that were asked for last. One that is not known any more is asked for again. */

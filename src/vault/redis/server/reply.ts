@@ -3,7 +3,7 @@ import { StoreError } from './failure.ts'
 /** Microseconds have sixteen digits. */
 const COUNT = /^(?:0|[1-9]\d{0,15})$/
 
-// What is not what our own script answers comes from somebody else's: refused, never guessed.
+// What is not what our own script answers comes from another one: refused, never guessed.
 
 export function textOf(part: unknown): string {
   if (Buffer.isBuffer(part)) return part.toString('utf8')

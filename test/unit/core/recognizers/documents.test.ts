@@ -78,7 +78,7 @@ describe('labelled documents', () => {
             if (!isCovered(document, label, findings))
               missed.push(`${file}: ${document.text.slice(label.start, label.end)}`)
           }
-        // One value of a small folder is no share: it may be missed.
+        // One value of a small folder is not a share: it may be missed.
         assert.ok(missed.length <= Math.max(1, Math.floor(all * (1 - least))), missed.join('\n'))
       })
 

@@ -35,7 +35,7 @@ describe('a circuit breaker', () => {
     assert.equal(breaker.state, 'closed')
     assert.ok(breaker.admit())
     assert.ok(breaker.admit())
-    // The count begins anew.
+    // The count begins again.
     breaker.failed()
     assert.equal(breaker.state, 'closed')
   })

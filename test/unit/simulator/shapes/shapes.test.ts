@@ -102,7 +102,7 @@ for (const version of ['0.15.8', '1.7.0'] as const) {
             new Set(
               all
                 .filter(({ event, data }) => {
-                  // Retrieval is no part of the simulated app.
+                  // Retrieval is not part of the simulated app.
                   const type = (data as Json | undefined)?.['node_type']
                   return event === kind && type !== 'knowledge-retrieval'
                 })

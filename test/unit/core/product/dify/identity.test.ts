@@ -142,7 +142,7 @@ describe('who asks', () => {
       )
       assert.equal(visitor(version, { authorization: carol, 'x-app-passport': 'x' }), undefined)
     }
-    // The access token of a signed-in visitor is no passport.
+    // The access token of a signed-in visitor is not a passport.
     const access = passport({ user_id: 'x', token_source: 'webapp_login_token' })
     const signedIn = { authorization: access, 'x-app-passport': carols ?? '' }
     assert.equal(visitor('1.16.0', signedIn), 'carol')
@@ -197,7 +197,7 @@ describe('who asks', () => {
     assert.deepEqual(namedInJson('{"user":"a","user":"\\u0062","x":{"user":"c"},"q":"user"}', 10), {
       user: 'b',
     })
-    // What counts last counts, whatever it is: Dify reads "True", a dictionary, "1200.0", or nobody.
+    // What counts last counts, whatever it is: Dify reads "True", a dictionary, "1200.0", or no user.
     for (const last of ['true', 'null', '{"a":"b"}', '["b"]', '12e2', '1.0', '-0', '0'])
       assert.deepEqual(namedInJson(`{"user":"a","user":${last}}`, 10), { user: undefined }, last)
     assert.deepEqual(namedInJson('{"user":17,"x":{"user":1},"y":[1],"z":2}', 10), { user: '17' })

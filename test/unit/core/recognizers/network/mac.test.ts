@@ -63,7 +63,7 @@ describe('hardware addresses', () => {
     '00:1a:2b:3c:4d:5ex',
     '.00:1a:2b:3c:4d:5e',
     '00:1a:2b:3c:4d:5e.6',
-    // Nobody's, and numbers.
+    // Addresses of no device, and numbers.
     '00:00:00:00:00:00',
     'ff-ff-ff-ff-ff-ff',
     'FFFF.FFFF.FFFF',

@@ -71,7 +71,7 @@ describe('a circuit breaker', () => {
     assert.equal(breaker.state, 'closed')
     const failing = ['half-open', 'open']
     assert.deepEqual(states, ['open', ...failing, ...failing, ...failing, 'half-open', 'closed'])
-    // And begins anew.
+    // And begins again.
     for (let i = 0; i < 2; i++) breaker.failed()
     assert.equal(breaker.state, 'closed')
     breaker.failed()

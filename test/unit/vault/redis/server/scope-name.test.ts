@@ -45,7 +45,7 @@ describe('names of scopes in Redis', () => {
       'd',
     ]
     for (const other of others) assert.equal(read('dm', other), undefined, other)
-    // A prefix is no pattern.
+    // A prefix is not a pattern.
     assert.equal(read('d.m', 'dxm:{tag}:s:x'), undefined)
   })
 })
