@@ -77,7 +77,7 @@ const EXAMPLES: Readonly<Record<string, readonly Rendered[]>> = {
     {
       file: 'edge/tls-certificate.yaml',
       command: '--target certificate',
-      note: 'Envoy reads the certificate anew when something is moved into its folder.',
+      note: 'Envoy reads the certificate again when something is moved into its folder.',
       text: (config) => toYaml(render(config, 'certificate')),
     },
   ],
