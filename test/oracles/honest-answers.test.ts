@@ -39,6 +39,9 @@ async function restoredIn(files: readonly string[]) {
   return sum
 }
 
+/** Renderers show it at the end of the page, past whatever comes after it: a stream cannot know what that will be. */
+const FOOTNOTE = /^\[\^\d+\]:/
+
 type Sum = Omit<Awaited<ReturnType<typeof restoredIn>>, 'worst'>
 
 const shareOf = ({ restored, wanted }: Sum): number => (100 * restored) / wanted
@@ -73,7 +76,7 @@ describe('an honest answer', () => {
     assert.ok(shareOf(all) >= 99, says(all))
   })
 
-  it('of a chat has every placeholder outside of an address restored', async (context) => {
+  it('of a chat has every placeholder outside of addresses and footnotes restored', async (context) => {
     const chats = ['english', 'vietnamese'].flatMap((language) =>
       readFileSync(`test/fixtures/chats/${language}.md`, 'utf8')
         .split(/^=== /m)
@@ -84,15 +87,22 @@ describe('an honest answer', () => {
     const names = CHAT_SECRETS.map(({ placeholder }) => placeholder)
     const isPlaceholder = new RegExp(`\\b(?:${names.join('|')})\\b`, 'g')
     let wanted = 0
+    let inFootnotes = 0
     const left: string[] = []
     for (const [i, [name = '', text = '']] of chats.entries()) {
       for (const way of [BLOCKING, WHOLE, CUT]) {
         const [shown = ''] = (await way?.send(text, createRandom(1, i))) ?? []
         wanted += [...text.matchAll(isPlaceholder)].length
-        for (const line of leftIn(shown, names)) left.push(`${name}, ${way?.name}: ${line}`)
+        for (const line of leftIn(shown, names))
+          if (FOOTNOTE.test(line)) inFootnotes++
+          else left.push(`${name}, ${way?.name}: ${line}`)
       }
     }
-    context.diagnostic(`${wanted - left.length} of ${wanted} placeholders in 60 chats restored`)
+    const outside = wanted - inFootnotes
+    context.diagnostic(
+      `${outside - left.length} of ${outside} placeholders in 60 chats restored; ${inFootnotes} more are in footnotes, and stay`,
+    )
     assert.deepEqual(left, [])
+    assert.ok(inFootnotes <= 6, String(inFootnotes))
   })
 })

@@ -33,6 +33,7 @@ const PIECES = [
     'é',
     'a b c d e f g h',
   ],
+  ['[^1]: ', '^[', '^', '*[x]: ', '*', '[x]: a "', '(', '[x\n\n', '<script\n'],
   ['http', 's', 'w', 'words and words ', '<script>', '</script>', 'xxxxxxxxxxxxhttps://y', ']'],
 ].flat()
 
@@ -52,7 +53,7 @@ it('a guard says the same of a place, however the text in front of it is cut', (
         pieces.read(source, from, to)
         from = to
       }
-      for (const value of ['bob', 'https://x.vn', '(1)', ':2'])
+      for (const value of ['bob', 'https://x.vn', '(1)', ':2', '[3', '<4', ' 5'])
         for (const behind of ['', ' a', ')'])
           assert.equal(
             pieces.reasonAgainst(value, behind),

@@ -231,11 +231,15 @@ const PLACES = [
   ['of a link', '[a](', ')'],
   ['of a picture', '![a](', ' "t")'],
   ['of a link, in angle brackets', '[a](<', '>)'],
-  ['of a definition', '\n[a]: ', '\n'],
-  ['of a definition, in angle brackets', '\n[a]: <', '> "t"\n'],
   ['of a link of HTML', '<a href="', '">a</a>'],
   ['of a picture of HTML', "<img src='", "'>"],
   ['in angle brackets', '<', '>'],
+] as const
+
+/** A renderer shows it wherever its label stands, which may be in a tag that never ends. */
+const DEFINITIONS = [
+  ['', '\n[a]: ', '\n'],
+  [', in angle brackets', '\n[a]: <', '> "t"\n'],
 ] as const
 
 const MARKUP = [
@@ -282,6 +286,18 @@ describe('masking and restoring', () => {
         const masked = maskText(scope, text)
         assert.ok(!masked.includes('alice') && !masked.includes('10.0.0.5'), masked)
         assert.equal(unmaskText(scope, masked), text)
+      }
+    })
+
+  for (const [around, before, behind] of DEFINITIONS)
+    it(`leaves one placeholder for a whole address of a definition${around}`, () => {
+      for (const address of ADDRESSES) {
+        const text = `see ${before}${address}${behind} and bob@y.vn`
+        const scope = new MemoryScope('s', 0)
+        const { shown, whole } = comesBack(scope, maskText(scope, text))
+        assert.equal(shown, `see ${before}URL_1${behind} and bob@y.vn`)
+        assert.equal(whole, text)
+        assert.equal(unmaskText(scope, 'see URL_1'), `see ${address}`)
       }
     })
 

@@ -39,6 +39,7 @@ const LARGE: Readonly<Record<string, string>> = {
   scripts: 'one command a file; pages, CI and people call them by these paths',
   'test/chaos/faults': 'one fault a file, found by its row',
   'test/clients': 'one published client a file',
+  'test/envoy/requests': 'one kind of request a file',
   'test/oracles': 'one campaign: generator, renderers and judge import each other',
 }
 

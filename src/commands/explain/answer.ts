@@ -29,7 +29,7 @@ type Reason = Exclude<FoundPlaceholder['outcome'], 'restored'>
 /** What a reason means, in words. */
 const MEANING: Readonly<Record<Reason, string>> = {
   link_target: 'in the address of a link or picture, which a client may fetch by itself',
-  definition: 'in the address of a definition ([x]: …), which a picture may use',
+  definition: 'in a definition ([x]: …) or footnote ([^1]: …), which is shown at another place',
   html: 'in a tag, or behind HTML after which a browser may read text otherwise',
   url: 'in a URL that runs on in front of it',
   code_block: 'in a block of code that some client draws, or whose language is not known',

@@ -1,5 +1,6 @@
 import type { Construct } from './construct.ts'
 import type { LineStart } from './line-start.ts'
+import { isLineEnd } from './line-units.ts'
 
 /**
  * A block of code: three or more backticks or tildes where a line may begin. One in a language that clients show as it is, or
@@ -137,5 +138,3 @@ class CodeFence implements Construct {
 }
 
 const isMark = (unit: number): boolean => unit === 0x60 || unit === 0x7e
-
-const isLineEnd = (unit: number): boolean => unit === 0x0a || unit === 0x0d

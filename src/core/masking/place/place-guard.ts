@@ -3,8 +3,10 @@ import { createCodeFence } from './code-fence.ts'
 import type { Construct } from './construct.ts'
 import type { WithheldReason } from '../../withheld-reason.ts'
 import { createDefinition } from './definition.ts'
+import { createFootnote } from './footnote.ts'
 import { createLineStart } from './line-start.ts'
 import { createLinkTarget } from './link-target.ts'
+import { createNote } from './note.ts'
 import { ESCAPES, HOLES, createSpelling } from './spelling.ts'
 import { createTag } from './tag.ts'
 
@@ -12,13 +14,17 @@ import { createTag } from './tag.ts'
  * Where a value may be restored in an answer. What a model writes may be an attacker's text: a value in the address of a
  * picture, in a style or in a drawing leaves without a click.
  *
- * A text is read from its start to its end by six readers that know nothing of each other. Each knows one way in which
+ * A text is read from its start to its end by eight readers that know nothing of each other. Each knows one way in which
  * text comes to be an address, and is open or closed; **a value is restored where all are open.**
  *
  * | reader         | closes at                                  | opens again                                              |
  * |----------------|--------------------------------------------|----------------------------------------------------------|
  * | link target    | `](`                                       | at its `)`, if all in it is plain; else at a blank line  |
- * | definition     | `[…]:` where a line may begin              | behind the next word, if plain; else at a blank line     |
+ * | definition     | `[…]:` where a line may begin              | behind the next word, and the line of a title behind it; |
+ * |                |                                            | if the word is not plain, at a blank line                |
+ * | footnote       | `[^…]:` where a line may begin             | at text that begins a line behind a blank line           |
+ * | note           | `^[`; `*[…]:` where a line begins          | at its `]`, if all in it is plain, else at a blank line; |
+ * |                |                                            | at the end of the line                                   |
  * | tag            | `=` in `<name …`, `<!`, `<https:`,         | at its `>`, if name, attributes and values are of the    |
  * |                | elements behind which text is read otherwise | lists and plain; else never                            |
  * | bare URL       | `//`, `www.`, `https:`                     | at white space or `<`, or where a tag or target ends     |
@@ -26,6 +32,8 @@ import { createTag } from './tag.ts'
  * |                |                                            | line or behind the same marks of quotes; else never      |
  * | spelling       | `\u00…` of a plain character, and the word | never                                                    |
  * |                | that Dify's web app puts for code          |                                                          |
+ *
+ * What a definition or note says is shown elsewhere, behind what no one can know yet: no value stands there at all.
  *
  * Plain is what all readers of Markdown and HTML end at the same place. Nothing is ever opened by what comes later, so that
  * a stream is read as it comes. In an address that is plain so far a value may still stand, see `Address`.
@@ -61,7 +69,7 @@ export function createPlaceGuard(options: PlaceOptions = {}): PlaceGuard {
 }
 
 /** Where something may begin while nothing is open and no line has just begun. A bracket that opens does nothing in a line. */
-const LOUD = /[<\]\n\r"\\>_]|(?<=[/\\])\/|(?<=www)\.|(?<=https?|wss?|ftp):/gi
+const LOUD = /[<\]\n\r"\\>_^]|(?<=[/\\])\/|(?<=www)\.|(?<=https?|wss?|ftp):/gi
 /** As far as it looks back. */
 const LOOKS_BACK = 6
 
@@ -70,7 +78,9 @@ class Guard implements PlaceGuard {
   // Fields of their own rather than a list, which takes twice as long.
   readonly #tag = createTag(this.#line)
   readonly #target
-  readonly #definition
+  readonly #definition = createDefinition(this.#line)
+  readonly #footnote = createFootnote(this.#line)
+  readonly #note = createNote(this.#line)
   readonly #fence = createCodeFence(this.#line)
   readonly #escapes = createSpelling(ESCAPES, 'escape')
   readonly #holes = createSpelling(HOLES, 'code_block')
@@ -85,9 +95,9 @@ class Guard implements PlaceGuard {
 
   constructor({ allowedHosts = [], isJoined = false }: PlaceOptions) {
     this.#target = createLinkTarget(allowedHosts)
-    this.#definition = createDefinition(this.#line, allowedHosts)
     this.#url = createBareUrl(allowedHosts)
-    const drawn = [this.#tag, this.#target, this.#definition, this.#fence]
+    const defined = [this.#definition, this.#footnote, this.#note]
+    const drawn = [this.#tag, this.#target, ...defined, this.#fence]
     const all: readonly Construct[] = [...drawn, this.#escapes, this.#holes]
     this.#all = isJoined ? all : [...all, this.#url]
   }
@@ -127,6 +137,7 @@ class Guard implements PlaceGuard {
 
   get closedBy(): WithheldReason | undefined {
     return this.#all.find((construct) => {
+      if (construct === this.#definition && this.awaitsWord) return false
       const isStart = construct.address?.length === 0
       return !isStart && construct.refuses(ANY, '')
     })?.reason
@@ -148,6 +159,8 @@ class Guard implements PlaceGuard {
       if ((asked & TAG) !== 0) ends = this.#ask(this.#tag, TAG, unit)
       if ((asked & TARGET) !== 0) ends = this.#ask(this.#target, TARGET, unit) || ends
       if ((asked & DEFINITION) !== 0) ends = this.#ask(this.#definition, DEFINITION, unit) || ends
+      if ((asked & FOOTNOTE) !== 0) this.#ask(this.#footnote, FOOTNOTE, unit)
+      if ((asked & NOTE) !== 0) this.#ask(this.#note, NOTE, unit)
       if ((asked & FENCE) !== 0) this.#ask(this.#fence, FENCE, unit)
       if ((asked & ESCAPE) !== 0) this.#ask(this.#escapes, ESCAPE, unit)
       if ((asked & HOLE) !== 0) this.#ask(this.#holes, HOLE, unit)
@@ -171,6 +184,7 @@ class Guard implements PlaceGuard {
       for (const construct of this.#all) construct.endParagraph()
       if (this.#target.isIdle) this.#busy &= ~TARGET
       if (this.#definition.isIdle) this.#busy &= ~DEFINITION
+      if (this.#note.isIdle) this.#busy &= ~NOTE
     }
     this.#isBlankLine = true
   }
@@ -182,13 +196,17 @@ const DEFINITION = 4
 const FENCE = 8
 const ESCAPE = 16
 const HOLE = 32
+const FOOTNOTE = 64
+const NOTE = 128
 /** With which units something may begin. A tag is told of a backslash too, for the `<` behind it. */
 const OPENERS = new Uint8Array(128)
 for (const [sign, bits] of [
   ['<', TAG],
   ['\\', TAG | ESCAPE],
   [']', TARGET],
-  ['[', DEFINITION],
+  ['[', DEFINITION | FOOTNOTE],
+  ['^', NOTE],
+  ['*', NOTE],
   ['`', FENCE],
   ['~', FENCE],
   ['_', HOLE],

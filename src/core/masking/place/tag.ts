@@ -1,5 +1,6 @@
 import { type Address, NO_ADDRESS, createAddress } from './address.ts'
 import type { Construct } from './construct.ts'
+import { isLineEnd } from './line-units.ts'
 import { type RawText, createRawText } from './raw-text.ts'
 import { ACTIVE, LONGEST_VALUE, RAW, mayBeDrawn, mayBeValue, mayHaveValue } from './tag-names.ts'
 import {
@@ -236,7 +237,9 @@ class Tag implements Construct {
       else if (this.#name.length < LONGEST_NAME) this.#name += lower(unit)
       return false
     }
-    if (ACTIVE.has(this.#name)) {
+    // micromark reads line by line which tags it shows as text: not this one, but the one that closes it.
+    const isCutName = RAW.has(this.#name) && isLineEnd(unit)
+    if (ACTIVE.has(this.#name) || isCutName) {
       this.#state = 'odd'
       return false
     }

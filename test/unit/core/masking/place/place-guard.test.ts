@@ -68,7 +68,6 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, marks: st
     ['[a]:\nb c', '....ddd..'],
     ['[a]:\n\nb c', '....dd....'],
     ['> - 1. [a]: b c', '............dd..'],
-    ['[^b]: [a]: b c', '.....ddddd.dd..'],
     ['[a]:[b]c d', '....ddddd..'],
     ['[a]:[b c', '....ddd..'],
     ['[a]: <b]: c> d', '....ddddddddddd'],
@@ -80,7 +79,9 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, marks: st
     ['2026-01-02 [a]: b', '..................'],
     ['[2026] [a]: b', '..............'],
     ['[a\nb]: c d', '.......dd..'],
-    ['[a\n\nb]: c d', '............'],
+    ['[a\n\nb]: c d', '........dd..'],
+    ['[a\n\n[b]: c d', '.........dd..'],
+    ['[a\n\nx[b]: c d', '..............'],
     ['[a\\]b]: c d', '........dd..'],
     ['[a\\]: c d', '......dd..'],
     ['[a] [b]: c d', '.........dd..'],
@@ -102,6 +103,56 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, marks: st
     ['[a]: b]:c d e', '.....ddddd....'],
     ['[a]:\n> b c', '....dd.dd..'],
     ['[a]: \tb c', '....dddd..'],
+    ['[a]: mailto:b c', '.....ddddddddd..'],
+    ['[a]: b "c" d\ne', '.....dd.ddddd..'],
+    ["[a]: b 'c' d\ne", '.....dd.ddddd..'],
+    ['[a]: b (c) d\ne', '.....dd.ddddd..'],
+    ['[a]: b\n> "c"\nd', '.....dd...ddd..'],
+    ['[a]: <b>"c"\nd', '....dddd.ddd..'],
+    ['[a]: b "c\n\nd" e\nf', '.....dd.dddddddd..'],
+    ['[a]: b "c\\"\nd" e\nf', '.....dd.ddddddddd..'],
+    ['[a]: b "c\' d\ne', '.....dd.ddddddd'],
+    ['[a]: b "c ]: d"\ne', '.....dd.dddddddddd'],
+    ['[a]: b\\c "d"\n\ne', '.....ddddddddddd'],
+    ['[a]:[b "c"\nd', '....ddd.ddd..'],
+    ['[a]:[b]: "c d"\ne', '....ddddddddddd..'],
+    ['[a]: b c "d"', '.....dd......'],
+  ],
+  'a footnote': [
+    ['[^1]: b c', '..dd.ddddd'],
+    ['[^1] b c', '..dd.....'],
+    ['[^1] : b c', '..dd..ddddd'],
+    ['b[^1]: c', '.........'],
+    ['> - [^1]: b', '......dd.ddd'],
+    ['[^b', '..dd'],
+    ['[^b\nc', '..dd..'],
+    ['[^b\\]c]: d', '..ddd.d.ddd'],
+    ['[^b[c]: d e', '..dd....dd..'],
+    ['[^1]: b\nc', '..dd.ddddd'],
+    ['[^1]: b\n\nc', '..dd.dddd..'],
+    ['[^1]: b\n\n\n \nc', '..dd.dddd..d..'],
+    ['[^1]: b\n\n    c\n\nd', '..dd.dddd.dddddd..'],
+    ['[^1]: b\n\n\tc', '..dd.dddd.dd'],
+    ['[^1]: b\n\n[^2]: c', '..dd.dddd..dd.ddd'],
+    ['[^1]: b\n\n</b>c\n\nd', '..dd.dddd.dddddd..'],
+    ['[^1]: <b>\n\nc\n\nd', '..dd.ddddddddd..'],
+    ['[^1]: b\r\rc', '..dd.dddddd'],
+    ['[^1]: b\n>\nc', '..dd.ddddddd'],
+    ['[^1]: [a]: b c', '..dd.dddddddddd'],
+  ],
+  'a note in a line or an abbreviation': [
+    ['b^[c] d', '...dd...'],
+    ['b^[c[d]e] f', '...dddddd...'],
+    ['b^[c\n\nd', '...ddd..'],
+    ['b^[`c] d\n\ne', '...ddddddd..'],
+    ['b^^[c] d', '....dd...'],
+    ['b^2 c[d]', '.........'],
+    ['*[b]: c\nd', '.....ddd..'],
+    ['*[b] : c\nd', '......ddd..'],
+    ['*[b] c', '.......'],
+    ['* [b]', '......'],
+    ['*b [c]: d', '..........'],
+    ['b *[c]: d', '..........'],
   ],
   'a tag': [
     ['<b>c', '.....'],
@@ -198,6 +249,11 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, marks: st
     ['<script>`</script>c', '........hhhhhhhhhhhh'],
     ['<script>[</script>c', '........hhhhhhhhhhhh'],
     ['<script>[a]\n\n</script>c', '........hhhhhhhhhhhhhh..'],
+    ['<script\n>a</script>c', '........hhhhhhhhhhhhh'],
+    ['<title\r>a</title>c', '.......hhhhhhhhhhhh'],
+    ['<textarea\t>a</textarea>c', '...........hhhhhhhhhhhh..'],
+    ['<script a\n>b</script>c', '...........hhhhhhhhhhhh'],
+    ['<script\n', '........h'],
     ['<script><b></script>c', '........hhhhhhhhhhhhhh'],
     ['<script>1 < 2</script>c', '........hhhhhhhhhhhhhh..'],
     ['<script>a</style>c', '........hhhhhhhhhhh'],
@@ -293,7 +349,7 @@ const CASES: Readonly<Record<string, readonly (readonly [text: string, marks: st
     [' ```echarts\na\n```\nb', '....cccccccccccccccc'],
     ['~~~echarts\na\n~~~\nb', '...cccccccccccccc..'],
     ['x ```echarts a', '...............'],
-    ['[^b]: ```echarts\na', '.....ddddddddddddcc'],
+    ['- ```echarts\na', '.....cccccccccc'],
     ['``echarts', '..........'],
     ['```js-x\na', '...ccccccc'],
     ['```JS\na', '...ccc..'],
@@ -341,8 +397,6 @@ describe('the start of an address', () => {
     ['![x](', ')'],
     ['![x]( \t', ' "t")'],
     ['![x](<', '>)'],
-    ['[x]: ', '\n'],
-    ['[x]: <', '>'],
     ['<img src="', '">'],
     ["<img src='", "'>"],
     ['<a href="', '">'],
@@ -366,8 +420,13 @@ describe('the start of an address', () => {
     assert.ok(!takes('<img src="', URL, "'"))
     assert.ok(!takes('![x](', URL, '"'))
     assert.ok(!takes('![x](', URL, '>'))
-    assert.ok(!takes('[x]: ', URL, '>'))
-    assert.ok(!takes('[x]: ', URL, ')'))
+  })
+
+  it('takes none in a definition, which is shown wherever it is named', () => {
+    for (const behind of ['\n', ' "t"', '/', '']) assert.ok(!takes('[x]: ', URL, behind), behind)
+    assert.ok(!takes('[x]: <', URL, '>'))
+    assert.ok(!takes('[x]: mailto:', 'bob@x.vn', '\n'))
+    assert.ok(!takes('[x]: https://x.vn "', 'bob', '"'))
   })
 })
 
