@@ -1,20 +1,25 @@
 #!/usr/bin/env node
-// Starts the program on a Node that runs TypeScript as it stands (22.18, or 24 and later). An older Node, as some
-// distributions have it, hands over to the one that npm has installed beside the program.
+// Starts the program: in a checkout the sources, on a Node that runs TypeScript as it stands (22.18, or 24 and later); in
+// the npm package what they were compiled to, on Node 22.15 or later. In a checkout an older Node, as some distributions
+// have it, hands over to the one that npm has installed beside the program.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const sources = new URL('../src/cli.ts', import.meta.url)
+const isPackage = !existsSync(sources)
+const leastMinor = isPackage ? 15 : 18
 
-if (major >= 24 || (major === 22 && minor >= 18)) await start()
+if (major >= 24 || (major === 22 && minor >= leastMinor)) await start()
+else if (isPackage) refuse('Install a newer one.')
 else handOver(fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url)))
 
 async function start() {
-  // dist/ exists in images only, where the sources are compiled ahead.
-  const compiled = new URL('../dist/cli.js', import.meta.url)
-  const entry = existsSync(compiled) ? compiled : new URL('../src/cli.ts', import.meta.url)
+  // So that a stack with DEBUG names the lines of the sources.
+  if (isPackage) process.setSourceMapsEnabled(true)
+  const entry = isPackage ? new URL('../dist/cli.js', import.meta.url) : sources
   const { main } = await import(entry.href)
   // No process.exit: output may still be on its way into a pipe.
   process.exitCode = await main(process.argv.slice(2))
@@ -36,6 +41,8 @@ function handOver(node) {
 }
 
 function refuse(remedy) {
-  process.stderr.write(`dify-masking: needs Node 24, this is ${process.versions.node}. ${remedy}\n`)
+  process.stderr.write(
+    `dify-masking: needs Node ${isPackage ? '22.15' : '24'} or later, this is ${process.versions.node}. ${remedy}\n`,
+  )
   process.exitCode = 1
 }

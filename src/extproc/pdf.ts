@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { siblingModule } from '../files/sibling-module.ts'
 import type { PdfPage, PdfReader } from '../core/documents/pdf-text.ts'
 import { MaskingError } from '../core/errors.ts'
 import type { PdfOutcome, PdfTask } from './pdf-worker.ts'
@@ -52,7 +53,7 @@ export function createPdfReader(limits: PdfLimits = PDF_LIMITS): PdfReader {
 async function readInThread(bytes: string, limits: PdfLimits): Promise<readonly PdfPage[]> {
   const copy = new Uint8Array(Buffer.from(bytes, 'latin1'))
   const task: PdfTask = { bytes: copy, pages: limits.pages, text: limits.text }
-  const thread = new Worker(new URL('./pdf-worker.ts', import.meta.url), {
+  const thread = new Worker(siblingModule('pdf-worker', import.meta.url), {
     workerData: task,
     transferList: [copy.buffer],
     resourceLimits: { maxOldGenerationSizeMb: limits.megabytes },

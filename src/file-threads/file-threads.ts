@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { siblingModule } from '../files/sibling-module.ts'
 import type { FileMasker } from '../core/documents/file-masker.ts'
 import type { MaskedFile, SentFile } from '../core/documents/masked-file.ts'
 import { MaskingError } from '../core/errors.ts'
@@ -110,7 +111,7 @@ class Threads implements FileThreads {
   }
 
   #start(): Worker {
-    const thread = new Worker(new URL('./file-thread.ts', import.meta.url), {
+    const thread = new Worker(siblingModule('file-thread', import.meta.url), {
       workerData: this.#rules,
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.megabytes },
       stdout: true,

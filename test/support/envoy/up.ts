@@ -28,9 +28,16 @@ export interface RunningUp {
   stop(): Promise<number | null>
 }
 
-/** Runs `dify-masking up` until its line `ready {…}`. `ownGroup`: as a shell starts a job in a terminal. */
-export async function up(args: readonly string[], ownGroup = false): Promise<RunningUp> {
-  const child = spawn(process.execPath, [BIN, 'up', ...args], {
+/**
+ * Runs `dify-masking up` until its line `ready {…}`. `ownGroup`: as a shell starts a job in a terminal. `program`: a Node
+ * and a launcher, if not those of the checkout.
+ */
+export async function up(
+  args: readonly string[],
+  ownGroup = false,
+  [node, launcher]: readonly [node: string, launcher: string] = [process.execPath, BIN],
+): Promise<RunningUp> {
+  const child = spawn(node, [launcher, 'up', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: ownGroup,
   })

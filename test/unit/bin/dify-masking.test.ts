@@ -98,9 +98,23 @@ describe('the launcher', () => {
     const { out, err, code } = await outcome(launch('20.20.2', 'exit', '0'))
     assert.equal(
       err,
-      'dify-masking: needs Node 24, this is 20.20.2. Run make install, or install Node 24 or later.\n',
+      'dify-masking: needs Node 24 or later, this is 20.20.2. Run make install, or install Node 24 or later.\n',
     )
     assert.deepEqual([out, code], ['', 1])
+  })
+
+  it('runs the compiled program where there are no sources, and refuses a Node before 22.15', async () => {
+    rmSync(join(root, 'src'), { recursive: true })
+    mkdirSync(join(root, 'dist'))
+    writeFileSync(
+      join(root, 'dist', 'cli.js'),
+      "export const main = async () => { process.stdout.write('compiled'); return 7 }",
+    )
+    const started = await outcome(launch('22.15.0', 'exit', '0'))
+    assert.deepEqual(started, { out: 'compiled', err: '', code: 7 })
+    const refused = await outcome(launch('22.14.0', 'exit', '0'))
+    assert.match(refused.err, /needs Node 22\.15 or later, this is 22\.14\.0/)
+    assert.equal(refused.code, 1)
   })
 
   it('says what to do when the newer Node does not run', async () => {
@@ -111,9 +125,9 @@ describe('the launcher', () => {
     assert.equal(code, 1)
   })
 
-  it('prefers compiled sources where an image has them', async () => {
+  it('runs the sources of a checkout, not what an earlier build left in dist/', async () => {
     mkdirSync(join(root, 'dist'))
     writeFileSync(join(root, 'dist', 'cli.js'), 'export const main = async () => 5')
-    assert.equal((await outcome(launch('24.0.0', 'exit', '7'))).code, 5)
+    assert.equal((await outcome(launch('24.0.0', 'exit', '7'))).code, 7)
   })
 })
