@@ -30,7 +30,12 @@ if [ -f "$stamp" ] && [ ! package-lock.json -nt "$stamp" ]; then
   say 'npm packages' 'present'
 else
   say 'npm packages' 'installing what package-lock.json names'
-  npm ci --no-audit --no-fund --loglevel=error
+  # A registry that lacks optional binaries of other platforms makes `npm ci` refuse the lock file. Versions still come
+  # from it then, and it is not rewritten.
+  npm ci --no-audit --no-fund --loglevel=error || {
+    say 'npm packages' 'npm ci failed, trying npm install with the versions of package-lock.json'
+    npm install --no-save --no-audit --no-fund --loglevel=error
+  }
   # Fails here, not later, if npm was told to run no install scripts.
   node_modules/.bin/node --version >/dev/null 2>&1 ||
     fail 'npm has not installed its node package. Is ignore-scripts set? Try: npm rebuild node'
