@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
-import { officeDocument } from '../support/document-masking.ts'
-import { envoyBinary } from '../support/envoy-process.ts'
+import { officeDocument } from '../support/detection/document-masking.ts'
+import { envoyBinary } from '../support/envoy/envoy-process.ts'
 import { startSimulator } from '../../src/simulator/server.ts'
-import { FREE, up } from '../support/up.ts'
+import { FREE, up } from '../support/envoy/up.ts'
 import { installNpm } from './installed-packages.ts'
 
 const run = promisify(execFile)
@@ -64,12 +64,10 @@ describe('the npm package, installed into an empty folder', () => {
       [],
     )
     assert.ok(!existsSync(join(scratch, 'node_modules', 'typescript')))
-    for (const path of [
-      'dist/cli.js',
-      'dist/vault/redis/lua/common.lua',
-      'dist/admin/page/page.js',
-    ])
-      assert.ok(paths.includes(path), path)
+    const scripts = globSync('**/*.lua', { cwd: join(ROOT, 'src') })
+    assert.ok(scripts.length > 0)
+    for (const path of ['cli.js', 'admin/page/page.js', ...scripts])
+      assert.ok(paths.includes(`dist/${path}`), path)
   })
 
   it('maps every compiled file back to its source, which the map holds', () => {
