@@ -52,6 +52,15 @@ export const CASES: readonly Form[] = [
     text: '[^1]: a\n\n    b EMAIL_1 [^1]\n\n<pre class="mermaid">//evil.example',
   },
   { id: 'definition-in-script', text: '[x]:URL1\n><script\n[x]evil' },
+  { id: 'title-in-json-text', text: '{"":"[x]:a \\"EMAIL_1\\"\\n><script\\n[x]//evil"}' },
+  {
+    id: 'title-on-next-line-in-json-text',
+    text: '{"":"[x]: <a>\\n> \\"EMAIL_1\\"\\n><script\\n[x]//evil"}',
+  },
+  {
+    id: 'tab-of-footnote-in-json-text',
+    text: '{"":"a[^1]\\n\\n[^1]: a\\n\\n\\t(EMAIL_1)\\n\\n<script\\nevil"}',
+  },
   {
     id: 'definition-in-attribute',
     text: "[x]: URL_1\n\n<td background='//evil.example/?\n\n[x] '>",

@@ -126,7 +126,8 @@ class Definition implements Construct {
   #advanceBehind(unit: number): void {
     if (isBlank(unit) || unit === 0x3e) return
     if (CLOSERS.has(unit)) this.#beginTitle(unit)
-    else this.#state = 'text'
+    // To a client that reads the strings of JSON text it begins a blank, a line or the quote of a title.
+    else this.#state = unit === 0x5c ? 'odd' : 'text'
   }
 
   #beginTitle(unit: number): void {

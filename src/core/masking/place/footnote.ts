@@ -92,6 +92,7 @@ class Footnote implements Construct {
 
   #behindBlankLine(unit: number): State {
     if (isLineEnd(unit)) return 'blank'
-    return isBlank(unit) || unit === 0x3c ? 'inside' : this.#open(unit)
+    // A backslash may write a tab in JSON text.
+    return isBlank(unit) || unit === 0x3c || unit === 0x5c ? 'inside' : this.#open(unit)
   }
 }
