@@ -70,7 +70,7 @@ describe('signs of a text', () => {
     )
   })
 
-  it('and the words and parts of each form of a credential stand in every text with one', () => {
+  it('and every text with a credential has the words and parts of its form', () => {
     for (const text of TEXTS)
       for (const each of CREDENTIAL_FORMS)
         for (const { 0: found, 1: value = '', index } of text.matchAll(each.form)) {

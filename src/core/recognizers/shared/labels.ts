@@ -50,14 +50,15 @@ export function nearestLabel(
 ): NearLabel | undefined {
   const all = wordsNear(view, start, end)
   if (all.length === 0) return undefined
-  let bySize = nearest.get(all)
-  if (bySize === undefined) nearest.set(all, (bySize = new Map<number, NearLabel | undefined>()))
+  let bySize = nearestLabels.get(all)
+  if (bySize === undefined)
+    nearestLabels.set(all, (bySize = new Map<number, NearLabel | undefined>()))
   if (!bySize.has(size)) bySize.set(size, nearestOf(all, size))
   return bySize.get(size)
 }
 
 /** The nearest label of words, by how many digits it is to stand for: each recognizer of numbers asks. */
-const nearest = new WeakMap<readonly NearWord[], Map<number, NearLabel | undefined>>()
+const nearestLabels = new WeakMap<readonly NearWord[], Map<number, NearLabel | undefined>>()
 
 function nearestOf(all: readonly NearWord[], size: number): NearLabel | undefined {
   const near = all

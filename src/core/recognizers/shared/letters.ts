@@ -36,7 +36,7 @@ function foreignKind(unit: number): number {
   return letter >= 1 && letter <= 26 ? FOREIGN + letter : OTHER
 }
 
-/** Five bits a letter, three letters. What is no letter and no mark begins again with zeros. */
+/** Five bits a letter, three letters. What is neither a letter nor a mark begins again with zeros. */
 export const GRAMS = 1 << 15
 
 /** The last letters of a word as a number. */
