@@ -67,6 +67,7 @@ async function measure(): Promise<{ files: FileCoverage[]; failed: number }> {
       .filter((file) => !LEFT_OUT.test(file))
       .toSorted(),
     concurrency: 2,
+    execArgv: ['--import', './test/support/fixed-seed.ts'],
     signal: timeout,
     coverage: true,
     coverageIncludeGlobs: ['src/**/*.ts'],

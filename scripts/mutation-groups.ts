@@ -83,7 +83,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   numbers: {
     mutate: [
       'src/core/recognizers/{numbers,countries/*}/*.ts',
-      'src/core/recognizers/shared/{context,characters,labels}.ts',
+      'src/core/recognizers/shared/{context,characters,labels,letters}.ts',
       'src/core/recognizers/contact/{phone,phone-plan,phone-runs}.ts',
       'src/core/recognizers/finance/{bank-account,card,iban}.ts',
       'src/core/recognizers/custom/custom-checksum.ts',

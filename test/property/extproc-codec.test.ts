@@ -224,15 +224,10 @@ describe('encoding a ProcessingResponse', () => {
   it('writes each refusal', () => {
     for (const code of Object.keys(ERRORS) as ErrorCode[]) {
       const error = new MaskingError(code)
-      const reference = Process.responseSerialize(immediateResponse(error))
+      const body = JSON.stringify({ code: error.code, message: 'Quá lớn' })
+      const reference = Process.responseSerialize(immediateResponse(error, body))
       assert.deepEqual(
-        reread(
-          encodeResponse({
-            part: 'immediateResponse',
-            error,
-            body: JSON.stringify({ code: error.code }),
-          }),
-        ),
+        reread(encodeResponse({ part: 'immediateResponse', error, body })),
         reread(reference),
         code,
       )

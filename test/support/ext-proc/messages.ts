@@ -59,9 +59,8 @@ function bodyMutation(body: string): BodyMutation {
   return body === '' ? { clearBody: true } : { body: Buffer.from(body, 'latin1') }
 }
 
-/** Answers the client in Dify's place, in Dify's shape (`libs/external_api.py`), so that every SDK shows it. */
-export function immediateResponse(error: MaskingError): ProcessingResponse {
-  const body = JSON.stringify({ code: error.code, message: error.message, status: error.status })
+/** Answers the client in place of the upstream; the body has the shape of its product. */
+export function immediateResponse(error: MaskingError, body: string): ProcessingResponse {
   return {
     immediateResponse: {
       status: { code: HTTP_STATUS[error.status] },
