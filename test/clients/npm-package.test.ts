@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 import { officeDocument } from '../support/detection/document-masking.ts'
@@ -83,7 +83,9 @@ describe('the npm package, installed into an empty folder', () => {
   })
 
   it('puts the command where npx and scripts find it', async () => {
-    const { stdout } = await run(join(scratch, 'node_modules/.bin/dify-masking'), ['--version'])
+    const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`
+    const command = join(scratch, 'node_modules/.bin/dify-masking')
+    const { stdout } = await run(command, ['--version'], { env: { ...process.env, PATH } })
     const own = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
     assert.equal(stdout, `${own.version}\n`)
   })
