@@ -11,7 +11,7 @@ const WORDS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bwhoever\b/i, 'a client (user, service) that …'],
   [/\bnobody\b/i, 'no user, no client, or the passive: is not read'],
   [/\bsomebody\b/i, 'a person, a user, an attacker'],
-  [/(?<!\bthere )\bis no (?!longer\b|more\b|way\b)/i, 'is not a …'],
+  [/(?<!\bthere )\b(?:is|are) no (?!longer\b|more\b|way\b)/i, 'is not a …'],
   [/\bthat there (?:is|are)\b(?! no\b)/i, 'the present …, all …'],
   [/\bstands? in (?!for the\b)/i, 'is in, is part of'],
   [
@@ -59,7 +59,7 @@ export function literalsIn(source: string): readonly (readonly [line: number, te
     .filter(([, text]) => /[a-z] [a-z]/i.test(text))
 }
 
-/** Comments, by line; of a line of code what is behind `//`. */
+/** Comments, by line; of a line of code what is after `//`. */
 export const commentsIn = (source: string): readonly (readonly [line: number, text: string])[] =>
   source.split('\n').flatMap((line, i) => {
     const text = /^\s*(?:\*|\/\/|\/\*|--|#)(.*)$/.exec(line)?.[1] ?? /\s\/\/ (.*)$/.exec(line)?.[1]

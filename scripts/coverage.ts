@@ -36,7 +36,7 @@ interface FileCoverage {
   readonly coveredBranches: number
 }
 
-/** Files with code that no test has loaded. Types alone are no code. */
+/** Files with code that no test has loaded. Types alone are not code. */
 function unloaded(loaded: ReadonlySet<string>): FileCoverage[] {
   return globSync('src/**/*.ts')
     .filter((path) => !loaded.has(path) && !EXCLUDED.some((glob) => matchesGlob(path, glob)))

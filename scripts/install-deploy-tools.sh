@@ -45,7 +45,7 @@ go_program kubeconform github.com/yannh/kubeconform/cmd/kubeconform v0.7.0
 go_program kustomize sigs.k8s.io/kustomize/kustomize/v5 v5.7.1
 go_program helm helm.sh/helm/v3/cmd/helm v3.19.0
 
-# Istio's tags are no versions of its Go module: ISTIO is a commit.
+# Istio's tags are not versions of its Go module: ISTIO is a commit.
 ISTIO=v0.0.0-20260827124520-eed52ebb66ad
 validator=istio-validate-$ISTIO
 if [ -x "$folder/$validator" ]; then

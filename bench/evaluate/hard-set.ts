@@ -32,7 +32,7 @@ export function readHardSet(): readonly HardCase[] {
     })
 }
 
-/** Values stand in order of the text, each behind the one before. */
+/** Values stand in order of the text, each after the one before. */
 function locate(id: string, text: string, find: Row['find']): readonly Mark[] {
   let from = 0
   return find.map(({ entity, value }) => {

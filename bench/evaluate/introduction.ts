@@ -63,7 +63,7 @@ path, query and body, never the value.
 \`\`\`yaml
 masking:
   dictionaries:
-    - { file: companies.txt }                                # ORG; a name a line, aliases behind |
+    - { file: companies.txt }                                # ORG; a name a line, aliases after |
     - { file: people.csv, entity: PERSON, fold_diacritics: true }
   custom:
     - name: EMPLOYEE

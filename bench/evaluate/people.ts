@@ -33,7 +33,7 @@ export function readPeopleLines(name: string): readonly PeopleText[] {
     })
 }
 
-/** Texts behind `%%% LANGUAGE KIND`, values marked `{P:…}`, `{A:…}`, `{D:…}`. */
+/** Texts after `%%% LANGUAGE KIND`, values marked `{P:…}`, `{A:…}`, `{D:…}`. */
 export function readPeopleTexts(name: string): readonly PeopleText[] {
   return readFileSync(new URL(name, FOLDER), 'utf8')
     .split(/^%%% /m)

@@ -10,7 +10,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** A process that a setup consists of. */
 export interface Running {
   readonly pid: number
-  /** What it has said behind `ready`. */
+  /** What it has said after `ready`. */
   readonly said: string
   stop(): Promise<void>
 }

@@ -77,7 +77,7 @@ ${table(['`msg`', 'Level', 'When', 'Fields'], lines)}
 |---|---|
 ${used.map((field) => `| \`${field}\` | ${cell(fieldMeaning(field))} |`).join('\n')}
 
-\`dify-masking up\` itself writes plain sentences to standard error, each behind \`dify-masking up:\`. Envoy writes there, too:
+\`dify-masking up\` itself writes plain sentences to standard error, each after \`dify-masking up:\`. Envoy writes there, too:
 warnings about itself, and nothing of the traffic (\`src/envoy/running/log-levels.ts\` has the parts that may speak).
 
 ## Access log

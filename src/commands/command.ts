@@ -18,7 +18,7 @@ export interface Command {
   readonly name: string
   /** One line for the overview. */
   readonly summary: string
-  /** Words behind the program's name. */
+  /** Words after the program's name. */
   readonly usage: string
   readonly options: Options
   /** Meaning of each option, in the order they are shown. */

@@ -41,7 +41,7 @@ const UNKNOWN_KEY = 'unknown key'
 export const isUnknownKey = ({ message }: PathProblem): boolean => message.startsWith(UNKNOWN_KEY)
 
 function suggestionFor(name: string, known: readonly string[]): string {
-  // What stands behind // runs on into the next key.
+  // What stands after // runs on into the next key.
   if (/^\/[/*]/.test(name)) return 'comments begin with #, in JSON too'
   if (name === '<<') return 'merge keys are not known here; write the keys out'
   const near = closest(name, known)

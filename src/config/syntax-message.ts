@@ -13,7 +13,7 @@ const BY_CODE: Partial<Record<ErrorCode, string>> = {
   BAD_DIRECTIVE: 'a line that begins with % is a YAML directive, and this one means nothing here',
   BAD_DQ_ESCAPE:
     'an escape that YAML does not know; between double quotes write \\\\ for one backslash',
-  MULTILINE_IMPLICIT_KEY: 'a key needs a colon and a blank behind it, on the same line',
+  MULTILINE_IMPLICIT_KEY: 'a key needs a colon and a blank after it, on the same line',
   TAB_AS_INDENT: 'tabs are not allowed as indentation; use blanks',
 }
 
@@ -24,7 +24,7 @@ const BY_MESSAGE: readonly (readonly [beginning: string, ours: string])[] = [
     'an unquoted | or > begins a block of text on the next lines; put a text that begins so in quotes',
   ],
   ['Not a YAML token', 'this is not valid YAML'],
-  ['Implicit map keys need to be followed', 'a key needs a colon and a blank behind it'],
+  ['Implicit map keys need to be followed', 'a key needs a colon and a blank after it'],
 ]
 
 /** `Unexpected scalar at node end`: of what, the parser calls by names of its own. */
@@ -39,7 +39,7 @@ export function syntaxMessage({ code, message }: SyntaxFault): string {
     BY_CODE[code] ?? BY_MESSAGE.find(([beginning]) => message.startsWith(beginning))?.[1]
   if (known !== undefined) return known
   if (BEHIND_THE_END.test(message))
-    return 'something stands behind the end of the value; put the whole text in quotes'
+    return 'something stands after the end of the value; put the whole text in quotes'
   const [firstLine = ''] = message.split('\n', 1)
   return QUOTATION.exec(firstLine)?.[1] ?? firstLine
 }

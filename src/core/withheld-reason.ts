@@ -4,7 +4,7 @@ export type WithheldReason =
   | 'link_target'
   /** In what is shown elsewhere: a definition (`[x]: https://…EMAIL_1`), a footnote (`[^1]: … EMAIL_1`), a note in a line. */
   | 'definition'
-  /** In a tag, or behind HTML after which a browser may read text otherwise. */
+  /** In a tag, or after HTML that changes how a browser reads text. */
   | 'html'
   /** In the URL that runs on in front of it: `https://…EMAIL_1`. */
   | 'url'

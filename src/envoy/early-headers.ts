@@ -49,7 +49,7 @@ const set = (key: string, value: string): object => ({
   append: { header: { key, value }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' },
 })
 
-/** Format string: the value of a header if it is there and the condition (CEL, behind the value) holds. */
+/** Format string: the value of a header if it is there and the condition (CEL, after the value) holds. */
 function headerIf(name: string, condition: string): string {
   const value = `request.headers['${name}']`
   return `%CEL('${name}' in request.headers && ${value}${condition} ? ${value} : '')%`

@@ -81,7 +81,7 @@ const OTHERS: ReplyRow = {
   code: 'proxy_error',
   message: 'The proxy refused the request: %RESPONSE_CODE_DETAILS%.',
   remedy:
-    "The reason is the word behind it: `details` of the access log, in Envoy's documentation of response code details.",
+    "The reason is the word after it: `details` of the access log, in Envoy's documentation of response code details.",
 }
 
 function rows({ masking, performance }: Config): readonly ReplyRow[] {
@@ -196,7 +196,7 @@ function rows({ masking, performance }: Config): readonly ReplyRow[] {
       message:
         'The request is not valid HTTP, or its path or a header is not allowed here: %RESPONSE_CODE_DETAILS%.',
       remedy:
-        'The word behind it says what: an escaped slash in the path, an underscore in a header name, …',
+        'The word after it says what: an escaped slash in the path, an underscore in a header name, …',
     },
   ]
 }

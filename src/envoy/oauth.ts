@@ -170,7 +170,7 @@ function redirects({ listen }: Config): object {
   return { allowed_redirect_domains: [...allowedHosts({ listen }), '127.0.0.1', '[::1]'] }
 }
 
-/** The pages of the service are no upstream's: behind a `path_prefix` such a path is one of Dify. */
+/** The pages of the service do not belong to an upstream: behind a `path_prefix` such a path is one of Dify. */
 function openRoutes({ upstreams }: Config): object[] {
   const behind = upstreams.flatMap(({ match }) => match?.path_prefix ?? [])
   return [

@@ -18,6 +18,6 @@ export function readRecordedStream(
   }
 }
 
-/** Cuts a stream behind each event; what follows the last blank line is a piece too. */
+/** Cuts a stream after each event; what follows the last blank line is a piece too. */
 export const splitEvents = (text: string): string[] =>
   text.split(/(?<=\n\n)/).filter((event) => event !== '')

@@ -19,7 +19,7 @@ export function formBody(maker: Maker): Body {
       ])
     : 'application/x-www-form-urlencoded'
   const body = pairs(maker)
-  // Read as a text, this name says that a number behind it is an id.
+  // Read as a text, this name says that a number after it is an id.
   return { type, body: FORM.test(type) ? body : body.replaceAll('trace_id=', 'note=') }
 }
 

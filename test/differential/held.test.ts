@@ -89,7 +89,7 @@ describe('what was always masked or refused', () => {
     wire.close()
     return Buffer.concat(upstream.take()).toString('latin1')
   }
-  /** Blanks in UTF-16 are no disguise. */
+  /** Blanks in UTF-16 do not hide a value. */
   const holds = (bytes: string): boolean =>
     /alice(?:@|%40)x\.vn|0912345678/.test(bytes.replaceAll('\u0000', ''))
 
@@ -116,7 +116,7 @@ describe('what was always masked or refused', () => {
         [type, ...headers],
         code(body).toString('latin1'),
       )
-      // Nothing of it may arrive in a coding: Dify takes none off, but what stands behind it may.
+      // Nothing of it may arrive in a coding: Dify takes none off, but what stands after it may.
       assert.ok(!holds(bytes) && !/\r\ncontent-encoding: *[^i\s]/i.test(bytes), names.join())
       assert.ok(bytes === '' || bytes.includes('EMAIL_1 again'), bytes)
       if (bytes !== '') forwarded++

@@ -2,7 +2,7 @@ import type { HeaderLine, Take } from './wire.ts'
 
 /** How a request is framed, where RFC 9113 leaves a choice, or forbids it. */
 export interface Framing {
-  /** Where the block of headers is cut; what is behind a cut goes into CONTINUATION frames (6.10). */
+  /** Where the block of headers is cut; what is after a cut goes into CONTINUATION frames (6.10). */
   readonly cuts?: readonly number[]
   /** Bytes that the frames of headers and of data are padded with (6.1, 6.2), at most 255. */
   readonly padding?: string
@@ -11,7 +11,7 @@ export interface Framing {
   /** Length of the pieces of the body, and whether empty ones stand between them. */
   readonly piece?: number
   readonly isSparse?: boolean
-  /** Headers behind the body (8.1). */
+  /** Headers after the body (8.1). */
   readonly trailers?: readonly HeaderLine[]
   /** How a header is written: as a literal that is not indexed, never indexed, or to be indexed (RFC 7541, 6.2). */
   readonly literal?: 0x00 | 0x10 | 0x40

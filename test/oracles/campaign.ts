@@ -18,7 +18,7 @@ export interface FoundLeak {
 /** What a share of a campaign brought. */
 export interface Campaign {
   readonly texts: number
-  /** Those in which a value was restored behind anything that opens, so that the renderers were asked. */
+  /** Those in which a value was restored after anything that opens, so that the renderers were asked. */
   readonly judged: number
   readonly leaks: number
   /** The first few, made short. */

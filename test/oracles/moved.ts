@@ -62,7 +62,7 @@ const WORDS: readonly string[] = [
   ],
 ].flat()
 
-/** Where a value may stand in something that is shown elsewhere, and what is behind it. */
+/** Where a value may stand in something that is shown elsewhere, and what is after it. */
 const DEFINITIONS: readonly (readonly [string, string])[] = [
   ['[x]: ', ''],
   ['[x]: ', '\n'],

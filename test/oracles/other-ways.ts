@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 import { type Shown, type Way, restore, textsOf } from './restoring.ts'
 import { anywhere } from './text-cuts.ts'
 
-/** Answers that are no chat of Dify: files, tools, plugins, and the second product. */
+/** Answers that are not a chat of Dify: files, tools, plugins, and the second product. */
 
 const file: Way = {
   name: 'file of text',

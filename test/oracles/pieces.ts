@@ -1,7 +1,7 @@
 const E = 'https://evil.example/a'
 
 /**
- * Constructs that are complete, and halves of them: a proxy that restores behind a complete one can be led to take a half for
+ * Constructs that are complete, and halves of them: a proxy that restores after a complete one can be led to take a half for
  * one. Each may stand beside any other.
  */
 export const PIECES: readonly string[] = [

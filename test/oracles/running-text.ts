@@ -51,7 +51,7 @@ const RAW: ReadonlySet<string> = new Set(
 )
 
 /**
- * Where a source is text to a client that takes all of it for HTML, with and without scripts (parse5): behind a `<script>` that
+ * Where a source is text to a client that takes all of it for HTML, with and without scripts (parse5): after a `<script>` that
  * someone wrote in backticks everything is a program to it.
  */
 export function textOfHtml(source: string): (at: number) => boolean {

@@ -58,7 +58,7 @@ const { regex: anyRegex } = fc.letrec<{ regex: string; atom: string; part: strin
 }))
 
 describe('analyse', () => {
-  it('knows how far a search may read behind a match', () => {
+  it('knows how far a search may read after a match', () => {
     const shortText = fc
       .array(fc.constantFrom('a', 'b', '-', 'A', ' '), { maxLength: 16 })
       .map((parts) => parts.join(''))

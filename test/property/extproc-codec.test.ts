@@ -224,10 +224,10 @@ describe('encoding a ProcessingResponse', () => {
   it('writes each refusal', () => {
     for (const code of Object.keys(ERRORS) as ErrorCode[]) {
       const error = new MaskingError(code)
-      const body = JSON.stringify({ code: error.code, message: 'Quá lớn' })
-      const reference = Process.responseSerialize(immediateResponse(error, body))
+      const written = JSON.stringify({ code: error.code, message: 'Quá lớn' })
+      const reference = Process.responseSerialize(immediateResponse(error, written))
       assert.deepEqual(
-        reread(encodeResponse({ part: 'immediateResponse', error, body })),
+        reread(encodeResponse({ part: 'immediateResponse', error, body: written })),
         reread(reference),
         code,
       )

@@ -81,7 +81,7 @@ async function answer(
 
 const CANARIES = ['canary.person@leak.vn', '10.77.66.55', '45.33.32.156', 'fd00::77:66:55']
 
-/** Fields that are no text, by name: ids, enumerations and who asks (Dify's own request parsers, 0.15.8 and 1.7.0). */
+/** Fields that are not text, by name: ids, enumerations and who asks (Dify's own request parsers, 0.15.8 and 1.7.0). */
 const NO_TEXT =
   /^(?:user|trace_id|response_mode|conversation_id|parent_message_id|message_id|type|transfer_method|upload_file_id|search_method|indexing_technique|mode|rating|jsonrpc|method|voice)$/
 

@@ -42,7 +42,7 @@ function masked(text: string): string {
 const digits = (count: number): fc.Arbitrary<string> =>
   fc.stringMatching(new RegExp(`^\\d{${count}}$`))
 
-/** With the check digit of ISO/IEC 7812-1 behind it. */
+/** With the check digit of ISO/IEC 7812-1 after it. */
 function withLuhn(body: string): string {
   for (let check = 0; check < 10; check++)
     if (validator.isLuhnNumber(body + String(check))) return body + String(check)

@@ -257,7 +257,7 @@ describe('any sequence of messages to the gRPC service', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('gets one reply for each, in order, up to the first mistake, and OK behind the end alone', async () => {
+  it('gets one reply for each, in order, up to the first mistake, and OK after the end alone', async () => {
     const ends = new Map<string, number>()
     let streams = 0
     await fc.assert(

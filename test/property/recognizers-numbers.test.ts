@@ -166,7 +166,7 @@ describe('numbers that words tell', () => {
   )
   const between = fc.constantFrom(' ', ': ', '=', ' số: ', '\n', ' của em là ', '": "', ' (')
 
-  it('are found exactly behind them, and not without them', () => {
+  it('are found exactly after them, and not without them', () => {
     fc.assert(
       fc.property(
         numbers,

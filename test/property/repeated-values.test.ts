@@ -33,9 +33,9 @@ function findingsOf(text: string): Finding[] {
 const key = ({ entity, rule, start, end }: Finding): string => `${entity} ${rule} ${start}-${end}`
 
 /** A recognizer must not step over the beginning of the next value with the end of one. */
-describe('a value right behind another one', () => {
+describe('a value right after another one', () => {
   for (const separator of [' ', '\n', '\t', ', ']) {
-    it(`is found behind ${JSON.stringify(separator)}`, () => {
+    it(`is found after ${JSON.stringify(separator)}`, () => {
       let seen = 0
       const missed: string[] = []
       for (const { id, text } of cases) {

@@ -329,7 +329,7 @@ describe('masking and restoring', () => {
         if (count(text, LABEL) !== count(masked, LABEL)) return
         for (const { findings } of spans) {
           const left = findings.filter(({ end }) => {
-            // An amount of money has nothing behind its sign; before, there was.
+            // An amount of money has nothing after its sign; before, there was.
             const isMoney = /^[\u00ad\u200b]*đ/.test(masked.slice(end))
             return !isMoney
           })

@@ -45,7 +45,7 @@ const replicasInTurn = async (): Promise<Vault> => {
   })
   open.push(second)
   return {
-    // A replica knows the server's time only as well as replies are quick: what it writes right behind an erasure by
+    // A replica knows the server's time only as well as replies are quick: what it writes right after an erasure by
     // another may be refused as if it had begun before, and is asked for again then.
     allocate: async (...args) => {
       for (let tries = 1; ; tries++) {

@@ -30,7 +30,7 @@ type Reason = Exclude<FoundPlaceholder['outcome'], 'restored'>
 const MEANING: Readonly<Record<Reason, string>> = {
   link_target: 'in the address of a link or picture, which a client may fetch by itself',
   definition: 'in a definition ([x]: …) or footnote ([^1]: …), which is shown at another place',
-  html: 'in a tag, or behind HTML after which a browser may read text otherwise',
+  html: 'in a tag, or after HTML that changes how a browser reads text',
   url: 'in a URL that runs on in front of it',
   code_block: 'in a block of code that some client draws, or whose language is not known',
   escape: 'behind escapes of JSON that spell plain characters',

@@ -9,7 +9,7 @@ export interface StreamReading {
   readonly problem: string | undefined
 }
 
-/** Events behind which a client expects no more. */
+/** Events after which a client expects no more. */
 const ENDS: ReadonlySet<string> = new Set([
   'message_end',
   'workflow_finished',

@@ -55,7 +55,7 @@ export const performance = {
       maximum: 64,
       default: 1,
       description:
-        'Service processes that `up` runs behind the one Envoy. More than one need `store.type: redis`. Each has an admin address of its own: the port of `listen.admin` and the ones behind it, or any free one if that is 0. Changes need a restart of `up`.',
+        'Service processes that `up` runs behind the one Envoy. More than one need `store.type: redis`. Each has an admin address of its own: the port of `listen.admin` and the ones after it, or any free one if that is 0. Changes need a restart of `up`.',
     },
     envoy_max_heap_mib: {
       type: 'integer',

@@ -15,7 +15,7 @@ const PLUS_AS_SPACE = { plusAsSpace: true }
 /**
  * Reads `application/x-www-form-urlencoded` (WHATWG URL, 5.1), a body or a query string, as a byte string. Pairs come in
  * the order of the source, duplicates and empty names included, nothing between two `&` left out. Escapes that are no
- * valid `%XX` are kept literally; bytes that are no UTF-8 become U+FFFD. Linear.
+ * valid `%XX` are kept literally; bytes that are not UTF-8 become U+FFFD. Linear.
  */
 export function scanForm(source: string, visit: (pair: FormPair) => void): void {
   for (let start = 0; start < source.length; ) {

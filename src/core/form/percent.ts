@@ -5,7 +5,7 @@ import { encodeUtf8ToByteString, readUtf8, utf8Length } from '../text/utf8.ts'
 
 /**
  * Decodes `%XX` (RFC 3986, 2.1), and `+` as a blank where asked, in [start, end) of a byte string; the bytes are UTF-8.
- * A `%` without two hexadecimal digits is kept literally; bytes that are no UTF-8 become U+FFFD, one each.
+ * A `%` without two hexadecimal digits is kept literally; bytes that are not UTF-8 become U+FFFD, one each.
  */
 export function decodePercent(
   source: string,

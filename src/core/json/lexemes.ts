@@ -3,7 +3,7 @@ export function isBlank(unit: number): boolean {
   return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09
 }
 
-/** `0` to `9`. `NaN`, which is what lies behind the end of a string, is none. */
+/** `0` to `9`. `NaN`, which is what lies after the end of a string, is none. */
 export function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39
 }
@@ -27,7 +27,7 @@ export function hexUnit(source: string, at: number, end: number): number {
   return value
 }
 
-/** What a short escape (RFC 8259, 7) stands for, by the letter behind the backslash, or -1. */
+/** What a short escape (RFC 8259, 7) stands for, by the letter after the backslash, or -1. */
 export function shortEscape(letter: number): number {
   switch (letter) {
     case 0x22:

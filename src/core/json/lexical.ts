@@ -9,7 +9,7 @@ export interface LexicalVisitor {
 /**
  * Reads anything as if it were JSON: every quoted stretch and all that lies between, in order, so that only the quotes
  * themselves are left out. For bodies that `scanJson` calls invalid and that are to be masked all the same.
- * Linear; a backslash in a quoted stretch hides the quote behind it.
+ * Linear; a backslash in a quoted stretch hides the quote after it.
  */
 export function scanLexically(source: string, visitor: LexicalVisitor): void {
   let from = 0

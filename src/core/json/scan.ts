@@ -20,7 +20,7 @@ export interface ScanOptions {
 /**
  * Reads a JSON document (RFC 8259, to the letter) without building it: strings and numbers are reported with their place
  * and path. Iterative and linear; nothing is interned. A byte order mark at the start is skipped, as section 8.1 allows.
- * Bytes in strings that are no UTF-8 do not make a document invalid, since every reader treats them in its own way: they
+ * Bytes in strings that are not UTF-8 do not make a document invalid, since every reader treats them in its own way: they
  * are kept as they are and reported. Tokens before a mistake have been visited when the mistake is found.
  */
 export function scanJson(source: string, visitor: JsonVisitor, options: ScanOptions): JsonOutcome {
@@ -180,7 +180,7 @@ class Scan implements JsonScan {
     return EXPECT.value
   }
 
-  /** Reports the string that opens at the current place and goes behind it. False, at the mistake, if it is none. */
+  /** Reports the string that opens at the current place and goes after it. False, at the mistake, if it is none. */
   #string(isKey: boolean): boolean {
     const start = this.#at + 1
     if (!this.#findQuote(start)) return false

@@ -39,7 +39,7 @@ export type JsonOutcome =
       readonly valid: true
       /** Whether a byte order mark stood at the start. */
       readonly bom: boolean
-      /** Whether a string holds bytes that are no UTF-8 (RFC 3629). Always false in text. */
+      /** Whether a string holds bytes that are not UTF-8 (RFC 3629). Always false in text. */
       readonly invalidUtf8: boolean
     }
   | {

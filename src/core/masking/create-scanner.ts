@@ -76,7 +76,7 @@ export function createScanner(recognition: Recognition, grammar: Grammar): Pausi
     return withLiterals(text, identified(text, spans, recognition), grammar)
   }
 
-  /** With what others have found in the text, which stands behind `length` units of context. */
+  /** With what others have found in the text, which stands after `length` units of context. */
   function joined(
     own: readonly Span[],
     found: readonly Finding[],
@@ -95,7 +95,7 @@ const contextOf = (label: string): string =>
 const MAX_LABEL = 64
 const NO_FINDINGS: readonly Finding[] = []
 
-/** Spans of the text behind the first `length` units. */
+/** Spans of the text after the first `length` units. */
 function withoutContext(spans: readonly Span[], length: number): readonly Span[] {
   if (length === 0) return spans
   return spans
@@ -108,7 +108,7 @@ function withoutContext(spans: readonly Span[], length: number): readonly Span[]
 
 /**
  * From what a text holds, in no order, to its spans. Yields what lies between and has to be read by itself, and is given
- * what is found in it. `from`: where the text itself begins, behind its label.
+ * what is found in it. `from`: where the text itself begins, after its label.
  */
 function* lookBetween(
   text: string,
@@ -309,7 +309,7 @@ function startFinding(
   return { readings, spans }
 }
 
-/** What a finding in the view covers in the text: dropped characters inside it, but none before or behind it. */
+/** What a finding in the view covers in the text: dropped characters inside it, but none before or after it. */
 function toText({ starts, ends }: ViewOrigin, { start, end }: Gap): Gap {
   return { start: itemAt(starts, start), end: itemAt(ends, end - 1) }
 }

@@ -72,11 +72,11 @@ const STEP = 128
 /** Two words in small letters and a blank between: no name and no title is cut in two. */
 const IN_SENTENCE = /(?:^|[^\p{L}\p{M}])\p{Ll}[\p{Ll}\p{M}]+ \p{Ll}[\p{L}\p{M}]$/u
 
-/** Whether a gap may be cut behind, or in front of, the blank at `at`. */
+/** Whether a gap may be cut after, or in front of, the blank at `at`. */
 const isCalm = (text: string, at: number): boolean =>
   IN_SENTENCE.test(text.slice(Math.max(0, at - 16), at + 3))
 
-/** Where the first part may end: a blank behind a word, far enough from any number; the end of the gap if there is none. */
+/** Where the first part may end: a blank after a word, far enough from any number; the end of the gap if there is none. */
 function headEnd(text: string, { start, end }: Gap): number {
   let at = start + REACH
   for (let tries = 0; tries < TRIES && at < end; tries++) {

@@ -37,7 +37,7 @@ export function createGrammar(prefixes: readonly string[], lenient: boolean): Gr
     }
   }
   const longest = Math.max(0, ...prefixes.map((prefix) => prefix.length))
-  // Letters of a prefix, each perhaps with invisible characters and a written-out separator behind it.
+  // Letters of a prefix, each perhaps with invisible characters and a written-out separator after it.
   const reach = (longest + 1) * (MAX_ZERO_WIDTH + 8)
   return {
     hint: hintOf(prefixes),

@@ -172,7 +172,7 @@ function collectNumber(leaf: Leaf, scanner: Scanner, limits: JsonLimits, places:
   else limits.onNumberLeft?.()
 }
 
-/** Five digits and less are no identifier of anybody. */
+/** Five digits and less do not identify a person. */
 const MIN_NUMBER = 6
 
 /** What the number as a whole is taken for. */

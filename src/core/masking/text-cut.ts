@@ -2,8 +2,8 @@ import type { Place } from './request-masker.ts'
 import { createPlaceGuard } from './place/place-guard.ts'
 
 /**
- * Where `text` (byte string) can be cut so that nothing is torn apart: behind the last line break before `limit`, else
- * behind the last blank, else behind the last comma, semicolon or bar outside URLs and link targets. Never inside one of
+ * Where `text` (byte string) can be cut so that nothing is torn apart: after the last line break before `limit`, else
+ * after the last blank, else after the last comma, semicolon or bar outside URLs and link targets. Never inside one of
  * `places`, which stand in order and do not overlap. Undefined if there is no such place; line breaks and blanks of the
  * first half are none, for cuts must pay.
  */

@@ -73,7 +73,7 @@ class Windows implements TextWindows {
     return [this.#release(this.#places(this.#held), this.#held.length)]
   }
 
-  /** Places of the first `length` held bytes, which come behind the context. */
+  /** Places of the first `length` held bytes, which come after the context. */
   #places(held: string): Place[] {
     const source = this.#context + held
     const skipped = this.#context.length
@@ -87,7 +87,7 @@ class Windows implements TextWindows {
         places.push(moved)
         continue
       }
-      // Seen again with more behind it, the end of the context may look like the beginning of something.
+      // Seen again with more after it, the end of the context may look like the beginning of something.
       const { text } = decodeUtf8ByteString(source, skipped, place.end)
       places.push({ ...moved, start: 0, wanted: withValue(place.wanted, text) })
     }

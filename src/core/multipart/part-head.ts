@@ -14,7 +14,7 @@ export interface PartHead {
   readonly name: string
   /** Value of `filename`, between the quotes or bare; absent for a plain field. */
   readonly filename: Range | undefined
-  /** Value of `filename*` (RFC 8187), behind `UTF-8''`. */
+  /** Value of `filename*` (RFC 8187), after `UTF-8''`. */
   readonly encodedFilename: Range | undefined
   /** Lower case, without parameters; empty if the part names none. */
   readonly contentType: string
@@ -34,7 +34,7 @@ export function brokenMultipart(detail: string): MaskingError {
 /** Transfer encodings that leave every byte as it is (RFC 2045, 6.2). */
 const PLAIN = /^[ \t]*(?:7bit|8bit|binary)[ \t]*$/i
 
-/** The name of a header (RFC 9110, 5.1), with the colon right behind it: Werkzeug takes blanks around it off. */
+/** The name of a header (RFC 9110, 5.1), with the colon right after it: Werkzeug takes blanks around it off. */
 const NAME = /([!#$%&'*+.^_`|~0-9A-Za-z-]+):/y
 /** Anything that ends a line, folds it or is cut off its end by one parser and not by another. */
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/

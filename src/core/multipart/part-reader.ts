@@ -23,7 +23,7 @@ const MAX_HEAD_BYTES = 16_384
 
 /**
  * Strict on purpose: what another parser could read otherwise is refused with `broken_multipart` — text before the
- * first or behind the last delimiter, bare line feeds around delimiters, the delimiter anywhere else. At most one
+ * first or after the last delimiter, bare line feeds around delimiters, the delimiter anywhere else. At most one
  * delimiter's length of content is held back.
  */
 export function createPartReader(boundary: string): PartReader {

@@ -45,7 +45,7 @@ import { ssn } from './countries/us/ssn.ts'
 import { socialInsurance } from './countries/vn/social-insurance.ts'
 import { taxCode } from './countries/vn/tax-code.ts'
 
-/** `masking.patterns.NAME`. The options behind `deny_list` belong to one pattern each. */
+/** `masking.patterns.NAME`. The options after `deny_list` belong to one pattern each. */
 export interface PatternSwitch extends RuleSwitch {
   readonly enabled: boolean
   readonly placeholder_prefix: string

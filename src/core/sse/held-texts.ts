@@ -104,7 +104,7 @@ export class HeldTexts {
 
   /**
    * Branches speak in turns. Where nothing tells whether an owner still runs, what is not yet a placeholder waits for the rest
-   * of it; a text behind which another follows loses no more than its place.
+   * of it; a text after which another follows loses no more than its place.
    */
   #goesOn({ owner, restorer }: HeldText): boolean {
     return this.#running.isKnown ? this.#running.has(owner) : restorer.isOpen

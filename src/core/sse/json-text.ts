@@ -47,7 +47,7 @@ export function createParsedFollower(allowedHosts: readonly string[]): Follower 
   }
 }
 
-/** What a client sees of the next two units; nothing is known of what stands behind the string. */
+/** What a client sees of the next two units; nothing is known of what stands after the string. */
 function parsedBehind(behind: string): string {
   const end = behind.indexOf('"')
   if (behind.charAt(0) !== '\\') return end < 0 ? behind : behind.slice(0, end)

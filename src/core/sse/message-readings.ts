@@ -45,7 +45,7 @@ export function createMessageReadings(allowedHosts: readonly string[]): MessageR
       followersOf: (leaf) => {
         if (!leaf.path.toPattern().startsWith(path)) return []
         if (leaf.around === undefined) return leaf.isKey ? [] : [...soFar, begun]
-        // JSON text, of which only its strings are shown here: what a client joins behind it is not known.
+        // JSON text, of which only its strings are shown here: what a client joins after it is not known.
         if (followers.length <= MOST) followers.push(CLOSED)
         const inside = [...lost, ...outer.map((text) => inOutermost(leaf, text))]
         return leaf.isKey ? inside : [...inside, begun]

@@ -1,6 +1,6 @@
 import { type Cells, NO_CELLS } from './cell.ts'
 
-/** Stands in front of the name of a field whose value is all of the text behind it: `\u0001cccd: 079…`. */
+/** Stands in front of the name of a field whose value is all of the text after it: `\u0001cccd: 079…`. */
 export const FIELD_SIGN = '\u0001'
 
 const FIELD = /^\u0001([^\n\u0001]{1,80}?): /

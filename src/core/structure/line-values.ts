@@ -3,9 +3,9 @@ import { type Cell, type Cells, NO_CELLS } from './cell.ts'
 /** A line that gives a name a value: `NAME=value`, `name: value`, `- name: value`, `export NAME=value`, `name` alone. */
 const LINE =
   /^([ \t]*)((?:-[ \t]+)*)(?:(?:export|set|setx|ENV|ARG|SET)[ \t]+)?["']?([A-Za-z_][\w.-]{0,63})["']?[ \t]{0,32}([=:])(?![=:/])[ \t]{0,32}([^\r\n]{0,16384})/
-/** A comment behind a value without quotes. */
+/** A comment after a value without quotes. */
 const COMMENT = /[ \t]+(?:#|;|\/\/)[^"']*$/
-/** Further pairs of a form or an address behind the first value (WHATWG URL, 5.2); without a blank or a quote anywhere. */
+/** Further pairs of a form or an address after the first value (WHATWG URL, 5.2); without a blank or a quote anywhere. */
 const FURTHER_PAIRS = /^[\w.~%+*-]+?(?=(?:&[A-Za-z_][\w.-]{0,63}=[\w.~%+*-]*)+$)/
 const DEEPEST = 32
 

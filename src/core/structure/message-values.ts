@@ -87,7 +87,7 @@ function readHl7(view: string, cells: Cell[]): void {
   }
 }
 
-/** Repetitions of a field; the kind of an identifier is among the components behind it. */
+/** Repetitions of a field; the kind of an identifier is among the components after it. */
 function readHl7Field(field: string, from: number, name: string | undefined, cells: Cell[]): void {
   let at = from
   for (const part of field.split('~')) {

@@ -17,7 +17,7 @@ const CALL =
 const LONGEST = 4_096
 
 /**
- * Values right behind `name=`: parameters of addresses and forms, logs of `key=value`, variables in front of a command;
+ * Values right after `name=`: parameters of addresses and forms, logs of `key=value`, variables in front of a command;
  * and values of options. Linear.
  */
 export function readPairValues(view: string): Cells {

@@ -11,7 +11,7 @@ export interface DecodedText {
   readonly text: string
   /** Offset in the source where the token's content starts. */
   readonly start: number
-  /** Offset in the source just behind the token's content. */
+  /** Offset in the source just after the token's content. */
   readonly end: number
   /**
    * `offsets[i]` is the source offset of `text[i]`; `offsets[text.length]` equals `end`.

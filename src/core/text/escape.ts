@@ -5,7 +5,7 @@
  */
 const HEX = '[0-9a-fA-F]'
 const NEXT = `[89abAB]${HEX}`
-/** The bytes of a character outside ASCII, `next` of them behind the first (RFC 3629, 3). */
+/** The bytes of a character outside ASCII, `next` of them after the first (RFC 3629, 3). */
 const bytes = (sign: string, next: string): string =>
   `(?:[cCdD]${HEX}${next}${sign}${NEXT}|[eE]${HEX}(?:${next}${sign}${NEXT}){2}|[fF][0-4](?:${next}${sign}${NEXT}){3})`
 const SLASHES = '\\\\{1,8}'
@@ -51,7 +51,7 @@ const NAMES = [...NAMED.keys()].join('|')
 const PERCENT = `%(?:25)*(?:(?:u00)?(?:[2-7]${HEX}|0[9aAdD])|u${HEX}{4}|${bytes('', '%(?:25)*')})`
 const ENTITY = `&(?:amp;)*(?:#(?:0*\\d{1,7}(?!\\d)|[xX]0*${HEX}{1,6}(?!${HEX}));?|(?:${NAMES});|(?:${OLD.join('|')})(?![=;]))`
 const BACKSLASH = `${SLASHES}(?:u[dD][89abAB]${HEX}{2}${SLASHES}u[dD][c-fC-F]${HEX}{2}|u${HEX}{4}|U${HEX}{8}|[ux]\\{${HEX}{1,8}\\}|x[2-7]${HEX}|x${bytes('x', SLASHES)})|\\\\[nrt]`
-/** In front of the letter that a domain goes on with; `a=40px` and `id=3123` are no such thing. */
+/** In front of the letter that a domain goes on with; `a=40px` and `id=3123` do not have one. */
 const PRINTABLE =
   '=40(?<=[\\w.+-]=40)(?=[A-Za-z][\\w-]{0,62}(?:\\.|=2[Ee])[A-Za-z])|=(?:2[EeDd]|5[Ff])(?<=\\w...)(?=\\w)(?:(?<=(?:@|=40)[\\w.=-]{3,80})|(?=[\\w.+=-]{0,64}(?:@|=40)))'
 /** A soft end of a line (RFC 2045, 6.7) within a number or at the sign of an address. */

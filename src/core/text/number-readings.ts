@@ -1,4 +1,4 @@
-/** Digits before and behind the point, and the exponent (RFC 8259, 6). */
+/** Digits before and after the point, and the exponent (RFC 8259, 6). */
 const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 /** Longer than any identifier: nothing is read into an exponent beyond it. */
 const MOST_DIGITS = 64

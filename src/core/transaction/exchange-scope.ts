@@ -222,7 +222,7 @@ export class ExchangeScope {
     if (credential === undefined) return
     this.#first = undefined
     const aliases: ScopeKey[] = []
-    // The form of an upload may name its user behind the file.
+    // The form of an upload may name its user after the file.
     const owners: OwnerKey[] =
       this.#matched.endpoint.scope.kind === 'upload' && user !== undefined ? [keys.owner(user)] : []
     for (const [kind, id] of ids) {

@@ -13,7 +13,7 @@ const ZEROS = /^0+$/
 
 /**
  * Reads a `traceparent`. Undefined if it is absent or does not have the form of the standard, for it goes to logs and
- * spans: then nothing of it does. Versions to come may say more behind a hyphen; `ff` is none.
+ * spans: then nothing of it does. Versions to come may say more after a hyphen; `ff` is none.
  */
 export function readTraceParent(text: string | undefined): TraceParent | undefined {
   const [, version, traceId = '', spanId = '', flags = '', more] = FORM.exec(text ?? '') ?? []

@@ -25,7 +25,7 @@ import type { Surroundings } from './settings.ts'
 import { Tally } from './tally.ts'
 import { type TraceParent, readTraceParent } from './trace-parent.ts'
 
-/** How Envoy hands over the request's body: whole, or in chunks behind headers that have gone on already. */
+/** How Envoy hands over the request's body: whole, or in chunks after headers that have gone on already. */
 export type BodyMode = 'buffered' | 'streamed'
 
 /** Where an exchange stands. `done`: both directions are through, the stream may end cleanly. */
@@ -241,7 +241,7 @@ export class Transaction {
   /** Trailers of a request: no product reads any, and what is not read cannot leak. */
   requestTrailers(names: readonly string[]): Effect {
     if (this.#upload !== undefined) this.#closeUpload()
-    // A target is masked with the body, which may name the scope; behind the headers it can be changed no more.
+    // A target is masked with the body, which may name the scope; after the headers it can be changed no more.
     if (this.#phase === 'request_body') throw new MaskingError('trailers_without_body')
     if (this.#phase !== 'response_headers') throw new MaskingError('protocol')
     if (!this.#bypass) checkTrailers(names)

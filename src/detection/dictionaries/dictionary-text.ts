@@ -1,6 +1,6 @@
 import type { Rows } from './dictionary-file.ts'
 
-/** `.txt`: a name a line, aliases behind `|`; blank lines and lines that begin with `#` are left out. */
+/** `.txt`: a name a line, aliases after `|`; blank lines and lines that begin with `#` are left out. */
 export function readTextRows(text: string): Rows {
   const rows = text.split('\n').flatMap((raw, i) => {
     const content = raw.trim()

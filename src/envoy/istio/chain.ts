@@ -56,7 +56,7 @@ export function chainPatches(
           filterChain: { filter: { name: HCM, subFilter: { name: 'envoy.filters.http.router' } } },
         },
       },
-      // Each goes directly in front of the router, so the second comes right behind the first.
+      // Each goes directly in front of the router, so the second comes right after the first.
       patch: { operation: 'INSERT_BEFORE', value: filter },
     })),
   ]

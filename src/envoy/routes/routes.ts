@@ -109,7 +109,7 @@ type Match = { readonly prefix: string } | { readonly path: string }
 
 const nameOf = (match: Match): string => ('prefix' in match ? match.prefix : match.path)
 
-/** Every path behind the prefix; `/dify-170` itself as well, but not `/dify-1701`. */
+/** Every path after the prefix; `/dify-170` itself as well, but not `/dify-1701`. */
 const everything = ({ prefix, headers }: Destination): object => ({
   ...(prefix === '' ? { prefix: '/' } : { path_separated_prefix: prefix }),
   ...(headers.length === 0 ? {} : { headers }),

@@ -17,7 +17,7 @@ export const NO_ATTRIBUTES: Attributes = { upstream: '', requestId: '' }
 
 /**
  * Reads one entry of `ProcessingRequest.attributes` (`map<string, Struct>`) and returns `before` with what it says of
- * this exchange. Absent attributes, and those that are no strings, are empty. An entry has its value: protobuf lets it
+ * this exchange. Absent attributes, and those that are not strings, are empty. An entry has its value: protobuf lets it
  * be absent, and no encoder does.
  */
 export function readAttributes(reader: WireReader, before: Attributes): Attributes {

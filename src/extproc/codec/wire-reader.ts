@@ -4,7 +4,7 @@ export const WIRE = { varint: 0, fixed64: 1, bytes: 2, group: 3, endGroup: 4, fi
 /** Groups within groups that are stepped over: no message of ext_proc has any. */
 const MAX_GROUPS = 32
 
-/** Bytes that are no message of the protocol. Says nothing of their content. */
+/** Bytes that are not a message of the protocol. Says nothing of their content. */
 export class MalformedMessage extends Error {
   override readonly name = 'MalformedMessage'
 

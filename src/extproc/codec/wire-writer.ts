@@ -1,6 +1,6 @@
 /**
  * Writes protobuf's wire format from the end of a buffer to its beginning: when a message's key and length are due, what
- * is in it stands behind them already, so nothing is measured twice or moved.
+ * is in it stands after them already, so nothing is measured twice or moved.
  */
 export class WireWriter {
   readonly #buffer: Buffer

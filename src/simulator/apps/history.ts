@@ -5,7 +5,7 @@ import { ArgumentError, notFound } from '../shapes/errors.ts'
 import { title } from './model.ts'
 import type { SimulatedApp } from './simulated-app.ts'
 
-/** `GET /conversations`: the latest first, behind `last_id`. */
+/** `GET /conversations`: the latest first, after `last_id`. */
 export function listConversations(call: Call, { conversations }: SimulatedApp): ApiAnswer {
   const all = conversations.list(call)
   const last = call.query.get('last_id') ?? ''

@@ -16,7 +16,7 @@ export interface PausedRun extends Owner {
   /** What it was asked. */
   readonly prompt: string
   readonly voice: RunVoice
-  /** Events behind the last text. */
+  /** Events after the last text. */
   readonly ending: () => Iterable<WireEvent>
   readonly deltas: string | number | undefined
   submitted?: { readonly action: string; readonly feedback: string; readonly files: string }

@@ -43,7 +43,7 @@ export function* workflowEvents(
   }
 }
 
-/** Strings of the outputs cut at any character, and three points behind (`services/variable_truncator.py`, since 1.9.0). */
+/** Strings of the outputs cut at any character, and three points after (`services/variable_truncator.py`, since 1.9.0). */
 function truncated(data: WireEvent, most: number | undefined): WireEvent {
   const { outputs } = data
   if (most === undefined || outputs === null || typeof outputs !== 'object') return data

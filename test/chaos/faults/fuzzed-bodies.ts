@@ -50,7 +50,7 @@ function mutate(body: Buffer, next: () => number): Buffer {
     if (place >= from && place < to) continue
     const kind = Math.floor(next() * 3)
     if (kind === 0) bytes[place] = Math.floor(next() * 256)
-    // What is removed or put in lies behind the value, so that its place stays.
+    // What is removed or put in lies after the value, so that its place stays.
     else if (place >= to && kind === 1) bytes.splice(place, 1 + Math.floor(next() * 8))
     else if (place >= to) bytes.splice(place, 0, Math.floor(next() * 256))
   }

@@ -117,7 +117,7 @@ async function play(
   counts.ends.set(name, (counts.ends.get(name) ?? 0) + 1)
 }
 
-/** A clean end is leave to go on: right behind the end of an answer (of Dify, or of Envoy itself). */
+/** A clean end is leave to go on: right after the end of an answer (of Dify, or of Envoy itself). */
 const hasEnded = (sent: readonly Step[]): boolean =>
   sent.some(
     (step) =>
@@ -128,7 +128,7 @@ const hasEnded = (sent: readonly Step[]): boolean =>
   )
 
 /**
- * And in front of an answer that is none to restore, as those that are no success, to a request that was through. What
+ * And in front of an answer that is none to restore, as those without a status of success, to a request that was through. What
  * these sequences ask masks a value, so that the answers of success are to be restored.
  */
 function isLetGo(sent: readonly Step[]): boolean {

@@ -36,7 +36,7 @@ interface Running {
   stop(): Promise<number | null>
 }
 
-/** `up` behind a shell that limits it: `shell` are arguments of `sh`, which runs the rest. */
+/** `up` started by a shell that limits it: `shell` are arguments of `sh`, which runs the rest. */
 async function upBehind(
   shell: readonly string[],
   { folder, dify, stderr }: { folder: string; dify: Simulator; stderr: number | 'ignore' },

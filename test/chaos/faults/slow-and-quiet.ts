@@ -11,7 +11,7 @@ const MINUTES = Number(process.env['SLOW_MINUTES'] ?? 1.25)
 const SECONDS = Math.round(MINUTES * 60)
 /** One event of a stream a minute. */
 const PING_MS = Math.min(60_000, (SECONDS * 1000) / 5)
-/** Just behind the 50 s for which Envoy keeps an idle gRPC client by itself, and at the end. */
+/** Just after the 50 s for which Envoy keeps an idle gRPC client by itself, and at the end. */
 const LENGTHS = [...new Set([51, 60, Math.round(SECONDS / 2), SECONDS])].filter(
   (length) => length > 50 && length <= SECONDS,
 )

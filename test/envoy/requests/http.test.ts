@@ -160,7 +160,7 @@ describe('what HTTP has besides requests and answers', () => {
     assert.equal(answer.headers.allow, 'POST, OPTIONS')
   })
 
-  it('answers that are no success show placeholders, whatever their body', async () => {
+  it('answers without a status of success show placeholders, whatever their body', async () => {
     for (const [status, type, body] of [
       [400, 'application/json', '{"message":"EMAIL_1 is wrong"}'],
       [404, 'text/html', '<p>EMAIL_1</p>'],

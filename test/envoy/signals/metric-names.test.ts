@@ -29,7 +29,7 @@ interface Selector {
   readonly labels: readonly string[]
 }
 
-/** What of Envoy's an expression asks for. Labels to group by are no selectors. */
+/** What of Envoy's an expression asks for. Labels to group by are not selectors. */
 function selectorsOf(expression: string): readonly Selector[] {
   const asked = expression.replaceAll(/\b(?:by|on|without|ignoring) \([^)]*\)/g, '')
   return [...asked.matchAll(SELECTOR)].map(([text, name = '', braces = '']) => ({

@@ -172,7 +172,7 @@ upstreams: [{ name: dify, url: "${simulator.url}", version: 1.7.0 }]
     rmSync(newest, { recursive: true })
   })
 
-  it('an update is tested before the switch, and gone back from if it does not get well', async () => {
+  it('an update is tested before the switch, and rolled back if it does not become healthy', async () => {
     const releases = ['one', 'two', 'bad'].map((name) => join(folder, name))
     for (const release of releases) {
       mkdirSync(release)

@@ -169,7 +169,7 @@ export const cutsOf = (text: string): (readonly [string, string])[] =>
 
 /**
  * A stream in which an event comes at every point of a text of a carrier, each time in a message of its own; if texts end with
- * the event, behind the text. `isInTurns`: another node speaks there as well.
+ * the event, after the text. `isInTurns`: another node speaks there as well.
  */
 export function streamAround(
   event: string,

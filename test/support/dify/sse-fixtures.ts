@@ -35,7 +35,7 @@ export function parseStream(text: string): Event[] {
   const parser = createParser({
     onEvent: ({ data }) => events.push(JSON.parse(data) as Event),
   })
-  // Pings have no data line and are no event to the standard; they are counted by their own bytes.
+  // Pings have no data line and are not events to the standard; they are counted by their own bytes.
   for (const part of text.split(/(?<=\n\n)/)) {
     if (part === 'event: ping\n\n') events.push({ event: 'ping' })
     else parser.feed(part)

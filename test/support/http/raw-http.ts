@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 /** An HTTP/1.1 answer as it was on the wire. */
 export interface RawAnswer {
   readonly status: number
-  /** Lines of the head behind the status line, as they came. */
+  /** Lines of the head after the status line, as they came. */
   readonly head: readonly string[]
   /** The body without its chunk framing. */
   readonly body: string

@@ -11,7 +11,7 @@ export interface HostileRedis {
   stop(): Promise<void>
 }
 
-/** Bytes that are no encoded value, to be sent raw. */
+/** Bytes that are not an encoded value, to be sent raw. */
 export class RawBytes {
   readonly bytes: Buffer
 

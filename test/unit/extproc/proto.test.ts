@@ -83,7 +83,7 @@ describe('the vendored ext_proc protocol', () => {
     assert.equal(Process.requestDeserialize(bytes).requestHeaders?.endOfStream, true)
   })
 
-  it('throws at bytes that are no message', () => {
+  it('throws at bytes that are not a message', () => {
     assert.throws(() => Process.requestDeserialize(Buffer.from([0x0a, 0x7f, 0x01])))
   })
 })

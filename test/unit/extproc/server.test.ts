@@ -263,7 +263,7 @@ describe('the gRPC service', () => {
     assert.equal(await stream.closed, status.INTERNAL)
   })
 
-  it('refuses bytes that are no message, in their turn, and never ends cleanly after them', async () => {
+  it('refuses bytes that are not a message, in their turn, and never ends cleanly after them', async () => {
     const raw = new GrpcClient(server.address, credentials.createInsecure())
     const call = raw.makeBidiStreamRequest(
       Process.path,

@@ -29,7 +29,7 @@ describe('watched files', () => {
     assert.deepEqual(told, [20])
   })
 
-  it('that were read for another reason are no news', async (t) => {
+  it('that were read for another reason are not reported again', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'watch-files-'))
     const file = join(folder, 'config.yaml')
     writeFileSync(file, '0')

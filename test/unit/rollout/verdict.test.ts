@@ -112,7 +112,7 @@ describe('counts of several processes', () => {
     assert.equal(between(before, snapshot(99, counted('a', 0, 4)), ['green']).cut, 4)
   })
 
-  it('of an Envoy that was started again are no counts', () => {
+  it('of an Envoy that was started again are not counted', () => {
     const before = snapshot(3, counted('a', 0))
     assert.throws(() => between(before, snapshot(0, counted('a', 1)), ['green']), /started again/)
   })

@@ -15,7 +15,7 @@ describe('addresses to listen on', () => {
   })
   after(() => server.close())
 
-  it('that are free, or any free port, are no problem', async () => {
+  it('that are free, or any free port, are accepted', async () => {
     await checkFree([{ key: 'listen.proxy', address: '127.0.0.1:0' }])
   })
 

@@ -9,7 +9,7 @@ import { bareOf } from '../../recognizers/people/words.ts'
 
 /** The name of a person as one text writes it. */
 export interface WrittenName {
-  /** Small letters, composed, the tone of each word behind it: `Hoà` and `Hòa` are one. */
+  /** Small letters, composed, the tone of each word after it: `Hoà` and `Hòa` are one. */
   readonly words: readonly string[]
   /** The same without marks. */
   readonly bare: readonly string[]

@@ -70,7 +70,7 @@ function originOf(text: string, start: number, { kind }: AddressAt, from: number
   return at
 }
 
-/** Punctuation that closes a sentence or bracket behind a URL is not part of it. */
+/** Punctuation that closes a sentence or bracket after a URL is not part of it. */
 function trimEnd(text: string, start: number, end: number): number {
   let at = end
   while (at > start && /[.,;:!?)\]}>'"*_`]/.test(text.charAt(at - 1))) at--

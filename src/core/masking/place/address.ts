@@ -2,8 +2,8 @@
  * An address as far as it has been read, and what may be put into it:
  *
  * - a value of its own that is a whole address of the web, at its very start, if it ends there or goes on with its path;
- * - any value behind `mailto:` or `tel:`, which no client loads;
- * - any value behind the host, if the operator allows that host (`masking.restore_url_hosts`).
+ * - any value after `mailto:` or `tel:`, which no client loads;
+ * - any value after the host, if the operator allows that host (`masking.restore_url_hosts`).
  *
  * A value at the start of an address that is none itself would be relative, and go wherever a `<base>` says.
  */
@@ -11,7 +11,7 @@ export interface Address {
   /** How many units of it have been read. */
   readonly length: number
   add(unit: number): void
-  /** `behind`: what stands behind the placeholder, empty if that is not known; `ends`: what ends the address here. */
+  /** `behind`: what stands after the placeholder, empty if that is not known; `ends`: what ends the address here. */
   takes(value: string, behind: string, ends: string): boolean
 }
 
@@ -70,7 +70,7 @@ function hasControl(text: string): boolean {
   return false
 }
 
-/** What goes on behind a host. */
+/** What goes on after a host. */
 const PATH = '/?#'
 export const BLANKS = ' \t\n\r'
 

@@ -4,9 +4,9 @@ import type { Construct } from './construct.ts'
 import { endsUrl } from './url-end.ts'
 
 /**
- * A URL in running text: behind `//` (either slash may be a backslash, as browsers read it), behind `www.`, and behind
+ * A URL in running text: after `//` (either slash may be a backslash, as browsers read it), after `www.`, and after
  * `https:` or another scheme that needs no slashes (WHATWG URL, 4.4) at the start of a word. It ends at white space, at `<`,
- * at a `"` with punctuation of JSON or prose behind it, and where a target or tag ends that it stands in.
+ * at a `"` with punctuation of JSON or prose after it, and where a target or tag ends that it stands in.
  *
  * A client may make a link of it, which takes a click: this is the one construct that no picture can come of.
  */

@@ -5,7 +5,7 @@ import { isLineEnd } from './line-units.ts'
 /**
  * A block of code: three or more backticks or tildes where a line may begin. One in a language that clients show as it is, or
  * in none, changes nothing. Any other may be drawn (Dify's web app draws `echarts`, `mermaid`, `svg` and `abc`), and is closed
- * to its end if both fences stand at the very start of lines, or behind the same marks of quotes: where that quote has ended
+ * to its end if both fences stand at the very start of lines, or after the same marks of quotes: where that quote has ended
  * meanwhile, the block has ended with it, and the second fence begins one without a language. Else it is closed to the end
  * of the text.
  */

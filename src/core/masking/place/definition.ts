@@ -5,9 +5,9 @@ import { isBlank, isLineEnd } from './line-units.ts'
 
 /**
  * `[…]: target "title"`: what a definition says (CommonMark 0.31, 4.7) a renderer puts wherever the label is named, which may be
- * behind a tag that never ends. So no value at all stands in it, a whole address neither.
+ * after a tag that never ends. So no value at all stands in it, a whole address neither.
  *
- * The target is the one word behind the label, on the same line or the next; if readers may differ about its end, it ends at the
+ * The target is the one word after the label, on the same line or the next; if readers may differ about its end, it ends at the
  * next blank line. What begins as a title ends with the line on which it is closed: some readers take blank lines into it.
  */
 export function createDefinition(line: LineStart): Construct & { readonly awaitsWord: boolean } {
@@ -39,7 +39,7 @@ class Definition implements Construct {
     return this.#state === 'text' && this.#label.isIdle
   }
 
-  /** A value stands where the target does; whether it is one, the word behind it says. */
+  /** A value stands where the target does; whether it is one, the word after it says. */
   get awaitsWord(): boolean {
     return this.#state === 'before'
   }
@@ -122,7 +122,7 @@ class Definition implements Construct {
     return ends
   }
 
-  /** With any other word behind the target on its line it is not a definition; on the next line it has none to do with it. */
+  /** With any other word after the target on its line it is not a definition; on the next line it has none to do with it. */
   #advanceBehind(unit: number): void {
     if (isBlank(unit) || unit === 0x3e) return
     if (CLOSERS.has(unit)) this.#beginTitle(unit)

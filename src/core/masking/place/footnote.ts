@@ -6,7 +6,7 @@ import type { LineStart } from './line-start.ts'
  * `[^1]: …` where a line may begin (GFM, footnotes): a renderer shows it at the end of the page, where a tag or script that came
  * later may be open still. Its label becomes the name of a part of the page, and goes there too.
  *
- * It ends where text stands at the very start of a line behind a blank line. Dify's web app takes blank lines away around its tags
+ * It ends where text stands at the very start of a line after a blank line. Dify's web app takes blank lines away around its tags
  * for thinking, so that one beside a tag ends nothing.
  */
 export function createFootnote(line: LineStart): Construct {

@@ -5,7 +5,7 @@ export interface Label {
   readonly isIdle: boolean
   /** A colon here would close it. */
   readonly awaitsColon: boolean
-  /** Moves over one unit. The state of the line is that in front of it. True at the colon behind a label. */
+  /** Moves over one unit. The state of the line is that in front of it. True at the colon after a label. */
   step(unit: number): boolean
   /** A blank line has gone by: a label that goes on (older versions of marked) has no second `[` in it. */
   endParagraph(): void

@@ -5,12 +5,12 @@ import { isDigit } from '../../recognizers/shared/characters.ts'
  * footnotes and tasks. Only a letter outside of brackets, a number that counts no list,
  * or brackets around a text make sure that it is a line of text.
  *
- * A line begins behind a line break, and behind what a client may make one of: a `"` (a string of JSON begins there), an
- * escape (`\n` in such a string), and a `>` (Dify's web app breaks the line behind some tags).
+ * A line begins after a line break, and after what a client may make one of: a `"` (a string of JSON begins there), an
+ * escape (`\n` in such a string), and a `>` (Dify's web app breaks the line after some tags).
  */
 export interface LineStart {
   readonly isStart: boolean
-  /** How many marks of quotes (`> `) stand in front, each with one blank behind it; -1 if anything else does, a blank even. */
+  /** How many marks of quotes (`> `) stand in front, each with one blank after it; -1 if anything else does, a blank even. */
   readonly quotes: number
   /** Nothing stands in front but blanks, too few for indented code. */
   readonly isLead: boolean

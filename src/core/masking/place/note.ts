@@ -14,7 +14,7 @@ export function createNote(line: LineStart): Construct {
 
 type State =
   | 'text'
-  /** Behind `^`, and behind a `*` that begins a line. */
+  /** After `^`, and after a `*` that begins a line. */
   | 'caret'
   | 'star'
   /** Of an abbreviation. */

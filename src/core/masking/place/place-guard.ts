@@ -20,20 +20,20 @@ import { createTag } from './tag.ts'
  * | reader         | closes at                                  | opens again                                              |
  * |----------------|--------------------------------------------|----------------------------------------------------------|
  * | link target    | `](`                                       | at its `)`, if all in it is plain; else at a blank line  |
- * | definition     | `[…]:` where a line may begin              | behind the next word, and the line of a title behind it; |
+ * | definition     | `[…]:` where a line may begin              | after the next word, and the line of a title after it; |
  * |                |                                            | if the word is not plain, at a blank line                |
- * | footnote       | `[^…]:` where a line may begin             | at text that begins a line behind a blank line           |
+ * | footnote       | `[^…]:` where a line may begin             | at text that begins a line after a blank line           |
  * | note           | `^[`; `*[…]:` where a line begins          | at its `]`, if all in it is plain, else at a blank line; |
  * |                |                                            | at the end of the line                                   |
  * | tag            | `=` in `<name …`, `<!`, `<https:`,         | at its `>`, if name, attributes and values are of the    |
- * |                | elements behind which text is read otherwise | lists and plain; else never                            |
+ * |                | elements after which text is read otherwise | lists and plain; else never                            |
  * | bare URL       | `//`, `www.`, `https:`                     | at white space or `<`, or where a tag or target ends     |
  * | block of code  | a fence with a language not listed         | at its closing fence, if both stand at the start of a    |
- * |                |                                            | line or behind the same marks of quotes; else never      |
+ * |                |                                            | line or after the same marks of quotes; else never      |
  * | spelling       | `\u00…` of a plain character, and the word | never                                                    |
  * |                | that Dify's web app puts for code          |                                                          |
  *
- * What a definition or note says is shown elsewhere, behind what no one can know yet: no value stands there at all.
+ * What a definition or note says is shown elsewhere, after what no one can know yet: no value stands there at all.
  *
  * Plain is what all readers of Markdown and HTML end at the same place. Nothing is ever opened by what comes later, so that
  * a stream is read as it comes. In an address that is plain so far a value may still stand, see `Address`.
@@ -45,7 +45,7 @@ export interface PlaceGuard {
   reasonAgainst(value: string, behind: string): WithheldReason | undefined
   /** Behind a placeholder here and one blank, a further unit decides. */
   readonly awaitsWord: boolean
-  /** Why no value at all may stand here, whatever it is and whatever stands behind it. */
+  /** Why no value at all may stand here, whatever it is and whatever stands after it. */
   readonly closedBy: WithheldReason | undefined
   /** The address that is being read, the outermost one. */
   readonly address: AddressAt | undefined
@@ -58,7 +58,7 @@ export interface AddressAt {
 }
 
 export interface PlaceOptions {
-  /** Exact names or `*.example.com`, lower case; behind them in an address restoring is on. Default: none. */
+  /** Exact names or `*.example.com`, lower case; after them in an address restoring is on. Default: none. */
   readonly allowedHosts?: readonly string[]
   /** Texts that a client may show side by side: a URL, which is only a link, is not thought to go on in the next one. */
   readonly isJoined?: boolean
@@ -90,7 +90,7 @@ class Guard implements PlaceGuard {
   readonly #all: readonly Construct[]
   /** Bits of those in which something has begun. */
   #busy = 0
-  /** A line break, and nothing but blanks behind it. */
+  /** A line break, and nothing but blanks after it. */
   #isBlankLine = false
 
   constructor({ allowedHosts = [], isJoined = false }: PlaceOptions) {
@@ -198,7 +198,7 @@ const ESCAPE = 16
 const HOLE = 32
 const FOOTNOTE = 64
 const NOTE = 128
-/** With which units something may begin. A tag is told of a backslash too, for the `<` behind it. */
+/** With which units something may begin. A tag is told of a backslash too, for the `<` after it. */
 const OPENERS = new Uint8Array(128)
 for (const [sign, bits] of [
   ['<', TAG],

@@ -9,7 +9,7 @@ export interface RawText {
 }
 
 /**
- * A reader of Markdown that passes the opening tag on must pass the closing one on too, or all behind it is text of a script.
+ * A reader of Markdown that passes the opening tag on must pass the closing one on too, or all after it is text of a script.
  * So nothing in the content may take the closing tag in: no formula, table, link or definition, no escape, no code but that
  * between single backticks in pairs, and no quote in a URL in front of that tag. Nor any entity but common ones: Dify's web app
  * breaks the line where one stands for a line break. Both tags stand on one line, or begin their lines, with too few blanks in

@@ -2,7 +2,7 @@ import type { Construct } from './construct.ts'
 import type { WithheldReason } from '../../withheld-reason.ts'
 
 /**
- * Words behind which a client may not show the text as it stands, so that the rest of it is closed:
+ * Words after which a client may not show the text as it stands, so that the rest of it is closed:
  *
  * - the escape of a plain character or blank in JSON (`\u0028`): a client that reads the text as JSON sees another text;
  * - the end of the word with which Dify's web app marks where a block of code stood (`preprocessLaTeX`): it puts the next

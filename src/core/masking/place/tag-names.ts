@@ -1,11 +1,11 @@
 import { isShown } from './code-fence.ts'
 
 /**
- * Names of HTML, sorted by what they do to the text behind them.
+ * Names of HTML, sorted by what they do to the text after them.
  *
- * The standard has a closed list of tags behind which text is read otherwise (13.2.6.4.4 and on, "switch the tokenizer"); a name
+ * The standard has a closed list of tags after which text is read otherwise (13.2.6.4.4 and on, "switch the tokenizer"); a name
  * that it does not know is an ordinary element, which is why `Map<String>` need not end anything. In `<svg>` and `<math>`
- * those tags do not switch, and `<![CDATA[` begins something: behind all of these the text is closed, or without any tag
+ * those tags do not switch, and `<![CDATA[` begins something: after all of these the text is closed, or without any tag
  * until it ends, so that the two need not end anything either.
  */
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
@@ -21,7 +21,7 @@ export const RAW = words('script textarea title')
 /**
  * Elements of running text, which may have attributes. A picture or style sheet is loaded as it is told to; no value is in it.
  * The content of `noscript` is text to a browser with scripts: only its closing tag ends it, which no value or comment that is
- * plain may hold, so that all readers are in text behind it.
+ * plain may hold, so that all readers are in text after it.
  */
 const INERT = words(
   'a abbr address article aside audio b bdi bdo big blockquote body br button caption center cite code col colgroup dd del details dfn div dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 head header hr html i img input ins kbd label legend li link main mark meter nav noscript ol option p picture pre progress q rp rt ruby s samp section select small source span strike strong sub summary sup table tbody td template tfoot th thead time tr tt u ul var video wbr',
@@ -29,7 +29,7 @@ const INERT = words(
 
 /**
  * Attributes of these that may have a value, besides `data-…`, `aria-…` and handlers. A handler or a style sheet may read the
- * whole page, what stands in front of it and what later messages say: to close the text behind it would keep nothing from it.
+ * whole page, what stands in front of it and what later messages say: to close the text after it would keep nothing from it.
  */
 const ATTRIBUTES = words(
   'align alt as async autoplay bgcolor border cellpadding cellspacing checked class classname color cols colspan controls crossorigin datetime defer dir disabled face for height href id integrity lang loading loop max media min muted name open placeholder readonly rel required role rowspan scope selected size src srcset start step style target title type valign value width',

@@ -17,8 +17,8 @@ import { type LineStart, isLetter } from './line-start.ts'
 
 /**
  * HTML. A tag without values is only names, quotes among them included as long as each is closed: nothing in it is loaded, and
- * every reader is in text again behind its `>`. A tag with values, a comment, and code that may be drawn are closed until their end if all readers agree where that is. Anything else closes the rest
- * of the text: elements behind which a browser reads otherwise, values without a plain end, other attributes.
+ * every reader is in text again after its `>`. A tag with values, a comment, and code that may be drawn are closed until their end if all readers agree where that is. Anything else closes the rest
+ * of the text: elements after which a browser reads otherwise, values without a plain end, other attributes.
  */
 export function createTag(line: LineStart): Construct {
   return new Tag(line, 0)
@@ -301,7 +301,7 @@ class Tag implements Construct {
       this.#state = 'raw'
       this.#raw = createRawText(this.#line, this.#name, this.#beginsLine)
     } else this.#state = 'text'
-    // A URL among names, or behind an escaped `<`, goes on for a reader to whom this is text.
+    // A URL among names, or after an escaped `<`, goes on for a reader to whom this is text.
     return this.#state === 'text' && this.#isTagForAll
   }
 

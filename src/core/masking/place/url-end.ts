@@ -1,6 +1,6 @@
 import { isAsciiSpace } from '../../recognizers/shared/characters.ts'
 
-/** White space (as `\s`) and `<`: behind these no URL goes on that nothing encloses. */
+/** White space (as `\s`) and `<`: after these no URL goes on that nothing encloses. */
 export function endsUrl(unit: number): boolean {
   return (
     isAsciiSpace(unit) ||

@@ -91,7 +91,7 @@ function startRestoring(
     const own = options.followersOf?.(leaf) ?? NO_FOLLOWERS
     const followers = [...readings.of(leaf, restore.allowedHosts), ...own]
     const reading = startWhole(restore, text, options.counts, followers)
-    // Readings go over strings in their order, so behind one that is read later all others are.
+    // Readings go over strings in their order, so after one that is read later all others are.
     if (later !== undefined && (later.length > 0 || text.length > TURN))
       later.push({ leaf, reading, cut })
     else {

@@ -40,7 +40,7 @@ export function startWhole(
   return new StreamRestorer(options, others, counts).whole(text, digit)
 }
 
-/** A text without placeholders. The other readings go on behind it. */
+/** A text without placeholders. The other readings go on after it. */
 function nothingIn(text: string, others: readonly Follower[]): WholeRestore {
   const advance = (): boolean => {
     for (const follower of others) follower.read(text, 0, text.length)
@@ -263,7 +263,7 @@ class StreamRestorer implements Restorer {
     this.#readTo = to
   }
 
-  /** Whether the unit behind the blank behind a known placeholder is still to come, and decides. */
+  /** Whether the unit after the blank after a known placeholder is still to come, and decides. */
   #awaitsWord(text: string, reading: Reading): boolean {
     if (reading.kind !== 'whole' || text.length !== reading.end + 1) return false
     if (text.charCodeAt(reading.end) !== 0x20) return false
@@ -281,12 +281,12 @@ class StreamRestorer implements Restorer {
   }
 }
 
-/** Whether digits behind a placeholder at the end of a text could make another one of the scope of it. */
+/** Whether digits after a placeholder at the end of a text could make another one of the scope of it. */
 function mayBecomeLonger({ atEnd, canonical, prefix }: Whole, mapping: Mapping): boolean {
   return atEnd && mapping.highest(prefix) >= Number(canonical.slice(prefix.length + 1)) * 10
 }
 
-/** Whether a placeholder whose text was cut behind it may be the beginning of another one of the scope. */
+/** Whether a placeholder whose text was cut after it may be the beginning of another one of the scope. */
 export function mayBeCut(placeholder: string, { grammar, mapping }: RestorerOptions): boolean {
   const reading = grammar.readAt(placeholder, 0)
   return reading?.kind === 'whole' && mayBecomeLonger(reading, mapping)

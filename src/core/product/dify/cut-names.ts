@@ -16,7 +16,7 @@ export function cutAt(path: JsonPath, text: string): number {
 }
 
 /**
- * Where a text of a run may have been cut, -1 if it has not: at any character, with three points behind
+ * Where a text of a run may have been cut, -1 if it has not: at any character, with three points after
  * (`services/variable_truncator.py`, 1.9.0 and later). What people and models have written is shown whole.
  */
 export function mayBeCutAt(path: JsonPath, text: string): number {

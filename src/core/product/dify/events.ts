@@ -20,10 +20,10 @@ const REASONING: PieceRule = {
  */
 export const DIFY_EVENTS: Readonly<Record<string, EventRule>> = Object.freeze({
   __proto__: null as never,
-  // A New Agent (1.16.0) repeats its answer in one message behind all pieces: clients replace theirs by it.
+  // A New Agent (1.16.0) repeats its answer in one message after all pieces: clients replace theirs by it.
   message: { pieces: [ANSWER], flush: 'others', wholeAfter: 'agent_message', replaces: 'answer' },
   agent_message: { pieces: [ANSWER], flush: 'others' },
-  // A New Agent sends one before every piece: what is held of its answer goes on behind it.
+  // A New Agent sends one before every piece: what is held of its answer goes on after it.
   agent_thought: { grows: ['thought', 'observation', 'tool_input'] },
   message_file: {},
   message_replace: { replaces: 'answer' },

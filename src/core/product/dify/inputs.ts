@@ -2,7 +2,7 @@ import type { Leaf } from '../../json/leaf.ts'
 import type { InputRules, InputTreatment, ProductInputs } from '../inputs.ts'
 import { readInputForm } from './input-form.ts'
 
-/** Dify turns the string into a float (`core/app/apps/base_app_generator.py`, 1.7.0); long ones are no quantities. */
+/** Dify turns the string into a float (`core/app/apps/base_app_generator.py`, 1.7.0); long ones are not quantities. */
 const NUMBER = /^[-+]?\d{1,15}(?:\.\d{1,15})?$/
 
 /** A text that is an input of its own, not one inside of it. */

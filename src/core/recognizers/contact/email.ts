@@ -6,7 +6,7 @@ import { SIGN } from '../shared/signs.ts'
 
 /**
  * E-mail addresses (RFC 5321, RFC 6531 for other scripts): every `@` with something that is a local part before and a
- * domain behind it. There is no list of top-level domains: `root@db01.corp.internal` is an address too.
+ * domain after it. There is no list of top-level domains: `root@db01.corp.internal` is an address too.
  *
  * Narrower than the RFC on purpose: `= / ? & | { }` end a local part on the left, because `mail=alice@x.vn` holds the
  * address `alice@x.vn`. Wider on purpose: dots may stand at its edges, as some carriers allow.
@@ -64,7 +64,7 @@ function localStart(view: string, at: number): number {
   }
 }
 
-/** Markdown writes `_alice@x.vn_` or `__alice@x.vn__`: underscores that stand behind as well are not the address. */
+/** Markdown writes `_alice@x.vn_` or `__alice@x.vn__`: underscores after it as well are not the address. */
 function withoutEmphasis(view: string, start: number, at: number, end: number): number {
   let inner = start
   while (
@@ -79,7 +79,7 @@ function withoutEmphasis(view: string, start: number, at: number, end: number): 
 /** Start of `"…"` directly before the `@` (RFC 5321 quoted-string), or -1. */
 function quotedLocalStart(view: string, at: number): number {
   if (view.charCodeAt(at - 1) !== 0x22 || view.charCodeAt(at - 2) === 0x5c) return -1
-  // A quote behind a blank opens something and closes no local part; likewise the other way round below.
+  // A quote after a blank opens something and closes no local part; likewise the other way round below.
   if (isBlank(view.charCodeAt(at - 2))) return -1
   const bound = Math.max(0, at - MAX_LOCAL - 2)
   for (let start = at - 2; start >= bound; start--) {
@@ -103,7 +103,7 @@ function domainEnd(view: string, from: number): number {
   const bound = Math.min(view.length, from + MAX_DOMAIN)
   for (let at = from; ; at++) {
     const unit = at < bound ? view.charCodeAt(at) : Number.NaN
-    // Underscores are no part of host names (RFC 952), but of names in many a private network.
+    // Underscores are not part of host names (RFC 952), but many private networks use them.
     if (isWordUnit(unit) || unit === 0x2d || isForeignLetter(unit)) continue
     if (at === label || at - label > MAX_LABEL || isEdge(view.charCodeAt(label))) break
     labels++
@@ -162,7 +162,7 @@ const VERSION =
 const MESSAGE_ID =
   /(?:^|\n)(?:message-id|in-reply-to|references|content-id|x-[\w-]*message-id|uid)\s?:[^\n]*$/i
 
-/** Things with an `@` that are no address: package versions, image scales, git remotes. */
+/** Things with an `@` that are not addresses: package versions, image scales, git remotes. */
 function isNoAddress(view: string, start: number, at: number, end: number): boolean {
   const domain = view.slice(at + 1, end)
   if (VERSION.test(domain) || MASKED.test(view.slice(start, end))) return true

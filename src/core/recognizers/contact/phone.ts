@@ -34,7 +34,7 @@ interface Read {
   readonly end: number
   readonly score: number
   readonly rule: string
-  /** The group behind the number. */
+  /** The group after the number. */
   readonly next: number
 }
 
@@ -57,7 +57,7 @@ function readRun(
   }
 }
 
-/** The number that begins with group `i`: behind a `+` one of another country first, and whole. */
+/** The number that begins with group `i`: after a `+` one of another country first, and whole. */
 function readAt(
   view: string,
   { groups, hasPlus }: PhoneRun,

@@ -27,7 +27,7 @@ function digitsOf(value: string): string {
 
 function luhn(value: string): boolean {
   const digits = digitsOf(value)
-  // All zeros fit, and are no number of anybody.
+  // All zeros fit, and do not identify a person.
   return digits.length > 1 && /[1-9]/.test(digits) && passesLuhn(digits)
 }
 

@@ -22,7 +22,7 @@ const RUNE_ANY_NOT_NL = 11
 export const ANCHORS = 1 | 2 | 4 | 8
 const WORD_BOUNDARY = 16
 
-/** The program behind a compiled expression. Throws if re2js has changed its shape. */
+/** The program of a compiled expression. Throws if re2js has changed its shape. */
 export function readProgram(expression: RE2JS): {
   instructions: readonly Instruction[]
   start: number

@@ -4,7 +4,7 @@ import type { ProgramFacts } from './regex-program.ts'
 /** Matches longer than this many UTF-16 units are cut, see `findMatches`. */
 const MAX_MATCH = 512
 
-/** Units in front of a window that the matcher may look at (`\b`), and behind its reach. */
+/** Units in front of a window that the matcher may look at (`\b`), and after its reach. */
 const MARGIN = 2
 /** Least units of a window. */
 const MIN_WINDOW = 1024
@@ -20,11 +20,11 @@ const STEPS_AT_ONCE = 4
  * Takes time linear in the view's length. One search of an automaton is linear, but a search per match is not: after
  * an `a` the expression `a[^b]*b|a` reads to the end of the text each time. So searches run in windows of a few times
  * the `reach` of the expression, and each match is charged with its `overrun`. Where dense matches spend more than their share,
- * the text is read coarsely: a match is reported as at least 512 units long, and the search goes on behind those. More
+ * the text is read coarsely: a match is reported as at least 512 units long, and the search goes on after those. More
  * is masked then, never less.
  *
  * A match of more than 512 units is cut there, but what is left of its unbroken run of characters goes with it, so that
- * no half of a long secret stays behind. What needs more than 512 units to become a match may not be found at all.
+ * no half of a long secret is left. What needs more than 512 units to become a match may not be found at all.
  *
  * `expression` must not match the empty text and not ask for the start or end of a text or line.
  */
@@ -44,7 +44,7 @@ export function findMatches(
   while (at < view.length) {
     const base = Math.max(0, at - MARGIN)
     const end = Math.min(view.length, at + length)
-    // What starts or ends behind this may look different in a longer window.
+    // What starts or ends after this may look different in a longer window.
     const sure = end === view.length ? end : end - ahead
     const window = view.slice(base, end)
     if (!expression.test(window)) {
@@ -57,7 +57,7 @@ export function findMatches(
     while (!again && next < sure && matcher.find(next - base)) {
       const start = matcher.start() + base
       let stop = matcher.end() + base
-      // A window that starts with the match is long enough for 512 units and the reach behind them.
+      // A window that starts with the match is long enough for 512 units and the reach after them.
       again = start > at && stop > sure
       if (again) {
         next = start

@@ -1,6 +1,6 @@
 import { type Instruction, type Range, type Step, common, rangesOf } from './regex-instructions.ts'
 
-/** Most pairs of instructions that are looked at; programs with more count as if everything went on behind every match. */
+/** Most pairs of instructions that are looked at; programs with more count as if everything went on after every match. */
 const MAX_PAIRS = 200_000
 
 const WORD: readonly Range[] = [
@@ -18,10 +18,10 @@ const NO_WORD: readonly Range[] = [
 ]
 
 /**
- * Instructions that can take the next character behind a match, for an attempt that is still preferred to it.
+ * Instructions that can take the next character after a match, for an attempt that is still preferred to it.
  *
  * Two attempts are followed side by side: one that goes on, and one that matches. Both take the same characters, and the
- * one that matches began at the same place or later, as a match that begins earlier ends all that begin behind it. If
+ * one that matches began at the same place or later, as a match that begins earlier ends all that begin after it. If
  * its match depends on a word boundary, the next character is of the other kind than the last.
  *
  * `first`: instructions for the first character; `steps`: what follows each.
@@ -65,7 +65,7 @@ export function afterMatches(
 
 const meets = (a: readonly Range[], b: readonly Range[]): boolean => common(a, b).length > 0
 
-/** True if a character of `next` can stand behind one of `last` and a match at `step` between them. */
+/** True if a character of `next` can stand after one of `last` and a match at `step` between them. */
 function mayFollow(last: readonly Range[], next: readonly Range[], step: Step): boolean {
   if (!step.onlyAtBoundary) return true
   return (meets(last, WORD) && meets(next, NO_WORD)) || (meets(last, NO_WORD) && meets(next, WORD))

@@ -26,7 +26,7 @@ export interface ProgramFacts {
    */
   readonly reach: number
   /**
-   * As `reach`, but behind a match, as long as a longer or preferred one is possible; 512 stands for "or more".
+   * As `reach`, but after a match, as long as a longer or preferred one is possible; 512 stands for "or more".
    *
    * `\w+@\w+` reads 1, as after a match it stands in its last loop. `a[^b]*b|a` reads to the next `b`, however far.
    */
@@ -36,7 +36,7 @@ export interface ProgramFacts {
 /** Most units of `ProgramFacts.reach`. */
 const MAX_REACH = 512
 
-/** Reads the program behind a compiled expression. Throws if re2js has changed its shape. */
+/** Reads the program of a compiled expression. Throws if re2js has changed its shape. */
 export function analyse(expression: RE2JS): ProgramFacts {
   const { instructions, start } = readProgram(expression)
   const first = follow(instructions, start)
@@ -58,7 +58,7 @@ export function analyse(expression: RE2JS): ProgramFacts {
 function longestUnmatched(instructions: readonly Instruction[], first: readonly number[]): number {
   const steps = stepsFrom(instructions, first)
   const waiting = new Map<number, number>()
-  // A way is over where a match stands in any case; what lies behind begins a new one.
+  // A way is over where a match stands in any case; what lies after begins a new one.
   const onward = (step: Step): readonly number[] => (step.matches ? [] : step.next)
   for (const step of steps.values())
     for (const pc of onward(step)) waiting.set(pc, (waiting.get(pc) ?? 0) + 1)

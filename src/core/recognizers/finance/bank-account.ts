@@ -74,7 +74,7 @@ const ADJACENT = 3
 function ruleOf(view: string, piece: DigitPiece, label: NearLabel): string | undefined {
   const { start, end, digits } = piece
   if (label.label !== 'bank') return undefined
-  // A phone number behind an account that has its label: `STK 1023456789012 0912345678`.
+  // A phone number after an account that has its label: `STK 1023456789012 0912345678`.
   if (label.isListed && PHONE.test(digits)) return undefined
   if (!WEAK.has(label.word)) return 'account'
   if (digits.length < WEAK_LEAST || ROUND.test(digits)) return undefined
@@ -109,7 +109,7 @@ const bankDistance = (view: string, start: number, end: number): number =>
     labelDistance(view, start, end, 'bank-word'),
   )
 
-/** Up to a short name in front of the number (`VCB Mai 0071…`), or right behind it. */
+/** Up to a short name in front of the number (`VCB Mai 0071…`), or right after it. */
 const BESIDE = 15
 /** Without a label: longer than dates (`20261123`). */
 const BARE_LEAST = 9
@@ -117,7 +117,7 @@ const BARE_LEAST = 9
 const ROUND = /^\d{1,4}0{5,}$/
 const CURRENCY = /^\s?(?:[₫$€]|đồng|đ|vnđ|vnd|usd)(?![\p{L}\p{N}])/iu
 
-/** Twelve digits that are not round are too much for an amount behind a label for accounts. */
+/** Twelve digits that are not round are too much for an amount after a label for accounts. */
 const isNoAmount = (digits: string): boolean => digits.length >= 12 && !digits.endsWith('000')
 
 /** Amounts and dates, which stand near accounts as often as accounts do. */

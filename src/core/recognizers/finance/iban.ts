@@ -10,7 +10,7 @@ export const iban: Recognizer = {
   name: 'iban',
   signs: SIGN.digit,
   find(view, report) {
-    // Every IBAN has two digits behind its first two letters.
+    // Every IBAN has two digits after its first two letters.
     for (const group of readDigits(view).groups) {
       const start = group.start - 2
       if (!startsHere(view, start)) continue

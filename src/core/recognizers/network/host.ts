@@ -76,7 +76,7 @@ const REVERSED = /^(?:com|org|net|io|vn|dev|java|javax|android)\./
 function isPublic(view: string, start: number, name: string): boolean {
   const labels = name.split('.')
   const ending = labels.at(-1) ?? ''
-  // `xong.Rồi`, `Done.Next`: a sentence goes on behind its dot.
+  // `xong.Rồi`, `Done.Next`: a sentence goes on after its dot.
   if (!/^(?:[a-z]+|xn--[a-z0-9-]+)$/.test(ending) && name !== name.toUpperCase()) return false
   if (REVERSED.test(name)) return false
   const { isIcann, domain } = parse(name, { allowPrivateDomains: false })

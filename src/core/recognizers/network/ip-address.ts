@@ -57,7 +57,7 @@ const isInnerDot = (view: string, at: number): boolean =>
   view.charCodeAt(at) === 0x2e && isDigit(view.charCodeAt(at + 1))
 
 /**
- * Words that make four numbers a version, English and Vietnamese, right before them. A lone `v` behind a dot or slash
+ * Words that make four numbers a version, English and Vietnamese, right before them. A lone `v` after a dot or slash
  * is the end of `v.v.` (etc.) or `V/v` (re:).
  */
 const VERSION_WORD =
@@ -67,7 +67,7 @@ const LISTED =
   /(?:\d{1,3}(?:\.\d{1,3}){1,5}(?:,| and| or| và| to| đến| lên| sang|[ \t]?[-–&→]|[ \t]?->)[ \t]?){1,3}$/u
 /** `AssemblyVersion("4.8.3.1")`. */
 const CAMEL_VERSION = /[a-z](?:Version|Build|Release)[\s.:#=("']{0,8}$/
-/** Products that put a four-part version behind a slash. */
+/** Products that put a four-part version after a slash. */
 const PRODUCT =
   /(?:chrome|chromium|headlesschrome|crios|edg|edge|edga|edgios|opr|opera|version|safari|firefox|electron|samsungbrowser|yabrowser|vivaldi|ucbrowser|whale|coc_coc_browser)\/$/i
 

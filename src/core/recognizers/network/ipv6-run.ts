@@ -12,10 +12,10 @@ export interface Ipv6Run {
 /** Longest IPv6 text: six groups and a dotted quad (RFC 4291, 2.2). */
 const MAX_IPV6 = 45
 
-/** A word that labels what stands behind its colon (`IP:`, `src:`, `vm1a:`); `text2001:` is a word and a group. */
+/** A word that labels what stands after its colon (`IP:`, `src:`, `vm1a:`); `text2001:` is a word and a group. */
 const LABEL = /(?:[A-Za-z_][0-9]{0,3}|[0-9]{5})$/
 
-/** Where the run of groups around its first colon starts: behind it, if a word labels it. */
+/** Where the run of groups around its first colon starts: after it, if a word labels it. */
 export function ipv6RunStart(view: string, colon: number): number {
   let start = colon
   while (colon - start <= 4 && isHexDigit(view.charCodeAt(start - 1))) start--

@@ -19,7 +19,7 @@ export interface DigitForms {
 
 /**
  * Calls `take` for each place where `view` has digits in one of `forms`. Where `take` says true, the search goes on
- * behind the piece, else with the next form or the next group. Linear: each group is read once for each form.
+ * after the piece, else with the next form or the next group. Linear: each group is read once for each form.
  */
 export function eachPiece(
   view: string,
@@ -78,7 +78,7 @@ export function eachNamedPiece(
 
 const NONE: readonly number[] = []
 
-/** Indexes behind the last groups of the pieces that begin with group `from`, those of the most groups first. */
+/** Indexes after the last groups of the pieces that begin with group `from`, those of the most groups first. */
 function pieceEnds(run: DigitRun, from: number, forms: DigitForms): readonly number[] {
   const size = sizeAt(run, from)
   const alone = size >= forms.least && size <= forms.most ? [from + 1] : NONE

@@ -29,7 +29,7 @@ export interface Digits {
   readonly count: number
   /** Every group of two digits or more, also inside words (`XR51A`), in order. */
   readonly groups: readonly DigitGroup[]
-  /** Runs of six digits or more, of groups that are no part of a word. */
+  /** Runs of six digits or more, of groups that are not part of a word. */
   readonly runs: readonly DigitRun[]
 }
 

@@ -91,7 +91,7 @@ export const LABEL_WORDS: ReadonlySet<string> = new Set(
   'mst dt sdt stk tel fax email hotline website dc phone hop dong thong bao kinh gui'.split(' '),
 )
 
-/** A form behind a name. Words as they stand, `.` may follow each. */
+/** A form after a name. Words as they stand, `.` may follow each. */
 export interface TrailingForm {
   readonly words: readonly string[]
   /** In capitals too, and small letters never. */
@@ -106,7 +106,7 @@ const form = (text: string, isShort?: true): TrailingForm => ({
   ...(isShort === undefined ? {} : { isShort }),
 })
 
-/** Forms behind a name, longest first. */
+/** Forms after a name, longest first. */
 export const TRAILING_FORMS: readonly TrailingForm[] = [
   form('Joint Stock Company'),
   form('Company Limited'),

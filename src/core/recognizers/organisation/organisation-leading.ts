@@ -64,7 +64,7 @@ export function findLeadingForms(
   }
 }
 
-/** The longest of the phrases that stands at token `i`, and the token behind it. */
+/** The longest of the phrases that stands at token `i`, and the token after it. */
 function longest(
   view: string,
   tokens: Tokens,
@@ -83,7 +83,7 @@ function longest(
   return undefined
 }
 
-/** The token behind the name that begins behind token `from`; undefined if none does. */
+/** The token after the name that begins after token `from`; undefined if none does. */
 function nameEnd(view: string, tokens: Tokens, from: number, isWeak: boolean): number | undefined {
   let at = from
   let end: number | undefined

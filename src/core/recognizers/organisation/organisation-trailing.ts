@@ -53,7 +53,7 @@ export function findTrailingForms(
   }
 }
 
-/** The token behind a form that begins at token `i`. */
+/** The token after a form that begins at token `i`. */
 function formEnd(
   view: string,
   tokens: Tokens,

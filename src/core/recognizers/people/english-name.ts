@@ -92,7 +92,7 @@ const VERSUS: ReadonlySet<string> = new Set(['v', 'vs', 'versus'])
 /** Has a letter that only Vietnamese has. */
 const isVietnamese = ({ lower, isMarked }: Word): boolean => isMarked && hasVietnamese(lower)
 
-/** In a Vietnamese text words that are all syllables of it are no English name: `Hoa Sen`, `Theo`. */
+/** In a Vietnamese text words that are all syllables of it are not an English name: `Hoa Sen`, `Theo`. */
 const isVietnameseRun = (
   words: readonly Word[],
   { from, to }: Run,

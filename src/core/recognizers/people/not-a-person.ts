@@ -105,7 +105,7 @@ export const COUNTRY_NAMES =
   ba lan, triều tiên, mông cổ, thụy sĩ, thuỵ sĩ, thụy điển, thuỵ điển, na uy, đan mạch, phi luật tân, đông nam á, đông á, nam mỹ, bắc mỹ, trung đông, tây nguyên, trường sa, hoàng sa, vạn lý trường thành, hoàng hà, trường giang,
   đông dương, thái bình dương, đại tây dương, ấn độ dương, bắc băng dương, hoàng thành thăng long, văn miếu quốc tử giám, hà khẩu, đông hưng, lào cai, hồ gươm, hồ tây`)
 
-/** What public people are: their names are no secret. With marks. */
+/** What public people are: their names are not secret. With marks. */
 export const PUBLIC_ROLES =
   setOfPhrases(`nhà văn, nhà thơ, họa sĩ, hoạ sĩ, nhạc sĩ, thi sĩ, tiền đạo, tiền vệ, hậu vệ, trung vệ, thủ môn, hlv, cầu thủ, vđv, kỳ thủ, tay vợt, kình ngư,
   vua, chúa, thượng tướng, trung tướng, thiếu tướng, chuẩn tướng, chủ tịch nước, tổng bí, phó thủ, nhà thám, nhà cách, hoàng đế, thái tử, công chúa, tổng thống, thủ tướng, bí thư, đại tướng, danh nhân, anh hùng, liệt sĩ, danh tướng, thiền sư, đại danh, danh họa, sử gia,

@@ -73,7 +73,7 @@ function runAt(
   return to - from < MOST_WORDS ? { from, to, score: 0.85, rule: 'speaker' } : undefined
 }
 
-/** Every word of it is one of a name, and together they are no other word. */
+/** Every word of it is one of a name, and together they are not another word. */
 function isKnown(words: readonly Word[], { from, to }: NameRun, language: Language): boolean {
   const run = words.slice(from, to + 1)
   if (run.some((word) => isCapital(word) !== isCapital(run[0] ?? word))) return false

@@ -41,7 +41,7 @@ const isBot = (view: string, start: number): boolean =>
 
 type Report = Parameters<Recognizer['find']>[1]
 
-/** Every place of a run where a prefix can begin: its start, and behind a sign. */
+/** Every place of a run where a prefix can begin: its start, and after a sign. */
 function findInRun(view: string, from: number, end: number, report: Report): void {
   for (let at = from; at < end - 10; at++) {
     if (at > from && isAsciiAlphanumeric(view.charCodeAt(at - 1))) continue

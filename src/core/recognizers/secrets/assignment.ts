@@ -39,7 +39,7 @@ interface Stretch {
   readonly end: number
 }
 
-/** `=`, `:`, `=>`, `:=`, perhaps behind the closing quote of a key. */
+/** `=`, `:`, `=>`, `:=`, perhaps after the closing quote of a key. */
 const SEPARATOR =
   /\\{0,8}["'`\]*]{0,3}(?:[ \t\u00a0]{0,3}(?:=>|:=|==?|[:：])|[ \t\u00a0]{4,32}[:：])[ \t\u00a0]{0,3}(?:Bearer |Basic )?(?:\*\*)?(?:N(?='))?(?:\\{0,8}["'`])?/y
 /** `is`, `là`, `la`, `thành`, with few words between (`mật khẩu wifi là …`). */
@@ -129,7 +129,7 @@ function valueAt(view: string, start: number): Stretch | undefined {
 
 const OPENERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
-/** A sentence ends behind its last word; a bracket closes what was opened before. `!` and `?` belong to passwords. */
+/** A sentence ends after its last word; a bracket closes what was opened before. `!` and `?` belong to passwords. */
 function withoutEnd(view: string, start: number, end: number): number {
   let at = end
   for (; at > start; at--) {

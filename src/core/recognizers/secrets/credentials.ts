@@ -86,7 +86,7 @@ function findCookies(view: string, take: Take): void {
   }
 }
 
-/** Keys that are no secret in a Secret. */
+/** Keys of a Secret whose values are not secret. */
 const OPEN_KEY =
   /(?:^|[_.-])(?:user(?:name)?|host(?:name)?|port|database|db|name|email|region|bucket|(?:tls|ca)\.crt)$|^(?:url|endpoint)$/i
 const DATA =

@@ -10,7 +10,7 @@ const TOKEN = /[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,4}/y
 
 /**
  * JSON Web Tokens, signed (RFC 7519) or encrypted (RFC 7516): the header decodes to JSON that names an algorithm.
- * Score 1, rule `jwt`. One that was cut off in its header or behind it is a secret all the same: rule `jwt-cut`, 0.85.
+ * Score 1, rule `jwt`. One that was cut off in its header or after it is a secret all the same: rule `jwt-cut`, 0.85.
  */
 export const jwt: Recognizer = {
   name: 'jwt',

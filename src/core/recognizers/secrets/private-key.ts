@@ -49,7 +49,7 @@ const WORD = /\s*([A-Za-z0-9+/=]+)/y
 const HEADER = /\s*[A-Za-z][A-Za-z-]{2,30}: [^\n]{0,200}?(?=\n|$)/y
 const FULL_LINE = 32
 
-/** The end of the base64 behind a `BEGIN`: full lines, and one shorter line at most. */
+/** The end of the base64 after a `BEGIN`: full lines, and one shorter line at most. */
 function endOfBase64(view: string, from: number): number {
   let end = from
   for (let headers = 0; headers < 8; headers++) {

@@ -23,7 +23,7 @@ export const isStandIn = (text: string): boolean =>
 export const kindsOf = (text: string): number =>
   [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\p{M}\p{N}\s]/u].filter((kind) => kind.test(text)).length
 
-/** Whether a value behind a word for secrets is one: no word, no number that other rules know better. */
+/** Whether a value after a word for secrets is one: no word, no number that other rules know better. */
 export function isSecret(text: string): boolean {
   if (text.length < LEAST || isStandIn(text)) return false
   if (isJumble(text)) return true

@@ -117,13 +117,13 @@ export function* secretWords(view: string): Generator<SecretWord> {
         isPin: groups?.['pin'] !== undefined,
         isPassword: groups?.['password'] !== undefined,
       }
-    // Set behind the yield: the caller may ask about another text in between.
+    // Set after the yield: the caller may ask about another text in between.
     STEM.lastIndex = from
   }
 }
 
 /**
- * `dbpassword`, `userpwd`: a name of letters whose end is such a word, and a separator right behind it. Exported for the
+ * `dbpassword`, `userpwd`: a name of letters whose end is such a word, and a separator right after it. Exported for the
  * tests.
  */
 export const isGlued = (view: string, index: number, word: string): boolean =>

@@ -24,7 +24,7 @@ export const isWordUnit = (unit: number): boolean => isAsciiAlphanumeric(unit) |
 export const isHexDigit = (unit: number): boolean =>
   isDigit(unit) || (unit >= 0x41 && unit <= 0x46) || (unit >= 0x61 && unit <= 0x66)
 
-/** True if a word ends at `start`. Underscores alone are no word: they are emphasis in Markdown (`_10.0.0.5_`). */
+/** True if a word ends at `start`. Underscores alone are not a word: they are emphasis in Markdown (`_10.0.0.5_`). */
 export function isWordBefore(text: string, start: number): boolean {
   let at = start
   while (text.charCodeAt(at - 1) === 0x5f) at--

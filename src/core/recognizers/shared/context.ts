@@ -1,6 +1,6 @@
 import { createWordFinder, foldedForms } from './folded-words.ts'
 
-/** UTF-16 units that are read in front of a candidate and behind it. */
+/** UTF-16 units that are read in front of a candidate and after it. */
 const BEFORE = 48
 const BEHIND = 24
 
@@ -35,7 +35,7 @@ export type Context = (view: string, start: number, end: number) => boolean
  *
  * `words` are compared without regard to case and diacritics, whole, and may be of several words; between those any
  * blank, `_`, `-`, `.` or `/` may stand, or nothing (`so_tai_khoan`, `soTaiKhoan`). A word counts within 48 UTF-16 units
- * before the candidate and 24 behind it, not across an empty line.
+ * before the candidate and 24 after it, not across an empty line.
  */
 export function createContext(words: readonly string[]): Context {
   const wordsIn = createWordFinder(words.map((word) => [word, true]))

@@ -26,9 +26,9 @@ interface NearWord extends LabelWord {
   readonly between?: string
 }
 
-/** A label behind a number is rarer than one in front of it. */
+/** A label after a number is rarer than one in front of it. */
 const BEHIND = 12
-/** Another number stands between, or the label is in brackets behind another number: `0912 (sđt), 1023 (stk)`. */
+/** Another number stands between, or the label is in brackets after another number: `0912 (sđt), 1023 (stk)`. */
 export const TAKEN = 30
 /** The name of a field or column is as near as a word right in front. */
 const NAMED = 2
@@ -235,7 +235,7 @@ const wordsBefore = (text: string): readonly NearWord[] =>
 
 const wordsBehind = (text: string): readonly NearWord[] =>
   labelsOutside(text)
-    // Not the label of a number that follows, nor one behind another number.
+    // Not the label of a number that follows, nor one after another number.
     .filter(({ end }) => !/^["']?\s{0,2}[:=]|^[\s#.]{0,3}\d/.test(text.slice(end)))
     .filter(({ start }) => !/\d/.test(text.slice(0, start)))
     .map(({ start, value }) => ({ ...value, distance: start + BEHIND }))

@@ -22,7 +22,7 @@ export const SIGN = {
   url: 1 << 5,
   /** Sixteen letters, digits and `_.+/-` in a row: keys, tokens, wallets. */
   run: 1 << 6,
-  /** A dot and a letter, digit, `_` or `-` behind it: names of machines. */
+  /** A dot and a letter, digit, `_` or `-` after it: names of machines. */
   dot: 1 << 7,
   /** Letters that words for passwords have, see `secret-words.ts`. */
   secretWord: 1 << 8,
@@ -36,7 +36,7 @@ export const SIGN = {
   spoken: 1 << 12,
   /** A hyphen that begins an option of a command. */
   option: 1 << 13,
-  /** `$` with something behind it, `{S` and `{C`: hashes of passwords. */
+  /** `$` with something after it, `{S` and `{C`: hashes of passwords. */
   hash: 1 << 14,
   /** `?`, `&` or `;` and the beginning of a name. */
   parameter: 1 << 15,
@@ -53,11 +53,11 @@ export const SIGN = {
   cookie: 1 << 21,
   /** Letters of `kty`, `key` and `secret`. */
   key: 1 << 22,
-  /** Letters of words that have a password behind them in SQL. */
+  /** Letters of words that have a password after them in SQL. */
   sql: 1 << 23,
   /** Letters of `jdbc`, `WIFI` and `otpauth`. */
   scheme: 1 << 24,
-  /** Letters of words that have a password behind them in files of programs. */
+  /** Letters of words that have a password after them in files of programs. */
   program: 1 << 25,
   /** `4:`, as in `base64:`. */
   base64: 1 << 26,

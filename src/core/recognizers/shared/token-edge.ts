@@ -1,6 +1,6 @@
 import { isAsciiLetter, isDigit, isGluedLabel, isWordAfter, isWordBefore } from './characters.ts'
 
-/** Longest part of a token that is looked at behind a hyphen; parts of a UUID have twelve characters at most. */
+/** Longest part of a token that is looked at after a hyphen; parts of a UUID have twelve characters at most. */
 const PART = 32
 
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi

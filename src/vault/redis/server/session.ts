@@ -21,7 +21,7 @@ export interface SessionOptions {
   readonly onConnected: (client: RedisClient) => void
 }
 
-/** A reply with its status word; `parts` are what stands behind the time. */
+/** A reply with its status word; `parts` are what stands after the time. */
 export interface Reply {
   readonly status: string
   readonly parts: readonly unknown[]

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { createJsonCompletion } from '../../../../src/core/json/completion.ts'
 import { byteString } from '../../../support/bytes.ts'
 
-/** Offset behind which the body was complete, or -1. */
+/** Offset after which the body was complete, or -1. */
 function completeAt(chunks: readonly string[]): number {
   const completion = createJsonCompletion()
   let length = 0

@@ -27,7 +27,7 @@ const REFUSED = new Set([
   'i_string_utf16LE_no_BOM.json',
 ])
 
-/** What we take although a string has bytes that are no UTF-8: kept byte for byte, and reported. */
+/** What we take although a string has bytes that are not UTF-8: kept byte for byte, and reported. */
 const INVALID_UTF8 = new Set([
   'i_string_UTF-8_invalid_sequence.json',
   'i_string_UTF8_surrogate_U+D800.json',

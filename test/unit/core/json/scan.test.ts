@@ -80,7 +80,7 @@ describe('scanJson', () => {
     })
   })
 
-  it('reports bytes that are no UTF-8, in keys and values, and goes on', () => {
+  it('reports bytes that are not UTF-8, in keys and values, and goes on', () => {
     for (const source of ['{"\u00c0\u00af":1}', '["ok","\u00ff"]', '["\u00ed\u00a0\u0080"]']) {
       assert.deepEqual(failure(source), { valid: true, bom: false, invalidUtf8: true })
     }

@@ -257,7 +257,7 @@ describe('other bodies', () => {
     assert.equal(marked(text, collectText(text, scanner)), byteString('gửi [#7] và [#7]'))
   })
 
-  it('that are no JSON are refused with the byte, or read stretch by stretch', () => {
+  it('that are not JSON are refused with the byte, or read stretch by stretch', () => {
     assert.throws(() => json('{"a":"#7",}'), { code: 'invalid_json', message: /Byte 10\./ })
     assert.throws(() => json('[[["#7"]]]', { maxDepth: 2, invalid: 'mask' }), { code: 'too_deep' })
     assert.equal(

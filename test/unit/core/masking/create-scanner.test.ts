@@ -157,7 +157,7 @@ describe('scanner', () => {
     })
   })
 
-  it('keeps literals behind each other and in emphasis as they are', () => {
+  it('keeps literals after each other and in emphasis as they are', () => {
     const literals = SCANNER.scan('EMAIL_1EMAIL_2 __EMAIL_3__').map(({ literal }) => literal)
     assert.deepEqual(literals, ['EMAIL_1', 'EMAIL_2', 'EMAIL_3'])
   })

@@ -12,7 +12,7 @@ function partsOf(between: string): readonly string[] {
 const PROSE = ' what was said of it the week before'.repeat(12)
 
 describe('the gaps of a text', () => {
-  it('lie in front of, between and behind its spans', () => {
+  it('lie in front of, between and after its spans', () => {
     const spans = [
       { start: 2, end: 4 },
       { start: 4, end: 6 },

@@ -133,7 +133,7 @@ describe('whether a document may hold a long string', () => {
       assert.equal(mayHoldLongString(strings(...lengths)), true)
   })
 
-  it('is seen behind quotes that are escaped', () => {
+  it('is seen after quotes that are escaped', () => {
     const talk = JSON.stringify(['"No", she said. '.repeat(LONG / 16), 'x'])
     assert.equal(mayHoldLongString(talk), true)
     assert.equal(mayHoldLongString(`"${'\\"'.repeat(LONG)}"`), true)

@@ -156,7 +156,7 @@ describe('a placeholder', () => {
     assert.equal(starts(createGrammar([], true)), '')
   })
 
-  it('has a digit behind a last letter and what may separate them', () => {
+  it('has a digit after a last letter and what may separate them', () => {
     const hinted = (text: string, grammar = LENIENT): readonly number[] =>
       [...text.matchAll(grammar.hint)].map(({ index }) => index)
     assert.deepEqual(hinted('EMAIL_1 phone 2 3'), [6, 14])
@@ -183,7 +183,7 @@ describe('a placeholder', () => {
 })
 
 describe('a boundary', () => {
-  it('is behind everything but a letter or a digit of ASCII, and an underscore changes nothing', () => {
+  it('is after everything but a letter or a digit of ASCII, and an underscore changes nothing', () => {
     for (let unit = 0; unit < 0x180; unit++) {
       const text = String.fromCharCode(unit)
       for (const before of [true, false])

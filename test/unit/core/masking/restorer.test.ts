@@ -234,7 +234,7 @@ describe('a restorer', () => {
     })
   })
 
-  it('waits behind what looks like a definition for the unit that says whether it is one', () => {
+  it('waits after what looks like a definition for the unit that says whether it is one', () => {
     const restorer = createRestorer(options())
     restorer.push('[ERROR]: EMAIL_1')
     assert.equal(restorer.held, 'EMAIL_1')

@@ -341,7 +341,7 @@ describe('a URL with something to mask', () => {
 })
 
 describe('a placeholder', () => {
-  it('touches no digit of any width behind it, and no word in front of it', () => {
+  it('touches no digit of any width after it, and no word in front of it', () => {
     const scanner = scannerOf(word('ID', '#7'))
     assert.deepEqual(scan(scanner, 'a #7\uff10 b'), [['ID', '#7\uff10']])
     assert.deepEqual(scan(scanner, 'a #7\uff19 b'), [['ID', '#7\uff19']])

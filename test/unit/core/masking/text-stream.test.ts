@@ -41,7 +41,7 @@ describe('a plain text that arrives in chunks', () => {
     assert.deepEqual(through(['to EMAIL_', '1 ']), ['to ', 'alice@x.vn '])
   })
 
-  it('keeps bytes that are no UTF-8, also at its end', () => {
+  it('keeps bytes that are not UTF-8, also at its end', () => {
     for (const text of ['\xff', 'a\x80', '\x80\x80\x80\x80', 'a\xe1', '\xf0\x9f\x98', '\xc3']) {
       assert.equal(through([text]).join(''), text)
       assert.equal(through([text, '']).join(''), text)

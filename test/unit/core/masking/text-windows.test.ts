@@ -82,7 +82,7 @@ describe('windows of a text', () => {
     assert.deepEqual([first?.bytes.length, more.length], [2 * FULL, 0])
   })
 
-  it('are of the old size behind one that grew', () => {
+  it('are of the old size after one that grew', () => {
     const masking = createTextWindows(scannerOf(word('A', 'x')))
     assert.deepEqual(masking.push('-'.repeat(FULL)), [])
     const [grown] = masking.push(` ${'- '.repeat(FULL / 2)}`)

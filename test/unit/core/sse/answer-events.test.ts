@@ -53,7 +53,7 @@ describe('text held back', () => {
     }
   })
 
-  it('stays through pings, comments, other events and events that are no JSON', () => {
+  it('stays through pings, comments, other events and events that are not JSON', () => {
     for (const other of [
       'event: ping\n\n',
       ': nothing\n\n',
@@ -200,7 +200,7 @@ describe('an event that holds whole texts', () => {
     assert.deepEqual(restored, [4])
   })
 
-  it('keeps what stands before and behind its data', () => {
+  it('keeps what stands before and after its data', () => {
     const raw = (value: string): string =>
       `id: 7\nevent: x\ndata:  {"event":"node_retry","a":"${value}"} \nretry: 9\n\n`
     assert.deepEqual(through([raw('EMAIL_1')]), [raw(VALUE), ''])
@@ -385,7 +385,7 @@ describe('a stream in which nothing can be restored', () => {
 })
 
 describe('an event like the one before', () => {
-  it('is restored as its own where only bytes behind the text differ', () => {
+  it('is restored as its own where only bytes after the text differ', () => {
     const raw = (answer: string, at: number): string =>
       `data: {"event":"message","answer":"${answer}","created_at":${at}}\n\n`
     const chunks = [raw('x EMAIL', 1), raw('_1.', 2), raw('y EMAIL', 2), raw('_1.', 2)]

@@ -53,7 +53,7 @@ describe('an event that is like the one before only at both ends', () => {
     const { stream } = listen()
     const long = 'data: {"event":"message","answer":"aa"}\n\n'
     stream.push(long)
-    // Begins with the bytes before the piece and ends with those behind it, which are the same quote.
+    // Begins with the bytes before the piece and ends with those after it, which are the same quote.
     const short = 'data: {"event":"message","answer":"}\n\n'
     assert.equal(stream.push(short), short)
   })

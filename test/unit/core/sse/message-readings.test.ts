@@ -50,7 +50,7 @@ describe('pieces that a client joins', () => {
     assert.ok(isShown(message(TARGET), { event: 'message', message_id: 'm-2', answer: 'EMAIL_1)' }))
   })
 
-  it('go on behind a replacement, and behind what it has replaced', () => {
+  it('go on after a replacement, and after what it has replaced', () => {
     const replace = (answer: string): Event => ({ event: 'message_replace', ...IDS, answer })
     assert.ok(isShown(message('see '), replace('sorry, EMAIL_1'), message(' and')))
     assert.ok(isShown(message(TARGET), replace('sorry, EMAIL_1')))
@@ -62,7 +62,7 @@ describe('pieces that a client joins', () => {
     assert.ok(!isShown(message('see '), ...more, message('EMAIL_1')))
   })
 
-  it('go on behind the replacement of a run', () => {
+  it('go on after the replacement of a run', () => {
     const replace = { event: 'text_replace', ...RUN, data: { text: TARGET } }
     assert.ok(!isShown(chunk('see ', 'a'), replace, chunk('EMAIL_1)', 'a')))
   })

@@ -58,12 +58,12 @@ describe('values of pairs', () => {
     assert.deepEqual(pairs('a-password x, --dry-run --force'), [])
   })
 
-  it('have blanks around the sign where they are quoted, also behind an index', () => {
+  it('have blanks around the sign where they are quoted, also after an index', () => {
     assert.deepEqual(pairs("a->b = 'x'; c['d'] = \"y\"; if (e == 'z') f = g"), ['b: x', 'd: y'])
     assert.deepEqual(pairs("a   =  'x' b    = 'y'"), ['a: x'])
   })
 
-  it('are given to functions behind their name', () => {
+  it('are given to functions after their name', () => {
     assert.deepEqual(pairs('set("a.b", "x") define(\'Cd\', \'y\') f("d", e) g(1, "z")'), [
       'a.b: x',
       'Cd: y',

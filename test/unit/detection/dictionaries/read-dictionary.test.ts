@@ -18,7 +18,7 @@ function read(name: string, content: string | Uint8Array): unknown {
 }
 
 describe('dictionary files', () => {
-  it('.txt: a name a line, aliases behind |', () => {
+  it('.txt: a name a line, aliases after |', () => {
     assert.deepEqual(
       read('a.txt', '\ufeff# ours\r\n\r\nSao Mai | SAO MAI JSC|Saomai\r\nHòa Phát\n'),
       [

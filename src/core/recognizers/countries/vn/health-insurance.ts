@@ -33,7 +33,7 @@ export const healthInsurance: Recognizer = {
 const CARD =
   /[A-Za-z](?<![0-9A-Za-z].)[A-Za-z][ .-]?[1-5][ .-]?(?:0[1-9]|[1-9]\d)(?:[ .-]?\d){10}(?!\d)/g
 
-/** Without a blank behind the letters, or in the groups of the card. */
+/** Without a blank after the letters, or in the groups of the card. */
 const PRINTED = /^[A-Z]{2}(?:\d|[ .-]\d[ .-]\d{2}[ .-])/
 
 /** Groups of insured people, annex of Decision 1351/QD-BHXH of 2015 and those of earlier decisions. */

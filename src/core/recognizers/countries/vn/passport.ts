@@ -7,7 +7,7 @@ import { SIGN } from '../../shared/signs.ts'
 
 /**
  * Passport numbers as Viet Nam and other countries have them, where words say so: one or two letters and 7 or 8 digits,
- * perhaps a letter behind them (`K1234567E`), or nine digits; and where airlines write them: `P/VNM/C1234567/`.
+ * perhaps a letter after them (`K1234567E`), or nine digits; and where airlines write them: `P/VNM/C1234567/`.
  */
 export const passport: Recognizer = {
   name: 'passport',

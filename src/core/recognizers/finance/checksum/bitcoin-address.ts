@@ -43,7 +43,7 @@ export function isBech32Address(text: string): boolean {
   if (!lower.startsWith('bc1') || lower.length > 90) return false
   const data = Array.from(lower.slice(3), (character) => BECH32.indexOf(character))
   const version = data[0] ?? 99
-  // A program of 2 to 40 bytes behind the version, six characters of checksum.
+  // A program of 2 to 40 bytes after the version, six characters of checksum.
   const bits = (data.length - 7) * 5
   if (data.includes(-1) || version > 16 || bits < 16 || bits > 324) return false
   // `bc`, spread as BIP 173 says.

@@ -15,7 +15,7 @@ function runsIn(text: string, from = 0): readonly string[] {
 }
 
 const CASES: readonly (readonly [text: string, runs: readonly string[]])[] = [
-  // From the scheme on, or from `www.`, or what is behind the bracket or quote.
+  // From the scheme on, or from `www.`, or what is after the bracket or quote.
   ['see https://x.vn/#7 now', ['https://x.vn/#7']],
   ['see ahttps://x/#7', ['ahttps://x/#7']],
   ['see (https://x/#7', ['https://x/#7']],
@@ -68,7 +68,7 @@ describe('addresses that are masked whole', () => {
     assert.deepEqual(addressRuns(text, [{ start: 10, end: 13 }]), [{ start: 0, end: 13 }])
   })
 
-  it('begin behind what is only context', () => {
+  it('begin after what is only context', () => {
     const text = 'https://x: #7'
     assert.deepEqual(runsIn(text, 11), [])
     assert.deepEqual(runsIn('a[b](x#7', 1), ['x#7'])

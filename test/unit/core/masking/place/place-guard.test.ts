@@ -403,7 +403,7 @@ describe('the start of an address', () => {
   ] as const
 
   for (const [before, behind] of STARTS)
-    it(`takes a whole address of the web behind ${wireJson(before)}, and nothing else`, () => {
+    it(`takes a whole address of the web after ${wireJson(before)}, and nothing else`, () => {
       assert.ok(takes(before, URL, behind))
       for (const path of '/?#') assert.ok(takes(before, URL, path))
       for (const more of ['.', '@', ':', '&', 'a', '%', '\\', '']) {
@@ -450,7 +450,7 @@ describe('a value', () => {
     assert.ok(takes('x]', 'a(b', ''))
   })
 
-  it('stands behind what looks like a definition if a second word says that it is none', () => {
+  it('stands after what looks like a definition if a second word says that it is none', () => {
     assert.ok(takes('[x]: ', 'bob', ' i'))
     for (const behind of ['', ' ', '  ', ' \n', ' "', ' (', " '", '\n', 'i', ' \\'])
       assert.ok(!takes('[x]: ', 'bob', behind), behind)

@@ -31,7 +31,7 @@ describe('email recognizer', () => {
     assert.deepEqual(found('a@.vn a@x..vn a@-x.vn a@x.-vn'), [])
   })
 
-  it('starts behind two dots', () => assert.deepEqual(found('a..b@x.vn'), ['b@x.vn']))
+  it('starts after two dots', () => assert.deepEqual(found('a..b@x.vn'), ['b@x.vn']))
 
   it('keeps a dot before the @, which some carriers allow', () =>
     assert.deepEqual(found('a.@x.vn'), ['a.@x.vn']))
@@ -52,7 +52,7 @@ describe('email recognizer', () => {
     assert.deepEqual(found('["a","@handle.example"]'), [])
   })
 
-  it('refuses address literals that are no address', () =>
+  it('refuses address literals that are not addresses', () =>
     assert.deepEqual(found('a@[1.2.3] a@[IPv6:1::2::3] a@[x] a@['), []))
 
   it('names the rule', () => {
@@ -61,7 +61,7 @@ describe('email recognizer', () => {
   })
 
   const EDGES: Readonly<Record<string, readonly string[]>> = {
-    // What stands before and behind.
+    // What stands before and after.
     '@x a@x.vn': ['a@x.vn'],
     '_a@x.vn_ __b@x.vn__': ['a@x.vn', 'b@x.vn'],
     '_a@x.vn __b@x.vn_ ab@x.vn_': ['_a@x.vn', '_b@x.vn', 'ab@x.vn'],

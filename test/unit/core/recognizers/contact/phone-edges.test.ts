@@ -5,7 +5,7 @@ import { findingsOf, readScores } from '../../../../support/detection/detection.
 
 type Row = readonly [text: string, found: readonly string[]]
 
-/** Text → `number score rule`: what stands before and behind, country codes, groups and signs between them. */
+/** Text → `number score rule`: what stands before and after, country codes, groups and signs between them. */
 const VIETNAM: readonly Row[] = [
   ['order_id=u1&user=0912345678', ['0912345678 0.6 national']],
   ['ref=u-1;x=0912345678', ['0912345678 0.6 national']],

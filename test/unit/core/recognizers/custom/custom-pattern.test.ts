@@ -110,7 +110,7 @@ describe('long matches', () => {
     assert.deepEqual(matches(compiled('key=\\w+'), value), [value])
   })
   for (const blank of [0x20, 0x0a, 0x09, 0xa0, 0x2000, 0x2005, 0x200a, 0x3000])
-    it(`end at a blank U+${blank.toString(16)} behind 512 units`, () => {
+    it(`end at a blank U+${blank.toString(16)} after 512 units`, () => {
       const value = `key=${'a'.repeat(600)}`
       const text = `${value}${String.fromCharCode(blank)}${'b'.repeat(50)} `
       assert.deepEqual(matches(compiled('(?s)key=.*'), `${text}${'c '.repeat(9)}`), [value])

@@ -23,7 +23,7 @@ describe('dictionary', () => {
   it('finds whole words only', () => {
     assert.deepEqual(found('VINAMILK, AVIN, VIN, VIN-1 VIN2', EXACT, 'VIN'), ['VIN', 'VIN'])
     assert.deepEqual(found('Sao Maison', CASE, 'Sao Mai'), [])
-    // A decomposed letter goes on behind its base.
+    // A decomposed letter goes on after its base.
     assert.deepEqual(found('Sao Ma\u0300i', CASE, 'Sao Ma'), [])
     assert.deepEqual(found('Sao Mai🎉', CASE, 'Sao Mai'), ['Sao Mai'])
   })

@@ -27,7 +27,7 @@ const REACH: readonly (readonly [regex: string, reach: number])[] = [
   ['a.{260}', 512],
 ]
 
-/** Most units that each of these can read behind a match, counted by hand. */
+/** Most units that each of these can read after a match, counted by hand. */
 const OVERRUN: readonly (readonly [regex: string, overrun: number])[] = [
   ['EMP-\\d{6}', 0],
   ['\\d+', 1],
@@ -58,7 +58,7 @@ const OVERRUN: readonly (readonly [regex: string, overrun: number])[] = [
 
 describe('analyse', () => {
   for (const [regex, overrun] of OVERRUN)
-    it(`${regex} reads ${overrun} units behind a match`, () =>
+    it(`${regex} reads ${overrun} units after a match`, () =>
       assert.equal(analyse(RE2JS.compile(regex)).overrun, overrun))
 
   for (const [regex, reach] of REACH)

@@ -43,7 +43,7 @@ describe('wallets', () => {
     assert.deepEqual(sure(wallet, `wallet 0x${'0'.repeat(40)}`), [])
   })
 
-  it('are no commits, ids and bech32 of others', () => {
+  it('are not found in commits, ids and bech32 of others', () => {
     for (const text of [
       'da39a3ee5e6b4b0d3255bfef95601890afd80709',
       '1111111111111111111111111111',

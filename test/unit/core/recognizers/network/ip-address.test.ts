@@ -31,13 +31,13 @@ describe('IP recognizer', () => {
     'V/v',
   ]
   for (const word of NO_VERSION) {
-    it(`finds an address behind “${word}”`, () =>
+    it(`finds an address after “${word}”`, () =>
       assert.deepEqual(found(`${word} 10.0.0.5`), ['10.0.0.5']))
   }
 
   const EDGES: Readonly<Record<string, readonly string[]>> = {
     '. 10.0.0.5 .10.0.0.5': ['10.0.0.5', '10.0.0.5'],
-    // Versions that a private network would be, and products with three zeros behind.
+    // Versions that a private network would be, and products with three zeros after.
     'version 10.1.2.3 version 100.64.0.1': [],
     'version 101.1.2.3 version 172.16.0.1': ['172.16.0.1'],
     'Foo/120.0.0.0 Chrome/120.1.2.3': [],

@@ -435,7 +435,7 @@ describe('ranges of card numbers', () => {
 
   const GROUPS = ['4-4-4-4-3', '4-4-4-4-2', '4-4-4-4', '4-4-4-1', '4-4-4', '4-6-5', '4-6-4', '6-13']
   for (const form of GROUPS)
-    it(`in groups of ${form}, with other digits behind`, () => {
+    it(`in groups of ${form}, with other digits after`, () => {
       const sizes = form.split('-').map(Number)
       const length = sizes.reduce((a, b) => a + b)
       const prefix = { 12: '501', 13: '4', 14: '36', 15: '37', 16: '4', 18: '62', 19: '4' }[length]

@@ -112,7 +112,7 @@ describe('words that call a value secret', () => {
   })
 })
 
-describe('a value behind such a word', () => {
+describe('a value after such a word', () => {
   it('ends with the quote that opened it, or where a word does', () => {
     assert.deepEqual(values(assignment, `password="${SECRET} and more" x`), [`${SECRET} and more`])
     assert.deepEqual(values(assignment, `password='${SECRET}"b' x`), [`${SECRET}"b`])

@@ -50,7 +50,7 @@ describe('context words', () => {
     it(`does not see ${JSON.stringify(text)}`, () => assert.equal(near(text), false))
   }
 
-  it('reads 48 units in front and 24 behind', () => {
+  it('reads 48 units in front and 24 after', () => {
     assert.equal(near(`stk${' '.repeat(45)}123`), true)
     assert.equal(near(`xx stk${' '.repeat(47)}123`), false)
     assert.equal(near(`123${' '.repeat(21)}stk x`), true)

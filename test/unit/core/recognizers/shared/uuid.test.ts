@@ -16,7 +16,7 @@ describe('parts of a UUID', () => {
       for (const part of ['884031062901', '4085']) assert.ok(inside(view, part), `${view} ${part}`)
   })
 
-  it('are no parts when they are all of it, reach out of it, or it is none', () => {
+  it('are not parts of one when they are all of it, reach out of it, or it is not a UUID', () => {
     assert.ok(!inside(UUID, UUID))
     assert.ok(!inside(`${UUID} 12`, '884031062901 12'))
     assert.ok(!inside(`${UUID}0`, '884031062901'))
