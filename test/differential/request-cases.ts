@@ -84,7 +84,7 @@ const HEADS: readonly RequestCase[] = [
     '\tContent-Disposition: form-data; name="query"',
   ]),
   part('two dispositions', ['content-disposition: form-data; name="query"', NAMED]),
-  part('a transfer encoding behind a blank', [NAMED, 'content-transfer-encoding : base64']),
+  part('a transfer encoding after a blank', [NAMED, 'content-transfer-encoding : base64']),
   part('a transfer encoding behind a tab', [NAMED, 'Content-Transfer-Encoding\t:quoted-printable']),
   part('a transfer encoding', [NAMED, 'CONTENT-TRANSFER-ENCODING: Base64']),
   part('a file under two names', [
