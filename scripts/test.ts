@@ -13,6 +13,8 @@ const PURE = [
   'test/contract/**/*.test.ts',
   'test/oracles/**/*.test.ts',
 ]
+/** Waits for a minute of silence: beside the others, which it takes nothing from. */
+const WAITING = ['test/envoy/answers/long-exchanges.test.ts']
 const WITH_PROCESSES = ['test/envoy/**/*.test.ts']
 const WITH_REDIS = ['test/redis/**/*.test.ts']
 const WITH_CLIENTS = ['test/clients/**/*.test.ts', 'test/differential/**/*.test.ts']
@@ -76,13 +78,14 @@ const select = (patterns: readonly string[]): string[] =>
     .filter((file) => wanted.length === 0 || wanted.some((word) => file.includes(word)))
 
 const pure = select(PURE)
+const waiting = select(WAITING)
 const withProcesses = select(WITH_PROCESSES)
 const withRedis = select(WITH_REDIS)
 const withClients = select(WITH_CLIENTS)
 if (all.size > 0) throw new Error(`no group of tests has ${[...all].join(', ')}`)
 
 await runFiles(pure, 2)
-await runFiles(withProcesses, 1)
+await Promise.all([runFiles(waiting, 1), runFiles(withProcesses, 1)])
 await runFiles(withRedis, 1)
 await runFiles(withClients, 1)
 
