@@ -107,7 +107,7 @@ async function runIn(
   try {
     const end = Promise.race([stopped, stack.envoy.givenUp])
     restartInto(stack, context)
-    const cause = await isWiredOr(stack, runDir.path, end, context)
+    const cause = await waitForSelfTest(stack, runDir.path, end, context)
     if (cause !== undefined) return ended(cause, stack, context)
     keepPassed(runDir.path)
     context.stdout.write(`ready ${JSON.stringify(stack.addresses)}\n`)
@@ -136,7 +136,7 @@ function ended(cause: Cause, stack: Stack, { stderr }: Context): number {
 const runDirOf = (context: Context): string => resolve(optional(context, 'run-dir') ?? 'run')
 
 /** Waits until a probe value has gone all the way; resolves to the cause if all ends before. Throws if a way is open. */
-async function isWiredOr(
+async function waitForSelfTest(
   { envoy, effective: config }: Stack,
   runDir: string,
   end: Promise<Cause>,

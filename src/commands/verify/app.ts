@@ -6,8 +6,8 @@ export interface App {
   readonly version: string
   /** `chat`, `advanced-chat`, `agent-chat`, `workflow`, `completion`, …; `unknown` before 1.4.0. */
   readonly mode: string
-  /** Values for the inputs that the app asks for, with the canary wherever a text fits. */
-  inputs(canary: string): Readonly<Record<string, unknown>>
+  /** Values for the inputs that the app asks for, with the probe wherever a text fits. */
+  inputs(probe: string): Readonly<Record<string, unknown>>
   /** Inputs for which there is no value here: files. */
   readonly missing: readonly string[]
 }
@@ -24,7 +24,7 @@ export async function learnApp(client: DifyClient): Promise<App> {
     missing: fields
       .filter(({ kind, isRequired }) => isRequired && kind.startsWith('file'))
       .map(({ name }) => name),
-    inputs: (canary) => Object.fromEntries(fields.flatMap((field) => valueFor(field, canary))),
+    inputs: (probe) => Object.fromEntries(fields.flatMap((field) => valueFor(field, probe))),
   }
 }
 
@@ -72,11 +72,11 @@ function fieldsOf(form: unknown): readonly Field[] {
   })
 }
 
-function valueFor(field: Field, canary: string): (readonly [string, unknown])[] {
+function valueFor(field: Field, probe: string): (readonly [string, unknown])[] {
   const { kind, name, options, maxLength } = field
   if (kind === 'select') return [[name, options[0] ?? '']]
   if (kind === 'number') return [[name, 1]]
   if (kind === 'checkbox') return [[name, true]]
   if (kind.startsWith('file')) return []
-  return [[name, canary.length <= maxLength ? canary : 'x']]
+  return [[name, probe.length <= maxLength ? probe : 'x']]
 }

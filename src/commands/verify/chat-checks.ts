@@ -9,11 +9,11 @@ import { type Cast, apart, placeholderIn, restored, shownMasked, wordsOf } from 
  * others, gone at the end.
  */
 export async function chatChecks(client: DifyClient, app: App, told: Cast): Promise<Check[]> {
-  const { user, canary } = told
-  const inputs = app.inputs(canary)
+  const { user, probe } = told
+  const inputs = app.inputs(probe)
   const { check: masked, prefix } = await maskedCheck(client, inputs, told)
   const cast = { ...told, prefix }
-  const say = { inputs, query: `Repeat this address, letter by letter as it is: ${canary}`, user }
+  const say = { inputs, query: `Repeat this address, letter by letter as it is: ${probe}`, user }
   const streaming = { ...say, response_mode: 'streaming' }
   const first = await client.ask('POST /v1/chat-messages', streaming)
   if (first.status !== 200)
@@ -37,8 +37,8 @@ async function maskedCheck(
   inputs: Readonly<Record<string, unknown>>,
   cast: Cast,
 ): Promise<ReturnType<typeof shownMasked>> {
-  const { user, canary } = cast
-  const body = { inputs, query: 'hello', user, response_mode: 'blocking', conversation_id: canary }
+  const { user, probe } = cast
+  const body = { inputs, query: 'hello', user, response_mode: 'blocking', conversation_id: probe }
   const { status, body: said } = await client.ask('POST /v1/chat-messages', body)
   return shownMasked(status, said, cast)
 }
@@ -70,24 +70,24 @@ async function blockingCheck(
 }
 
 async function historyCheck(client: DifyClient, conversation: string, cast: Cast): Promise<Check> {
-  const { user, canary } = cast
+  const { user, probe } = cast
   const { status, body } = await client.ask(messagesOf(user, conversation))
   if (status !== 200) return fail('history', `GET /v1/messages was answered with ${status}`)
   // The question is there, whatever the model has answered.
-  if (body.includes(canary) && placeholderIn(body, cast) === undefined)
+  if (body.includes(probe) && placeholderIn(body, cast) === undefined)
     return ok('history', 'shows the value, and no placeholder')
   return fail('history', `shows ${placeholderIn(body, cast) ?? 'neither value nor placeholder'}`)
 }
 
 async function listCheck(client: DifyClient, conversation: string, cast: Cast): Promise<Check> {
-  const { user, canary } = cast
+  const { user, probe } = cast
   const { status, body } = await client.ask(`GET /v1/conversations?user=${user}&limit=20`)
   if (status !== 200) return fail('list', `GET /v1/conversations was answered with ${status}`)
   if (!body.includes(conversation))
     return unseen('list', 'the conversation is not on its first page')
   const placeholder = placeholderIn(body, cast)
-  return body.includes(canary) || placeholder === undefined
-    ? ok('list', body.includes(canary) ? 'shows the value' : 'shows no placeholder')
+  return body.includes(probe) || placeholder === undefined
+    ? ok('list', body.includes(probe) ? 'shows the value' : 'shows no placeholder')
     : unseen('list', `a title that Dify has cut shows ${placeholder}`)
 }
 
@@ -97,9 +97,9 @@ async function strangerChecks(
   cast: Cast,
   conversation: string,
 ): Promise<Check[]> {
-  const { stranger, canary } = cast
+  const { stranger, probe } = cast
   const history = await client.ask(messagesOf(stranger, conversation))
-  const closed = history.body.includes(canary)
+  const closed = history.body.includes(probe)
     ? fail('another user', 'reads the value in a conversation that is not theirs')
     : ok('another user', `gets ${history.status} for the conversation, without the value`)
   const query = `Repeat these words as they are: ${wordsOf(cast)}`

@@ -5,11 +5,11 @@ import type { DifyClient } from './dify-client.ts'
 import { readStream } from './stream.ts'
 import { type Cast, apart, placeholderIn, restored, shownMasked, wordsOf } from './verdicts.ts'
 
-/** A run of a workflow app: the canary in each text input; Dify keeps the run, which no API deletes. */
+/** A run of a workflow app: the probe in each text input; Dify keeps the run, which no API deletes. */
 export async function workflowChecks(client: DifyClient, app: App, told: Cast): Promise<Check[]> {
-  const { user, canary } = told
-  const body = { inputs: app.inputs(canary), user, response_mode: 'streaming' }
-  if (!Object.values(body.inputs).includes(canary))
+  const { user, probe } = told
+  const body = { inputs: app.inputs(probe), user, response_mode: 'streaming' }
+  if (!Object.values(body.inputs).includes(probe))
     return [unseen('inputs', 'the app asks for no text that could hold the value')]
   const masked = await maskedCheck(client, 'POST /v1/workflows/run', body, told)
   const cast = { ...told, prefix: masked.prefix }
@@ -39,8 +39,8 @@ export async function workflowChecks(client: DifyClient, app: App, told: Cast): 
 
 /** A completion app keeps no conversation. */
 export async function completionChecks(client: DifyClient, app: App, told: Cast): Promise<Check[]> {
-  const { user, canary } = told
-  const inputs = { ...app.inputs(canary), query: `Repeat this address as it is: ${canary}` }
+  const { user, probe } = told
+  const inputs = { ...app.inputs(probe), query: `Repeat this address as it is: ${probe}` }
   const body = { inputs, user, response_mode: 'streaming' }
   const { check, prefix } = await maskedCheck(client, 'POST /v1/completion-messages', body, told)
   const answer = await client.ask('POST /v1/completion-messages', body)
@@ -61,6 +61,6 @@ async function maskedCheck(
   body: Readonly<Record<string, unknown>>,
   cast: Cast,
 ): Promise<ReturnType<typeof shownMasked>> {
-  const { status, body: said } = await client.ask(request, { ...body, response_mode: cast.canary })
+  const { status, body: said } = await client.ask(request, { ...body, response_mode: cast.probe })
   return shownMasked(status, said, cast)
 }

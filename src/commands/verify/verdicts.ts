@@ -6,7 +6,7 @@ export interface Cast {
   readonly user: string
   readonly stranger: string
   /** An address that exists nowhere. */
-  readonly canary: string
+  readonly probe: string
   /** How placeholders of addresses begin here. */
   readonly prefix: string
 }
@@ -25,9 +25,9 @@ const QUOTED = new RegExp(`(?<![A-Za-z0-9_])${placeholderPattern()}(?![A-Za-z0-9
 export function shownMasked(
   status: number,
   said: string,
-  { canary, prefix }: Cast,
+  { probe, prefix }: Cast,
 ): { readonly check: Check; readonly prefix: string } {
-  if (said.includes(canary))
+  if (said.includes(probe))
     return { check: fail('masked', 'Dify quotes the value: it has reached Dify'), prefix }
   const placeholder = QUOTED.exec(said)?.[0]
   if (status < 400 || placeholder === undefined)
@@ -42,7 +42,7 @@ export function shownMasked(
 export function restored(what: string, text: string, cast: Cast): Check {
   const placeholder = placeholderIn(text, cast)
   if (placeholder !== undefined) return fail(what, `shows ${placeholder} in place of the value`)
-  return text.includes(cast.canary)
+  return text.includes(cast.probe)
     ? ok(what, 'shows the value')
     : unseen(what, 'the app has not repeated the value')
 }
@@ -52,7 +52,7 @@ export const wordsOf = ({ prefix }: Cast): string =>
   [1, 2, 3].map((number) => placeholderOf(prefix, number)).join(' ')
 
 /** What another user got who has sent these words. */
-export const apart = ({ body }: { readonly body: string }, { canary }: Cast): Check =>
-  body.includes(canary)
+export const apart = ({ body }: { readonly body: string }, { probe }: Cast): Check =>
+  body.includes(probe)
     ? fail('scopes', 'another user gets the value for a placeholder')
     : ok('scopes', 'another user gets no value for a placeholder')

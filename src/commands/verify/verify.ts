@@ -63,7 +63,7 @@ async function tryApp(client: DifyClient): Promise<Verdict> {
   const cast: Cast = {
     user: `dify-masking-verify-${id}`,
     stranger: `dify-masking-verify-other-${id}`,
-    canary: `canary.${id}@example.org`,
+    probe: `probe.${id}@example.org`,
     prefix: 'EMAIL',
   }
   const checks = app.missing.length > 0 ? [noFiles(app)] : await checksOf(client, app, cast)

@@ -24,7 +24,9 @@ export async function allocateForPeople(
   const own = new Set(first.placeholders)
   const earlier = shown.filter((placeholder) => !own.has(placeholder))
   if (earlier.length === 0) return { placeholders: shown, mapping: first.mapping }
-  const again = [...new Set(earlier)].flatMap((placeholder) => wantedOf(placeholder, first.mapping))
+  const again = [...new Set(earlier)].flatMap((placeholder) =>
+    allocationRequestsOf(placeholder, first.mapping),
+  )
   const second = await allocate(again)
   const held = new Set([...own, ...second.placeholders])
   return {
@@ -36,7 +38,7 @@ export async function allocateForPeople(
 }
 
 /** The name that an earlier exchange brought in. */
-function wantedOf(placeholder: string, mapping: Mapping): readonly Wanted[] {
+function allocationRequestsOf(placeholder: string, mapping: Mapping): readonly Wanted[] {
   const value = mapping.get(placeholder)
   const prefix = prefixIn(placeholder)
   return value === undefined ? [] : [{ prefix, value }]

@@ -100,7 +100,7 @@ for (const version of DIFY_VERSIONS) {
       assert.equal(result.dify_version, version)
       const { list: _, ...others } = states(result)
       assert.deepEqual(others, GOOD)
-      assert.ok(!/canary\.[0-9a-f]{12}@/.test(receivedByDify(stack)))
+      assert.ok(!/probe\.[0-9a-f]{12}@/.test(receivedByDify(stack)))
       const kept = stack.dify.requests().filter(({ method }) => method === 'DELETE')
       assert.equal(kept.length, 2)
     })
@@ -116,7 +116,7 @@ for (const version of DIFY_VERSIONS) {
         assert.equal(result.app, version === '0.15.8' ? 'unknown' : mode)
         const { list: _, ...others } = states(result)
         assert.deepEqual(others, shows)
-        assert.ok(!/canary\.[0-9a-f]{12}@/.test(receivedByDify(stack)))
+        assert.ok(!/probe\.[0-9a-f]{12}@/.test(receivedByDify(stack)))
         const [without, raw] = await verify(stack.dify.url)
         assert.equal(without, 1)
         assert.equal(states(raw)['masked'], 'fail')
@@ -193,14 +193,14 @@ describe('dify-masking verify', () => {
   })
 
   it('fails where another user gets the value, in the history or for a placeholder', async () => {
-    let canary = ''
+    let probe = ''
     const leaking = createServer((request, response) => {
       request.setEncoding('utf8').on('data', (piece: string) => {
-        canary = /canary\.[0-9a-f]{12}@example\.org/.exec(piece)?.[0] ?? canary
+        probe = /probe\.[0-9a-f]{12}@example\.org/.exec(piece)?.[0] ?? probe
       })
       request.on('end', () => {
         const isRun = request.method === 'POST'
-        const says = { event: isRun ? 'message' : 'x', conversation_id: 'c', answer: canary }
+        const says = { event: isRun ? 'message' : 'x', conversation_id: 'c', answer: probe }
         response.setHeader('content-type', isRun ? 'text/event-stream' : 'application/json')
         response.end(isRun ? `data: ${JSON.stringify(says)}\n\n` : JSON.stringify(says))
       })

@@ -26,20 +26,20 @@ export type Failure = (typeof FAILURES)[number]
 
 /** The same for the reader of the message of a refused request: nothing of addresses or names. */
 const SAID: Readonly<Record<Failure, string>> = {
-  timeout: 'the store of the mappings did not answer in time',
-  connection: 'there is no connection to the store of the mappings',
-  open_circuit: 'the store of the mappings has failed, and is asked again in a moment',
-  readonly: 'the store of the mappings takes no writes',
-  memory: 'the store of the mappings has no memory left',
-  disk: 'the store of the mappings cannot write to its disk',
-  auth: 'the store of the mappings refuses the user or the password',
-  loading: 'the store of the mappings is still loading',
-  cluster: 'the cluster of the store is not complete',
-  busy: 'the store of the mappings is busy with a script',
+  timeout: 'the vault did not answer in time',
+  connection: 'there is no connection to the vault',
+  open_circuit: 'the vault has failed, and is asked again in a moment',
+  readonly: 'the vault takes no writes',
+  memory: 'the vault has no memory left',
+  disk: 'the vault cannot write to its disk',
+  auth: 'the vault refuses the user or the password',
+  loading: 'the vault is still loading',
+  cluster: 'the cluster of the vault is not complete',
+  busy: 'the vault is busy with a script',
   late: 'the mapping was ready too late to be kept',
   erased: 'the mapping was erased meanwhile',
   record: 'a stored mapping cannot be opened with the keys of this service',
-  other: 'the store of the mappings refused a command',
+  other: 'the vault refused a command',
 }
 
 /** A failure of the store. Holds nothing of the command: arguments are sealed, but no log needs them either. */
