@@ -129,8 +129,14 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     least: 60,
   },
   people: {
-    mutate: ['src/core/recognizers/{people,address}/*.ts'],
-    tests: ['test/unit/core/recognizers/{people,address}/*.test.ts'],
+    mutate: [
+      'src/core/recognizers/{people,address}/*.ts',
+      'src/core/recognizers/people/english/*.ts',
+    ],
+    tests: [
+      'test/unit/core/recognizers/people/*.test.ts',
+      'test/unit/core/recognizers/address.test.ts',
+    ],
     least: 60,
   },
   secrets: {

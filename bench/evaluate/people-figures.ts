@@ -75,6 +75,9 @@ function readSets(): readonly PeopleSet[] {
     { title: 'chats, mails, forms, files: first batch', ...unread('unread-1.txt') },
     { title: 'chats, mails, forms, files: second batch', ...unread('unread-2.txt') },
     { title: 'chats, mails, forms, files: third batch', ...unread('unread-3.txt') },
+    { title: 'one kind a text: first batch', ...unread('unread-4.txt') },
+    { title: 'one kind a text: second batch', ...unread('unread-5.txt') },
+    { title: 'one kind a text: third batch', ...unread('unread-6.txt') },
     {
       title: 'sentences that the rules were made with',
       texts: readPeopleLines('dev.jsonl'),

@@ -5,11 +5,13 @@
 export interface AddressPart {
   readonly kind: 'exact' | 'house' | 'unit' | 'place' | 'name'
   readonly end: number
+  /** Of a unit: 1 ward, commune, town; 2 district; 3 province or city. */
+  readonly level?: 1 | 2 | 3
 }
 
 /** Words of houses, lanes, streets, hamlets; with marks and without. What they are followed by: a number, a name, both. */
 const EXACT =
-  /(?:số nhà|so nha|nhà số|nha so|số|so|lô|căn hộ|can ho|căn|phòng|phong|tầng|tang|lầu|lau|block|tòa nhà|toà nhà|toa nha|tòa|toà|chung cư|chung cu|cc|ngõ|ngo|ngách|ngach|hẻm|hem|kiệt|kiet|tổ dân phố|to dan pho|tổ|to|khu phố|khu pho|kp\.?|khối|khoi|thôn|thon|xóm|xom|ấp|ap|bản|buôn|làng|lang|đội|sóc|phum|đường|duong|đ\.|phố|pho|đại lộ|dai lo|quốc lộ|quoc lo|ql\.?|tỉnh lộ|tinh lo|tl\.?|hương lộ|huong lo|khu dân cư|khu dan cu|kdc|khu đô thị|khu do thi|kđt|kdt|khu công nghiệp|khu cong nghiep|kcn|khu tập thể|ktt|khu|cụm|nhà trọ|nha tro|ký túc xá|ktx|km|dãy|nhà)(?![\p{L}\p{M}])/iuy
+  /(?:p\.?(?=\s?\d{3,4}(?!\d))|khóm|khom|số nhà|so nha|nhà số|nha so|số|so|lô|lo|shophouse|biệt thự|liền kề|căn hộ|can ho|căn|phòng|phong|tầng|tang|lầu|lau|block|tòa nhà|toà nhà|toa nha|tòa|toà|chung cư|chung cu|cc|ngõ|ngo|ngách|ngach|hẻm|hem|kiệt|kiet|tổ dân phố|to dan pho|tổ|to|khu phố|khu pho|kp\.?|khối|khoi|thôn|thon|xóm|xom|ấp|ap|bản|buôn|làng|lang|đội|sóc|phum|đường|duong|đ\.|phố|pho|đại lộ|dai lo|quốc lộ|quoc lo|ql\.?|tỉnh lộ|tinh lo|tl\.?|hương lộ|huong lo|khu dân cư|khu dan cu|kdc|khu đô thị|khu do thi|kđt|kdt|khu công nghiệp|khu cong nghiep|kcn|khu tập thể|ktt|khu|cụm|nhà trọ|nha tro|ký túc xá|ktx|km|dãy|nhà|kiot|ki-ốt|ki ốt|kiốt|sạp|quầy|gian hàng|chợ|cho)(?![\p{L}\p{M}])/iuy
 /** Words of wards, districts, provinces. */
 const UNIT =
   /(?:phường|phuong|xã|quận|quan|huyện|huyen|thị trấn|thi tran|thị xã|thi xa|thành phố|thanh pho|tỉnh|tinh|tp|tt|tx|xa|[pqhtx])(?![\p{L}\p{M}])\.?/iuy
@@ -92,6 +94,8 @@ const STREETS: ReadonlySet<string> = new Set([
   'khu',
   'khu phố',
   'tổ',
+  'tổ dân phố',
+  'to dan pho',
   'ấp',
   'thôn',
 ])
@@ -101,7 +105,7 @@ const LETTERS_AND_DIGITS = /[A-ZĐ]{1,4} ?\d{1,4}(?![\p{L}\d])/uy
 
 /** Words that are many other things: only with a number, or in an address that has begun. */
 const LOOSE: ReadonlySet<string> = new Set(
-  'số so phòng phong nhà to tang lau lang ap pho ngo khu căn lô đội tổ block tầng lầu cc đường phố duong dãy cụm km hem khoi'.split(
+  'chợ cho sạp quầy số so phòng phong nhà to tang lau lang ap pho ngo khu căn lô lo đội tổ block tầng lầu cc đường phố duong dãy cụm km hem khoi'.split(
     ' ',
   ),
 )
@@ -111,24 +115,33 @@ function unitAt(text: string, at: number, isOn: boolean): AddressPart | undefine
   const word = endOf(UNIT, text, at)
   if (word === undefined) return undefined
   const head = text.slice(at, word).replace('.', '').toLowerCase()
+  const level = levelOf(head)
   const from = endOf(BLANKS, text, word) ?? word
   const number = endOf(/\d{1,2}(?![\d/:%]|\.\d)/uy, text, from)
   const isDotted = text[word - 1] === '.'
   if (head.length === 1 && !isDotted && (number === undefined || from !== word)) return undefined
-  if (number !== undefined) return { kind: 'unit', end: number }
+  if (number !== undefined) return { kind: 'unit', level, end: number }
   const city = endOf(/(?:hcm|hn)(?!\p{L})/iuy, text, from)
-  if (city !== undefined) return { kind: 'unit', end: city }
+  if (city !== undefined) return { kind: 'unit', level, end: city }
   const name = endOf(NAME, text, from)
-  if (name !== undefined) return { kind: 'unit', end: name }
+  if (name !== undefined) return { kind: 'unit', level, end: name }
   const small = isOn && (head.length > 1 || isDotted) ? endOf(SMALL_NAME, text, from) : undefined
-  return small === undefined ? undefined : { kind: 'unit', end: small }
+  return small === undefined ? undefined : { kind: 'unit', level, end: small }
 }
+
+/** How large a unit is that its word names. `thị xã` and cities of a province are as large as districts. */
+const levelOf = (head: string): 1 | 2 | 3 =>
+  /^(?:phường|phuong|xã|xa|thị trấn|thi tran|tt|p|x)$/.test(head)
+    ? 1
+    : /^(?:quận|quan|huyện|huyen|thị xã|thi xa|tx|q|h)$/.test(head)
+      ? 2
+      : 3
 
 /** `285 Cách Mạng Tháng 8`, `K25/10 Ông Ích Khiêm`, `88c đường 30 tháng 4`. */
 function houseAt(text: string, at: number): AddressPart | undefined {
   const code = endOf(CODE, text, at) ?? endOf(SPOKEN, text, at)
   if (code === undefined) return undefined
-  if (ORDINAL.test(text.slice(at, code))) return undefined
+  if (ORDINAL.test(text.slice(at, code)) || DAY.test(text.slice(at, code))) return undefined
   const from = endOf(/,? /uy, text, code)
   if (from === undefined) return undefined
   const street = exactAt(text, from, true)
@@ -137,6 +150,8 @@ function houseAt(text: string, at: number): AddressPart | undefined {
   return name === undefined ? undefined : { kind: 'house', end: name }
 }
 
+/** `12/08/2021` */
+const DAY = /^\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d$/u
 /** `the 12th` */
 const ORDINAL = /^\d{1,2}(?:st|nd|rd|th)(?!\p{L})/iu
 

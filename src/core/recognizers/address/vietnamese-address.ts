@@ -10,7 +10,7 @@ export interface Stretch {
 /** Words that a part begins with; `part.ts` reads them again. Without marks. */
 const BEGINNINGS: ReadonlySet<string> = new Set(
   `so lo can phong tang lau block toa chung ngo ngach hem kiet to khu kp khoi thon xom ap ban buon lang doi soc phum duong pho dai quoc ql tinh tl huong
-  kdc kđt kdt kcn ktt ky ktx nha phuong xa quan huyen thi thanh tp p q mot hai ba bon nam sau bay tam chin muoi day cum km cc`.split(
+  kdc kđt kdt kcn ktt ky ktx nha shophouse biet lien khom kiot ki sap quay gian cho phuong xa quan huyen thi thanh tp p q mot hai ba bon nam sau bay tam chin muoi day cum km cc`.split(
     /\s+/,
   ),
 )
@@ -50,6 +50,8 @@ export function vietnameseAddresses(
 function beginning(text: string, words: readonly Word[], i: number): number | undefined {
   const word = words[i]
   if (word === undefined) return undefined
+  // `thị xã Cửa Lò`
+  if (word.bare === 'xa' && word.gap === 'blank' && words[i - 1]?.bare === 'thi') return undefined
   if (word.shape !== 'number')
     return BEGINNINGS.has(word.bare) && !isTouched(text, word.start) ? word.start : undefined
   const before = words[i - 1]
@@ -64,7 +66,8 @@ function beginning(text: string, words: readonly Word[], i: number): number | un
 
 /** Something before it is of the same code, number or address on the web. */
 const isTouched = (text: string, start: number): boolean =>
-  start > 0 && TOUCHING.test(text.charAt(start - 1))
+  start > 0 &&
+  (TOUCHING.test(text.charAt(start - 1)) || /\d:$/.test(text.slice(Math.max(0, start - 2), start)))
 const TOUCHING = /[\p{L}\p{M}\d./@_-]/u
 
 interface Chain extends Stretch {
@@ -94,9 +97,17 @@ function chainFrom(text: string, start: number, places: ReadonlySet<string>): Ch
   const isOffice = first.kind === 'unit' && OFFICE.test(before)
   const building = isLabelled ? undefined : buildingBefore(before)
   const isAny =
-    !isOffice && isAddress(parts, isLabelled || building !== undefined, CUE.test(before))
+    !isOffice &&
+    (isAddress(parts, isLabelled || building !== undefined, CUE.test(before)) ||
+      (RESIDES.test(before) && isCommune(parts)))
   return { start: isAny ? start - (building?.length ?? 0) : start, end, isAddress: isAny, isOffice }
 }
+
+/** `trú tại xã Diễn Châu, Nghệ An`: where a person is registered. */
+const RESIDES =
+  /(?:^|[\s,(])(?:trú|ngụ|thường trú|tạm trú|quê quán|sinh sống|nhà|quê)(?: (?:tại|ở|quán))?\s$/iu
+const isCommune = ([first, ...rest]: readonly AddressPart[]): boolean =>
+  first?.level === 1 && rest.some(({ kind }) => kind === 'place' || kind === 'unit')
 
 /** Without a comma only a part that says what it is goes on: `ngách 12/34 ngõ 100 Đội Cấn`, `Quận 10 TP.HCM`. */
 const joinsByBlank = (
@@ -134,7 +145,13 @@ function isAddress(parts: readonly AddressPart[], isLabelled: boolean, isCued: b
   if (isLabelled) return exact + house + unit > 0
   if (house > 0) return exact + unit + place > 0 || (isCued && count('name') > 0)
   if (exact > 0) return unit + place > 0 || exact >= 3 || (isCued && exact >= 2)
-  return unit >= 2
+  return unit >= 2 && isRising(parts)
+}
+
+/** From the ward up to the province; units of one size are a list, not an address. */
+function isRising(parts: readonly AddressPart[]): boolean {
+  const levels = parts.flatMap(({ level }) => (level === undefined ? [] : [level]))
+  return levels.every((level, i) => i === 0 || level > (levels[i - 1] ?? 0) || level === 3)
 }
 
 /** `Địa chỉ: Nhà hàng Cội Nguồn, `: a building with a name stands before its number. */

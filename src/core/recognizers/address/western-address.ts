@@ -4,10 +4,10 @@ import type { Stretch } from './vietnamese-address.ts'
 const STREET_WORD =
   '(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|parkway|pkwy|terrace|highway|hwy|circle|crescent|close|row|walk|mews|quay|wharf|alley|loop|trail|ridge)'
 const UNIT =
-  '(?:unit|flat|apt\\.?|suite|ste\\.?|apartment|room|floor|level|\\d{1,3}(?:st|nd|rd|th) floor|box|#)'
+  '(?:blk|block|unit|flat|apt\\.?|suite|ste\\.?|apartment|room|floor|level|\\d{1,3}(?:st|nd|rd|th) floor|box|#)'
 /** `1600 Amphitheatre Parkway, Mountain View, CA 94043`, `Unit 9, 44 Tanner Street, London SE1 3PL`. */
 const STREET = new RegExp(
-  `(?<![\\w.])(?:(?:${UNIT}\\s?(?:\\d[\\w-]{0,7}|[A-Za-z](?![\\w]))?,?\\s+)?)#?\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,4})?,?\\s(?:[NSEW]\\.?\\s)?(?:\\p{L}[\\p{L}'’.-]{0,24}\\s){1,4}?${STREET_WORD}(?![\\p{L}\\d])(?:\\s${STREET_WORD}(?![\\p{L}\\d]))?\\.?(?:,?\\s(?:${UNIT})\\s?[\\w-]{1,8})?`,
+  `(?<![\\w.])(?:(?:${UNIT}\\s?(?:\\d[\\w-]{0,7}|[A-Za-z](?![\\w]))?,?\\s+)?)#?\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,4})?,?\\s(?:[NSEW]\\.?\\s)?(?:\\p{L}[\\p{L}'’.-]{0,24}\\s){1,4}?${STREET_WORD}(?![\\p{L}\\d])(?:\\s${STREET_WORD}(?![\\p{L}\\d]))?\\.?(?:\\s\\d{1,2}(?![\\p{L}\\d:/]))?(?:,?\\s(?:${UNIT})\\s?[\\w-]{1,8})?`,
   'giu',
 )
 /** Town, state, code, country: each after a comma or a blank. */

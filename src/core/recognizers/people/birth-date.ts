@@ -56,13 +56,13 @@ const isBirth = (name: string): boolean =>
 
 /** Names of the field and words of the sentence, as people write them: `ngày sinh`, `ngay_sinh`, `dateOfBirth`, `born on`. */
 const LABEL =
-  /(?<![\p{L}\p{M}\d])(?<!(?:học|hoc|phát|phat|vệ|ve|khai|giáng|thú|nhân|tái|hy) )(?:ngày,? tháng,? năm sinh|ngay[ _]?thang[ _]?nam[ _]?sinh|ngày sinh|ngay[ _-]?sinh|sinh ngày|sinh ngay|năm sinh|nam[ _-]?sinh|sinh năm|sinh nam|sn|sinh(?: nhật)?|n\.?s\.?|ns|d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|b-?day|birth[ _-]?year|year[ _-]?of[ _-]?birth|born(?: on| in)?)(?![\p{L}\p{M}])/giu
+  /(?<![\p{L}\p{M}\d])(?<!(?:học|hoc|phát|phat|vệ|ve|khai|giáng|thú|nhân|tái|hy) )(?:ngày,? tháng,? năm sinh|ngay[ _]?thang[ _]?nam[ _]?sinh|ngày sinh|ngay[ _-]?sinh|sinh ngày|sinh ngay|năm sinh|nam[ _-]?sinh|sinh năm|sinh nam|sn|sinh(?: nhật)?|chào đời|chao doi|n\.?s\.?|ns|d\.?o\.?b\.?|date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|b-?day|birth[ _-]?year|year[ _-]?of[ _-]?birth|born(?: on| in)?)(?![\p{L}\p{M}])/giu
 /**
  * What may lie between label and date: marks, quotes, brackets with a form, a cell's border or tags, a blank line's end. No
  * words but those that only lead to a date.
  */
 const LEADS =
-  /(?:\s{0,24}(?:\([^()\n]{0,24}\)|["'“”`:：=|>*_.,\\-]|<\/?[a-z][^<>]{0,40}>|\[[^\]\n]{0,12}\]|là|vào|on|in|is|ngày|lúc|năm|của (?:tôi|em|mình)|type=[a-z]+)){0,10}\s{0,24}/iuy
+  /(?:\s{0,24}(?:(?:new )?(?:ISO)?Date\(|\([^()\n]{0,24}\)|["'“”`:：=|>*_.,\\-]|<\/?[a-z][^<>]{0,40}>|\[[^\]\n]{0,12}\]|là|vào|on|in|is|ngày|lúc|năm|của (?:tôi|em|mình)|type=[a-z]+)){0,10}\s{0,24}/iuy
 
 function afterLabel(text: string, at: number): number {
   LEADS.lastIndex = at
@@ -76,7 +76,7 @@ const WORD_NUMBER =
   '(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|mồng|mùng|không|linh|lẻ|nghìn|ngàn|trăm)'
 const FORMS = [
   `\\d{1,2} ?[/.-] ?\\d{1,2} ?[/.-] ?(?:${YEAR}|\\d{2})`,
-  `${YEAR} ?[/.-] ?\\d{1,2} ?[/.-] ?\\d{1,2}(?:T00:00:00(?:\\.0+)?Z?)?`,
+  `${YEAR} ?[/.-] ?\\d{1,2} ?[/.-] ?\\d{1,2}(?:T00:00(?::00)?(?:\\.0+)?(?:Z|\\+00:00)?)?`,
   `(?:ngày |mùng |mồng )?\\d{1,2} tháng \\d{1,2},? năm ${YEAR}`,
   `(?:ngay )?\\d{1,2} thang \\d{1,2},? nam ${YEAR}`,
   `\\d{1,2}(?:st|nd|rd|th)?(?: of)?[ .-]?${MONTH}\\.?,?[ .-]?(?:${YEAR}|\\d{2})`,

@@ -26,7 +26,7 @@ export const PERSON_LABELS = setOf(`
   beneficiary name, beneficiary owner, insured, insured name, policyholder, policy holder, claimant, plaintiff, defendant, landlord,
   tenant, lessee, lessor, buyer, seller, buyer name, seller name, sender name, recipient name, recipient, receiver,
   consignee, shipper name, borrower, guarantor, witness, signed by, signed, signatory, approved by, reviewed by, prepared by,
-  reported by, reporter, assignee, assigned to, requested by, requester, submitted by, created by, updated by, verified by, author,
+  opened by, closed by, handled by, resolved by, raised by, logged by, entered by, checked by, received by, completed by, interviewed by, escalated by, tutor, parent, reported by, reporter, assignee, assigned to, requested by, requester, submitted by, created by, updated by, verified by, author,
   committer, co authored by, signed off by, maintainer, owner, owner name, next of kin, spouse, father, mother, husband, wife, son,
   daughter, guardian, physician, doctor, attending physician, referring physician, nurse, pharmacist, teacher, instructor,
   attendees, attn, attention, pt, dob name, legal name, real name, candidate s name, driver, driver name, agent name,
@@ -45,10 +45,10 @@ export const LIKELY_LABELS = setOf(`
 
 /** Titles that a name follows; they stand before it with one blank or a dot. */
 export const TITLES =
-  setOf(`anh, chi, ong, ba, co, chu, bac, thay, em, chau, ban, cau, di, mo, thim, sep, cu, duong, be, me, bo, thang,
+  setOf(`bsckii, bscki, bsck, bsnt, anh, chi, ong, ba, co, chu, bac, thay, em, chau, ban, cau, di, mo, thim, sep, cu, duong, be, me, bo, thang,
   mr, mrs, ms, miss, dr, prof, professor, sir, madam, madame, mister, captain, capt, sgt, lt, judge, officer, senator, nurse, sister, father,
   rev, hon, mme, monsieur, herr, frau, senor, senora, dona, bs, ths, ts, gs, pgs, ks, cn, ls, bn, ds, nv, kts, tsbs, thsbs, gvcn,
-  vo, chong, con, uncle, aunt, aunty, coach, khach`)
+  vo, chong, con, cha, uncle, aunt, aunty, coach, khach`)
 
 /** Titles of two words. */
 export const ROLES =
@@ -61,18 +61,18 @@ export const ROLES =
   ky thuat vien, tro ly, phu huynh, chu quan, chu shop, chu nha, chu ho, nhan chung, nan nhan, nghi pham, doi tuong, cu dan, doc gia, thanh vien, hoc vien, nguoi mau, giam thi, bi hai,
   giam sat, truong thon, truong ap, chi huy, thuyen truong, hanh khach, nguoi dan, vo chong, chau be, be gai, be trai,
   chu nhiem, dich vien, si truc, van vien, dai vien, bep truong, quan doc, doi truong, ca truong, tac vien, tap vien, phien dich, thong dich, doi pho,
-  trung si, thuong si, ha si, thuong ta, y ta, ho ly, ho sinh, ve ten, vien ten, ban ten, hang ten, chu ten, gai ten, trai ten, con ten, sales rep, vice president, project manager, sales manager, account manager, case manager, our customer, the customer,
+  trung si, thuong si, ha si, thuong ta, y ta, ho ly, ho sinh, ve ten, vien ten, ban ten, hang ten, chu ten, gai ten, trai ten, con ten, su ca, hoa thuong, thuong toa, dai duc, su thay, su co, ni su, ni co, linh muc, muc su, giam muc, thay u, thay giao, chu tiem, chu cua hang, chu thau, chu no, dong nghiep, ban hoc, hoc tro, vo cu, chong cu, ban than, sales rep, vice president, project manager, sales manager, account manager, case manager, our customer, the customer,
   the client, the patient, the claimant, the applicant, the tenant, my wife, my husband, my son, my daughter, my mother, my father,
   my boss, my manager, my doctor, my friend, my brother, my sister, my colleague, our son, our daughter, our tenant, our candidate,
   our colleague, his wife, her husband, his son, her son, his daughter, her daughter, ten la, mang ten, chu tk`)
 
 /** The words before a name by which people say who they are, or who another is. Up to four of them. */
 export const INTRODUCTIONS =
-  setOf(`toi la, em la, minh la, to la, tui la, con la, chau la, ten la, ten toi la, ten em la, ten minh la,
+  setOf(`ten day du la, ho ten la, ho va ten la, ho ten day du la, toi la, em la, e la, e ten, e ten la, m ten, mk la, mk ten, mik la, t la, minh la, to la, tui la, con la, chau la, ten la, ten toi la, ten em la, ten minh la,
   ten cua toi la, toi ten, toi ten la, em ten, em ten la, minh ten, minh ten la, tui ten, chau ten, con ten, chi ten la, anh ten la, co ten la,
   khach ten, ban ten, chau ten, be ten, nhan vien ten, ong ten, ba ten, thay ten, con trai ten, con gai ten, vo ten, chong ten, me ten, bo ten,
   hoc sinh ten, benh nhan ten, khach hang ten, ban ay ten, day la anh, day la chi, khach la, nguoi nhan la, nguoi nhan hang la, nguoi gui la, chu tai khoan la, nguoi lien he la, nguoi ten, be ten, xung la, con toi la, vo toi la, chong toi la, chong em la, vo em la,
-  sep em la, ban em la, ban toi la, quan ly la, giao vien la, bac si la,
+  sep em la, ban em la, ban toi la, vo la, chong la, me la, bo la, cha la, ten that la, quan ly la, giao vien la, bac si la,
   my name is, name is, my name s, i am, i m, this is, called, named, known as, signed by, speaking with, speak with,
   spoke with, spoke to, talk to, talked to, behalf of, attention of, care of, married to, reports to, managed by, written by, sent by,
   driver is, doctor is, manager is, winner is, teacher is, wife is, husband is, son is, daughter is, name was`)
@@ -82,7 +82,7 @@ export const APPROACHES =
   setOf(`dear, hi, hey, hello, hola, thanks, cheers, ask, tell, contact, hire, invite, cc, meet, per, by, gap, ru, kem, hen, dan, tim, thay, va, cung, nghe, cho, gui, chao, than,
   hoi, nho, moi, cua, voi, tang, bao, goi, nhan, with, from, hired, thank, promoted, fire, fired, met, beneficiary, plaintiff, defendant, claimant, patient, tenant, applicant, client,
   customer, passenger, guest, employee, candidate, student, driver, colleague, attorney, welcome, congratulate, congratulations,
-  message, ping, remind`)
+  message, ping, remind, did, does, told, asked, thx, pinged, ck, ct, nop, tutor, parent, landlord, landlady, neighbour, neighbor, supervisor, advisor, adviser, caller, resident, researcher, technician, recruiter, intern, volunteer, nominee, victim, suspect, author, cashier, courier, paralegal, dentist, surgeon, therapist, accountant, electrician, plumber, babysitter, classmate, roommate, flatmate, housemate, husband, wife, daughter, son, brother, sister, cousin, uncle, aunt`)
 
 /** Closings: the next line is a name. */
 export const CLOSINGS =

@@ -6,6 +6,7 @@ import {
   BODIES,
   CAPITAL_WORDS,
   COUNTRY_NAMES,
+  DOUBLE_HEADS,
   HEADS,
   PLACES_WITH_TITLES,
   PUBLIC_PEOPLE,
@@ -13,7 +14,7 @@ import {
   VIETNAMESE_WORDS,
 } from './not-a-person.ts'
 import { SURNAMES } from './vietnamese-syllables.ts'
-import type { NameRun } from './vietnamese-name.ts'
+import { type NameRun, isAfterName } from './vietnamese-name.ts'
 import { type Word, isCapital } from './words.ts'
 
 /** Countries after a title-like word: `anh Mỹ`, `Anh Quốc`, `Pháp`. */
@@ -35,7 +36,7 @@ export function cuedName(
   let to = i
   while (to + 1 < words.length && to - i < 5) {
     const step = goesOn(words, i, to, cue)
-    if (step === 0) break
+    if (step === 0 || (to > i && isAfterName(words, language, to + 1))) break
     to += step
   }
   to = withoutTail(words, i, to)
@@ -60,7 +61,7 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
   const goes = next?.gap === 'blank'
   const isFollowedByCapital = goes && isCapital(next)
   const isAfterMister = cue.kind === 'title' && ENGLISH_TITLE.test(words[i - 1]?.bare ?? '')
-  if (TAILS.has(word.bare) && !isFollowedByCapital && !isAfterMister) return false
+  if (TAILS.has(word.lower) && !isFollowedByCapital && !isAfterMister) return false
   if (HEADS.has(word.lower) && !(isFollowedByCapital && SURNAMES.has(word.lower))) return false
   if (cue.kind !== 'title' && isTitled(words, i)) return false
   if (cue.kind === 'title') {
@@ -76,6 +77,12 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
     )
       return false
     if (
+      title?.shape === 'capital' &&
+      title.gap === 'blank' &&
+      EATERIES.has(words[i - 2]?.lower ?? '')
+    )
+      return false
+    if (
       title?.gap === 'blank' &&
       HEADS.has(words[i - 2]?.lower ?? '') &&
       !isOneOf(words[i - 2]?.lower, 'nhà', 'q', 'p')
@@ -83,12 +90,14 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
       return false
   }
   if (
-    CAPITAL_WORDS.has(word.bare) &&
+    CAPITAL_WORDS.has(word.lower) &&
     !(isFollowedByCapital && language.englishFirst.has(word.bare)) &&
     !isTitledGiven(words, i, cue, language)
   )
     return false
-  if (VIETNAMESE_WORDS.has(word.bare) && !isVietnameseName(words, i, language)) return false
+  const isNumbered = cue.kind === 'title' && isFollowedByCapital && NUMBERED.has(word.lower)
+  if (VIETNAMESE_WORDS.has(word.bare) && !isNumbered && !isVietnameseName(words, i, language))
+    return false
   // `Ban Giám đốc`, `Công ty`: a capital and a small word that are one word.
   if (
     goes &&
@@ -97,11 +106,26 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
     cue.kind !== 'label'
   )
     return false
-  if (goes && next.shape === 'small' && BODIES.has(`${word.lower} ${next.lower}`)) return false
+  if (goes && isBody(`${word.lower} ${next.lower}`, next)) return false
+  // `KHÁCH LƯU TRÚ`
+  if (
+    goes &&
+    cue.kind === 'title' &&
+    word.shape === 'capitals' &&
+    words[i + 2]?.gap !== 'blank' &&
+    language.compounds.has(`${word.lower} ${next.lower}`)
+  )
+    return false
+  const isTurned = cue.kind === 'likely' && next?.gap === 'comma' && next.shape === 'capital'
+  if (isTurned && word.shape === 'capitals') return true
   if (word.shape === 'capitals' && cue.strength < 3 && !(isSyllable(word) && isFollowedByCapital))
     return word.bare.length > 3 && language.bareGiven.has(word.bare)
   return true
 }
+
+/** `Giám đốc Công ty`, `BÊN A: CÔNG TY TNHH`. */
+const isBody = (two: string, { shape }: Word): boolean =>
+  (shape !== 'capital' && DOUBLE_HEADS.has(two)) || (shape === 'small' && BODIES.has(two))
 
 /** `anh An`, `chị My`: after a Vietnamese title a given name is none of the words that English begins sentences with. */
 const isTitledGiven = (words: readonly Word[], i: number, cue: Cue, language: Language): boolean =>
@@ -125,6 +149,16 @@ function isOfRole(words: readonly Word[], i: number, language: Language): boolea
     (next?.gap === 'colon' || (next?.gap === 'blank' && next.shape === 'small' && word.isMarked))
   )
 }
+
+/** `bà Tám Lúa`: the place among brothers and sisters, and a nickname. */
+const NUMBERED: ReadonlySet<string> = new Set('hai ba tư năm sáu bảy tám chín mười út'.split(' '))
+
+/** `cơm tấm Bà Năm`, `phở Ông Hùng`: what is called after its cook. */
+const EATERIES: ReadonlySet<string> = new Set(
+  'cơm phở bún bánh xôi chè lẩu nem bia phê tấm mì cháo ốc gà bò vịt mắm tiệm quán kem trà nước chay nướng hàng'.split(
+    ' ',
+  ),
+)
 
 /** The eldest, whom the south calls so in every family. */
 const GENERIC: ReadonlySet<string> = new Set(['anh hai', 'chị hai', 'anh cả', 'chị cả'])
@@ -196,11 +230,11 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
     return 1
   const step = overParticles(words, to, first)
   if (step > 0) return step
-  if (next.gap === 'dot' && last.shape === 'initial' && isCapital(next) && !TAILS.has(next.bare))
+  if (next.gap === 'dot' && last.shape === 'initial' && isCapital(next) && !TAILS.has(next.lower))
     return 1
   if (
     next.gap === 'comma' &&
-    cue.strength === 3 &&
+    (cue.strength === 3 || cue.kind === 'likely') &&
     first.shape === 'capitals' &&
     isCapital(next) &&
     next.shape !== 'initial' &&
@@ -214,7 +248,7 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
 /** `Châu Sa Rây`: a short ending of companies is a syllable where the name goes on. */
 function isCompanyTail(words: readonly Word[], at: number): boolean {
   const [word, next] = [words[at], words[at + 1]]
-  if (word === undefined || !TAILS.has(word.bare)) return false
+  if (word === undefined || !TAILS.has(word.lower)) return false
   return !(word.bare.length <= 2 && next?.gap === 'blank' && next.isMarked && isCapital(next))
 }
 

@@ -19,7 +19,10 @@ export interface Cue {
 const LABEL: Cue = { kind: 'label', strength: 3 }
 const LIKELY: Cue = { kind: 'likely', strength: 2 }
 const TITLE: Cue = { kind: 'title', strength: 2 }
+/** After a name and `và`. */
+export const AFTER_NAME: Cue = { kind: 'approach', strength: 1 }
 const INTRODUCTION: Cue = { kind: 'introduction', strength: 3 }
+const NAMED: Cue = { kind: 'introduction', strength: 2 }
 const CLOSING: Cue = { kind: 'closing', strength: 3 }
 const APPROACH: Cue = { kind: 'approach', strength: 1 }
 
@@ -27,7 +30,11 @@ const APPROACH: Cue = { kind: 'approach', strength: 1 }
 const MOST = 6
 
 /** What the words before `words[i]` say of it. Looks at a few words only. */
-export function cueBefore(words: readonly Word[], i: number): Cue | undefined {
+export function cueBefore(
+  words: readonly Word[],
+  i: number,
+  isVietnamese = false,
+): Cue | undefined {
   const word = words[i]
   const previous = words[i - 1]
   if (word === undefined || previous === undefined) return undefined
@@ -44,14 +51,39 @@ export function cueBefore(words: readonly Word[], i: number): Cue | undefined {
   if (word.gap !== 'blank') return undefined
   if (endsWith(words, i, INTRODUCTIONS, false)) return INTRODUCTION
   if (endsWith(words, i, ROLES, false)) return TITLE
+  if (endsWith(words, i, ROLES_THAT_ARE, false)) return NAMED
+  if (isVietnamese && isLetterTitle(words, i - 1)) return TITLE
   if (word.start - previous.end === 1 && TITLES.has(previous.bare) && isTitleAt(words, i - 1))
     return TITLE
-  return APPROACHES.has(previous.bare) ? APPROACH : undefined
+  return APPROACHES.has(previous.bare) &&
+    (!previous.isMarked || APPROACH_SPELLINGS.has(previous.lower))
+    ? APPROACH
+    : undefined
 }
+
+/** `chủ tiệm là …`, `lớp trưởng tên …`. */
+const ROLES_THAT_ARE: ReadonlySet<string> = new Set(
+  [...ROLES].flatMap((role) => [`${role} la`, `${role} ten la`, `${role} ten`]),
+)
+
+/** `a Phước`, `c Lan`, `e Vy`: how chats write `anh`, `chị`, `em`, `bạn`. Not `nhóm a`. */
+function isLetterTitle(words: readonly Word[], i: number): boolean {
+  const word = words[i]
+  if (word?.shape !== 'small' || !/^[aceb]$/.test(word.lower)) return false
+  if (word.gap !== 'blank') return word.gap !== 'other' && word.gap !== 'dash' && word.gap !== 'dot'
+  return words[i - 1]?.shape !== 'number' && !LETTERED.has(words[i - 1]?.lower ?? '')
+}
+
+/** What is told apart by a letter. */
+const LETTERED: ReadonlySet<string> = new Set(
+  'nhóm loại lớp khối hạng vitamin điểm mục khoản câu án bên gói ý phần tổ đội dãy tòa toà lô cỡ cấp bậc trường hợp cột dòng ô nhom loai lop khoi hang diem muc khoan size cot dong'.split(
+    ' ',
+  ),
+)
 
 /** `bản Mường`, `con đường`: with other marks than its own, a title is another word. */
 const TITLE_SPELLINGS = new Set(
-  'anh chị chi ông ong bà ba cô co chú chu bác bac thầy thay em cháu chau bạn ban cậu cau dì mợ thím sếp sep cụ dượng bé mẹ bố vợ chồng con khách thằng'.split(
+  'anh cha chị chi ông ong bà ba cô co chú chu bác bac thầy thay em cháu chau bạn ban cậu cau dì mợ thím sếp sep cụ dượng bé mẹ bố vợ chồng con khách thằng'.split(
     ' ',
   ),
 )
@@ -67,6 +99,8 @@ function isTitleAt(words: readonly Word[], i: number, isDotted = false): boolean
     /^(?:xe|du|quy|tau)$/.test(before?.bare ?? '')
   )
     return false
+  if (word.lower === 'anh' && word.shape === 'capital' && OF_ENGLAND.has(before?.lower ?? ''))
+    return false
   const isAfterNumber = before?.shape === 'number' && word.gap === 'blank'
   if (ABBREVIATIONS.has(word.bare)) return !isAfterNumber && word.shape !== 'small'
   if (DOTTED.has(word.bare)) return isDotted && word.shape !== 'small'
@@ -76,11 +110,26 @@ function isTitleAt(words: readonly Word[], i: number, isDotted = false): boolean
   if (isInside && word.shape === 'capital') return false
   if (word.isMarked) return TITLE_SPELLINGS.has(word.lower)
   // Among words with marks `chi` and `co` are words of their own, and headings in capitals have none.
+  if (/^(?:ban|chu|cau)$/.test(word.bare) && words[i + 1]?.isMarked === true) return false
   return word.shape !== 'capitals' && BARE_TITLES.has(word.bare)
 }
 
+/** With other marks they are other words: `dầu gội`. */
+const APPROACH_SPELLINGS: ReadonlySet<string> = new Set(
+  'gặp rủ kèm hẹn dặn tìm thầy thay và cùng nghe gửi chào thân hỏi nhờ mời của với tặng báo bảo gọi nhận nộp'.split(
+    ' ',
+  ),
+)
+
+/** `tiếng Anh`, `nước Anh`. */
+const OF_ENGLAND: ReadonlySet<string> = new Set(
+  'tiếng nước người bảng xứ quốc gia đội môn học dịch tieng'.split(' '),
+)
+
 const ABBREVIATIONS: ReadonlySet<string> = new Set(
-  'mr mrs ms dr bs ts gs pgs ths bn tsbs thsbs kts prof rev hon capt sgt'.split(' '),
+  'bsckii bscki bsck bsnt mr mrs ms dr bs ts gs pgs ths bn tsbs thsbs kts prof rev hon capt sgt'.split(
+    ' ',
+  ),
 )
 /** A dot after any other title ends a sentence: `với khách. Mai em gửi`. */
 const isDottedTitle = ({ bare }: Word): boolean => ABBREVIATIONS.has(bare) || DOTTED.has(bare)

@@ -76,9 +76,33 @@ export function addressedName(
   return { from: i, to: i, score: 0.85, rule: 'addressed' }
 }
 
+/** `thanh tung oi`: the same in small letters, at the beginning of a phrase. */
+export function addressedSmall(
+  words: readonly Word[],
+  i: number,
+  language: Language,
+): NameRun | undefined {
+  const first = words[i]
+  if (first?.shape !== 'small' || first.gap === 'blank' || ROLE_WORDS.has(first.bare))
+    return undefined
+  const isGiven = (word: Word): boolean =>
+    word.shape === 'small' &&
+    word.lower !== 'oi' &&
+    (word.isMarked || !language.isVietnamese
+      ? language.given.has(word.lower)
+      : language.bareGiven.has(word.bare))
+  if (!isGiven(first)) return undefined
+  const to = runFrom(words, i, 3, isGiven)
+  const call = words[to + 1]
+  if (call?.gap !== 'blank' || (call.lower !== 'ơi' && call.lower !== 'oi')) return undefined
+  const phrase = phraseOf(words, { from: i, to })
+  if (words.slice(i, to + 1).some(({ bare }) => ROLE_WORDS.has(bare) && to === i)) return undefined
+  return language.compounds.has(phrase) ? undefined : { from: i, to, score: 0.82, rule: 'called' }
+}
+
 /** Who is spoken to without a name: `Anh ơi`, `Mẹ ơi`, `Trời ơi`. */
 const ROLE_WORDS: ReadonlySet<string> = new Set(
-  'anh chị em cô chú bác ông bà con cháu bạn mẹ bố ba má cậu dì trời sếp thầy bé út tư hai năm sáu bảy tám mười'.split(
+  'chi co chu bac ong ba chau di cau mo me bo troi sep thay be dat nha nguoi hoi moi ai anh chị em cô chú bác ông bà con cháu bạn mẹ bố ba má cậu dì trời sếp thầy bé út tư hai năm sáu bảy tám mười'.split(
     ' ',
   ),
 )

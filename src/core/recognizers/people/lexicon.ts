@@ -2,8 +2,10 @@ import { COMPOUNDS } from './lists/compounds.ts'
 import { ENGLISH_FIRST } from './lists/english-first.ts'
 import { ENGLISH_LAST } from './lists/english-last.ts'
 import { GIVEN_PAIRS } from './lists/given-pairs.ts'
+import { MORE_FIRST } from './english/first-names.ts'
 import { PLACES } from './lists/places.ts'
 import { VIETNAMESE_GIVEN } from './lists/vietnamese-given.ts'
+import { MORE_LAST } from './lists/more-last-names.ts'
 import { BARE_SURNAMES, GIVEN, MIDDLES, SURNAMES } from './vietnamese-syllables.ts'
 import { bareOf } from './words.ts'
 
@@ -13,6 +15,8 @@ export interface Lexicon {
   readonly bareGiven: ReadonlySet<string>
   /** `minh anh`: two syllables that parents give together. */
   readonly givenPairs: ReadonlySet<string>
+  /** The same without marks. */
+  readonly bareGivenPairs: ReadonlySet<string>
   /** `hoa hồng`, `trần nhà`: two syllables that are a word. */
   readonly compounds: ReadonlySet<string>
   /** Provinces and districts of two syllables and more. */
@@ -34,7 +38,7 @@ export interface Language extends Lexicon {
 const VIETNAMESE_LETTER = /[ăđơưảãạấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]/iu
 
 const VIETNAMESE_TEXT = new Set(
-  'khong cua nguoi ngay thang duoc toi ten dia khach khoan thoai phong cong dien nhan gui nha voi truong hop dong luong tuoi gio trong thanh toan chuyen'.split(
+  'khong cua nguoi ngay thang duoc toi ten dia khach khoan thoai phong cong dien nhan gui nha voi truong hop dong luong tuoi gio trong thanh toan chuyen giup nho khau nhe roi chua luong tien vay xin mot nhu lam nay quan phuong duong huyen ngo giao anh chi'.split(
     ' ',
   ),
 )
@@ -72,17 +76,26 @@ export function languageOf(isVietnamese: boolean): Language {
 function build(): Lexicon {
   const given = new Set([...entries(VIETNAMESE_GIVEN), ...GIVEN, ...MIDDLES])
   const places = entries(PLACES).map((place) => place.replaceAll('_', ' '))
+  const givenPairs = pairsOf(GIVEN_PAIRS)
   const englishFirst = new Set(entries(ENGLISH_FIRST).map(bareOf))
   return {
     given,
     bareGiven: new Set([...given].map(bareOf)),
-    givenPairs: pairsOf(GIVEN_PAIRS),
+    givenPairs,
+    bareGivenPairs: new Set([...givenPairs].map(bareOf)),
     compounds: pairsOf(COMPOUNDS),
     places: new Set(places),
     barePlaces: new Set(places.map(bareOf)),
     englishFirst,
-    englishLast: new Set(entries(ENGLISH_LAST).map(bareOf)),
-    smallParts: new Set([...given, ...SURNAMES.keys(), ...BARE_SURNAMES, ...englishFirst]),
+    englishLast: new Set([...entries(ENGLISH_LAST).map(bareOf), ...MORE_LAST]),
+    smallParts: new Set([
+      ...given,
+      ...SURNAMES.keys(),
+      ...BARE_SURNAMES,
+      ...englishFirst,
+      ...MORE_FIRST,
+      ...[...givenPairs].map((pair) => bareOf(pair.slice(0, pair.indexOf(' ')))),
+    ]),
   }
 }
 

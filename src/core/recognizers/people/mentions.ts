@@ -80,7 +80,7 @@ function partsOf(
   if (
     from === to &&
     (first.bare.length < 4 ||
-      ENGLISH_WORDS.has(first.bare) ||
+      ENGLISH_WORDS.has(first.lower) ||
       !language.englishFirst.has(first.bare))
   )
     return []
@@ -100,7 +100,7 @@ const isWesternFirst = (first: Word, language: Language): boolean =>
   !first.isMarked &&
   !BARE_SURNAMES.has(first.bare) &&
   (language.englishFirst.has(first.bare) ||
-    (first.bare.length > 3 && !ENGLISH_WORDS.has(first.bare)))
+    (first.bare.length > 3 && !ENGLISH_WORDS.has(first.lower)))
 
 /** A capital word beside it that is of another name, or a word with it. */
 function isPartOfOther(words: readonly Word[], i: number, language: Language): boolean {
@@ -117,6 +117,6 @@ function isPartOfOther(words: readonly Word[], i: number, language: Language): b
     word.gap === 'blank' &&
     before !== undefined &&
     isCapital(before) &&
-    !CAPITAL_WORDS.has(before.bare)
+    !CAPITAL_WORDS.has(before.lower)
   )
 }

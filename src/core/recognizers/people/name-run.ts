@@ -1,4 +1,4 @@
-import { DOUBLE_HEADS, HEADS } from './not-a-person.ts'
+import { BARE_WORDS, DOUBLE_HEADS, HEADS } from './not-a-person.ts'
 import { type Word, isCapital } from './words.ts'
 
 /** Words `from` to `to` of a text (both of it), one after the other with blanks between. */
@@ -58,12 +58,14 @@ const REACH = 4
 
 /** Whether the words before `words[i]` make it the name of a place, a company, a school: `phường Nguyễn Thái Bình`. */
 export function isNamedThing(words: readonly Word[], i: number): boolean {
-  if (words[i]?.gap !== 'blank' && words[i]?.gap !== 'dot') return false
+  const target = words[i]
+  if (target === undefined || (target.gap !== 'blank' && target.gap !== 'dot')) return false
   for (let k = i - 1; k >= 0 && k >= i - REACH; k--) {
     const word = words[k]
     if (word === undefined) return false
     if (word.shape === 'number') return k === i - 1 && isHouseNumber(words, i, k)
     // `15/7B Đặng Văn Bi`
+    const before = words[k - 1]
     if (
       k === i - 1 &&
       word.end - word.start <= 2 &&
@@ -71,14 +73,21 @@ export function isNamedThing(words: readonly Word[], i: number): boolean {
       words[k - 1]?.end === word.start
     )
       return isHouseNumber(words, i, k - 1)
-    const before = words[k - 1]
     const isPair = before !== undefined && word.gap === 'blank'
     if (isPair && DOUBLE_HEADS.has(`${before.lower} ${word.lower}`)) return true
+    if (word.shape === 'small' && BARE_HEADS.has(word.lower) && !target.isMarked) return true
+    // `già làng Siu Blơk`, `trưởng thôn Nguyễn Văn Hai`
+    if (word.shape === 'small' && isOneOf(before?.lower, 'già', 'trưởng')) return false
     if (HEADS.has(word.lower) && (word.lower !== 'th' || word.shape === 'capitals')) return true
     if (!isCapital(word) || (word.gap !== 'blank' && word.gap !== 'dot')) return false
   }
   return false
 }
+
+/** Heads of places typed without marks, which are hardly any other word. */
+const BARE_HEADS: ReadonlySet<string> = new Set(
+  'duong phuong huyen ngo hem khu thon thpt thcs'.split(' '),
+)
 
 /** `285 Lê Duẩn` within a line; not the first thing of a row, nor a number of many digits. */
 function isHouseNumber(words: readonly Word[], i: number, at: number): boolean {
@@ -112,3 +121,19 @@ export const barePhraseOf = (words: readonly Word[], { from, to }: Run): string 
     .slice(from, to + 1)
     .map(({ bare }) => bare)
     .join(' ')
+
+/** `dang ky`, `dich vu van tai`, typed without marks. */
+export function isBareWord(words: readonly Word[], i: number): boolean {
+  const [before, first, second] = [words[i - 1], words[i], words[i + 1]]
+  if (first === undefined || second === undefined || first.isMarked || second.isMarked) return false
+  if (BARE_WORDS.has(`${first.bare} ${second.bare}`)) return true
+  return (
+    first.shape === 'small' &&
+    first.gap === 'blank' &&
+    before !== undefined &&
+    BARE_WORDS.has(`${before.bare} ${first.bare}`)
+  )
+}
+
+const isOneOf = (word: string | undefined, ...list: readonly string[]): boolean =>
+  word !== undefined && list.includes(word)

@@ -49,11 +49,11 @@ export const ENGLISH_WORDS =
   bell bush cook carter baker mason miller taylor smith cooper turner porter parker walker fisher gardener shepherd potter butler ward
   marvin denver boston phoenix memphis lima london berlin rome milan turin cairo tokyo delhi kyoto osaka seoul geneva lisbon madrid dublin valencia
   barcelona granada cordoba cuba panama brazil canada jamaica argentina malta cyprus jersey guernsey troy olympia athena apollo mars venus jupiter saturn
-  mercury eden zion canaan bethlehem nazareth salem lane long short small little brown black white gray grey blue red west north east south`)
+  dell macy denny hilton alexa armani chanel lexus kia delta pandora marina regina royce dana odessa roma verona vienna augusta cheyenne nevada montana maryland avon guava mercury eden zion canaan bethlehem nazareth salem lane long short small little brown black white gray grey blue red west north east south`)
 
 /** Capital words that begin sentences, headings and labels and are never a name by themselves. */
 export const CAPITAL_WORDS =
-  setOf(`del ctrl alt esc global root name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
+  setOf(`full write read lock unlock into using engine del ctrl alt esc global root name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
   this that there here these those our your his her its their please thank monday tuesday wednesday thursday friday saturday sunday january
   february march april may june july august september october november december english french german general first last next user time main total
   subject from to cc re fwd attn yes no ok and or not but for with the a an is are was were be been has have had do does did can could should would must
@@ -64,7 +64,7 @@ export const CAPITAL_WORDS =
   options dear hi hello hey sincerely best kind warm many senior junior chief head vice assistant associate deputy acting sales marketing finance
   legal operations product design support service services agent admin administrator system root test demo example sample default public private internal
   billing shipping invoice receipt payment account bank card number amount balance credit debit title description summary details item items quantity unit
-  price tax discount subtotal due paid status pending complete open closed`)
+  price tax discount subtotal interim regional national executive principal lead staff group digital technical creative human people corporate commercial strategic external standard premium basic advanced annual monthly weekly daily due paid status pending complete open closed`)
 
 /** Vietnamese words in capitals that stand before or after names in headings and are none. Folded. */
 export const VIETNAMESE_WORDS =
@@ -89,14 +89,14 @@ export const PUBLIC_PEOPLE =
   trịnh hoài đức, tôn thất thuyết, tôn thất tùng, yết kiêu, văn cao, xuân diệu, huy cận, nam cao, vũ trọng phụng, ngô tất tố, ngô gia tự, ngô đức kế, ngô sĩ liên, ngô bảo châu, võ văn kiệt, võ văn tần, võ chí công,
   võ văn ngân, võ duy dương, võ văn thưởng, đỗ mười, đỗ nhuận, duy tân, hàm nghi, minh mạng, gia long, tự đức, bảo đại, khải định, thành thái, an dương vương, hùng vương, thánh gióng,
   vừ a dính, la văn cầu, tạ quang bửu, hàn mặc tử, tố hữu, chế lan viên, nguyễn đình thi, nguyễn tuân, nguyễn nhật ánh, nguyễn thị bình, trần văn giàu, huỳnh thúc kháng, huỳnh tấn phát, dương văn minh,
-  ngô đình diệm, ngô đình nhu, nguyễn văn thiệu, nguyễn cao kỳ, ông ích khiêm, thích quảng đức, thích nhất hạnh, park hang seo, bùi xuân phái, nguyễn tiến linh, nguyễn thị ánh viên, nguyễn quang hải, đặng văn lâm,
+  ngô đình diệm, ngô đình nhu, nguyễn văn thiệu, nguyễn cao kỳ, ông ích khiêm, thích quảng đức, thích nhất hạnh, park hang seo, park hang-seo, kim sang-sik, kim sang sik, shin tae-yong, son heung-min, kim jong-un, philippe troussier, bùi xuân phái, nguyễn tiến linh, nguyễn thị ánh viên, nguyễn quang hải, đặng văn lâm,
   trần thanh mẫn, văn tiến dũng, hoàng văn thái, chu huy mân, phạm bình minh, nông đức mạnh, phạm nhật vượng, trương gia bình, mai kiều liên, đặng lê nguyên vũ, đàm vĩnh hưng, trấn thành, hồ ngọc hà,
   thúy kiều, thúy vân, thuý kiều, thuý vân, kim trọng, từ hải, thúc sinh, hoạn thư, chí phèo, thị nở, thạch sanh, mị châu, trọng thủy, sơn tinh, lạc long quân, âu cơ, nguyễn ngọc tư, nguyễn huy thiệp, tô ngọc vân, lưu quang vũ, xuân quỳnh, nguyễn khoa điềm, thạch lam, nguyên hồng, nguyễn công hoan, nguyễn huy tưởng, lê công vinh, hoàng xuân vinh, đoàn văn hậu,
   william shakespeare, albert einstein, isaac newton, marie curie, charles darwin, abraham lincoln, george washington, thomas jefferson, winston churchill, nelson mandela, martin luther king, alexandre yersin, louis pasteur, victor hugo, ernest hemingway, leo tolstoy, le corbusier, gustave eiffel,
   leonardo da vinci, napoleon bonaparte, julius caesar, alexander the great, karl marx, vladimir lenin, mao zedong, ho chi minh, barack obama, joe biden, donald trump, elon musk, bill gates, steve jobs,
   jeff bezos, mark zuckerberg, alan turing, ada lovelace, linus torvalds, nikola tesla, thomas edison, galileo galilei, johann sebastian bach, wolfgang amadeus mozart, ludwig van beethoven,
   lionel messi, cristiano ronaldo, taylor swift, michael jackson, queen elizabeth, mahatma gandhi, sun tzu, jane austen, charles dickens, mark twain, agatha christie, stephen hawking, sigmund freud, angela merkel, emmanuel macron, vladimir putin, xi jinping, narendra modi, justin trudeau, rishi sunak, boris johnson, margaret thatcher, john f kennedy, ronald reagan, richard nixon,
-  bill clinton, hillary clinton, kamala harris, george bush, pope francis, dalai lama, neil armstrong, yuri gagarin, marilyn monroe, elvis presley, john lennon, paul mccartney, freddie mercury, david bowie,
+  bill clinton, hillary clinton, kamala harris, george bush, oliver twist, david copperfield, jane eyre, anna karenina, huckleberry finn, tom sawyer, peter rabbit, mary poppins, forrest gump, bruce wayne, clark kent, peter parker, tony stark, hercule poirot, emma bovary, jean valjean, don quixote, robinson crusoe, dorian gray, atticus finch, holden caulfield, jay gatsby, ebenezer scrooge, willy wonka, indiana jones, luke skywalker, frodo baggins, hermione granger, ron weasley, michael faraday, james watt, alexander fleming, gregor mendel, carl gauss, leonhard euler, blaise pascal, rene descartes, immanuel kant, adam smith, john locke, florence nightingale, anne frank, rosa parks, joan of arc, pope francis, dalai lama, neil armstrong, yuri gagarin, marilyn monroe, elvis presley, john lennon, paul mccartney, freddie mercury, david bowie,
   bob dylan, roger federer, rafael nadal, novak djokovic, serena williams, michael jordan, kobe bryant, tiger woods, usain bolt, diego maradona, zinedine zidane, warren buffett, tim cook, sam altman, satya nadella, sundar pichai`)
 
 /** Countries and regions whose names begin like a surname or a given name. */
@@ -121,12 +121,24 @@ export const NAMED_COMPANIES =
   rolls royce, aston martin, alfa romeo, mercedes benz, mary kay, dale carnegie, johns hopkins, carnegie mellon, harvey nichols, ben jerry, baskin robbins,
   hồng hà, thiên long, văn lang, hoa sen, duy tân, thái tuấn, việt tiến, hữu nghị, hải hà, tràng tiền, lam sơn, sông đà, hà đô`)
 
+/** Works, companies and figures of two names with `and` between. */
+export const NAMED_PAIRS =
+  setOfPhrases(`romeo juliet, tom jerry, antony cleopatra, tristan isolde, hansel gretel, bonnie clyde, adam eve, thelma louise, marks spencer, mills boon,
+  dolce gabbana, procter gamble, johnson johnson, barnes noble, ben jerry, abercrombie fitch, black decker, victoria albert, william mary, smith wesson, crosse blackwell,
+  starsky hutch, will grace, rick morty, dungeons dragons, jekyll hyde, troilus cressida, porgy bess, jack jill, hobbs shaw, ralph lauren, simon garfunkel, orpheus eurydice,
+  peter paul, crick watson, michelson morley, stern volmer, mason dixon, lewis clark, stanley livingstone, bill ben, fortnum mason, rodgers hammerstein, gilbert sullivan,
+  turner hooch, turner townsend, allen overy, baker mckenzie, dun bradstreet, bausch lomb, johnson wales, harley davidson, price waterhouse`)
+
 /** Words of two syllables that begin like a surname, without marks: `dang ky`, `pham vi`. */
 export const BARE_WORDS =
   setOfPhrases(`dang ky, dang kiem, dang tin, dang bo, phan cong, phan tich, phan mem, phan phoi, phan hoi, pham vi, le hoi, le phi, ho so, ho tro, ho khau, ho boi, do an, do thi, do luong, ly do,
   ly thuyet, ly lich, cao su, cao dang, cao cap, cao hoc, duong dan, duong bo, duong sat, dinh ky, dinh nghia, dinh luong, dinh vi, doan van, doan vien, doan thanh, luu tru, luu y, luong thuong, luong thang, dao tao,
   vu an, vu viec, lam viec, lam luat, truong hop, truong dai, truong tieu, truong hoc, mai tang, duong lich, ngo vao, vo thuat, phung vu, hoang thanh, tang luong, tang truong, giang day, giang vien, trieu chung, trinh bay,
-  trinh do, trinh ky, phu trach, phu huynh, phu luc, phu tung, phu cap, phu nu, phu kien, quan he, quan ly, quan tri, thanh toan, thanh vien, thanh pho, hoa don, hoa hong, chau au, chau a`)
+  trinh do, trinh ky, phu trach, phu huynh, phu luc, phu tung, phu cap, phu nu, phu kien, quan he, quan ly, quan tri, thanh toan, thanh vien, thanh pho, hoa don, hoa hong, chau au, chau a,
+  dich vu, nhiem vu, phuc vu, chuc vu, nghiep vu, cong vu, noi vu, tai vu, che do, muc do, toc do, cuong do, nhiet do, thai do, ban do, ti le, ty le, dieu le, nghi le, quan ly, dai ly, xu ly, phap ly, vat ly, tam ly, hop ly, tro ly, thanh ly, dia ly, ly do,
+  vi pham, tac pham, san pham, xam pham, thuc pham, duoc pham, my pham, pham nhan, bo phan, co phan, thanh phan, phu phan, binh dang, hai dang, gia dinh, quy dinh, nhat dinh, on dinh, xac dinh, quyet dinh, chi dinh, giam dinh,
+  tap doan, cong doan, giai doan, bo doi, thi truong, moi truong, nha truong, hieu truong, to truong, nhom truong, hien truong, chu truong, con duong, dai duong, boi duong, tuyen duong, tien luong, chat luong, so luong, khoi luong, nang luong, luc luong,
+  dinh doc, kho mai, khuyen mai, ngay mai, tuong lam, viec lam, hoang hon, hoang gia, tran nha, tran lan, le phep, le te`)
 
 /** Bodies and functions that letters are addressed to. */
 export const BODIES: ReadonlySet<string> = new Set([

@@ -1,24 +1,23 @@
 import type { Recognizer } from '../recognizer.ts'
+import { bareGivenName } from './bare-given-name.ts'
 import { cuedName } from './cued-name.ts'
-import { PERSON_LABELS, VERBS } from './cue-words.ts'
-import { type Cue, cueBefore } from './cues.ts'
-import { englishName, smallEnglishName } from './english-name.ts'
+import { LIKELY_LABELS, PERSON_LABELS, VERBS } from './cue-words.ts'
+import { AFTER_NAME, type Cue, cueBefore } from './cues.ts'
+import { englishName } from './english/full-name.ts'
 import { namesInFiles } from './file-names.ts'
-import { addressedName, givenPair } from './given-pair.ts'
+import { addressedName, addressedSmall, givenPair } from './given-pair.ts'
 import { type Language, isVietnameseText, languageOf } from './lexicon.ts'
+import { highlandName } from './highland-name.ts'
 import { mentions } from './mentions.ts'
 import { namedCells } from './named-cells.ts'
-import { VIETNAMESE_WORDS } from './not-a-person.ts'
+import { CAPITAL_WORDS, VIETNAMESE_WORDS } from './not-a-person.ts'
+import { smallEnglishName } from './english/small-name.ts'
+import { smallFullName } from './small-full-name.ts'
 import { smallGivenName } from './small-given-name.ts'
 import { speakers } from './speakers.ts'
 import { structuredNames } from './structured-names.ts'
-import {
-  type NameRun,
-  fullName,
-  highlandName,
-  smallFullName,
-  westernOrder,
-} from './vietnamese-name.ts'
+import { type NameRun, fullName, westernOrder } from './vietnamese-name.ts'
+import { SURNAMES } from './vietnamese-syllables.ts'
 import { type Word, isCapital, readWords } from './words.ts'
 
 /** How much is taken for a person. */
@@ -66,6 +65,15 @@ export function createPerson({ level }: PersonOptions): Recognizer {
           rule,
         })
       }
+      for (const cell of namedCells(view, isLikelyField))
+        if (isFullNameAlone(cell.text))
+          report({
+            entity: 'PERSON',
+            start: cell.start,
+            end: cell.end,
+            score: SCORE,
+            rule: 'likely-field',
+          })
       for (const cell of namedCells(view, isPersonField))
         if (isNameAlone(cell.text))
           report({
@@ -107,6 +115,19 @@ const isPersonField = (name: string): boolean =>
   PERSON_LABELS.has(name) ||
   /(?:^| )(?:ho ten|ho va ten|full ?name|customer name|ten khach hang|ten nhan vien)$/.test(name)
 
+/** A field of people or of something else: `Khách`, `name`, `user`. */
+const isLikelyField = (name: string): boolean => LIKELY_LABELS.has(name)
+
+/** What such a field holds is a Vietnamese name if it begins with a surname, and nothing but capital words follows. */
+const isFullNameAlone = (text: string): boolean => {
+  const [first = ''] = text.split(' ', 1)
+  return (
+    text.length <= 40 &&
+    /^\p{Lu}[\p{L}\p{M}]*(?: \p{Lu}[\p{L}\p{M}]*){1,4}$/u.test(text) &&
+    (SURNAMES.get(first.toLowerCase().normalize('NFC')) ?? 0) >= 2
+  )
+}
+
 /** What such a field holds is a name, in any case: words, a point or comma between, nothing else. */
 const isNameAlone = (text: string): boolean =>
   text.length <= 80 &&
@@ -114,7 +135,9 @@ const isNameAlone = (text: string): boolean =>
   !EMPTY.test(text) &&
   (/\s/.test(text)
     ? !HEADING.test(text)
-    : /^\p{Lu}/u.test(text) && !VIETNAMESE_WORDS.has(text.toLowerCase()))
+    : /^\p{Lu}/u.test(text) &&
+      !VIETNAMESE_WORDS.has(text.toLowerCase()) &&
+      !CAPITAL_WORDS.has(text.toLowerCase()))
 
 /** A capital and then a small word that is not a particle of a name: `Quan hệ`, `Ty le BHXH`. */
 const HEADING =
@@ -135,7 +158,10 @@ function nameAt(
   const word = words[i]
   if (word === undefined || word.shape === 'number' || word.shape === 'mixed') return undefined
   if (word.shape === 'small' && !canBeSmallName(word, language)) return undefined
-  const cue = cueBefore(words, i) ?? afterName(words, i, last) ?? mailAfter(words, i, view)
+  const before = cueBefore(words, i, language.isVietnamese)
+  const inList =
+    before === undefined || before.strength === 1 ? afterName(words, i, last) : undefined
+  const cue = inList ?? before ?? mailAfter(words, i, view)
   if (word.shape !== 'small') {
     return best([
       fullName(words, i, cue, language),
@@ -145,10 +171,12 @@ function nameAt(
       englishName(words, i, cue, language),
       givenPair(words, i, VERBS, cue, language),
       addressedName(words, i, language),
+      bareGivenName(words, i, language),
     ])
   }
   return best([
     smallFullName(words, i, cue, language),
+    addressedSmall(words, i, language),
     cue === undefined ? undefined : smallGivenName(words, i, cue, language),
     cue === undefined ? undefined : smallEnglishName(words, i, cue, language),
   ])
@@ -187,16 +215,16 @@ function afterName(words: readonly Word[], i: number, last: NameRun | undefined)
   while (words[to + 1]?.gap === 'blank' && isCapital(words[to + 1] ?? word)) to++
   const next = words[to + 1]
   const isSetOff = next === undefined || next.gap !== 'blank' || AND.has(next.lower)
-  return isSetOff && last.score >= 0.8 && to - i <= 4 ? LIST : APPROACH
+  return isSetOff && last.score >= 0.8 && to - i <= 4 ? LIST : AFTER_NAME
 }
 
-const APPROACH: Cue = { kind: 'approach', strength: 1 }
 const LIST: Cue = { kind: 'title', strength: 2 }
 const AND: ReadonlySet<string> = new Set(['và', 'va', 'and', 'với', 'cùng', 'or', 'hoặc'])
 
 /** `An Nguyen <an@x.vn>`, `Tran Bao Quan (@quan)`: what stands before an address is who has it. */
 function mailAfter(words: readonly Word[], i: number, view: string): Cue | undefined {
   if (words[i]?.shape === 'small') return undefined
+  if (isMentioned(view, words[i]?.start ?? 0)) return MAIL
   let to = i
   while (to + 1 < words.length && to - i < 5 && words[to + 1]?.gap === 'blank') to++
   for (let k = i; k <= to; k++) {
@@ -206,6 +234,10 @@ function mailAfter(words: readonly Word[], i: number, view: string): Cue | undef
   }
   return undefined
 }
+
+/** `@Lê Thảo xem giúp`: an at-sign that no address has. */
+const isMentioned = (view: string, start: number): boolean =>
+  view[start - 1] === '@' && (start === 1 || /\s/.test(view.charAt(start - 2)))
 
 const BEFORE_MAIL: ReadonlySet<string> = new Set(['"', "'", '”', ' ', '<', '('])
 const MAIL: Cue = { kind: 'likely', strength: 2 }

@@ -14,7 +14,10 @@ export function smallGivenName(
 ): NameRun | undefined {
   const first = words[i]
   if (first === undefined || first.shape !== 'small' || cue.strength < 2) return undefined
-  const isName = (word: Word): boolean => language.given.has(word.lower) && word.shape === 'small'
+  const isName = (word: Word): boolean =>
+    word.shape === 'small' && word.lower.length > 1 && language.given.has(word.lower)
+  if (isBarePair(words, i, cue, language))
+    return { from: i, to: i + 1, score: 0.6, rule: 'bare-pair' }
   if (!isName(first) || isNamedThing(words, i - 1)) return undefined
   if (!first.isMarked && !language.isVietnamese) return undefined
   if (!first.isMarked && BARE_WORDS.has(`${first.bare} ${words[i + 1]?.bare ?? ''}`))
@@ -51,6 +54,26 @@ export function smallGivenName(
     score: cue.kind === 'title' || cue.kind === 'introduction' ? 0.6 : 0.7,
     rule: 'small-given',
   }
+}
+
+/** `chi hoai thuong`: two given names typed without marks, after a title. */
+function isBarePair(
+  words: readonly Word[],
+  i: number,
+  cue: Cue,
+  { isVietnamese, bareGivenPairs }: Language,
+): boolean {
+  const [first, second] = [words[i], words[i + 1]]
+  if (first === undefined || second === undefined || second.gap !== 'blank') return false
+  return (
+    isVietnamese &&
+    cue.kind === 'title' &&
+    second.shape === 'small' &&
+    !first.isMarked &&
+    !second.isMarked &&
+    bareGivenPairs.has(`${first.bare} ${second.bare}`) &&
+    !BARE_WORDS.has(`${first.bare} ${second.bare}`)
+  )
 }
 
 const FUNCTION_WORDS: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
 import type { Language } from './lexicon.ts'
 import { CAPITAL_WORDS, ENGLISH_WORDS, VIETNAMESE_WORDS } from './not-a-person.ts'
-import { isFirstName } from './first-names.ts'
+import { isFirstName } from './english/first-names.ts'
 import { SURNAMES } from './vietnamese-syllables.ts'
 import type { NameRun } from './vietnamese-name.ts'
 import { type Word, isCapital } from './words.ts'

@@ -1,8 +1,9 @@
-import type { Cue } from './cues.ts'
+import { AFTER_NAME, type Cue } from './cues.ts'
 import type { Language } from './lexicon.ts'
 import {
   type Run,
   barePhraseOf,
+  isBareWord,
   isNamedThing,
   isSyllable,
   isWrittenLike,
@@ -10,7 +11,6 @@ import {
   runFrom,
 } from './name-run.ts'
 import {
-  BARE_WORDS,
   COUNTRY_NAMES,
   HEADS,
   NAMED_COMPANIES,
@@ -47,6 +47,7 @@ export function fullName(
   if (weight === 0 || isTitleHere(words, i, cue)) return undefined
   const to = nameEnd(
     words,
+    language,
     i,
     runFrom(
       words,
@@ -61,23 +62,13 @@ export function fullName(
   const run = { from: i, to }
   const strength = cue?.strength ?? 0
   const next = words[to + 1]
-  if (next?.gap === 'blank' && isCapital(next) && TAILS.has(next.bare)) return undefined
+  if (next?.gap === 'blank' && isCapital(next) && TAILS.has(next.lower)) return undefined
   if (isKnownOtherwise(words, run, cue, language) || isBareWord(words, i)) return undefined
-  const sure = weight + evidence(words, run, language) + strength - doubts(words, run, strength)
+  const listed = cue === AFTER_NAME && to - i >= 2 ? 0.5 : 0
+  const sure =
+    weight + evidence(words, run, language) + strength + listed - doubts(words, run, strength)
   if (sure >= CAREFUL) return { ...run, score: 0.9, rule: 'full-name' }
   return sure >= WIDE ? { ...run, score: 0.6, rule: 'likely-name' } : undefined
-}
-
-/** `dang ky`, typed without marks. */
-const isBareWord = (words: readonly Word[], i: number): boolean => {
-  const [first, second] = [words[i], words[i + 1]]
-  return (
-    first !== undefined &&
-    second !== undefined &&
-    !first.isMarked &&
-    !second.isMarked &&
-    BARE_WORDS.has(`${first.bare} ${second.bare}`)
-  )
 }
 
 /** `Ông`, which is a surname too, before another surname: `Người đại diện: Ông Vương Quốc Tuấn`. */
@@ -94,14 +85,18 @@ function surnameWeight(word: Word, next: Word | undefined): number {
   if (HEADS.has(word.lower) && next?.gap === 'blank' && (SURNAMES.get(next.lower) ?? 0) >= 2)
     return 0
   if (known !== undefined) return word.isMarked || known < 2 ? known : 1.5
-  if (!word.isMarked && BARE_SURNAMES.has(word.bare)) return 1.5
+  // `Dinh Độc Lập`: who leaves out marks leaves out all.
+  if (!word.isMarked && BARE_SURNAMES.has(word.bare) && next?.isMarked !== true) return 1.5
   // Before `Văn` or `Thị` any syllable is a surname, of the peoples of the mountains above all.
   const isBeforeMiddle =
-    next?.gap === 'blank' &&
-    (next.lower === 'văn' || next.lower === 'thị') &&
-    isWrittenLike(next, word)
-  return isBeforeMiddle && isSyllable(word) && !HEADS.has(word.lower) ? 1 : 0
+    next?.gap === 'blank' && ANY_BEFORE.has(next.lower) && isWrittenLike(next, word)
+  const isWord = HEADS.has(word.lower) || (next?.lower !== 'văn' && VIETNAMESE_WORDS.has(word.bare))
+  return isBeforeMiddle && isSyllable(word) && word.shape !== 'initial' && !isWord ? 1 : 0
 }
+
+const ANY_BEFORE: ReadonlySet<string> = new Set(['văn', 'thị', 'a', 'seo', 'láo'])
+/** Middles that hardly any other word is; those of the H'Mông and Dao among them. */
+const PLAIN: ReadonlySet<string> = new Set(['van', 'thi', 'a', 'seo', 'lao'])
 
 /** What the syllables after the surname say. */
 function evidence(words: readonly Word[], { from, to }: Run, language: Language): number {
@@ -118,7 +113,7 @@ function evidence(words: readonly Word[], { from, to }: Run, language: Language)
     if (word === undefined) continue
     if (k === to) sum += isGiven(word) ? 1 : 0
     else if (length >= 3 && k === from + 1 && isMiddle(word))
-      sum += word.bare === 'van' || word.bare === 'thi' ? (word.isMarked ? 2 : 1.5) : 1
+      sum += PLAIN.has(word.bare) ? (word.isMarked || word.shape === 'initial' ? 2 : 1.5) : 1
     if (!isGiven(word) && !(k < to && SURNAMES.has(word.lower)))
       sum -= isMarked ? (k === to && word.isMarked && sum >= 2 ? 0 : 0.5) : 1
   }
@@ -135,6 +130,8 @@ function doubts(words: readonly Word[], { from, to }: Run, strength: number): nu
     if (first.shape === 'capitals' && before.shape === 'capitals')
       doubt += isPlainMiddle(words[from + 1]) ? 1 : 2
     else if (isCapital(before)) doubt += 1
+    // `BIDV HUỲNH NGỌC SƠN`
+    if (first.isMarked && before.shape === 'capitals' && !/[aeiouy]/.test(before.bare)) doubt -= 1
   }
   const next = words[to + 1]
   if (next?.gap === 'blank' && first.shape === 'capitals' && next.shape === 'capitals')
@@ -192,35 +189,29 @@ function isPublic(words: readonly Word[], i: number): boolean {
 }
 
 /** Without words after the name that belong to what follows: `Nguyễn Văn An Phòng Kế toán`. */
-function nameEnd(words: readonly Word[], from: number, to: number): number {
+function nameEnd(words: readonly Word[], language: Language, from: number, to: number): number {
   for (let k = from + 2; k <= to; k++) {
     const word = words[k]
-    if (word !== undefined && STOPS.has(word.lower)) return k - 1
+    if (word === undefined) continue
+    if (STOPS.has(word.lower) || isAfterName(words, language, k)) return k - 1
   }
   return to
 }
 
+/** In a line of capitals the name ends before a syllable that is of no name, if the line goes on. */
+export function isAfterName(words: readonly Word[], language: Language, k: number): boolean {
+  const [word, next] = [words[k], words[k + 1]]
+  if (word?.shape !== 'capitals' || next?.gap !== 'blank' || next.shape !== 'capitals') return false
+  return word.isMarked
+    ? !language.given.has(word.lower) && !SURNAMES.has(word.lower)
+    : !language.bareGiven.has(word.bare)
+}
+
 const STOPS: ReadonlySet<string> = new Set(
-  'phòng giám trưởng phó chức ngày số địa điện nơi giấy tổng sở giới cccd sđt cmnd stk tk'.split(
+  'phòng giám trưởng phó chức ngày số địa điện nơi giấy tổng sở giới cccd sđt cmnd stk tk và với tại là'.split(
     ' ',
   ),
 )
-
-/** Names of the Ê Đê and their neighbours: `Y Moan Ênuôl`, `H'Hen Niê`. */
-export function highlandName(
-  words: readonly Word[],
-  i: number,
-  language: Language,
-): NameRun | undefined {
-  const first = words[i]
-  if (first === undefined || !language.isVietnamese) return undefined
-  const isWoman = /^h['’]\p{L}/u.test(first.lower) && isCapital(first)
-  if (!isWoman && !(first.bare === 'y' && first.shape === 'initial')) return undefined
-  const to = runFrom(words, i, 4, (word) => isCapital(word) && word.shape !== 'capitals')
-  return to - i + 1 >= (isWoman ? 2 : 3)
-    ? { from: i, to, score: 0.85, rule: 'highland' }
-    : undefined
-}
 
 /** Given name and surname as abroad, without marks: `An Nguyen`, `Thi Hoa Pham`. */
 export function westernOrder(
@@ -236,6 +227,8 @@ export function westernOrder(
   if (to === i || last === undefined || !WESTERN_SURNAMES.has(last.bare)) return undefined
   const run = { from: i, to }
   const next = words[to + 1]
+  // `Anh Phan Quốc Yến`: a title and a name with marks.
+  if (next?.gap === 'blank' && next.isMarked && isCapital(next)) return undefined
   // `Khoa Dinh dưỡng`
   if (next?.gap === 'blank' && language.compounds.has(`${last.lower} ${next.lower}`))
     return undefined
@@ -255,45 +248,3 @@ export function westernOrder(
     rule: 'western-order',
   }
 }
-
-/** In small letters: `nguyễn văn an`, `lê thị thu`, `nguyen van an`. Only where surname and middle leave little doubt. */
-export function smallFullName(
-  words: readonly Word[],
-  i: number,
-  cue: Cue | undefined,
-  language: Language,
-): NameRun | undefined {
-  const first = words[i]
-  if (first === undefined || first.shape !== 'small') return undefined
-  const isSurname =
-    (SURNAMES.get(first.lower) ?? 0) >= 2 || (!first.isMarked && WESTERN_SURNAMES.has(first.bare))
-  if (!isSurname) return undefined
-  const isPart = (word: Word): boolean =>
-    word.shape === 'small' &&
-    (first.isMarked || word.isMarked
-      ? language.given.has(word.lower)
-      : language.bareGiven.has(word.bare))
-  const to = runFrom(words, i, 5, isPart)
-  const length = to - i + 1
-  const second = words[i + 1]
-  if (second === undefined || length < 2 || isNamedThing(words, i) || isBareWord(words, i))
-    return undefined
-  const run = { from: i, to }
-  if (language.places.has(phraseOf(words, run)) || PUBLIC_PEOPLE.has(phraseOf(words, run)))
-    return undefined
-  if (language.compounds.has(`${first.lower} ${second.lower}`) && length < 3) return undefined
-  const strength = cue?.strength ?? 0
-  const isPlain =
-    (second.bare === 'van' || second.bare === 'thi') &&
-    length >= 3 &&
-    isOneOf(second.lower, 'văn', 'thị', 'van', 'thi')
-  const isSure = isOneOf(first.lower, 'nguyễn', 'nguyen', 'huỳnh', 'huynh')
-  if (strength >= 2 && (length >= 3 || first.isMarked))
-    return { ...run, score: 0.9, rule: 'small-letters' }
-  if (isPlain) return { ...run, score: 0.85, rule: 'small-letters' }
-  return isSure || (length >= 3 && first.isMarked)
-    ? { ...run, score: 0.6, rule: 'small-letters' }
-    : undefined
-}
-
-const isOneOf = (word: string, ...list: readonly string[]): boolean => list.includes(word)

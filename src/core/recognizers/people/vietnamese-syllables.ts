@@ -15,11 +15,11 @@ export const SURNAMES: ReadonlyMap<string, number> = new Map([
     nguỵ kpă ksor rơ rmah siu hờ điểu thái châu tô lương hà giang phó mấu tống quản cầm lò bạch kiên danh sơn trà nhữ giáp
     bàn tẩn chảo phàn má thèn sin lù cháng hảng mùa cứ thò đèo vì cà tòng lèo ngần mông lừu hạng lầu sằm nình chìu chìn lẩu niê
     vi quan từ văn mạch trầm tiêu lôi vưu thân ngạc cái cai bàng biện thang đới nghị thiều kha khưu vòng chướng ngụ đường
-    y h'`,
+    y h' thích đàng thập đổng trượng néang neáng khưu tráng phàng sồng thền pờ lăng sừng ngần ốc moong rơ`,
   ),
   ...weighed(
     0.5,
-    'cao hoa đồng ông ân kim thi hoàn liễu ngân xa an tấn mộc la hầu chế chử dư hạ phương thủy',
+    'cao hoa đồng ông ân kim thi hoàn liễu ngân xa an tấn mộc la hầu chế chử dư hạ phương thủy quảng báo vạn lộ nại não hán vàng bá đạo',
   ),
 ])
 
@@ -28,7 +28,8 @@ export const MIDDLES: ReadonlySet<string> =
   setOf(`văn thị đức hữu minh ngọc thanh quang quốc xuân thu hồng kim anh bá đình
   công gia bảo khánh hoàng như thùy thúy thuỳ thuý bích mỹ phương tấn chí vĩnh duy nhật tuấn trọng thế mạnh hoài diệu lệ
   bạch tường đăng tiểu tiến khắc tố nữ hải việt trung phước thành thất phúc viết nguyên tuyết lan quỳnh diễm đặng lê nguyễn
-  trần phạm võ vũ thái a sô sà hờ`)
+  trần phạm võ vũ thái a seo láo sô sà hờ
+  năng đắc tất sĩ sỹ mậu cẩm bội hiền khải thiện ái nhã phi vân yến`)
 
 /** Given names that the list of names lacks: northern and southern spellings, names of numbers, of the country. */
 export const GIVEN: ReadonlySet<string> =

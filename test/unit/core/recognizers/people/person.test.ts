@@ -125,6 +125,82 @@ describe('the wide level', () => {
   })
 })
 
+describe('how chats write titles', () => {
+  all('careful', {
+    'nhờ a Khải với c Ngọc Anh gửi lại file giúp e': ['Khải', 'Ngọc Anh'],
+    'e la vo thi kim ngan ben mua hang, nho chi duyet giup nhe': ['vo thi kim ngan'],
+    'chú Bảy ơi, dì Tám Mập nhờ qua coi xe': ['Bảy', 'Tám Mập'],
+    'quốc bảo ơi, mai họp mấy giờ': ['quốc bảo'],
+    'nhờ @Vũ Hạnh xem giúp': ['Vũ Hạnh'],
+    'Lớp trưởng là Quách Ngọc Diễm': ['Quách Ngọc Diễm'],
+    'Đại đức Thích Thiện Tâm nhận quà': ['Thích Thiện Tâm'],
+  })
+  all('careful', {
+    'Nhóm a Khải Hoàn và vitamin c Hà Lan': [],
+    'trời ơi, sao đắt vậy': [],
+    'Trung tâm tiếng Anh Hoa Mai tuyển sinh': [],
+    'Ban Kiểm toán nội bộ họp sáng nay': [],
+    'Quán bún Cô Ba, cơm tấm Bà Tư': [],
+  })
+  all('wide', {
+    'may in cua chi bich ngoc bi ket giay, nho em qua xem giup': ['bich ngoc'],
+    'Dầu gội Hoàng Long khuyến mãi': [],
+  })
+})
+
+describe('names of the peoples of Vietnam', () => {
+  all('careful', {
+    'Hộ nghèo: Vàng A Chía, Thào Seo Sử, Chảo Láo Lở': [
+      'Vàng A Chía',
+      'Thào Seo Sử',
+      'Chảo Láo Lở',
+    ],
+    'Già làng Siu Blơk và chị H’Wen Mlô': ['Siu Blơk', 'H’Wen Mlô'],
+    'Rơ Mah Kiu vắng họp': ['Rơ Mah Kiu'],
+    'Bà Alăng Thị Mốt nhận giống': ['Alăng Thị Mốt'],
+    'Giải nhì: Đàng Thị Kim Chi, Thập Minh Đạt': ['Đàng Thị Kim Chi', 'Thập Minh Đạt'],
+    'Gửi Lee Soo-hyun và Ha-eun Park lịch bay': ['Lee Soo-hyun', 'Ha-eun Park'],
+  })
+  all('careful', {
+    'Xã Siu Puông thuộc tỉnh Tuyên Quang': [],
+    'Lớp A Chiều thi lại': [],
+    'HLV Park Hang-seo từ chức': [],
+  })
+})
+
+describe('lines in capitals', () => {
+  all('careful', {
+    'QUYẾT ĐỊNH ĐIỀU ĐỘNG ÔNG LƯƠNG THẾ PHONG GIỮ CHỨC PHÓ PHÒNG': ['LƯƠNG THẾ PHONG'],
+    'GIỮA ÔNG ĐINH QUỐC KHÁNH VÀ BÀ MAI THỊ THƠ': ['ĐINH QUỐC KHÁNH', 'MAI THỊ THƠ'],
+    'CK TRAN THI HONG THAM TT HOC PHI': ['TRAN THI HONG THAM'],
+    'TK 0071 VCB LÊ NGỌC TRÂM': ['LÊ NGỌC TRÂM'],
+  })
+  all('careful', {
+    'KHÁCH LƯU TRÚ': [],
+    'BÊN B: CÔNG TY CỔ PHẦN XÂY LẮP': [],
+    'LOCK TABLES `nhan_vien` WRITE;': [],
+  })
+})
+
+describe('words that begin and end like names', () => {
+  all('wide', {
+    'cong ty dich vu van tai bien can tuyen thu kho': [],
+    'giao toi duong Le Van Sy, phuong Tan Son Hoa': [],
+    'Dinh Thống Nhất mở cửa cả tuần': [],
+    'Romeo and Juliet, Tom and Jerry': [],
+    'In Georgia rates rise; Interim Head of Sales': [],
+    'Sheet one; Morgan Stanley upgraded the stock': [],
+    'Dell Precision and Hilton Garden': [],
+  })
+  all('wide', {
+    'hình như Toàn nghỉ hôm nay, hỏi thử Quyên xem': ['Toàn', 'Quyên'],
+    'did sofia ask marcus about it?': ['sofia', 'marcus'],
+    'The case was filed by Ottoline Grieves, a tenant': ['Ottoline Grieves'],
+    'Tutor Kwabena Oduya called the parent': ['Kwabena Oduya'],
+    'Employee name: NAKAMURA, Rin': ['NAKAMURA, Rin'],
+  })
+})
+
 describe('the time that names take', () => {
   for (const unit of [
     'Nguyễn ',

@@ -1,19 +1,12 @@
-import { TITLES } from './cue-words.ts'
-import type { Cue } from './cues.ts'
-import { type Language, hasVietnamese } from './lexicon.ts'
-import { isFirstName } from './first-names.ts'
-import { type Run, barePhraseOf, isSyllable, overParticles } from './name-run.ts'
-import {
-  CAPITAL_WORDS,
-  ENGLISH_WORDS,
-  HEADS,
-  NAMED_COMPANIES,
-  PUBLIC_PEOPLE,
-  TAILS,
-} from './not-a-person.ts'
-import { SURNAMES } from './vietnamese-syllables.ts'
-import type { NameRun } from './vietnamese-name.ts'
-import { type Word, isCapital } from './words.ts'
+import { TITLES } from '../cue-words.ts'
+import type { Cue } from '../cues.ts'
+import { type Language, hasVietnamese } from '../lexicon.ts'
+import { isEnglishWord, isFirstName } from './first-names.ts'
+import { single } from './single-name.ts'
+import { type Run, barePhraseOf, isSyllable, overParticles } from '../name-run.ts'
+import { CAPITAL_WORDS, HEADS, NAMED_COMPANIES, PUBLIC_PEOPLE, TAILS } from '../not-a-person.ts'
+import type { NameRun } from '../vietnamese-name.ts'
+import { type Word, isCapital } from '../words.ts'
 
 /** A first name of the list with what follows in capitals: `Michael O'Brien`, `Jean-Luc Picard`, `J. Robert Whitfield`. */
 export function englishName(
@@ -28,6 +21,7 @@ export function englishName(
     !isCapital(first) ||
     isVietnamese(first) ||
     PLACE_BEGINNINGS.has(first.bare) ||
+    FUNCTION_WORDS.has(first.lower) ||
     belongsBefore(words, i)
   )
     return undefined
@@ -43,6 +37,8 @@ export function englishName(
   const to = end(words, i)
   const run = { from: i, to }
   if (isCase(words, i, to)) return undefined
+  if (isKorean(words, run) && !PUBLIC_PEOPLE.has(barePhraseOf(words, run)))
+    return { ...run, score: 0.85, rule: 'korean' }
   if (
     isVietnameseRun(words, run, language) ||
     isThing(words, run.to, run.to === i) ||
@@ -78,10 +74,49 @@ export function englishName(
     }
   if (isInitialed)
     return isInitial(words, i, language) ? { ...run, score: 0.65, rule: 'initial' } : undefined
-  return lastKnown && !last?.isMarked && !isEnglishWord(first) && to - i <= 2
+  const isUnknownPerson =
+    isDoneBy(words, i) && to === i + 1 && last !== undefined && !isEnglishWord(last)
+  return (lastKnown || isUnknownPerson) && !last?.isMarked && !isEnglishWord(first) && to - i <= 2
     ? { ...run, score: 0.55, rule: 'last-name' }
     : undefined
 }
+
+/** `Kim Min-seo`, `Hye-jin Park`. */
+function isKorean(words: readonly Word[], { from, to }: Run): boolean {
+  const [first, last] = [words[from], words[to]]
+  if (first?.shape !== 'capital' || last?.shape !== 'capital' || to !== from + 1) return false
+  return (
+    (KOREAN.has(first.bare) && TWO_SYLLABLES.test(last.bare)) ||
+    (KOREAN.has(last.bare) && TWO_SYLLABLES.test(first.bare))
+  )
+}
+
+const TWO_SYLLABLES = /^[a-z]{2,6}-[a-z]{2,6}$/
+const KOREAN: ReadonlySet<string> = new Set(
+  'kim lee park choi jung jeong kang cho yoon jang lim han oh seo shin kwon hwang ahn song yoo hong jeon'.split(
+    ' ',
+  ),
+)
+
+/** `filed by Bartholomew Quince`: what people do and companies seldom. */
+const isDoneBy = (words: readonly Word[], i: number): boolean =>
+  words[i]?.gap === 'blank' &&
+  ((words[i - 1]?.lower === 'by' && DEEDS.has(words[i - 2]?.bare ?? '')) ||
+    (words[i - 1]?.lower === 'to' && words[i - 2]?.bare === 'according') ||
+    PERSONAL.has(words[i - 1]?.lower ?? ''))
+
+/** Who a person is, right before the name: `Tutor Blessing Adeyemi`. */
+const PERSONAL: ReadonlySet<string> = new Set(
+  'tutor parent landlord landlady neighbour neighbor supervisor advisor adviser caller resident researcher technician recruiter intern volunteer nominee victim suspect cashier courier paralegal dentist surgeon therapist accountant electrician plumber babysitter classmate roommate flatmate housemate husband wife daughter son brother sister cousin uncle aunt teacher nurse tenant colleague candidate applicant patient student claimant plaintiff defendant employee passenger'.split(
+    ' ',
+  ),
+)
+
+const DEEDS: ReadonlySet<string> = new Set(
+  'filed lodged submitted written signed witnessed accompanied treated examined interviewed chaired taught raised assaulted seen drafted translated edited painted photographed narrated'.split(
+    ' ',
+  ),
+)
 
 /** `Roe v. Wade`: what a court has named after people. */
 const isCase = (words: readonly Word[], from: number, to: number): boolean =>
@@ -139,7 +174,7 @@ function belongsBefore(words: readonly Word[], i: number): boolean {
     return true
   return (
     isCapital(before) &&
-    !CAPITAL_WORDS.has(before.bare) &&
+    !CAPITAL_WORDS.has(before.lower) &&
     !TITLES_BEFORE.has(before.bare) &&
     before.shape === 'capital' &&
     !STARTS.has(before.gap)
@@ -150,6 +185,12 @@ const STARTS: ReadonlySet<string> = new Set(['line', 'stop', 'dot', 'colon', 'st
 /** `San Francisco`, `Santa Clara`, `New York`. */
 const PLACE_BEGINNINGS: ReadonlySet<string> = new Set(
   'san santa santo saint st los las el new fort port mount cape lake north south east west upper lower great'.split(
+    ' ',
+  ),
+)
+/** The list of first names has words that begin sentences. */
+const FUNCTION_WORDS: ReadonlySet<string> = new Set(
+  'in an so my do no he she we on at to by or and of for as if it is be am the you not but can may'.split(
     ' ',
   ),
 )
@@ -189,8 +230,8 @@ const DAYS: ReadonlySet<string> = new Set(
 function isThing(words: readonly Word[], to: number, isSingle: boolean): boolean {
   const last = words[to]
   const next = words[to + 1]
-  if (last !== undefined && TAILS.has(last.bare)) return true
-  if (next?.gap !== 'blank' || !TAILS.has(next.bare)) return false
+  if (last !== undefined && TAILS.has(last.lower)) return true
+  if (next?.gap !== 'blank' || !TAILS.has(next.lower)) return false
   // `Jen works for us`
   return isCapital(next) || (isSingle && next.bare.length > 3 && next.bare !== 'works')
 }
@@ -200,73 +241,9 @@ const hasNames = (words: readonly Word[], from: number, to: number, language: La
     .slice(from, to + 1)
     .every(
       (word) =>
-        !TAILS.has(word.bare) &&
-        (!CAPITAL_WORDS.has(word.bare) || language.englishLast.has(word.bare)) &&
+        !TAILS.has(word.lower) &&
+        (word.shape === 'small' ||
+          !CAPITAL_WORDS.has(word.lower) ||
+          language.englishLast.has(word.bare)) &&
         word.shape !== 'number',
     )
-
-/** A first name alone: only where it is not a word and no Vietnamese syllable. */
-function single(
-  words: readonly Word[],
-  i: number,
-  cue: Cue | undefined,
-  language: Language,
-): NameRun | undefined {
-  const word = words[i]
-  if (
-    word === undefined ||
-    word.shape !== 'capital' ||
-    word.bare.length < 3 ||
-    !isFirstName(word, language)
-  )
-    return undefined
-  if (cue === undefined) {
-    if (isEnglishWord(word) || language.bareGiven.has(word.bare) || SURNAMES.has(word.lower))
-      return undefined
-    return { from: i, to: i, score: 0.55, rule: 'first-name' }
-  }
-  if (
-    isEnglishWord(word) &&
-    cue.kind === 'approach' &&
-    !/^(?:dear|hi|hey|hello|ask|tell)$/.test(words[i - 1]?.bare ?? '')
-  )
-    return undefined
-  return CAPITAL_WORDS.has(word.bare) && cue.strength < 2
-    ? undefined
-    : { from: i, to: i, score: cue.kind === 'approach' ? 0.6 : 0.85, rule: 'first-name' }
-}
-
-/** In small letters: `my name is john smith`, `hi maria`. */
-export function smallEnglishName(
-  words: readonly Word[],
-  i: number,
-  cue: Cue,
-  language: Language,
-): NameRun | undefined {
-  const first = words[i]
-  const before = words[i - 1]
-  if (first === undefined || first.shape !== 'small' || first.isMarked || isEnglishWord(first))
-    return undefined
-  const isSpoken =
-    cue.kind === 'introduction'
-      ? /^(?:is|m|i'm|name's|called|named)$/.test(before?.bare ?? '')
-      : /^(?:hi|hey|hello|dear|tell)$/.test(before?.bare ?? '')
-  if (!isSpoken || !language.englishFirst.has(first.bare)) return undefined
-  const next = words[i + 1]
-  const hasLast =
-    next?.gap === 'blank' &&
-    next.shape === 'small' &&
-    language.englishLast.has(next.bare) &&
-    !SMALL_WORDS.has(next.bare)
-  return { from: i, to: hasLast ? i + 1 : i, score: 0.6, rule: 'small-english' }
-}
-
-const SMALL_WORDS: ReadonlySet<string> = new Set(
-  'and or the of in on at for to with from is was has have had will can said says street i my an but here'.split(
-    ' ',
-  ),
-)
-
-/** A common word, which is not a name by itself. */
-const isEnglishWord = (word: Word): boolean =>
-  ENGLISH_WORDS.has(word.bare) || CAPITAL_WORDS.has(word.bare)

@@ -1,5 +1,6 @@
-import type { Lexicon } from './lexicon.ts'
-import type { Word } from './words.ts'
+import type { Lexicon } from '../lexicon.ts'
+import { CAPITAL_WORDS, ENGLISH_WORDS } from '../not-a-person.ts'
+import type { Word } from '../words.ts'
 
 /** Whether a word is a first name of the lists, hyphenated ones by their parts. */
 export const isFirstName = (word: Word, language: Lexicon): boolean =>
@@ -8,8 +9,12 @@ export const isFirstName = (word: Word, language: Lexicon): boolean =>
     word.bare.split('-').every((part) => language.englishFirst.has(part))) ||
   MORE_FIRST.has(word.bare)
 
+/** A common word, which is not a name by itself. */
+export const isEnglishWord = (word: Word): boolean =>
+  ENGLISH_WORDS.has(word.lower) || CAPITAL_WORDS.has(word.lower)
+
 /** First names from elsewhere that the lists lack. */
-const MORE_FIRST: ReadonlySet<string> = new Set(
+export const MORE_FIRST: ReadonlySet<string> = new Set(
   `olga wei fatima kwame astrid priya rajesh heinrich aisha siobhan yuki gunther helga vladimir kofi imani ingrid katarzyna bjorn mohammed muhammad mohamed ahmed
   ahmad ali hassan hussein omar ibrahim yusuf ravi anil sunil deepak amit sanjay vijay anjali pooja neha lakshmi hiroshi kenji takashi akira sakura yoko mei ling xiao jun
   hao fang chen pierre jean luc jacques michel francois claude marie giovanni giuseppe luca marco matteo francesca giulia hans klaus jurgen wolfgang dieter fritz sven
