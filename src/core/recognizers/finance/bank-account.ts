@@ -21,9 +21,11 @@ export const bankAccount: Recognizer = {
         if (isNoNumber(view, piece, isCalledAccount(label))) return false
         const rule = isOfStatement(view, start)
           ? 'statement'
-          : label === undefined
-            ? besideBank(view, piece)
-            : ruleOf(view, piece, label)
+          : isReceiver(view, piece)
+            ? 'transfer'
+            : label === undefined
+              ? besideBank(view, piece)
+              : ruleOf(view, piece, label)
         if (rule === undefined) return false
         report({ entity: 'BANK_ACCT', start, end, score: rule === 'bank' ? 0.6 : 0.85, rule })
         return true
@@ -85,6 +87,17 @@ function ruleOf(view: string, piece: DigitPiece, label: NearLabel): string | und
 /** SWIFT MT 940, field 25: the account of a statement. */
 const isOfStatement = (view: string, start: number): boolean =>
   /(?:^|\n):25P?:(?:[A-Z0-9]{8,11}\/)?$/.test(view.slice(Math.max(0, start - 18), start))
+
+/** `CT từ 0071… NGUYEN HA toi `: where money of another account goes. */
+const TO_ACCOUNT =
+  /(?:^|[^\p{L}\p{N}])(?:ct|ck|chuyển(?: tiền| khoản)?|chuyen(?: tien| khoan)?|transfer(?:red)?)[ \t](?:từ|tu|from)[ \t][^\n;]{6,60}[ \t](?:tới|toi|đến|den|sang|to)[ \t]$/iu
+
+const isReceiver = (view: string, { start, digits }: DigitPiece): boolean =>
+  digits.length >= WEAK_LEAST &&
+  !ROUND.test(digits) &&
+  !PHONE.test(digits) &&
+  /(?:i|n|o|g)[ \t]$/iu.test(view.slice(Math.max(0, start - 2), start)) &&
+  TO_ACCOUNT.test(view.slice(Math.max(0, start - 96), start))
 
 /** Called an account by a word that means nothing else, right in front or as its column. */
 const isCalledAccount = (label: NearLabel | undefined): boolean =>

@@ -41,13 +41,13 @@ interface Stretch {
 
 /** `=`, `:`, `=>`, `:=`, perhaps after the closing quote of a key. */
 const SEPARATOR =
-  /\\{0,8}["'`\]*]{0,3}(?:[ \t\u00a0]{0,3}(?:=>|:=|==?|[:：])|[ \t\u00a0]{4,32}[:：])[ \t\u00a0]{0,3}(?:Bearer |Basic )?(?:\*\*)?(?:N(?='))?(?:\\{0,8}["'`])?/y
+  /\\{0,8}["'`\]*]{0,3}(?:[ \t\u00a0]{0,3}(?:=>|:=|==?|[:：])|[ \t\u00a0.…·_]{2,48}[:：])[ \t\u00a0]{0,3}(?:Bearer |Basic )?(?:\*\*)?(?:N(?='))?(?:\\{0,8}["'`])?/y
 /** `is`, `là`, `la`, `thành`, with few words between (`mật khẩu wifi là …`). */
 const COPULA =
   /(?:[ \t\u00a0][\p{L}\p{M}\p{N}]{1,12}){0,9}[ \t\u00a0](?:is|la|là|la\u0300|thành|thanh)[ \t\u00a0:]{1,3}["'`]?/uy
 /** A few words, and a separator: `mật khẩu wifi tầng 9: …`, `Password (new): …`, `Password for admin: …`. */
 const WORDS_BETWEEN =
-  /(?:[ \t\u00a0]{0,2}\([^()\n]{1,24}\)|[ \t\u00a0]{1,2}[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'-]{0,15}){1,8}[ \t\u00a0]{0,32}(?:=>|:=|[=:：])[ \t\u00a0]{0,3}["'`*]{0,3}/uy
+  /(?:[ \t\u00a0]{0,2}\([^()\n]{1,24}\)|[ \t\u00a0]{1,2}[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'-]{0,15}){1,8}(?:[ \t\u00a0]{0,32}(?:=>|:=|[=:：])|[ \t\u00a0.…·_]{1,48}[:：])[ \t\u00a0]{0,3}["'`*]{0,3}/uy
 /** Nothing but a blank. */
 const BLANK = /[ \t\u00a0]{1,2}["'`*]{0,2}(?![=:])/y
 /** A few words and a blank: `mật khẩu wifi …`, `pass mới …`, `API key production …`. */
@@ -143,7 +143,7 @@ function withoutEnd(view: string, start: number, end: number): number {
 
 /** `PIN: 4829`, `mã OTP: 482 913`, `OTP của bạn là 482913`, `mã OTP, chị đọc 482913`: the next number, near by. */
 const PIN_BEHIND =
-  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`]|[^\d\n.;<>{}]{0,64}? (?:is|là|la)[ \t:]{1,3})(\d{3}[ -]\d{3}|\d{3,8}[#*]?)(?![\d\p{L}]|[.,:/-]\d|[\s-]?(?:bits?\b|bytes?\b|ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
+  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`]|(?:[^\n.;<>{}]|\.(?=\S)){0,80}? (?:is|là|la)[ \t:]{1,3})(\d{3}[ -]\d{3}|\d{3,8}[#*]?)(?![\d\p{L}]|[.,:/-]\d|[\s-]?(?:bits?\b|bytes?\b|ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
 /** `482913 là mã xác thực của bạn`. */
 const PIN_BEFORE = /(?<![\d.,:/-])(\d{4,8})["'`*]{0,2} (?:is your|là|la)(?: your)? $/
 

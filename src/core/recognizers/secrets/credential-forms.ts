@@ -123,6 +123,15 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
     rule: 'pair',
   },
   {
+    signs: SIGN.digit,
+    words: letterPhrases('log in, logged in, login, sign in, signed in, dang nhap'),
+    hint: /log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|đăng nhập|dang nhap/i,
+    form: /(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|đăng nhập|dang nhap)[^\n]{0,60}?[ \t](?:as|with|using|bằng|bang|với|voi)[ \t]{1,2}["'`]?[^\s/|"'`:]{2,64}["'`]?[ \t]{0,2}[/|–][ \t]{0,2}["'`]?([^\s"'`,;|/]{8,64})/giu,
+    isValue: (value) =>
+      isSecret(value) && kindsOf(value) > 2 && /\d/.test(value) && /\W/.test(value),
+    rule: 'pair',
+  },
+  {
     signs: SIGN.run | SIGN.digit | SIGN.option,
     words: letterPhrases('securestring, networkcredential, net use user'),
     hint: /ConvertTo-SecureString|NetworkCredential|net use|PSCredential/i,

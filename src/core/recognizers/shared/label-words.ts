@@ -50,7 +50,7 @@ export const LABELS: readonly LabelRow[] = [
     label: 'bank',
     words: words(`
       stk, số tài khoản, số tk, sotk, tài khoản, tk, tknh, tài khoản ngân hàng, account
-      number, account no, account num, account, acct, acct no, acc no, bank account, a/c, a/c no,
+      number, account no, account num, account, bank acc, bank acc no, bank acc number, bankacc, acct, acct no, acc no, bank account, a/c, a/c no,
       bank acct, bank account number, bank account no, account nbr, acc number, acctid, payout
       account, beneficiary account, beneficiary account number, to account, from account, số
       tài khoản ngân hàng, tài khoản số, tài khoản là, tài khoản nhận, tài khoản thụ hưởng, tk
@@ -67,12 +67,13 @@ export const LABELS: readonly LabelRow[] = [
     words: words(`
       cccd, cmnd, cmtnd, cmt, căn cước, căn cước công dân, thẻ căn cước, số căn cước, số cccd,
       cccd số, số cmnd, số cmt, chứng minh, chứng minh nhân dân, chứng minh thư, giấy chứng minh,
-      số chứng minh, số giấy tờ, giấy tờ tùy thân, giấy tờ tuỳ thân, số giấy tờ tùy thân, số
-      giấy tờ tuỳ thân, số gttt, gttt, số định danh, số định danh cá nhân, định danh cá nhân, mã
+      số chứng minh, giấy tờ, loại giấy tờ, số giấy tờ, giấy tờ tùy thân, giấy tờ tuỳ thân, số giấy tờ tùy thân, số
+      giấy tờ tuỳ thân, số gttt, gttt, giấy tờ định danh, giấy tờ cá nhân, số định danh, số định danh cá nhân, định danh cá nhân, mã
       định danh, mã định danh cá nhân, số đdcn, đdcn, mđd, mã đd, mđdcn, mã đdcn, định danh, citizen id, citizen identity,
       citizen identification, citizen number, identity card, id card, id card number, id card no,
       identity card number, identity, identity number, identity no, id number, id no, idno, national id,
-      national id number, cccdan, cccd an, prvt id, nidn, cmnd cccd, cccd cmnd, số cmnd cccd, personal id, personal number, personal identification number, nid
+      national id number, cccdan, cccd an, prvt id, nidn, cmnd cccd, cccd cmnd, số cmnd cccd, personal id, personal number, personal identification number, nid,
+      identity document, identity documents, id document, id doc, identification, identification number, identification no
     `),
     sizes: [9, 12],
   },

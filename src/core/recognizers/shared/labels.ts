@@ -225,10 +225,16 @@ const isInAddress = (text: string, start: number, end: number): boolean =>
 const labelsOutside = (text: string): ReturnType<typeof labelsIn> =>
   labelsIn(text).filter(({ start, end }) => !isInAddress(text, start, end))
 
+/** `Hộ chiếu/CCCD: P0789873 / 015056400718`: two labels and two values, the second of each belong together. */
+const PAIR = /^["')]?\s{0,2}[:=]\s{0,3}[^\s/;,:]{4,24}\s{0,2}[/,;|-]\s{0,2}$/u
+const OTHER_OF_PAIR = /[\p{L}\p{N})]\s?\/\s?$/u
+
 const wordsBefore = (text: string): readonly NearWord[] =>
   labelsOutside(text).map(({ start, end, value }) => {
     const between = text.slice(end)
     const bracketed = text[start - 1] === '(' && between.startsWith(')')
+    const isOfPair = PAIR.test(between) && OTHER_OF_PAIR.test(text.slice(0, start))
+    if (isOfPair) return { ...value, distance: LISTED, between, isTaken: false }
     const isTaken = bracketed || /\d{4}/.test(between)
     return { ...value, distance: between.length + (isTaken ? TAKEN : 0), between, isTaken }
   })

@@ -37,6 +37,21 @@ const CASES: readonly (readonly [text: string, values: readonly string[]])[] = [
   ['name,phone,age\nAn,0912345678,35', ['0912345678']],
   ['phones: 0912345678,0987654321', ['0912345678', '0987654321']],
   ['1:0912345678', ['0912345678']],
+  ['Hộ chiếu/CCCD: P0789873 / 015056400718', ['P0789873', '015056400718']],
+  ['MST/STK: 0109876123, 21510009876543', ['0109876123', '21510009876543']],
+  ['Patient: Ut, ID: 025174488362', ['025174488362']],
+  [
+    'STT;Giấy tờ;Ghi chú\n1;082167441262;\n2;147680360;\n3;E8917189;',
+    ['082167441262', '147680360', 'E8917189'],
+  ],
+  ['CT tu 4966954913 NGUYEN HA VY toi 7386071838 PHAM DUC. Ma GD 1', ['4966954913', '7386071838']],
+  ['chuyển khoản từ 4966954913 (A) đến 7386071838', ['7386071838']],
+  ['   bank_acc: 928198184065', ['928198184065']],
+  ['Mật khẩu tra cứu KQ.: Saigon#5002!', ['Saigon#5002!']],
+  ['Mật khẩu wifi.........: Saigon#5002!', ['Saigon#5002!']],
+  ['Ma xac thuc kich hoat muc 2 cua CCCD 030084340521 la 778625.', ['030084340521', '778625']],
+  ['Log in to https://stg.example.net as qa / Kh0ngbiet#1036', ['Kh0ngbiet#1036']],
+  ['đăng nhập bằng thuquy | Kh0ngbiet#1036 nhé', ['Kh0ngbiet#1036']],
   ['2026-03-01 08:14:22,0909123456,LOGIN', ['0909123456']],
   ['VALUES (1,0912345678,30)', ['0912345678']],
   ['0912345678-0987654321', ['0912345678', '0987654321']],
@@ -192,6 +207,25 @@ describe('a value in the place where people write it', () => {
   for (const [text, values] of CASES)
     it(`is masked whole: ${JSON.stringify(text)}`, () => {
       for (const value of values) assert.ok(text.includes(value) && isWhole(text, value), value)
+    })
+})
+
+describe('a number or word beside what only looks like a label', () => {
+  for (const text of [
+    'nginx 1.27.1.2 and openssl 3.0.14.1 are rolled out',
+    '        engine_version        = "15.6.0.1"',
+    'chuyển khoản từ 01/07 đến 20260731',
+    'CT tu thien toi 500000000',
+    'order_id: 025174488362',
+    'Mã OTP gồm 6 số, hiệu lực của mã là 120 giây',
+    'Log in with Google / GitHub2024 accounts',
+    'Sign in as admin / superuser, see v2.1.0/docs',
+    'Mật khẩu........: (sensitive)',
+    'Trang/Lần: 12345678 / 025174488362',
+  ])
+    it(`is left in ${text}`, () => {
+      const found = scanner.scan(text).map(({ start, end }) => text.slice(start, end))
+      assert.deepEqual(found, [])
     })
 })
 

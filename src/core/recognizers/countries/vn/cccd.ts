@@ -23,6 +23,8 @@ export const cccd: Recognizer = {
         const named = label === 'id'
         if (!named && !(LAYOUT.test(digits) && WRITTEN.test(form))) return false
         if (named) report({ entity: 'CCCD', start, end, score: 0.85, rule: 'named' })
+        else if (label === undefined && AFTER_ID.test(view.slice(Math.max(0, start - 16), start)))
+          report({ entity: 'CCCD', start, end, score: 0.6, rule: 'layout+id' })
         else if (label === undefined && isTold())
           report({ entity: 'CCCD', start, end, score: 0.5, rule: 'layout+text' })
         else report({ entity: 'CCCD', start, end, score: 0.4, rule: 'layout' })
@@ -49,6 +51,9 @@ const FORMS: DigitForms = {
 /** A text that speaks of such numbers: then those with the layout of one are ones. */
 const TOLD =
   /cccd|cmnd|căn cước|can cuoc|định danh|dinh danh|chứng minh|chung minh|mđd|national.?id|citizen|identity/i
+
+/** `ID: `, `ID No. `: of what, it does not say; with the layout it is one of a person. */
+const AFTER_ID = /(?:^|[^\p{L}\p{N}_"'-])ID(?: (?:no|number|số|so)\.?)?\s{0,2}[:：#]?\s{1,3}$/iu
 
 /** As such a number is written where no word calls it so. */
 const WRITTEN = /^(?:12|3-3-3-3|4-4-4|3-3-6)$/
