@@ -199,12 +199,13 @@ function byLabel(
   digits: string,
   plans: readonly NumberingPlan[],
 ): Judged | undefined {
-  if (!digits.startsWith('0') || digits.startsWith('00') || /^(\d)\1+$/.test(digits))
-    return undefined
-  const fits = plans.some(
-    ({ needsTrunk, shortest, longest }) =>
-      needsTrunk && digits.length > Math.max(8, shortest) && digits.length <= longest,
-  )
+  if (digits.startsWith('00') || /^(\d)\1+$/.test(digits)) return undefined
+  const fits = digits.startsWith('0')
+    ? plans.some(
+        ({ needsTrunk, shortest, longest }) =>
+          needsTrunk && digits.length > Math.max(8, shortest) && digits.length <= longest,
+      )
+    : isNorthAmerican(groups, digits)
   if (!fits || !isGroupedLikePhone(view, groups)) return undefined
   const start = groups[0]?.start ?? 0
   const end = groups.at(-1)?.end ?? 0
@@ -212,6 +213,11 @@ function byLabel(
     ? { score: 0.6, rule: 'shape+context' }
     : undefined
 }
+
+/** `(559) 555-0182`: area, exchange and line of the North American plan, as people there write them. */
+const isNorthAmerican = (groups: readonly PhoneGroup[], digits: string): boolean =>
+  /^[2-9]\d\d[2-9]\d{6}$/.test(digits) &&
+  groups.map(({ start, end }) => end - start).join('-') === '3-3-4'
 
 /** What digits without `+` are by their shape alone. */
 function shapeOf(

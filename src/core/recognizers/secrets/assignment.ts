@@ -106,7 +106,8 @@ function secretOf(view: string, word: SecretWord): Stretch | undefined {
 }
 
 /** Of three kinds of signs, one of them a digit: no word of a sentence. */
-const isChosen = (text: string): boolean => text.length >= 8 && kindsOf(text) > 2 && /\d/.test(text)
+const isChosen = (text: string): boolean =>
+  /\d/.test(text) && kindsOf(text) > 2 && text.length >= (kindsOf(text) > 3 ? 6 : 8)
 
 const beginsLine = (view: string, at: number): boolean =>
   /(?:^|\n)[ \t>*#-]{0,8}$/.test(view.slice(Math.max(0, at - 10), at))
@@ -143,7 +144,7 @@ function withoutEnd(view: string, start: number, end: number): number {
 
 /** `PIN: 4829`, `mã OTP: 482 913`, `OTP của bạn là 482913`, `mã OTP, chị đọc 482913`: the next number, near by. */
 const PIN_BEHIND =
-  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`]|(?:[^\n.;<>{}]|\.(?=\S)){0,80}? (?:is|là|la)[ \t:]{1,3})(\d{3}[ -]\d{3}|\d{3,8}[#*]?)(?![\d\p{L}]|[.,:/-]\d|[\s-]?(?:bits?\b|bytes?\b|ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
+  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`]|(?:[^\n.;<>{}]|\.(?=\S)){0,80}? (?:is|was|got|là|la)[ \t:]{1,3})(\d{3}[ -]\d{3}|\d{3,8}[#*]?)(?![\d\p{L}]|[.,:/-]\d|[\s-]?(?:bits?\b|bytes?\b|ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
 /** `482913 là mã xác thực của bạn`. */
 const PIN_BEFORE = /(?<![\d.,:/-])(\d{4,8})["'`*]{0,2} (?:is your|là|la)(?: your)? $/
 

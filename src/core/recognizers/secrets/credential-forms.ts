@@ -90,6 +90,14 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
     rule: 'hook',
   },
   {
+    signs: SIGN.url,
+    words: letterPhrases('hook'),
+    hint: /\/webhookb2\//i,
+    form: /\/webhookb2\/([A-Za-z0-9@-]{36,80}\/IncomingWebhook\/[A-Za-z0-9/-]{20,120})/gi,
+    isValue: always,
+    rule: 'hook',
+  },
+  {
     signs: SIGN.parameter,
     hint: /[?&;](?:sig|signature|x-amz-|token|key|code|secret|auth|access_token|api_key|apikey|sid)/i,
     form: /[?&;](?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|[a-z_]{0,16}token|(?:api_?|subscription-)?key|code|secret|auth|sid|session_?id|ticket)=([A-Za-z0-9._~%+/=-]{16,2048})/gi,

@@ -9,7 +9,7 @@ const MASKED = new RegExp(`^${PLACEHOLDER_LIKE}$`)
 const STAND_IN_WORD =
   /^(?:process\.env|os\.|env\.|env\[|config\.|settings\.|secrets\.|self\.|this\.|args\.|vault:|ref:|arn:|https?:\/\/|your|(?:my[-_ ]?)?(?:example|placeholder|changeme|change_me|redacted|dummy|masked|hidden)[-_]?\d{0,2}$)|\u2026|\.{3}$/i
 const PROSE =
-  /^(?:required|optional|none|null|nil|undefined|true|false|yes|no|string|text|hidden|invalid|incorrect|wrong|missing|empty|expired|unset|default|here|not|the|and|với|của|không|sai|đúng|number|boolean|integer|object|array|any|password|passwd|secret|token|bearer|basic|opaque|n\/a|nan|ok|pass|fail|failed|passed|enabled|disabled|changed|reset|chưa có|_chưa có_|không có|bắt buộc)$/i
+  /^(?:required|optional|none|null|nil|undefined|true|false|yes|no|string|text|hidden|invalid|incorrect|wrong|missing|empty|expired|unset|default|here|not|the|and|với|của|không|sai|đúng|number|boolean|bool|int|str|bytes|float|varchar|char|uuid|integer|object|array|any|password|passwd|secret|token|bearer|basic|opaque|n\/a|nan|ok|pass|fail|failed|passed|enabled|disabled|changed|reset|chưa có|_chưa có_|không có|bắt buộc)$/i
 /** Dates, times, versions, addresses, amounts: a number with the signs of one. */
 const NUMERIC = /^[vV]?\d[\d.,:/+TZ-]*(?:px|ms|s|%|kb|mb|gb|đ)?$/i
 

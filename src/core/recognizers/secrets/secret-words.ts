@@ -42,7 +42,7 @@ const PIN_ENGLISH = [
   'cvv2?',
   'cvc2?',
   'puk(?: code)?',
-  '(?:verification|security|one time|door|gate|login|confirmation) code',
+  '(?:verification|security|one time|door|gate|login|confirmation|recovery|reset|activation|unlock|entry|alarm|safe|backup) code',
 ]
 const PIN_VIETNAMESE = [
   'mã pin',
@@ -52,6 +52,11 @@ const PIN_VIETNAMESE = [
   'mã xác minh',
   'mã bảo mật',
   'mã cửa',
+  'mã cổng',
+  'mã két',
+  'mã báo động',
+  'mã kích hoạt',
+  'mã khôi phục',
   'mã khoá',
   'mã khóa',
   'mã mở khoá',

@@ -51,6 +51,16 @@ const CASES: readonly (readonly [text: string, values: readonly string[]])[] = [
   ['Mật khẩu wifi.........: Saigon#5002!', ['Saigon#5002!']],
   ['Ma xac thuc kich hoat muc 2 cua CCCD 030084340521 la 778625.', ['030084340521', '778625']],
   ['Log in to https://stg.example.net as qa / Kh0ngbiet#1036', ['Kh0ngbiet#1036']],
+  ['user ke toan 3, mk tam Xuan#91 nho doi', ['Xuan#91']],
+  ['Cell: (559) 555-0182. Fax 559-555-0147', ['559) 555-0182', '559-555-0147']],
+  ['the recovery code was 726231.', ['726231']],
+  ['otp mismatch for 0912345678: got 141297', ['0912345678', '141297']],
+  ['Mã cổng: 4504', ['4504']],
+  ['trích nợ tự động từ TKTT 99914870532764', ['99914870532764']],
+  [
+    'https://example.webhook.office.com/webhookb2/9c1f0d2e-3b4a-4c5d-8e6f-7a8b9c0d1e2f@1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d/IncomingWebhook/4f5e6d7c8b9a40f1a2b3c4d5e6f7a8b9/x',
+    ['9c1f0d2e-3b4a-4c5d-8e6f-7a8b9c0d1e2f', '4f5e6d7c8b9a40f1a2b3c4d5e6f7a8b9'],
+  ],
   ['đăng nhập bằng thuquy | Kh0ngbiet#1036 nhé', ['Kh0ngbiet#1036']],
   ['2026-03-01 08:14:22,0909123456,LOGIN', ['0909123456']],
   ['VALUES (1,0912345678,30)', ['0912345678']],
@@ -222,6 +232,9 @@ describe('a number or word beside what only looks like a label', () => {
     'Sign in as admin / superuser, see v2.1.0/docs',
     'Mật khẩu........: (sensitive)',
     'Trang/Lần: 12345678 / 025174488362',
+    'dtype={"account": str, "password_hash": str}',
+    'batch 559-555-0147 of 1200',
+    'the build code was 726231',
   ])
     it(`is left in ${text}`, () => {
       const found = scanner.scan(text).map(({ start, end }) => text.slice(start, end))
