@@ -2,7 +2,7 @@ import type { Word } from '../people/words.ts'
 import type { Stretch } from './vietnamese-address.ts'
 
 const STREET_WORD =
-  '(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|parkway|pkwy|terrace|highway|hwy|circle|crescent|close|row|walk|mews|quay|wharf|alley|loop|trail|ridge)'
+  '(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|parkway|pkwy|terrace|highway|hwy|circle|crescent|close|row|walk|mews|quay|wharf|alley|loop|trail|ridge|grove|gardens|parade|esplanade|embankment|rise|vale|yard|passage)'
 const UNIT =
   '(?:blk|block|unit|flat|apt\\.?|suite|ste\\.?|apartment|room|floor|level|\\d{1,3}(?:st|nd|rd|th) floor|box|#)'
 /** `1600 Amphitheatre Parkway, Mountain View, CA 94043`, `Unit 9, 44 Tanner Street, London SE1 3PL`. */

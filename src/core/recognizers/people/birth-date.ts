@@ -19,6 +19,14 @@ export const birthDate: Recognizer = {
         score: 0.85,
         rule: 'apis',
       })
+    for (const match of view.matchAll(AFTER_NAME))
+      report({
+        entity: 'DOB',
+        start: match.index,
+        end: match.index + 4,
+        score: 0.85,
+        rule: 'resident',
+      })
     if (view.includes('PID|'))
       for (const match of view.matchAll(PID))
         report({
@@ -43,6 +51,10 @@ export const birthDate: Recognizer = {
 /** Passport data of a booking: document, nation, day of birth, sex (IATA, APIS: `P/VNM/C2491677/VNM/22NOV84/M`). */
 const APIS =
   /(?<=\/)[A-Z]{3}\/\d{2}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d{2}\/[MFX](?![A-Z])/g
+
+/** `Đinh Công Trứ (1986, trú phường Xuân Hương)`, as the news writes. */
+const AFTER_NAME =
+  /(?<=\p{L}\s?\()(?:19|20)\d\d(?=,\s(?:trú|ngụ|quê|thường trú|tạm trú|cư trú|HKTT|ở)\s)/gu
 
 /** The seventh field of the patient's segment (HL7 v2.5, 3.4.2.7). */
 const PID =

@@ -68,7 +68,7 @@ export const ROLES =
 
 /** The words before a name by which people say who they are, or who another is. Up to four of them. */
 export const INTRODUCTIONS =
-  setOf(`ten day du la, ho ten la, ho va ten la, ho ten day du la, toi la, em la, e la, e ten, e ten la, m ten, mk la, mk ten, mik la, t la, minh la, to la, tui la, con la, chau la, ten la, ten toi la, ten em la, ten minh la,
+  setOf(`ky ten, dung ten, ten day du la, ho ten la, ho va ten la, ho ten day du la, toi la, em la, e la, e ten, e ten la, m ten, mk la, mk ten, mik la, t la, minh la, to la, tui la, con la, chau la, ten la, ten toi la, ten em la, ten minh la,
   ten cua toi la, toi ten, toi ten la, em ten, em ten la, minh ten, minh ten la, tui ten, chau ten, con ten, chi ten la, anh ten la, co ten la,
   khach ten, ban ten, chau ten, be ten, nhan vien ten, ong ten, ba ten, thay ten, con trai ten, con gai ten, vo ten, chong ten, me ten, bo ten,
   hoc sinh ten, benh nhan ten, khach hang ten, ban ay ten, day la anh, day la chi, khach la, nguoi nhan la, nguoi nhan hang la, nguoi gui la, chu tai khoan la, nguoi lien he la, nguoi ten, be ten, xung la, con toi la, vo toi la, chong toi la, chong em la, vo em la,

@@ -8,6 +8,7 @@ import {
   COUNTRY_NAMES,
   DOUBLE_HEADS,
   HEADS,
+  NO_HEADS,
   PLACES_WITH_TITLES,
   PUBLIC_PEOPLE,
   TAILS,
@@ -71,7 +72,8 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
     if (title !== undefined && isPlaceTogether(words, i, language)) return false
     if (
       COUNTRIES.has(word.lower) &&
-      isOneOf(title?.lower, 'anh', 'người', 'bà', 'ông') &&
+      title !== undefined &&
+      isOfCountry(title) &&
       !isFollowedByCapital &&
       word.lower !== 'đức'
     )
@@ -85,6 +87,7 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
     if (
       title?.gap === 'blank' &&
       HEADS.has(words[i - 2]?.lower ?? '') &&
+      !NO_HEADS.has(`${words[i - 3]?.lower} ${words[i - 2]?.lower}`) &&
       !isOneOf(words[i - 2]?.lower, 'nhà', 'q', 'p')
     )
       return false
@@ -96,7 +99,12 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
   )
     return false
   const isNumbered = cue.kind === 'title' && isFollowedByCapital && NUMBERED.has(word.lower)
-  if (VIETNAMESE_WORDS.has(word.bare) && !isNumbered && !isVietnameseName(words, i, language))
+  if (
+    VIETNAMESE_WORDS.has(word.bare) &&
+    !isNumbered &&
+    !isAfterMister &&
+    !isVietnameseName(words, i, language)
+  )
     return false
   // `Ban Giám đốc`, `Công ty`: a capital and a small word that are one word.
   if (
@@ -122,6 +130,10 @@ function canBegin(words: readonly Word[], i: number, cue: Cue, language: Languag
     return word.bare.length > 3 && language.bareGiven.has(word.bare)
   return true
 }
+
+/** `Anh Mỹ Pháp`, `người Nga`; `anh Trung`, `bà Nga` are people. */
+const isOfCountry = ({ lower, shape }: Word): boolean =>
+  lower === 'người' || (lower === 'anh' && shape !== 'small')
 
 /** `Giám đốc Công ty`, `BÊN A: CÔNG TY TNHH`. */
 const isBody = (two: string, { shape }: Word): boolean =>

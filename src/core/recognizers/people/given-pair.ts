@@ -1,7 +1,13 @@
 import type { Cue } from './cues.ts'
 import type { Language } from './lexicon.ts'
-import { isNamedThing, phraseOf, runFrom } from './name-run.ts'
-import { NAMED_COMPANIES, PUBLIC_PEOPLE } from './not-a-person.ts'
+import { type Run, isNamedThing, phraseOf, runFrom } from './name-run.ts'
+import {
+  COUNTRY_NAMES,
+  HEADS,
+  NAMED_COMPANIES,
+  PUBLIC_PEOPLE,
+  VIETNAMESE_WORDS,
+} from './not-a-person.ts'
 import type { NameRun } from './vietnamese-name.ts'
 import { type Word, isCapital } from './words.ts'
 
@@ -41,16 +47,33 @@ export function givenPair(
     language.places.has(phraseOf(words, run)) ||
     NAMED_COMPANIES.has(phraseOf(words, run)) ||
     PUBLIC_PEOPLE.has(phraseOf(words, run)) ||
-    !language.givenPairs.has(`${first.lower} ${second.lower}`)
+    COUNTRY_NAMES.has(phraseOf(words, run))
   )
     return undefined
   if (language.compounds.has(`${first.lower} ${second.lower}`) && cue === undefined)
     return undefined
   const isSubject = next?.gap === 'blank' && verbs.has(next.bare)
+  if (!language.givenPairs.has(`${first.lower} ${second.lower}`))
+    return (isSubject || cue !== undefined) && isLoosePair(words, run, language)
+      ? { ...run, score: 0.55, rule: 'given-pair' }
+      : undefined
   const isWord = language.compounds.has(`${first.lower} ${second.lower}`)
   if ((isSubject || cue !== undefined) && !isWord && language.isVietnamese)
     return { ...run, score: 0.82, rule: 'given-pair' }
   return isSubject || cue !== undefined ? { ...run, score: 0.6, rule: 'given-pair' } : undefined
+}
+
+/** `Hạnh Nguyên hỏi`: two given names that are not known as a pair; none of them nor both are another word. */
+function isLoosePair(words: readonly Word[], { from, to }: Run, language: Language): boolean {
+  const [first, second, next] = [words[from], words[to], words[to + 1]]
+  if (first === undefined || second === undefined || to !== from + 1 || !language.isVietnamese)
+    return false
+  const isWord = (a: Word, b: Word): boolean => language.compounds.has(`${a.lower} ${b.lower}`)
+  return (
+    ![first, second].some(({ lower, bare }) => HEADS.has(lower) || VIETNAMESE_WORDS.has(bare)) &&
+    !isWord(first, second) &&
+    !(next?.gap === 'blank' && isWord(second, next))
+  )
 }
 
 /** `Minh Anh thân mến`, `Duy ơi`. */

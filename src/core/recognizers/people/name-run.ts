@@ -1,4 +1,4 @@
-import { BARE_WORDS, DOUBLE_HEADS, HEADS } from './not-a-person.ts'
+import { BARE_WORDS, DOUBLE_HEADS, HEADS, NO_HEADS } from './not-a-person.ts'
 import { type Word, isCapital } from './words.ts'
 
 /** Words `from` to `to` of a text (both of it), one after the other with blanks between. */
@@ -76,8 +76,7 @@ export function isNamedThing(words: readonly Word[], i: number): boolean {
     const isPair = before !== undefined && word.gap === 'blank'
     if (isPair && DOUBLE_HEADS.has(`${before.lower} ${word.lower}`)) return true
     if (word.shape === 'small' && BARE_HEADS.has(word.lower) && !target.isMarked) return true
-    // `già làng Siu Blơk`, `trưởng thôn Nguyễn Văn Hai`
-    if (word.shape === 'small' && isOneOf(before?.lower, 'già', 'trưởng')) return false
+    if (isPair && NO_HEADS.has(`${before.lower} ${word.lower}`)) return false
     if (HEADS.has(word.lower) && (word.lower !== 'th' || word.shape === 'capitals')) return true
     if (!isCapital(word) || (word.gap !== 'blank' && word.gap !== 'dot')) return false
   }
@@ -134,6 +133,3 @@ export function isBareWord(words: readonly Word[], i: number): boolean {
     BARE_WORDS.has(`${before.bare} ${first.bare}`)
   )
 }
-
-const isOneOf = (word: string | undefined, ...list: readonly string[]): boolean =>
-  word !== undefined && list.includes(word)

@@ -4,7 +4,7 @@
 export const HEADS =
   setOf(`đường phố quận huyện phường xã tỉnh tp ga cầu chợ trường thpt thcs th viện quỹ giải vịnh hãng quán hẻm ngõ ngách
   đảo sông núi biển thôn ấp bản làng xóm buôn khu kcn kđt kdc tòa toà q p tx tt hiệu nhãn sách tnhh cp mtv tmcp cty shop đèo hồ chùa
-  đền phà hầm rạp cảng lăng miếu đình tượng bến kênh rạch vườn rừng suối thác chung cư căn block lô
+  đền phà hầm rạp cảng lăng miếu đình tượng bến kênh rạch vườn rừng suối thác tuồng chèo kịch vở phim truyện chung cư căn block lô
   hotel street road avenue lane bridge station hospital school university airport museum river lake mount lodge fort
   hurricane typhoon storm operation project`)
 
@@ -14,8 +14,14 @@ export const DOUBLE_HEADS =
   tập đoàn, giải thưởng, học bổng, cổ phần, cao tốc, chiến dịch, dự án, chung cư, tòa nhà, toà nhà, đô thị, thủy điện, thuỷ điện, đại học, cao đẳng, tiểu
   học, mầm non, trung học, trung tâm, thị trấn, thị xã, thành phố, tiệm vàng, cà phê, thương hiệu, văn phòng, siêu thị, bảo tàng, quảng
   trường, tượng đài, giá vàng, phòng họp, phòng khám, nhà thuốc, hợp tác, doanh nghiệp, chi nhánh, phố đi, quốc lộ, đại lộ, tỉnh lộ, hương lộ, nhà thờ,
-  nhà xuất, xuất bản, tạp chí, thư viện, đội tuyển, câu lạc, trận đấu, giải đấu, tác phẩm, tiểu thuyết, bộ phim, ca khúc, bài hát, chính phủ,
+  nhà xuất, xuất bản, tạp chí, thư viện, đội tuyển, câu lạc, trận đấu, giải đấu, tác phẩm, tiểu thuyết, bộ phim, cải lương, ca khúc, bài hát, chính phủ,
   bão số, cơn bão, triều đại, nhà lý, nhà trần, nhà nguyễn, nhà lê, khu phố, vườn quốc, hồ chứa, cửa hàng, cửa khẩu, thôn xóm, hệ thống, thẩm mỹ`)
+
+/** Two words whose second is a head elsewhere and is none here: `yêu cầu Nguyễn Văn An nộp`. */
+export const NO_HEADS =
+  setOfPhrases(`gia đình, thị trường, môi trường, nhà trường, hiện trường, yêu cầu, nhu cầu, toàn cầu, biên bản, văn bản, phiên bản, kịch bản, tài sản, hàng xóm, đối tượng, ấn tượng,
+  danh sách, chính sách, ngân sách, thủ quỹ, hòa giải, hoà giải, lý giải, quê quán, lừa đảo, đồng hồ, nông thôn, tín hiệu, lái buôn, con buôn, già làng, trưởng làng, trưởng bản, trưởng thôn, trưởng ấp, trưởng khu, học viện, hướng dẫn,
+  giới thiệu, cơ bản, căn bản, giải trình, chủ quán, chủ shop, chủ tiệm, chủ hiệu, mặt đường, lên đường, qua đường, hội trường`)
 
 /** Words after an English name that make it the name of a company, a place, a thing. */
 export const TAILS =
@@ -53,7 +59,7 @@ export const ENGLISH_WORDS =
 
 /** Capital words that begin sentences, headings and labels and are never a name by themselves. */
 export const CAPITAL_WORDS =
-  setOf(`full write read lock unlock into using engine del ctrl alt esc global root name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
+  setOf(`thanks sure sorry great okay well sounds let lets hmm yeah yep nope welcome full write read lock unlock into using engine del ctrl alt esc global root name date phone address email order note notes info sale case new old great good big high low day night morning what when where who why how
   this that there here these those our your his her its their please thank monday tuesday wednesday thursday friday saturday sunday january
   february march april may june july august september october november december english french german general first last next user time main total
   subject from to cc re fwd attn yes no ok and or not but for with the a an is are was were be been has have had do does did can could should would must
@@ -91,7 +97,7 @@ export const PUBLIC_PEOPLE =
   vừ a dính, la văn cầu, tạ quang bửu, hàn mặc tử, tố hữu, chế lan viên, nguyễn đình thi, nguyễn tuân, nguyễn nhật ánh, nguyễn thị bình, trần văn giàu, huỳnh thúc kháng, huỳnh tấn phát, dương văn minh,
   ngô đình diệm, ngô đình nhu, nguyễn văn thiệu, nguyễn cao kỳ, ông ích khiêm, thích quảng đức, thích nhất hạnh, park hang seo, park hang-seo, kim sang-sik, kim sang sik, shin tae-yong, son heung-min, kim jong-un, philippe troussier, bùi xuân phái, nguyễn tiến linh, nguyễn thị ánh viên, nguyễn quang hải, đặng văn lâm,
   trần thanh mẫn, văn tiến dũng, hoàng văn thái, chu huy mân, phạm bình minh, nông đức mạnh, phạm nhật vượng, trương gia bình, mai kiều liên, đặng lê nguyên vũ, đàm vĩnh hưng, trấn thành, hồ ngọc hà,
-  thúy kiều, thúy vân, thuý kiều, thuý vân, kim trọng, từ hải, thúc sinh, hoạn thư, chí phèo, thị nở, thạch sanh, mị châu, trọng thủy, sơn tinh, lạc long quân, âu cơ, nguyễn ngọc tư, nguyễn huy thiệp, tô ngọc vân, lưu quang vũ, xuân quỳnh, nguyễn khoa điềm, thạch lam, nguyên hồng, nguyễn công hoan, nguyễn huy tưởng, lê công vinh, hoàng xuân vinh, đoàn văn hậu,
+  âm thị kính, quan âm thị kính, thị mầu, xúy vân, thúy kiều, thúy vân, thuý kiều, thuý vân, kim trọng, từ hải, thúc sinh, hoạn thư, chí phèo, thị nở, thạch sanh, mị châu, trọng thủy, sơn tinh, lạc long quân, âu cơ, nguyễn ngọc tư, nguyễn huy thiệp, tô ngọc vân, lưu quang vũ, xuân quỳnh, nguyễn khoa điềm, thạch lam, nguyên hồng, nguyễn công hoan, nguyễn huy tưởng, lê công vinh, hoàng xuân vinh, đoàn văn hậu,
   william shakespeare, albert einstein, isaac newton, marie curie, charles darwin, abraham lincoln, george washington, thomas jefferson, winston churchill, nelson mandela, martin luther king, alexandre yersin, louis pasteur, victor hugo, ernest hemingway, leo tolstoy, le corbusier, gustave eiffel,
   leonardo da vinci, napoleon bonaparte, julius caesar, alexander the great, karl marx, vladimir lenin, mao zedong, ho chi minh, barack obama, joe biden, donald trump, elon musk, bill gates, steve jobs,
   jeff bezos, mark zuckerberg, alan turing, ada lovelace, linus torvalds, nikola tesla, thomas edison, galileo galilei, johann sebastian bach, wolfgang amadeus mozart, ludwig van beethoven,
@@ -119,7 +125,7 @@ export const NAMED_COMPANIES =
   sherlock holmes, james bond, santa claus, robin hood, tom yum, ben tre, mont blanc, moby dick, king kong, dr pepper, trader joe, jimmy choo, costa rica, marshall islands, hugo boss, paul smith, ted baker, ben sherman, harper collins, johnson johnson, wells fargo, morgan stanley, ralph lauren, calvin klein, tommy hilfiger, louis vuitton, jack daniels, john deere, marks spencer,
   ernst young, warner bros, goldman sachs, merrill lynch, charles schwab, estee lauder, hewlett packard, philip morris, kate spade, michael kors, victoria secret, jp morgan,
   rolls royce, aston martin, alfa romeo, mercedes benz, mary kay, dale carnegie, johns hopkins, carnegie mellon, harvey nichols, ben jerry, baskin robbins,
-  hồng hà, thiên long, văn lang, hoa sen, duy tân, thái tuấn, việt tiến, hữu nghị, hải hà, tràng tiền, lam sơn, sông đà, hà đô`)
+  bảo việt, bảo minh, bắc á, nam á, việt á, phương đông, kiên long, bản việt, thể công, sao vàng, bông sen, hải âu, thái dương, ngọc châu, hồng hà, thiên long, văn lang, hoa sen, duy tân, thái tuấn, việt tiến, hữu nghị, hải hà, tràng tiền, lam sơn, sông đà, hà đô`)
 
 /** Works, companies and figures of two names with `and` between. */
 export const NAMED_PAIRS =

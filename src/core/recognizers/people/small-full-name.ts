@@ -26,7 +26,12 @@ export function smallFullName(
   const to = runFrom(words, i, 5, isPart)
   const length = to - i + 1
   const second = words[i + 1]
-  if (second === undefined || length < 2 || isNamedThing(words, i) || isBareWord(words, i))
+  if (
+    second === undefined ||
+    length < 2 ||
+    isNamedThing(words, i) ||
+    (isBareWord(words, i) && !(second.bare === 'thi' && length > 3))
+  )
     return undefined
   const run = { from: i, to }
   if (language.places.has(phraseOf(words, run)) || PUBLIC_PEOPLE.has(phraseOf(words, run)))
@@ -40,7 +45,9 @@ export function smallFullName(
   const isSure = isOneOf(first.lower, 'nguyễn', 'nguyen', 'huỳnh', 'huynh')
   if (strength >= 2 && (length >= 3 || first.isMarked))
     return { ...run, score: 0.9, rule: 'small-letters' }
-  if (isPlain) return { ...run, score: 0.85, rule: 'small-letters' }
+  const begins = first.gap !== 'blank' && first.gap !== 'dash'
+  const isFull = length === 3 && begins && first.isMarked && second.isMarked
+  if (isPlain || isFull) return { ...run, score: 0.85, rule: 'small-letters' }
   return isSure || (length >= 3 && first.isMarked)
     ? { ...run, score: 0.6, rule: 'small-letters' }
     : undefined

@@ -63,7 +63,8 @@ export function fullName(
   const strength = cue?.strength ?? 0
   const next = words[to + 1]
   if (next?.gap === 'blank' && isCapital(next) && TAILS.has(next.lower)) return undefined
-  if (isKnownOtherwise(words, run, cue, language) || isBareWord(words, i)) return undefined
+  if (isKnownOtherwise(words, run, cue, language) || (to - i < 3 && isBareWord(words, i)))
+    return undefined
   const listed = cue === AFTER_NAME && to - i >= 2 ? 0.5 : 0
   const sure =
     weight + evidence(words, run, language) + strength + listed - doubts(words, run, strength)

@@ -15,11 +15,11 @@ export const SURNAMES: ReadonlyMap<string, number> = new Map([
     nguỵ kpă ksor rơ rmah siu hờ điểu thái châu tô lương hà giang phó mấu tống quản cầm lò bạch kiên danh sơn trà nhữ giáp
     bàn tẩn chảo phàn má thèn sin lù cháng hảng mùa cứ thò đèo vì cà tòng lèo ngần mông lừu hạng lầu sằm nình chìu chìn lẩu niê
     vi quan từ văn mạch trầm tiêu lôi vưu thân ngạc cái cai bàng biện thang đới nghị thiều kha khưu vòng chướng ngụ đường
-    y h' thích đàng thập đổng trượng néang neáng khưu tráng phàng sồng thền pờ lăng sừng ngần ốc moong rơ`,
+    y h' thích đàng thập đổng trượng néang neáng khưu tráng phàng sồng thền xồng lỳ pờ lăng sừng ngần ốc moong rơ`,
   ),
   ...weighed(
     0.5,
-    'cao hoa đồng ông ân kim thi hoàn liễu ngân xa an tấn mộc la hầu chế chử dư hạ phương thủy quảng báo vạn lộ nại não hán vàng bá đạo',
+    'cao hoa đồng ông ân kim thi hoàn liễu ngân xa an tấn mộc la hầu chế chử dư hạ phương thủy quảng báo vạn lộ nại não hán vàng bá đạo và',
   ),
 ])
 

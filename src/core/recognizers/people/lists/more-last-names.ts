@@ -1,6 +1,6 @@
 /** Last names from elsewhere that the census of the United States lacks. Without marks. */
 export const MORE_LAST: readonly string[] =
-  `okonkwo okafor adeyemi adebayo ogunleye oyelaran balogun eze nwosu obi chukwu okeke uzoma igwe musa bello danjuma achebe adichie owusu mensah boateng asante
+  `okonkwo okoro adeyinka ogbonna onyekachi okafor adeyemi adebayo ogunleye oyelaran balogun eze nwosu obi chukwu okeke uzoma igwe musa bello danjuma achebe adichie owusu mensah boateng asante
   osei appiah amoah ofori agyeman kamau mwangi otieno odhiambo wanjiku njoroge kariuki mutua kiprop cheruiyot dlamini nkosi ndlovu khumalo mokoena zulu naidoo govender
   pillay moyo ncube banda phiri tembo haile tesfaye bekele gebre diallo traore keita coulibaly camara ndiaye diop sow cisse toure benali bouazza elamrani haddad mansour
   khalil nasser saleh farouk abdelrahman hashemi ahmadi karimi hosseini rahimi yilmaz kaya demir celik sahin yildiz ozturk aydin arslan dogan sharma verma gupta agarwal

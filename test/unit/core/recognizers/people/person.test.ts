@@ -65,6 +65,7 @@ describe('names after titles, labels and introductions', () => {
     'chị hạnh ơi cho em hỏi': ['hạnh'],
   })
   all('careful', {
+    'nhờ anh Trung hỏi bà Nga': ['Trung', 'Nga'],
     'Anh Quốc và Pháp': [],
     'Kính gửi: Ban Giám đốc': [],
     'Em cần hỗ trợ ạ': [],
