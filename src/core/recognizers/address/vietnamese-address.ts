@@ -156,6 +156,7 @@ function isRising(parts: readonly AddressPart[]): boolean {
 
 /** `Địa chỉ: Nhà hàng Cội Nguồn, `: a building with a name stands before its number. */
 function buildingBefore(before: string): string | undefined {
+  if (!/,\s?$/.test(before)) return undefined
   const building = BUILDING.exec(before)?.[0]
   return building !== undefined && LABEL.test(before.slice(0, -building.length))
     ? building

@@ -32,7 +32,7 @@ export function westernAddresses(text: string, words: readonly Word[]): readonly
     if (shape === 'number' || start < last) continue
     const pattern = STREET_WORDS.has(bare)
       ? STREET
-      : isEuropean(bare)
+      : (shape === 'capital' || EUROPEAN.has(bare)) && isEuropean(bare)
         ? EUROPE
         : bare === 'box'
           ? PO_BOX

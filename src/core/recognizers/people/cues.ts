@@ -49,9 +49,8 @@ export function cueBefore(
     return endsWith(words, i, INTRODUCTIONS, false) ? INTRODUCTION : labelBefore(words, i, true)
   if (word.gap === 'other') return previous.bare === 'i' ? undefined : labelBefore(words, i, true)
   if (word.gap !== 'blank') return undefined
-  if (endsWith(words, i, INTRODUCTIONS, false)) return INTRODUCTION
-  if (endsWith(words, i, ROLES, false)) return TITLE
-  if (endsWith(words, i, ROLES_THAT_ARE, false)) return NAMED
+  const phrase = phraseBefore(words, i)
+  if (phrase !== undefined) return phrase
   if (isVietnamese && isLetterTitle(words, i - 1)) return TITLE
   if (word.start - previous.end === 1 && TITLES.has(previous.bare) && isTitleAt(words, i - 1))
     return TITLE
@@ -61,10 +60,36 @@ export function cueBefore(
     : undefined
 }
 
-/** `chủ tiệm là …`, `lớp trưởng tên …`. */
-const ROLES_THAT_ARE: ReadonlySet<string> = new Set(
-  [...ROLES].flatMap((role) => [`${role} la`, `${role} ten la`, `${role} ten`]),
-)
+/** `toi ten la`, `giam doc`, `chu tiem la`: what every phrase before a name says, in the order of their weight. */
+const PHRASES: ReadonlyMap<string, Cue> = new Map([
+  ...[...ROLES].flatMap((role) =>
+    [`${role} la`, `${role} ten la`, `${role} ten`].map((phrase) => [phrase, NAMED] as const),
+  ),
+  ...[...ROLES].map((role) => [role, TITLE] as const),
+  ...[...INTRODUCTIONS].map((phrase) => [phrase, INTRODUCTION] as const),
+])
+const WEIGHT: readonly Cue[] = [NAMED, TITLE, INTRODUCTION]
+
+/** The weightiest of the phrases that the words before `words[i]` end in. */
+function phraseBefore(words: readonly Word[], i: number): Cue | undefined {
+  if (!LAST_WORDS.has(words[i - 1]?.bare ?? '')) return undefined
+  let phrase = ''
+  let best: Cue | undefined
+  for (let k = i - 1; k >= 0 && k >= i - MOST; k--) {
+    const word = words[k]
+    if (word === undefined) break
+    phrase = phrase === '' ? word.bare : `${word.bare} ${phrase}`
+    const cue = PHRASES.get(phrase)
+    if (cue !== undefined && (best === undefined || WEIGHT.indexOf(cue) > WEIGHT.indexOf(best)))
+      best = cue
+    if (!joinsPhrase(word) || k === 0) break
+  }
+  return best
+}
+
+/** Within a sentence a phrase goes on over blanks and commas. */
+const joinsPhrase = ({ gap }: Word): boolean =>
+  gap === 'blank' || gap === 'other' || gap === 'comma'
 
 /** `a Phước`, `c Lan`, `e Vy`: how chats write `anh`, `chị`, `em`, `bạn`. Not `nhóm a`. */
 function isLetterTitle(words: readonly Word[], i: number): boolean {
@@ -167,7 +192,7 @@ function labelBefore(words: readonly Word[], i: number, isClose = false): Cue | 
 
 /** The last word of every phrase, so that most words are passed at once. */
 const LAST_WORDS: ReadonlySet<string> = new Set([
-  ...[PERSON_LABELS, LIKELY_LABELS, INTRODUCTIONS, CLOSINGS, ROLES].flatMap((phrases) =>
+  ...[PERSON_LABELS, LIKELY_LABELS, [...PHRASES.keys()], CLOSINGS].flatMap((phrases) =>
     [...phrases].map((phrase) => phrase.slice(phrase.lastIndexOf(' ') + 1)),
   ),
   ...[...PERSON_LABELS].map((label) => label.replaceAll(' ', '')),

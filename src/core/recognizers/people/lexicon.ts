@@ -25,8 +25,10 @@ export interface Lexicon {
   readonly barePlaces: ReadonlySet<string>
   readonly englishFirst: ReadonlySet<string>
   readonly englishLast: ReadonlySet<string>
-  /** Every word that a name in small letters begins with, in one set: most words of a text are asked for here and are none. */
+  /** Every word that a Vietnamese name in small letters begins with, in one set: most words of a text are asked for here and are none. */
   readonly smallParts: ReadonlySet<string>
+  /** The same with first names of English. */
+  readonly allSmallParts: ReadonlySet<string>
 }
 
 /** The lists, and what is known of the text they are asked for. */
@@ -78,6 +80,12 @@ function build(): Lexicon {
   const places = entries(PLACES).map((place) => place.replaceAll('_', ' '))
   const givenPairs = pairsOf(GIVEN_PAIRS)
   const englishFirst = new Set(entries(ENGLISH_FIRST).map(bareOf))
+  const smallParts = new Set([
+    ...given,
+    ...SURNAMES.keys(),
+    ...BARE_SURNAMES,
+    ...[...givenPairs].map((pair) => bareOf(pair.slice(0, pair.indexOf(' ')))),
+  ])
   return {
     given,
     bareGiven: new Set([...given].map(bareOf)),
@@ -88,14 +96,8 @@ function build(): Lexicon {
     barePlaces: new Set(places.map(bareOf)),
     englishFirst,
     englishLast: new Set([...entries(ENGLISH_LAST).map(bareOf), ...MORE_LAST]),
-    smallParts: new Set([
-      ...given,
-      ...SURNAMES.keys(),
-      ...BARE_SURNAMES,
-      ...englishFirst,
-      ...MORE_FIRST,
-      ...[...givenPairs].map((pair) => bareOf(pair.slice(0, pair.indexOf(' ')))),
-    ]),
+    smallParts,
+    allSmallParts: new Set([...smallParts, ...englishFirst, ...MORE_FIRST]),
   }
 }
 

@@ -7,6 +7,8 @@ export interface NamedCell {
   readonly start: number
   readonly end: number
   readonly text: string
+  /** The folded name of its field. */
+  readonly name: string
 }
 
 /** Cells that hold text are short: a name, an address, a day. */
@@ -22,10 +24,11 @@ export function namedCells(view: string, isNamed: (name: string) => boolean): re
   const found: NamedCell[] = []
   for (const cells of [...closed, ...open])
     for (const cell of cells) {
-      const name = cell.names[0]
-      if (name === undefined || cell.end - cell.start > LONGEST || !isNamed(foldName(name)))
-        continue
-      const content = contentOf(view, cell)
+      const [raw] = cell.names
+      if (raw === undefined || cell.end - cell.start > LONGEST) continue
+      const name = foldName(raw)
+      if (!isNamed(name)) continue
+      const content = contentOf(view, cell, name)
       if (content !== undefined) found.push(content)
     }
   return found
@@ -54,9 +57,9 @@ const readName = (name: string): string =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
-function contentOf(view: string, { start, end }: Cell): NamedCell | undefined {
+function contentOf(view: string, { start, end }: Cell, name: string): NamedCell | undefined {
   let [from, to] = [start, end]
   while (from < to && BLANK.test(view.charAt(from))) from++
   while (to > from && BLANK.test(view.charAt(to - 1))) to--
-  return from === to ? undefined : { start: from, end: to, text: view.slice(from, to) }
+  return from === to ? undefined : { start: from, end: to, text: view.slice(from, to), name }
 }

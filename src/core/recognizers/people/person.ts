@@ -45,8 +45,9 @@ export function createPerson({ level }: PersonOptions): Recognizer {
       const words = readWords(view)
       const language = languageOf(isVietnameseText(view, words))
       const names: NameRun[] = []
+      const mails = view.includes('@') ? view : undefined
       for (let i = 0; i < words.length; i++) {
-        const name = nameAt(words, i, language, names.at(-1), view)
+        const name = nameAt(words, i, language, names.at(-1), mails, least)
         if (name === undefined || name.score < least) continue
         names.push(name)
         i = name.to
@@ -65,24 +66,9 @@ export function createPerson({ level }: PersonOptions): Recognizer {
           rule,
         })
       }
-      for (const cell of namedCells(view, isLikelyField))
-        if (isFullNameAlone(cell.text))
-          report({
-            entity: 'PERSON',
-            start: cell.start,
-            end: cell.end,
-            score: SCORE,
-            rule: 'likely-field',
-          })
-      for (const cell of namedCells(view, isPersonField))
-        if (isNameAlone(cell.text))
-          report({
-            entity: 'PERSON',
-            start: cell.start,
-            end: cell.end,
-            score: SCORE,
-            rule: 'field',
-          })
+      for (const { start, end, text, name } of namedCells(view, isAnyField))
+        if (isPersonField(name) ? isNameAlone(text) : isFullNameAlone(text))
+          report({ entity: 'PERSON', start, end, score: SCORE, rule: 'field' })
       for (const name of namesInFiles(view, language))
         report({ entity: 'PERSON', ...name, score: SCORE })
       for (const name of structuredNames(view)) report({ entity: 'PERSON', ...name, score: SCORE })
@@ -117,6 +103,8 @@ const isPersonField = (name: string): boolean =>
 
 /** A field of people or of something else: `Khách`, `name`, `user`. */
 const isLikelyField = (name: string): boolean => LIKELY_LABELS.has(name)
+
+const isAnyField = (name: string): boolean => isPersonField(name) || isLikelyField(name)
 
 /** What such a field holds is a Vietnamese name if it begins with a surname, and nothing but capital words follows. */
 const isFullNameAlone = (text: string): boolean => {
@@ -153,15 +141,16 @@ function nameAt(
   i: number,
   language: Language,
   last: NameRun | undefined,
-  view: string,
+  mails: string | undefined,
+  least: number,
 ): NameRun | undefined {
   const word = words[i]
   if (word === undefined || word.shape === 'number' || word.shape === 'mixed') return undefined
-  if (word.shape === 'small' && !canBeSmallName(word, language)) return undefined
+  if (word.shape === 'small' && !canBeSmallName(word, language, least)) return undefined
   const before = cueBefore(words, i, language.isVietnamese)
   const inList =
     before === undefined || before.strength === 1 ? afterName(words, i, last) : undefined
-  const cue = inList ?? before ?? mailAfter(words, i, view)
+  const cue = inList ?? before ?? mailAfter(words, i, mails)
   if (word.shape !== 'small') {
     return best([
       fullName(words, i, cue, language),
@@ -182,11 +171,15 @@ function nameAt(
   ])
 }
 
-/** Most small words are none of a list. */
+/** Most small words are none of a list. English names in small letters are never sure enough for `careful`. */
 const canBeSmallName = (
   { lower, bare, isMarked }: Word,
-  { smallParts, englishFirst }: Language,
-): boolean => smallParts.has(lower) || (isMarked && englishFirst.has(bare))
+  { smallParts, allSmallParts, englishFirst }: Language,
+  least: number,
+): boolean =>
+  least >= LEAST.careful
+    ? smallParts.has(lower)
+    : allSmallParts.has(lower) || (isMarked && englishFirst.has(bare))
 
 /** The surest, and of those the longest. */
 function best(candidates: readonly (NameRun | undefined)[]): NameRun | undefined {
@@ -222,8 +215,8 @@ const LIST: Cue = { kind: 'title', strength: 2 }
 const AND: ReadonlySet<string> = new Set(['và', 'va', 'and', 'với', 'cùng', 'or', 'hoặc'])
 
 /** `An Nguyen <an@x.vn>`, `Tran Bao Quan (@quan)`: what stands before an address is who has it. */
-function mailAfter(words: readonly Word[], i: number, view: string): Cue | undefined {
-  if (words[i]?.shape === 'small') return undefined
+function mailAfter(words: readonly Word[], i: number, view: string | undefined): Cue | undefined {
+  if (view === undefined || words[i]?.shape === 'small') return undefined
   if (isMentioned(view, words[i]?.start ?? 0)) return MAIL
   let to = i
   while (to + 1 < words.length && to - i < 5 && words[to + 1]?.gap === 'blank') to++

@@ -138,12 +138,30 @@ function numberOf(text: string, start: number, end: number, gap: Gap): Word {
 
 function wordOf(text: string, start: number, end: number, gap: Gap): Word {
   const raw = text.slice(start, end)
+  const kind = kindOf(text, start, end)
+  if (kind === SMALL)
+    return { start, end, lower: raw, bare: raw, shape: 'small', isMarked: false, gap }
   const small = raw.toLowerCase()
-  const isMarked = !ASCII.test(raw)
+  const isMarked = kind === MARKED
   const lower = isMarked ? small.normalize('NFC') : small
   const shape =
     raw === small ? 'small' : isPartOfCode(text, start, end) ? 'mixed' : shapeOf(raw, small)
   return { start, end, lower, bare: isMarked ? bareOf(lower) : small, shape, isMarked, gap }
+}
+
+/** A word of ASCII in small letters, of ASCII with capitals, or with other letters. */
+const SMALL = 0
+const CAPITALS = 1
+const MARKED = 2
+
+function kindOf(text: string, start: number, end: number): number {
+  let kind = SMALL
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0x7f) return MARKED
+    if (unit >= 0x41 && unit <= 0x5a) kind = CAPITALS
+  }
+  return kind
 }
 
 /** `KB8A`, `T02/2026`. */

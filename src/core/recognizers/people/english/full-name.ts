@@ -16,9 +16,13 @@ export function englishName(
   language: Language,
 ): NameRun | undefined {
   const first = words[i]
+  if (first === undefined || !isCapital(first)) return undefined
+  const next = words[i + 1]
+  const goesOn =
+    next !== undefined && isCapital(next) && (next.gap === 'blank' || next.gap === 'dot')
+  const isListedFirst = isFirstName(first, language)
   if (
-    first === undefined ||
-    !isCapital(first) ||
+    (!isListedFirst && !goesOn) ||
     isVietnamese(first) ||
     PLACE_BEGINNINGS.has(first.bare) ||
     FUNCTION_WORDS.has(first.lower) ||
@@ -27,24 +31,17 @@ export function englishName(
     return undefined
   if (TITLES.has(first.bare) && first.bare.length > 1 && !language.englishFirst.has(first.bare))
     return undefined
-  const next = words[i + 1]
-  const isListedFirst = isFirstName(first, language)
-  if (
-    !isListedFirst &&
-    (next === undefined || !isCapital(next) || (next.gap !== 'blank' && next.gap !== 'dot'))
-  )
-    return undefined
   const to = end(words, i)
   const run = { from: i, to }
   if (isCase(words, i, to)) return undefined
-  if (isKorean(words, run) && !PUBLIC_PEOPLE.has(barePhraseOf(words, run)))
-    return { ...run, score: 0.85, rule: 'korean' }
+  const phrase = barePhraseOf(words, run)
+  if (PUBLIC_PEOPLE.has(phrase)) return undefined
+  if (isKorean(words, run)) return { ...run, score: 0.85, rule: 'korean' }
   if (
     isVietnameseRun(words, run, language) ||
     isThing(words, run.to, run.to === i) ||
-    PUBLIC_PEOPLE.has(barePhraseOf(words, run)) ||
-    NAMED_COMPANIES.has(barePhraseOf(words, run)) ||
-    language.barePlaces.has(barePhraseOf(words, run))
+    NAMED_COMPANIES.has(phrase) ||
+    language.barePlaces.has(phrase)
   )
     return undefined
   if (to === i) return single(words, i, cue, language)

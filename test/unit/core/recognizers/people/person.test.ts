@@ -169,6 +169,27 @@ describe('names of the peoples of Vietnam', () => {
   })
 })
 
+describe('words that are a head elsewhere', () => {
+  all('careful', {
+    'Công ty yêu cầu Nguyễn Quốc Huy nộp lại hồ sơ': ['Nguyễn Quốc Huy'],
+    'Gia đình ông Hậu gửi lời cảm ơn': ['Hậu'],
+    'Hàng xóm Đỗ Thị Lựu và đối tượng Lê Văn Tẹo': ['Đỗ Thị Lựu', 'Lê Văn Tẹo'],
+    'Danh sách Phạm Anh Thư, Võ Hoài Nam': ['Phạm Anh Thư', 'Võ Hoài Nam'],
+    'ND: DO THI MINH TAM tra tien': ['DO THI MINH TAM'],
+    'vũ hoàng yến nợ 2tr': ['vũ hoàng yến'],
+    'trao đổi với Mr. Cho về lịch': ['Cho'],
+  })
+  all('careful', {
+    'Chèo Quan Âm Thị Kính diễn tối nay': [],
+    'Agent: Thanks for waiting': [],
+    'do thi hoa nong thon': [],
+  })
+  all('wide', {
+    'Khánh Hòa có mưa, Bảo Việt tăng giá': [],
+    'Tường Lam hỏi nè': ['Tường Lam'],
+  })
+})
+
 describe('lines in capitals', () => {
   all('careful', {
     'QUYẾT ĐỊNH ĐIỀU ĐỘNG ÔNG LƯƠNG THẾ PHONG GIỮ CHỨC PHÓ PHÒNG': ['LƯƠNG THẾ PHONG'],
