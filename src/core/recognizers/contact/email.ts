@@ -168,7 +168,8 @@ function isNoAddress(view: string, start: number, at: number, end: number): bool
   if (VERSION.test(domain) || MASKED.test(view.slice(start, end))) return true
   if (
     MESSAGE_ID.test(view.slice(Math.max(0, start - 160), start)) &&
-    /\d.*\d|^.{16}/.test(view.slice(start, at))
+    (/\d.*\d|^.{16}/.test(view.slice(start, at)) ||
+      /<[^\s<>@]{1,80}$/.test(view.slice(Math.max(0, start - 80), start)))
   )
     return true
   if (/^[1-9]x\.(?:png|jpe?g|gif|webp|svg|avif)$/i.test(domain)) return true

@@ -276,7 +276,9 @@ function hasUsualGroups(groups: readonly PhoneGroup[]): boolean {
 /** Not as money, dates and versions are: `1.250.000`, `2026-11-23`, `23.11.2026`, `1 2 3 4`. */
 function isGroupedLikePhone(view: string, groups: readonly PhoneGroup[]): boolean {
   const sizes = groups.map(({ start, end }) => end - start)
-  if (sizes.length > 1 && Math.min(...sizes) < 2) return false
+  // `090 779 823 7`, as it is read aloud.
+  const isAloud = view[groups[0]?.start ?? 0] === '0' && /^(?:3-){2,3}1$/.test(sizes.join('-'))
+  if (sizes.length > 1 && Math.min(...sizes) < 2 && !isAloud) return false
   const gaps = new Set(groups.slice(1).map(({ gap }) => gap.trim().replace(/[()]/g, '')))
   if (gaps.size > 2 || gaps.has('/')) return false
   const shape = sizes.join('-')

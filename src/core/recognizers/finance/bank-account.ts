@@ -88,6 +88,10 @@ function ruleOf(view: string, piece: DigitPiece, label: NearLabel): string | und
 const isOfStatement = (view: string, start: number): boolean =>
   /(?:^|\n):25P?:(?:[A-Z0-9]{8,11}\/)?$/.test(view.slice(Math.max(0, start - 18), start))
 
+/** Nothing but a blank between. */
+const TRANSFER_TO =
+  /(?:^|[^\p{L}])(?:transfer to|trf to|chuyển (?:đến|tới|vào)|chuyen (?:den|toi|vao))[ \t]$/iu
+
 /** `CT từ 0071… NGUYEN HA toi `: where money of another account goes. */
 const TO_ACCOUNT =
   /(?:^|[^\p{L}\p{N}])(?:ct|ck|chuyển(?: tiền| khoản)?|chuyen(?: tien| khoan)?|transfer(?:red)?)[ \t](?:từ|tu|from)[ \t][^\n;]{6,60}[ \t](?:tới|toi|đến|den|sang|to)[ \t]$/iu
@@ -109,6 +113,8 @@ const PHONE = /^(?:0[35789]\d{8}|02\d{9}|1[89]00\d{4,6})$/
 /** No label: the name of a bank near by with a transfer, or right at the number. */
 function besideBank(view: string, { start, end, digits }: DigitPiece): string | undefined {
   if (digits.length < WEAK_LEAST || PHONE.test(digits) || ROUND.test(digits)) return undefined
+  if (digits.length >= BARE_LEAST && TRANSFER_TO.test(view.slice(Math.max(0, start - 16), start)))
+    return 'transfer'
   const bank = bankDistance(view, start, end)
   if (bank === Number.POSITIVE_INFINITY) return undefined
   if (labelDistance(view, start, end, 'transfer') < Number.POSITIVE_INFINITY) return 'transfer'

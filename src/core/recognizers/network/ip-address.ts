@@ -73,7 +73,7 @@ const PRODUCT =
 
 /** Programs that people name with their version after a blank: `nginx 1.27.1.2`. */
 const PROGRAM =
-  /(?:^|[^\p{L}\p{N}])(?:nginx|apache|tomcat|openss[lh]|openjdk|jdk|jre|java|node(?:\.js)?|npm|python|php|ruby|golang|dotnet|\.net|postgres(?:ql)?|mysql|mariadb|oracle|mongodb|redis|valkey|kafka|rabbitmq|elasticsearch|grafana|prometheus|terraform|ansible|helm|chart|istio|envoy|docker|containerd|kubernetes|k8s|android|ios|macos|windows|ubuntu|debian|chrome|firefox|edge|driver|bios|uefi|sdk|dify|office|acrobat|photoshop|autocad|unity|jenkins|gitlab|jira|confluence|sap|odoo|zalo)[ \t]$/iu
+  /(?:^|[^\p{L}\p{N}])(?:nginx|apache|tomcat|openss[lh]|openjdk|jdk|jre|java|node(?:\.js)?|npm|python|php|ruby|golang|dotnet|\.net|postgres(?:ql)?|mysql|mariadb|oracle|mongodb|redis|valkey|kafka|rabbitmq|elasticsearch|grafana|prometheus|terraform|ansible|helm|chart|istio|envoy|docker|containerd|kubernetes|k8s|android|ios|macos|windows|ubuntu|debian|chrome|firefox|edge|driver|bios|uefi|sdk|office|acrobat|photoshop|autocad|unity|jenkins|gitlab|jira|confluence|sap|odoo|zalo)[ \t]$/iu
 /** The first number of a release is small; a network of providers may begin so too, hence only after such a name. */
 const MOST_MAJOR = 31
 

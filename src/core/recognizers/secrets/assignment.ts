@@ -144,7 +144,10 @@ function withoutEnd(view: string, start: number, end: number): number {
 
 /** `PIN: 4829`, `mã OTP: 482 913`, `OTP của bạn là 482913`, `mã OTP, chị đọc 482913`: the next number, near by. */
 const PIN_BEHIND =
-  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`]|(?:[^\n.;<>{}]|\.(?=\S)){0,80}? (?:is|was|got|là|la)[ \t:]{1,3})(\d{3}[ -]\d{3}|\d{3,8}[#*]?)(?![\d\p{L}]|[.,:/-]\d|[\s-]?(?:bits?\b|bytes?\b|ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
+  /["'`\])*]{0,2}(?:[ \t]{0,3}(?:=>|:=|==?|[:：#])[ \t]{0,3}["'`*]{0,2}|[^\d\n.;<>{}]{0,24}?[ \t(*"'`]|[^\d\n.;<>{}:]{0,48}[:：][ \t]{1,3}|(?:[^\n.;<>{}]|\.(?=\S)){0,80}? (?:is|was|got|là|la)[ \t:]{1,3})(\d{3}[ -]\d{3}|\d{3,8}[#*]?)(?![\d\p{L}]|[.,:/-]\d|[\s-]?(?:bits?\b|bytes?\b|ký tự|ky tu|digits|characters|phút|phut|giây|minutes|seconds|số\b|lần))/uy
+/** `Mã xác nhận là mấy số ạ?`, and the answer on the next line of a talk is a number alone: `[01:18] Khách: 746648`. */
+const PIN_ANSWER =
+  /[^\n]{0,80}\n(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?[ \t])?(?:[^\n:\d]{1,24}(?:,? ?\d{1,2}:\d{2})?[:：][ \t]{0,2})(\d{4,8})[ \t.]{0,2}(?=\r?\n|$)/uy
 /** `482913 là mã xác thực của bạn`. */
 const PIN_BEFORE = /(?<![\d.,:/-])(\d{4,8})["'`*]{0,2} (?:is your|là|la)(?: your)? $/
 
@@ -156,6 +159,12 @@ function pinOf(view: string, { start, end }: SecretWord): Stretch | undefined {
     const isCheck = /cv[cv]\d?$/i.test(view.slice(start, end))
     if (!isShort || isCheck)
       return { start: PIN_BEHIND.lastIndex - behind.length, end: PIN_BEHIND.lastIndex }
+  }
+  PIN_ANSWER.lastIndex = end
+  const [, answer] = PIN_ANSWER.exec(view) ?? []
+  if (answer !== undefined) {
+    const at = view.lastIndexOf(answer, PIN_ANSWER.lastIndex)
+    return { start: at, end: at + answer.length }
   }
   const from = Math.max(0, start - 32)
   const before = PIN_BEFORE.exec(view.slice(from, start))

@@ -93,7 +93,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
     signs: SIGN.url,
     words: letterPhrases('hook'),
     hint: /\/webhookb2\//i,
-    form: /\/webhookb2\/([A-Za-z0-9@-]{36,80}\/IncomingWebhook\/[A-Za-z0-9/-]{20,120})/gi,
+    form: /https?:\/\/[^\s"'<>]{3,200}\/webhookb2\/([A-Za-z0-9@-]{36,80}\/IncomingWebhook\/[A-Za-z0-9/-]{20,120})/gi,
     isValue: always,
     rule: 'hook',
   },

@@ -28,7 +28,8 @@ export const namedSecrets: Recognizer = {
       if (kind === undefined) return
       const { start, end } = withoutScheme(view, cell)
       if (end - start > LONGEST) return
-      if (cell.names.some((name) => /^(?:set-)?cookie$/i.test(name)))
+      const isCookie = cell.names.some((name) => /^(?:set-)?cookie$/i.test(name))
+      if (isCookie)
         eachSessionCookie(view.slice(start, end), (from, to) =>
           report({
             entity: 'SECRET',
@@ -38,6 +39,8 @@ export const namedSecrets: Recognizer = {
             rule: 'cookie',
           }),
         )
+      // Pairs of name and value are read one by one.
+      if (isCookie && /^[\w.-]{1,64}=/.test(view.slice(start, start + 66))) return
       if (isValue(shortened(view.slice(start, end)), kind, isSure))
         report({ entity: 'SECRET', start, end, score: 0.85, rule: `named-${kind}` })
     }

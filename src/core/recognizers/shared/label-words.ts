@@ -66,7 +66,7 @@ export const LABELS: readonly LabelRow[] = [
     label: 'id',
     words: words(`
       cccd, cmnd, cmtnd, cmt, căn cước, căn cước công dân, thẻ căn cước, số căn cước, số cccd,
-      cccd số, số cmnd, số cmt, chứng minh, chứng minh nhân dân, chứng minh thư, giấy chứng minh,
+      cccd số, số cc, cc cmt, cc cmnd, cc cccd, số cc cmt, số cc cmnd, số cmnd, số cmt, chứng minh, chứng minh nhân dân, chứng minh thư, giấy chứng minh,
       số chứng minh, giấy tờ, loại giấy tờ, số giấy tờ, giấy tờ tùy thân, giấy tờ tuỳ thân, số giấy tờ tùy thân, số
       giấy tờ tuỳ thân, số gttt, gttt, giấy tờ định danh, giấy tờ cá nhân, số định danh, số định danh cá nhân, định danh cá nhân, mã
       định danh, mã định danh cá nhân, số đdcn, đdcn, mđd, mã đd, mđdcn, mã đdcn, định danh, citizen id, citizen identity,
@@ -103,7 +103,7 @@ export const LABELS: readonly LabelRow[] = [
       bhxh, số bhxh, sổ bhxh, số sổ bhxh, mã bhxh, mã số bhxh, bhxh số, bảo hiểm xã hội, sổ bảo
       hiểm xã hội, số bảo hiểm xã hội, mã số bảo hiểm xã hội, số sổ bảo hiểm xã hội, số sổ bảo
       hiểm, số sổ, social insurance, social insurance number, social insurance no, social
-      insurance book, social insurance code, social insurance id, insurance book, insurance book
+      insurance book, social insurance code, social insurance id, social no, social number, social ins no, socialno, insurance book, insurance book
       number, insurance book no, si number, si no, vssid
     `),
     sizes: [10],

@@ -61,6 +61,15 @@ const CASES: readonly (readonly [text: string, values: readonly string[]])[] = [
     'https://example.webhook.office.com/webhookb2/9c1f0d2e-3b4a-4c5d-8e6f-7a8b9c0d1e2f@1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d/IncomingWebhook/4f5e6d7c8b9a40f1a2b3c4d5e6f7a8b9/x',
     ['9c1f0d2e-3b4a-4c5d-8e6f-7a8b9c0d1e2f', '4f5e6d7c8b9a40f1a2b3c4d5e6f7a8b9'],
   ],
+  ['số điện thoại: 090 779 823 7', ['090 779 823 7']],
+  ['[01:10] A: Mã xác nhận gửi về máy là mấy số ạ?\n[01:18] Khách: 746648\n', ['746648']],
+  ['PIN for the meeting room pad: 3186.', ['3186']],
+  [
+    'TT\tSố CC/CMT\tSố sổ BH\n1\t022062144438\t3165065788\n2\t295207791\t7981678939',
+    ['022062144438', '3165065788', '295207791', '7981678939'],
+  ],
+  ['{"socialNo":"3107259252"}', ['3107259252']],
+  [':86:TRANSFER TO 0295625275 LE VAN UT', ['0295625275']],
   ['đăng nhập bằng thuquy | Kh0ngbiet#1036 nhé', ['Kh0ngbiet#1036']],
   ['2026-03-01 08:14:22,0909123456,LOGIN', ['0909123456']],
   ['VALUES (1,0912345678,30)', ['0912345678']],
@@ -234,6 +243,10 @@ describe('a number or word beside what only looks like a label', () => {
     'Trang/Lần: 12345678 / 025174488362',
     'dtype={"account": str, "password_hash": str}',
     'batch 559-555-0147 of 1200',
+    'Message-ID: <CAF+abc123=xyz@mail.example.net>',
+    'set-cookie: theme=dark; Path=/',
+    'transfer to 500000000 VND',
+    'Mã OTP có mấy số ạ?\nKhách: 6 số',
     'the build code was 726231',
   ])
     it(`is left in ${text}`, () => {
