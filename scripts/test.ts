@@ -4,6 +4,7 @@
  * test files: `node scripts/test.ts vault` runs those with `vault` in their path.
  */
 import { globSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
@@ -28,6 +29,9 @@ const GROUP_TIMEOUT_MS = 1_200_000
 /** `make fuzz` draws new cases for the properties; every other run draws the same. */
 const BEFORE_FILES =
   process.env['FUZZ_RUNS'] === undefined ? ['--import', './test/support/fixed-seed.ts'] : []
+
+/** Every file of tests is a process, and many start services: what is compiled once is kept for all of them. */
+process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/dify-masking')
 
 /** Characters of an error that are said at the end. */
 const LONGEST_CAUSE = 600
