@@ -85,6 +85,8 @@ describe('people over turns and replicas, through Envoy and Redis', () => {
     assert.match(back, /anh Nguyễn Văn An gọi/)
     const [third] = await talk.say('Chủ tài khoản: NGUYEN VAN AN')
     assert.match(third, /: PERSON_1$/)
+    for (const title of ['cô', 'chú', 'thầy', 'bác', 'em', 'bé', 'thím', 'sếp'])
+      assert.equal((await talk.say(`Hỏi ${title} An giúp`))[0], `Hỏi ${title} PERSON_1 giúp`)
     const [fourth] = await talk.say('Dear Mr. Nguyen, thank you.')
     assert.match(fourth, /Mr\. PERSON_1,/)
   })

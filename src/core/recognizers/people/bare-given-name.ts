@@ -42,7 +42,7 @@ const OTHERWISE: ReadonlySet<string> = new Set(
   `huế mỹ đức ý ấn việt hán đường tống lý trần lê nguyễn phật đạo thánh chúa tết toán văn sử địa hóa sử tý sửu dần mão thìn tỵ ngọ mùi thân
   dậu tuất hợi hỏa thổ thủy mộc kinh mường nùng tày thái chăm tư sáu bảy tám chín mười một hai ba năm tổ quốc đảng đoàn hội nhà nước bộ sở
   viện trường phòng công ty quý ông bà thầy cô chú bác cậu dì mợ bố mẹ út tự điển thế giới thứ tính hồ hồng hải sông núi bình thường chính phủ
-  nguyên minh thương tần tùy mạc ngân hàng tiền giấy bản điều khoản chương mục điểm đông tây nam bắc trung hạ xuân thu`.split(
+  pháp anh úc nga nhật hàn lào nguyên minh thương tần tùy mạc ngân hàng tiền giấy bản điều khoản chương mục điểm đông tây nam bắc trung hạ xuân thu`.split(
     /\s+/,
   ),
 )

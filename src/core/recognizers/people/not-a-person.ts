@@ -177,8 +177,24 @@ export const BODIES: ReadonlySet<string> = new Set([
   'bộ phận',
 ])
 
-/** Places, and other things, that begin like a title. */
+/** Places, products and other things that begin like a title. */
 export const PLACES_WITH_TITLES: ReadonlySet<string> = new Set([
+  'mr clean',
+  'mr bean',
+  'mr muscle',
+  'mr robot',
+  'dr pepper',
+  'dr martens',
+  'dr oetker',
+  'dr strange',
+  'dr thanh',
+  'mrs doubtfire',
+  'captain america',
+  'captain morgan',
+  'uncle ben',
+  'aunt jemima',
+  'judge judy',
+  'sister act',
   'bà nà',
   'bà đen',
   'ông địa',

@@ -18,7 +18,7 @@ import { speakers } from './speakers.ts'
 import { structuredNames } from './structured-names.ts'
 import { type NameRun, fullName, westernOrder } from './vietnamese-name.ts'
 import { SURNAMES } from './vietnamese-syllables.ts'
-import { type Word, isCapital, readWords } from './words.ts'
+import { type Word, bareOf, isCapital, readWords } from './words.ts'
 
 /** How much is taken for a person. */
 export interface PersonOptions {
@@ -67,7 +67,7 @@ export function createPerson({ level }: PersonOptions): Recognizer {
         })
       }
       for (const { start, end, text, name } of namedCells(view, isAnyField))
-        if (isPersonField(name) ? isNameAlone(text) : isFullNameAlone(text))
+        if (isPersonField(name) ? isNameAlone(text) : isFullNameAlone(text, language))
           report({ entity: 'PERSON', start, end, score: SCORE, rule: 'field' })
       for (const name of namesInFiles(view, language))
         report({ entity: 'PERSON', ...name, score: SCORE })
@@ -106,15 +106,18 @@ const isLikelyField = (name: string): boolean => LIKELY_LABELS.has(name)
 
 const isAnyField = (name: string): boolean => isPersonField(name) || isLikelyField(name)
 
-/** What such a field holds is a Vietnamese name if it begins with a surname, and nothing but capital words follows. */
-const isFullNameAlone = (text: string): boolean => {
-  const [first = ''] = text.split(' ', 1)
-  return (
-    text.length <= 40 &&
-    /^\p{Lu}[\p{L}\p{M}]*(?: \p{Lu}[\p{L}\p{M}]*){1,4}$/u.test(text) &&
-    (SURNAMES.get(first.toLowerCase().normalize('NFC')) ?? 0) >= 2
-  )
+/** What such a field holds is a name if it begins with a surname of Vietnam, or is a first and a last name of English, in capital words alone. */
+const isFullNameAlone = (text: string, language: Language): boolean => {
+  if (text.length > 40 || !CAPITAL_WORDS_ALONE.test(text)) return false
+  const [first = '', ...more] = text.toLowerCase().normalize('NFC').split(' ')
+  const isEnglish =
+    more.length === 1 &&
+    language.englishFirst.has(bareOf(first)) &&
+    language.englishLast.has(bareOf(more[0] ?? ''))
+  return isEnglish || (SURNAMES.get(first) ?? 0) >= 2
 }
+
+const CAPITAL_WORDS_ALONE = /^\p{Lu}[\p{L}\p{M}]*(?: \p{Lu}[\p{L}\p{M}]*){1,4}$/u
 
 /** What such a field holds is a name, in any case: words, a point or comma between, nothing else. */
 const isNameAlone = (text: string): boolean =>

@@ -16,9 +16,11 @@ export function smallGivenName(
   if (first === undefined || first.shape !== 'small' || cue.strength < 2) return undefined
   const isName = (word: Word): boolean =>
     word.shape === 'small' && word.lower.length > 1 && language.given.has(word.lower)
-  if (isBarePair(words, i, cue, language))
-    return { from: i, to: i + 1, score: 0.6, rule: 'bare-pair' }
-  if (!isName(first) || isNamedThing(words, i - 1)) return undefined
+  if (isNamedThing(words, i - 1)) return undefined
+  if (!isName(first))
+    return isBarePair(words, i, cue, language)
+      ? { from: i, to: i + 1, score: 0.6, rule: 'bare-pair' }
+      : undefined
   if (!first.isMarked && !language.isVietnamese) return undefined
   if (!first.isMarked && BARE_WORDS.has(`${first.bare} ${words[i + 1]?.bare ?? ''}`))
     return undefined

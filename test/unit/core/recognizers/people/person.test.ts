@@ -91,6 +91,11 @@ describe('names in fields and columns', () => {
     ],
     '<tr><th>Họ và tên</th><td>Ksor H Nhi</td></tr>': ['Ksor H Nhi'],
     'id,full_name\n1,N/A\n2,test': [],
+    'Khách,SĐT\nPhạm Gia,09\nHồ Thu,09': ['Phạm Gia', 'Hồ Thu'],
+    'name,address\nOliver Stone,8 Harbour Road\nGiặt ủi,2': ['Oliver Stone'],
+    '| Ticket | Opened by | City |\n|---|---|---|\n| 4411 | Dimitra Papadaki | Athens |': [
+      'Dimitra Papadaki',
+    ],
     'owner: "sre"': [],
     "INSERT INTO kh VALUES (1, N'Đặng Ngọc Hà', N'x')": ['Đặng Ngọc Hà'],
     "N'Golo Kanté đá chính": [],
@@ -114,6 +119,7 @@ describe('the wide level', () => {
     'my name is john smith and i live here': ['john smith'],
     'Patient Johannes van der Berg, MRN 123': ['Johannes van der Berg'],
     'It will do. Ask Priyanka or Tom.': ['Priyanka', 'Tom'],
+    'Grace said so. April joined in May.': ['Grace', 'April'],
     "Emily's laptop is broken; Emily needs it": ['Emily', 'Emily'],
   })
   all('wide', {
@@ -123,6 +129,8 @@ describe('the wide level', () => {
     'Newton method and Baker Street': [],
     'Phòng họp Hoa Sen tầng 5': [],
     'In Progress   Sprint: 26.06': [],
+    'Mr. Clean and Dr. Martens are brands': [],
+    'Anh ngữ và Pháp ngữ': [],
   })
 })
 
