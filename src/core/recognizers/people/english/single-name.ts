@@ -51,7 +51,7 @@ const isSubject = (words: readonly Word[], i: number): boolean =>
   words[i]?.gap !== 'blank' && words[i + 1]?.gap === 'blank' && DONE.has(words[i + 1]?.lower ?? '')
 
 const DONE: ReadonlySet<string> = new Set(
-  'said says asked replied joined emailed texted phoned wrote thinks wants resigned confirmed agreed complained apologised apologized quit left'.split(
+  'said says asked replied joined emailed texted phoned wrote thinks resigned confirmed agreed complained apologised apologized quit left'.split(
     ' ',
   ),
 )
