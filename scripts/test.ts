@@ -68,8 +68,8 @@ async function runFiles(files: readonly string[], concurrency: number): Promise<
   })
   const report = stream.compose(new spec())
   report.pipe(process.stdout, { end: false })
-  await new Promise((resolve, reject) => {
-    report.on('end', resolve)
+  await new Promise((done, reject) => {
+    report.on('end', done)
     report.on('error', reject)
   })
 }
