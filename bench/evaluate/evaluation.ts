@@ -10,6 +10,9 @@ import type { SetResult } from './tables.ts'
 const SHARED = ['EMAIL', 'IP', 'PHONE', 'CARD', 'IBAN', 'SSN']
 /** Patterns that find these. */
 export const SHARED_PATTERNS = ['email', 'ip_private', 'ip_public', 'phone', 'card', 'iban', 'ssn']
+/** People have texts of their own; the hard set has names that it does not label. */
+const NOT_PEOPLE = PATTERNS.filter((pattern) => !['person', 'address', 'dob'].includes(pattern))
+
 /** Regions of the hard set: the default of the configuration. */
 const HARD_REGIONS = ['VN']
 /** Every finding counts, whatever its score: Presidio's best recall. */
@@ -86,7 +89,7 @@ interface Count {
 
 export async function onHardSet(presidio: Presidio | undefined): Promise<HardResult> {
   const cases = readHardSet()
-  const detect = createDetector(PATTERNS, HARD_REGIONS)
+  const detect = createDetector(NOT_PEOPLE, HARD_REGIONS)
   const entities = new Set(cases.flatMap(({ gold }) => gold.map(({ entity }) => entity)))
   const split = [...entities].toSorted()
   const ours = score(cases, detect, split, (entity) => entity)
