@@ -86,6 +86,7 @@ function readSets(): readonly PeopleSet[] {
     { title: 'one kind a text: second batch', ...unread('unread-5.txt') },
     { title: 'one kind a text: third batch', ...unread('unread-6.txt') },
     { title: 'requests, news, letters, forms', ...unread('unread-7.txt') },
+    { title: 'single sentences, and two longer texts', ...unread('unread-8.txt') },
     {
       title: 'sentences that the rules were made with',
       texts: readPeopleLines('dev.jsonl'),

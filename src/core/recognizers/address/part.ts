@@ -17,7 +17,7 @@ const UNIT =
   /(?:phường|phuong|xã|quận|quan|huyện|huyen|thị trấn|thi tran|thị xã|thi xa|thành phố|thanh pho|tỉnh|tinh|tp|tt|tx|xa|[pqhtx])(?![\p{L}\p{M}])\.?/iuy
 /** `27/14`, `B2-15`, `K54/11`, `1041/62/31E`, `A-1506`, `12.08`. */
 const CODE =
-  /(?:[A-ZĐ]{1,3}-?)?\d{1,5}[A-Za-z]{0,2}(?:[/.-][A-Za-z]?\d{0,4}[A-Za-z]{0,2}){0,5}(?![\p{L}\d])/uy
+  /(?:[A-ZĐ]{1,3}-?)?\d{1,5}[A-Za-z]{0,2}(?:[/.-][A-Za-z]?\d{0,4}[A-Za-z]{0,2}){0,5}(?![\p{L}\d]|,\d)/uy
 /** Up to six words in capitals, numbers among them: `Cách Mạng Tháng 8`, `30 tháng 4`, `Ba Se A`. */
 const NAME =
   /\p{Lu}[\p{L}\p{M}’']*(?: (?:\p{Lu}[\p{L}\p{M}’'.]*|\d{1,3}(?![\p{L}\d/])|tháng(?= \d))){0,5}/uy

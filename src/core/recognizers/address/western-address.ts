@@ -7,12 +7,12 @@ const UNIT =
   '(?:blk|block|unit|flat|apt\\.?|suite|ste\\.?|apartment|room|floor|level|\\d{1,3}(?:st|nd|rd|th) floor|box|#)'
 /** `1600 Amphitheatre Parkway, Mountain View, CA 94043`, `Unit 9, 44 Tanner Street, London SE1 3PL`. */
 const STREET = new RegExp(
-  `(?<![\\w.])(?:(?:${UNIT}\\s?(?:\\d[\\w-]{0,7}|[A-Za-z](?![\\w]))?,?\\s+)?)#?\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,4})?,?\\s(?:[NSEW]\\.?\\s)?(?:\\p{L}[\\p{L}'’.-]{0,24}\\s){1,4}?${STREET_WORD}(?![\\p{L}\\d])(?:\\s${STREET_WORD}(?![\\p{L}\\d]))?\\.?(?:\\s\\d{1,2}(?![\\p{L}\\d:/]))?(?:,?\\s(?:${UNIT})\\s?[\\w-]{1,8})?`,
+  `(?<![\\w.])(?:(?:${UNIT}\\s?(?:\\d[\\w-]{0,7}|[A-Za-z](?![\\w]))?,?\\s+)?)#?\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,4})?,?\\s(?:[NSEW]\\.?\\s)?(?:\\p{L}[\\p{L}'’.-]{0,24}\\s){1,4}?${STREET_WORD}(?![\\p{L}\\d])(?:\\s${STREET_WORD}(?![\\p{L}\\d]))?\\.?(?:\\s(?:West|East|North|South|NW|NE|SW|SE)(?![\\p{L}\\d]))?(?:\\s\\d{1,2}(?![\\p{L}\\d:/]))?(?:,?\\s(?:${UNIT})\\s?[\\w-]{1,8})?`,
   'giu',
 )
 /** Town, state, code, country: each after a comma or a blank. */
 const AFTER =
-  /(?:,\s?|\s)(?:#\d{1,3}-\d{1,4}|(?:\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3}(?: \d{4,6}(?:-\d{4})?)?)|[A-Z]{2,3} \d{4,5}(?:-\d{4})?|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}|\d{4,6}(?:-\d{4})?|[A-Z]{2,3})(?![\p{L}\d])/uy
+  /(?:,\s?|\s)(?:#\d{1,3}-\d{1,4}|[A-Z]{2} [A-Z]\d[A-Z] ?\d[A-Z]\d|(?:\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3}(?: \d{4,6}(?:-\d{4})?)?)|[A-Z]{2,3} \d{4,5}(?:-\d{4})?|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}|\d{4,6}(?:-\d{4})?|[A-Z]{2,3})(?![\p{L}\d])/uy
 const SMALL_AFTER = /,\s?(?:[a-z]+(?: [a-z]+){0,2})(?=\s*,)|,\s?[a-z]{2} \d{5}/uy
 const PO_BOX = /P\.?\s?O\.?\s?Box\s+\d{1,6}/giu
 /** Street before number, or number before a French street: `Via Roma 12`, `Hauptstraße 5`, `19 Rue de la Paix`. */

@@ -17,7 +17,12 @@ export function bareGivenName(
   const next = words[i + 1]
   if (first === undefined || before === undefined || !language.isVietnamese) return undefined
   if (first.shape !== 'capital' || !first.isMarked || first.gap !== 'blank') return undefined
-  if (before.shape !== 'small' || CLASSES.has(before.lower) || isNamedThing(words, i))
+  const isCalled = before.shape === 'capital' && before.gap !== 'blank' && CALLING.has(before.lower)
+  if (
+    (before.shape !== 'small' && !isCalled) ||
+    CLASSES.has(before.lower) ||
+    isNamedThing(words, i)
+  )
     return undefined
   if (!language.given.has(first.lower) || OTHERWISE.has(first.lower)) return undefined
   if (next?.gap === 'blank' && (isCapital(next) || next.shape === 'number')) return undefined
@@ -27,6 +32,11 @@ export function bareGivenName(
     return undefined
   return { from: i, to: i, score: 0.55, rule: 'bare-given' }
 }
+
+/** `Gọi Tí sang đây`: what a sentence begins with and a person follows. */
+const CALLING: ReadonlySet<string> = new Set(
+  'gọi nhờ hỏi gặp nhắc báo bảo rủ mời gửi đưa kêu dặn tìm chúc tặng'.split(' '),
+)
 
 /** What is told apart by a word in capitals: `tháng Tư`, `môn Sử`, `phở Thìn`. */
 const CLASSES: ReadonlySet<string> = new Set(

@@ -79,7 +79,7 @@ export const INTRODUCTIONS =
 
 /** Words of one piece that speak to or of a person who follows: `Dear Sarah`, `gửi Lan`, `ask Tom`. Weak. */
 export const APPROACHES =
-  setOf(`dear, hi, hey, hello, hola, thanks, cheers, ask, tell, contact, hire, invite, cc, meet, per, by, gap, ru, kem, hen, dan, tim, thay, va, cung, nghe, cho, gui, chao, than,
+  setOf(`its, dear, hi, hey, hello, hola, thanks, cheers, ask, tell, contact, hire, invite, cc, meet, per, by, gap, ru, kem, hen, dan, tim, thay, va, cung, nghe, cho, gui, chao, than,
   hoi, nho, moi, cua, voi, tang, bao, goi, nhan, with, from, hired, thank, promoted, fire, fired, met, beneficiary, plaintiff, defendant, claimant, patient, tenant, applicant, client,
   customer, passenger, guest, employee, candidate, student, driver, colleague, attorney, welcome, congratulate, congratulations,
   message, ping, remind, did, does, told, asked, thx, pinged, ck, ct, nop, tutor, parent, landlord, landlady, neighbour, neighbor, supervisor, advisor, adviser, caller, resident, researcher, technician, recruiter, intern, volunteer, nominee, victim, suspect, author, cashier, courier, paralegal, dentist, surgeon, therapist, accountant, electrician, plumber, babysitter, classmate, roommate, flatmate, housemate, husband, wife, daughter, son, brother, sister, cousin, uncle, aunt`)
@@ -97,7 +97,7 @@ export const CLOSINGS =
 export const VERBS =
   setOf(`nhan, noi, goi, bao, hoi, gui, de, tra, da, dang, se, la, co, khong, vang, nghi, xin, ky, yeu, khai, mua, di, ve, o, bi, duoc,
   can, muon, hen, thich, lam, viet, chuyen, nop, dat, phan, moi, vua, cung, rat, hoc, chua, phai, nen, den, len, qua, sap,
-  ngoi, biet, tim, doc, trinh, sinh, bat, lay, ban, dem, mang, hoi, giup, xac, cam, ke, nho, chay, choi, an`)
+  truc, thay, hop, gioi, chot, soan, sua, ghi, nhac, dieu, phu, lo, don, ngoi, biet, tim, doc, trinh, sinh, bat, lay, ban, dem, mang, hoi, giup, xac, cam, ke, nho, chay, choi, an`)
 
 function setOf(list: string): ReadonlySet<string> {
   return new Set(

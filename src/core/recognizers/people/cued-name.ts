@@ -41,7 +41,8 @@ export function cuedName(
     to += step
   }
   to = withoutTail(words, i, to)
-  if (to < i) return undefined
+  // `Front Desk <desk@x.vn>`
+  if (to < i || (cue.kind === 'likely' && isCompanyTail(words, to + 1))) return undefined
   const run = { from: i, to }
   if (
     cue.kind !== 'label' &&

@@ -42,6 +42,7 @@ export function cueBefore(
   if (word.gap === 'line')
     return endsWith(words, i, CLOSINGS, true) ? CLOSING : underLabel(words, i)
   if (word.gap === 'comma' && endsWith(words, i, CLOSINGS, true)) return CLOSING
+  if (word.gap === 'comma' && isKin(words, i)) return LIKELY
   if (word.gap === 'dash' && previous.gap !== 'blank') return labelBefore(words, i)
   if (word.gap === 'dot')
     return isDottedTitle(previous) && isTitleAt(words, i - 1, true) ? TITLE : undefined
@@ -72,7 +73,9 @@ const WEIGHT: readonly Cue[] = [NAMED, TITLE, INTRODUCTION]
 
 /** The weightiest of the phrases that the words before `words[i]` end in. */
 function phraseBefore(words: readonly Word[], i: number): Cue | undefined {
-  if (!LAST_WORDS.has(words[i - 1]?.bare ?? '')) return undefined
+  // `NGHIỆM THU KỸ THUẬT` has no `thư ký` in it.
+  const last = words[i - 1]
+  if (last === undefined || last.lower === 'kỹ' || !LAST_WORDS.has(last.bare)) return undefined
   let phrase = ''
   let best: Cue | undefined
   for (let k = i - 1; k >= 0 && k >= i - MOST; k--) {
@@ -90,6 +93,15 @@ function phraseBefore(words: readonly Word[], i: number): Cue | undefined {
 /** Within a sentence a phrase goes on over blanks and commas. */
 const joinsPhrase = ({ gap }: Word): boolean =>
   gap === 'blank' || gap === 'other' || gap === 'comma'
+
+/** `con gái tôi, Gia Hân, học lớp 3`. */
+function isKin(words: readonly Word[], i: number): boolean {
+  const [three, two, one] = [words[i - 3], words[i - 2], words[i - 1]]
+  if (one === undefined || two === undefined || !OWNERS.has(one.lower)) return false
+  return KIN.has(two.lower) || ROLES.has(`${three?.bare} ${two.bare}`)
+}
+const OWNERS: ReadonlySet<string> = new Set('tôi em anh chị mình con cháu toi minh'.split(' '))
+const KIN: ReadonlySet<string> = new Set('vợ chồng mẹ bố ba cha con cháu sếp'.split(' '))
 
 /** `a Phước`, `c Lan`, `e Vy`: how chats write `anh`, `chị`, `em`, `bạn`. Not `nhóm a`. */
 function isLetterTitle(words: readonly Word[], i: number): boolean {
@@ -176,7 +188,8 @@ function labelBefore(words: readonly Word[], i: number, isClose = false): Cue | 
   let cue: Cue | undefined
   for (let k = i - 1; k >= 0 && k >= i - MOST; k--) {
     const word = words[k]
-    if (word === undefined) break
+    // `LÊ^VĂN SƠN|SPO`: the English label `son` has no marks.
+    if (word === undefined || word.lower === 'sơn') break
     phrase = phrase === '' ? word.bare : `${word.bare} ${phrase}`
     joined = word.bare + joined
     if (

@@ -111,6 +111,7 @@ export function addressedSmall(
   const isGiven = (word: Word): boolean =>
     word.shape === 'small' &&
     word.lower !== 'oi' &&
+    word.lower.length > 1 &&
     (word.isMarked || !language.isVietnamese
       ? language.given.has(word.lower)
       : language.bareGiven.has(word.bare))

@@ -76,6 +76,7 @@ export function isNamedThing(words: readonly Word[], i: number): boolean {
     const isPair = before !== undefined && word.gap === 'blank'
     if (isPair && DOUBLE_HEADS.has(`${before.lower} ${word.lower}`)) return true
     if (word.shape === 'small' && BARE_HEADS.has(word.lower) && !target.isMarked) return true
+    if (/^(?:là|và|hay|hoặc)$/.test(word.lower)) return false
     if (isPair && NO_HEADS.has(`${before.lower} ${word.lower}`)) return false
     if (HEADS.has(word.lower) && (word.lower !== 'th' || word.shape === 'capitals')) return true
     if (!isCapital(word) || (word.gap !== 'blank' && word.gap !== 'dot')) return false

@@ -36,7 +36,7 @@ export const TAILS =
   clinic pharmacy bakery cafe pub inn lodge resort ranch farm vineyard winery brewery gallery factory works mine mines port dam canal creek falls forest
   woods garden gardens heights hills springs village town district province state republic kingdom empire dynasty war treaty accord plan deal bill
   protocol framework library engine server client cloud api sdk cli app platform suite edition release version update patch theme plugin module package
-  command script box language compiler browser driver editor shell format cluster ltda sa ag nv bv oy ab as spa srl sarl pty pte jsc circle pier wharf junction crossing square's day's`)
+  command script box language compiler browser driver editor shell format cluster ltda sa ag nv bv oy ab as spa srl sarl pty pte jsc desk helpdesk reception newsroom payroll circle pier wharf junction crossing square's day's`)
 
 /** English words that are names as well: alone they prove nothing. */
 export const ENGLISH_WORDS =
@@ -74,7 +74,7 @@ export const CAPITAL_WORDS =
 
 /** Vietnamese words in capitals that stand before or after names in headings and are none. Folded. */
 export const VIETNAMESE_WORDS =
-  setOf(`phong cong giam truong pho chuc ngay thang nam so dia dien noi sinh que quan giay ma mat khau tai khoan ngan hang chi nhanh tong ban bo
+  setOf(`ben loai phong cong giam truong pho chuc ngay thang nam so dia dien noi sinh que quan giay ma mat khau tai khoan ngan hang chi nhanh tong ban bo
   so cuc vu chinh phu quoc hoi luat nghi dinh thong tu quyet bao cao ke hoach hop dong bien ban phieu don hoa thu ky kinh gui xin chao cam on tran trong
   nhom nguoi khach ong ba anh chi em co chu bac toi minh ban the nay do va voi cho tu den trong ngoai tren duoi la thi ma neu vi nen
   hai mot bon nam sau bay tam chin muoi lop khoi nganh nghe trinh do hoc vi thac tien cu nhan ky su giao vien bac si

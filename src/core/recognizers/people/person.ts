@@ -124,6 +124,7 @@ const isNameAlone = (text: string): boolean =>
   text.length <= 80 &&
   /^\p{L}[\p{L}\p{M}'’.-]*(?:,? \p{L}[\p{L}\p{M}'’.-]*){0,6}$/u.test(text) &&
   !EMPTY.test(text) &&
+  !FLIGHT.test(text) &&
   (/\s/.test(text)
     ? !HEADING.test(text)
     : /^\p{Lu}/u.test(text) &&
@@ -133,6 +134,9 @@ const isNameAlone = (text: string): boolean =>
 /** A capital and then a small word that is not a particle of a name: `Quan hệ`, `Ty le BHXH`. */
 const HEADING =
   /^\p{Lu}[\p{L}\p{M}]* (?!(?:van|von|de|da|di|du|del|der|den|la|le|bin|binti|ibn|al|el|dos|das|zu|ter) \p{Lu}\p{Ll})\p{Ll}/u
+
+/** From one airport to another. */
+const FLIGHT = /^[A-Z]{3}-[A-Z]{3}$/
 
 /** What stands in a field that is not filled in, and headings. */
 const EMPTY =
@@ -177,12 +181,13 @@ function nameAt(
 /** Most small words are none of a list. English names in small letters are never sure enough for `careful`. */
 const canBeSmallName = (
   { lower, bare, isMarked }: Word,
-  { smallParts, allSmallParts, englishFirst }: Language,
+  { smallParts, allSmallParts, englishFirst, bareGiven, isVietnamese }: Language,
   least: number,
 ): boolean =>
   least >= LEAST.careful
     ? smallParts.has(lower)
-    : allSmallParts.has(lower) || (isMarked && englishFirst.has(bare))
+    : allSmallParts.has(lower) ||
+      (isMarked ? englishFirst.has(bare) : isVietnamese && bareGiven.has(bare))
 
 /** The surest, and of those the longest. */
 function best(candidates: readonly (NameRun | undefined)[]): NameRun | undefined {

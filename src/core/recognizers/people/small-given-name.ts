@@ -17,6 +17,8 @@ export function smallGivenName(
   const isName = (word: Word): boolean =>
     word.shape === 'small' && word.lower.length > 1 && language.given.has(word.lower)
   if (isNamedThing(words, i - 1)) return undefined
+  if (!isName(first) && isIntroduced(words, i, cue, language))
+    return { from: i, to: i, score: 0.6, rule: 'bare-introduced' }
   if (!isName(first))
     return isBarePair(words, i, cue, language)
       ? { from: i, to: i + 1, score: 0.6, rule: 'bare-pair' }
@@ -57,6 +59,19 @@ export function smallGivenName(
     rule: 'small-given',
   }
 }
+
+/** `khach ten phuc, dat ban 6 nguoi`: one given name without marks, and the end of the phrase. */
+const isIntroduced = (
+  words: readonly Word[],
+  i: number,
+  cue: Cue,
+  { isVietnamese, bareGiven }: Language,
+): boolean =>
+  isVietnamese &&
+  cue.kind === 'introduction' &&
+  words[i - 1]?.bare === 'ten' &&
+  words[i + 1]?.gap !== 'blank' &&
+  bareGiven.has(words[i]?.bare ?? '')
 
 /** `chi hoai thuong`: two given names typed without marks, after a title. */
 function isBarePair(

@@ -58,7 +58,7 @@ export function fullName(
         isWrittenLike(word, first),
     ),
   )
-  if (to === i) return undefined
+  if (to === i || (to - i < 2 && !isSurname(first))) return undefined
   const run = { from: i, to }
   const strength = cue?.strength ?? 0
   const next = words[to + 1]
@@ -79,6 +79,8 @@ function isTitleHere(words: readonly Word[], i: number, cue: Cue | undefined): b
   if (first?.bare !== 'ong' || cue?.kind === 'title' || next?.gap !== 'blank') return false
   return (SURNAMES.get(next.lower) ?? 0) >= 1
 }
+
+const isSurname = ({ lower, bare }: Word): boolean => SURNAMES.has(lower) || BARE_SURNAMES.has(bare)
 
 function surnameWeight(word: Word, next: Word | undefined): number {
   const known = SURNAMES.get(word.lower)
@@ -128,7 +130,8 @@ function doubts(words: readonly Word[], { from, to }: Run, strength: number): nu
   if (first === undefined || strength > 0) return 0
   let doubt = 0
   if (first.gap === 'blank' && before !== undefined) {
-    if (first.shape === 'capitals' && before.shape === 'capitals')
+    if (JOINING.has(before.lower)) doubt += 0
+    else if (first.shape === 'capitals' && before.shape === 'capitals')
       doubt += isPlainMiddle(words[from + 1]) ? 1 : 2
     else if (isCapital(before)) doubt += 1
     // `BIDV HUỲNH NGỌC SƠN`
@@ -148,6 +151,9 @@ function doubts(words: readonly Word[], { from, to }: Run, strength: number): nu
   if (to - from === 1) doubt += begins && (SURNAMES.get(first.lower) ?? 1) < 2 ? 1.5 : 0.5
   return doubt
 }
+
+/** Words between what a line in capitals says: `GIỮA ÔNG … VÀ …`, `… LÀ …`. */
+const JOINING: ReadonlySet<string> = new Set('là và hay hoặc với của cho gửi bởi do tên'.split(' '))
 
 /** `Văn`, `Thị`: hardly ever anything else between two syllables. */
 const isPlainMiddle = (word: Word | undefined): boolean =>

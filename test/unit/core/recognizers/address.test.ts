@@ -13,6 +13,7 @@ const ADDRESSES: readonly (readonly [before: string, address: string, after: str
   ['dia chi: ', 'so 7 lo 22B duong Le Thanh Tong, phuong Ngo Quyen, Hai Phong', ''],
   ['Trả về ', 'shophouse C1-15 khu đô thị Sala, phường An Khánh, TP.HCM', ''],
   ['Nguyễn Văn Hội, trú tại ', 'xã Hòa Tiến, Đà Nẵng', ', bị phạt'],
+  ['She lives at ', 'Apt 9, 77 Queen Street East, Toronto, ON M5C 1S1', '.'],
   ['Send it to ', 'Blk 87 Bedok North Street 4 #11-203, Singapore 460087', ' today'],
 ]
 
@@ -24,6 +25,7 @@ describe('addresses', () => {
   for (const text of [
     'Thành phố Vinh, thị xã Hoàng Mai, huyện Nghi Lộc',
     'Mũi 1: 12/08/2021 AstraZeneca lô ABX4417',
+    'tần số 50,02 Hz, dòng 0,35 mA',
     'Tiết 1 từ 07:00 đến 11:25. Sĩ số 42',
     'Các xã Hòa Tiến, xã Hòa Vang và phường Hòa Xuân',
   ])

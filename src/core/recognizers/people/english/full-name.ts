@@ -1,5 +1,5 @@
 import { TITLES } from '../cue-words.ts'
-import type { Cue } from '../cues.ts'
+import { AFTER_NAME, type Cue } from '../cues.ts'
 import { type Language, hasVietnamese } from '../lexicon.ts'
 import { isEnglishWord, isFirstName } from './first-names.ts'
 import { single } from './single-name.ts'
@@ -72,7 +72,10 @@ export function englishName(
   if (isInitialed)
     return isInitial(words, i, language) ? { ...run, score: 0.65, rule: 'initial' } : undefined
   const isUnknownPerson =
-    isDoneBy(words, i) && to === i + 1 && last !== undefined && !isEnglishWord(last)
+    (cue === AFTER_NAME || isDoneBy(words, i)) &&
+    to === i + 1 &&
+    last !== undefined &&
+    !isEnglishWord(last)
   return (lastKnown || isUnknownPerson) && !last?.isMarked && !isEnglishWord(first) && to - i <= 2
     ? { ...run, score: 0.55, rule: 'last-name' }
     : undefined

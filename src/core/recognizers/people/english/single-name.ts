@@ -22,7 +22,7 @@ export function single(
     !isFirstName(word, language)
   )
     return undefined
-  if (isOfPair(words, i)) return undefined
+  if (isOfPair(words, i) || isBrand(words, i)) return undefined
   if (cue === undefined) {
     if (isEnglishWord(word) && isSubject(words, i))
       return { from: i, to: i, score: 0.55, rule: 'subject' }
@@ -45,6 +45,19 @@ export function single(
         rule: 'first-name',
       }
 }
+
+/** `Wendy's and Domino's`, `Ask Alexa`. */
+const isBrand = (words: readonly Word[], i: number): boolean =>
+  (words[i + 1]?.lower === 's' && CHAINS.has(words[i]?.bare ?? '')) ||
+  (ASSISTANTS.has(words[i]?.bare ?? '') &&
+    /^(?:ask|tell|hey|ok|hi)$/.test(words[i - 1]?.lower ?? ''))
+
+const CHAINS: ReadonlySet<string> = new Set(
+  'wendy macy denny arby kohl lowe domino sainsbury applebee hershey kellogg reese sotheby christie moody lloyd mcdonald'.split(
+    ' ',
+  ),
+)
+const ASSISTANTS: ReadonlySet<string> = new Set('alexa siri cortana bixby'.split(' '))
 
 /** `Grace said`, `April joined`: at the beginning of a sentence, and before what people do. */
 const isSubject = (words: readonly Word[], i: number): boolean =>

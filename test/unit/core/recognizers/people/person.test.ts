@@ -130,6 +130,7 @@ describe('the wide level', () => {
     'Phòng họp Hoa Sen tầng 5': [],
     'In Progress   Sprint: 26.06': [],
     'Mr. Clean and Dr. Martens are brands': [],
+    "Denny's and Wendy's; ask Alexa": [],
     'Anh ngữ và Pháp ngữ': [],
   })
 })
@@ -154,6 +155,9 @@ describe('how chats write titles', () => {
   all('wide', {
     'may in cua chi bich ngoc bi ket giay, nho em qua xem giup': ['bich ngoc'],
     'Dầu gội Hoàng Long khuyến mãi': [],
+    'khach ten hieu, dat ban 4 nguoi': ['hieu'],
+    'Sáng nay Diệp Oanh trực thay': ['Diệp Oanh'],
+    'Gọi Tí sang đây': ['Tí'],
   })
 })
 
@@ -186,6 +190,7 @@ describe('words that are a head elsewhere', () => {
     'ND: DO THI MINH TAM tra tien': ['DO THI MINH TAM'],
     'vũ hoàng yến nợ 2tr': ['vũ hoàng yến'],
     'trao đổi với Mr. Cho về lịch': ['Cho'],
+    'Con trai tôi, Gia Khiêm, học lớp 5': ['Gia Khiêm'],
   })
   all('careful', {
     'Chèo Quan Âm Thị Kính diễn tối nay': [],
@@ -202,10 +207,17 @@ describe('lines in capitals', () => {
   all('careful', {
     'QUYẾT ĐỊNH ĐIỀU ĐỘNG ÔNG LƯƠNG THẾ PHONG GIỮ CHỨC PHÓ PHÒNG': ['LƯƠNG THẾ PHONG'],
     'GIỮA ÔNG ĐINH QUỐC KHÁNH VÀ BÀ MAI THỊ THƠ': ['ĐINH QUỐC KHÁNH', 'MAI THỊ THƠ'],
+    'VŨ ĐÌNH TRUNG LÀ PHẠM ĐÌNH CÔNG hay ai?': ['VŨ ĐÌNH TRUNG', 'PHẠM ĐÌNH CÔNG'],
     'CK TRAN THI HONG THAM TT HOC PHI': ['TRAN THI HONG THAM'],
     'TK 0071 VCB LÊ NGỌC TRÂM': ['LÊ NGỌC TRÂM'],
   })
   all('careful', {
+    'BIÊN BẢN NGHIỆM THU KỸ THUẬT SỐ 27': [],
+    'ĐẠI DIỆN BÊN A': [],
+    'From: Front Desk <desk@x.vn>': [],
+    '[08:40] Mẹ Tôm: a oi mk wifi la gi\n[08:41] Shop: dạ': ['Tôm'],
+    'MSH|^~\\&|A\nNK1|1|LÊ^VĂN SƠN|SPO|| 0889': ['LÊ^VĂN SƠN'],
+    'Hành khách   Loại  Giấy tờ   Số ghế': [],
     'KHÁCH LƯU TRÚ': [],
     'BÊN B: CÔNG TY CỔ PHẦN XÂY LẮP': [],
     'LOCK TABLES `nhan_vien` WRITE;': [],
@@ -226,6 +238,8 @@ describe('words that begin and end like names', () => {
     'hình như Toàn nghỉ hôm nay, hỏi thử Quyên xem': ['Toàn', 'Quyên'],
     'did sofia ask marcus about it?': ['sofia', 'marcus'],
     'The case was filed by Ottoline Grieves, a tenant': ['Ottoline Grieves'],
+    'Sofia and Emine Aksoyoglu run it': ['Sofia', 'Emine Aksoyoglu'],
+    'hi maria, its marcus': ['maria', 'marcus'],
     'Tutor Kwabena Oduya called the parent': ['Kwabena Oduya'],
     'Employee name: NAKAMURA, Rin': ['NAKAMURA, Rin'],
   })
