@@ -7,6 +7,7 @@ import {
   CAPITAL_WORDS,
   COUNTRY_NAMES,
   DOUBLE_HEADS,
+  EATERIES,
   HEADS,
   NO_HEADS,
   PLACES_WITH_TITLES,
@@ -42,7 +43,8 @@ export function cuedName(
   }
   to = withoutTail(words, i, to)
   // `Front Desk <desk@x.vn>`
-  if (to < i || (cue.kind === 'likely' && isCompanyTail(words, to + 1))) return undefined
+  if (to < i || ((cue.kind === 'likely' || cue.kind === 'closing') && isNamedTail(words, to + 1)))
+    return undefined
   const run = { from: i, to }
   if (
     cue.kind !== 'label' &&
@@ -166,13 +168,6 @@ function isOfRole(words: readonly Word[], i: number, language: Language): boolea
 /** `bà Tám Lúa`: the place among brothers and sisters, and a nickname. */
 const NUMBERED: ReadonlySet<string> = new Set('hai ba tư năm sáu bảy tám chín mười út'.split(' '))
 
-/** `cơm tấm Bà Năm`, `phở Ông Hùng`: what is called after its cook. */
-const EATERIES: ReadonlySet<string> = new Set(
-  'cơm phở bún bánh xôi chè lẩu nem bia phê tấm mì cháo ốc gà bò vịt mắm tiệm quán kem trà nước chay nướng hàng'.split(
-    ' ',
-  ),
-)
-
 /** The eldest, whom the south calls so in every family. */
 const GENERIC: ReadonlySet<string> = new Set(['anh hai', 'chị hai', 'anh cả', 'chị cả'])
 
@@ -257,6 +252,10 @@ function goesOn(words: readonly Word[], from: number, to: number, cue: Cue): num
     return 1
   return 0
 }
+
+/** A word in capitals that makes a thing of the words before it. */
+const isNamedTail = (words: readonly Word[], at: number): boolean =>
+  words[at]?.gap === 'blank' && words[at].shape === 'capital' && isCompanyTail(words, at)
 
 /** `Châu Sa Rây`: a short ending of companies is a syllable where the name goes on. */
 function isCompanyTail(words: readonly Word[], at: number): boolean {

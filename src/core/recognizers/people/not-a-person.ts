@@ -17,6 +17,13 @@ export const DOUBLE_HEADS =
   nhà xuất, xuất bản, tạp chí, thư viện, đội tuyển, câu lạc, trận đấu, giải đấu, tác phẩm, tiểu thuyết, bộ phim, cải lương, ca khúc, bài hát, chính phủ,
   bão số, cơn bão, triều đại, nhà lý, nhà trần, nhà nguyễn, nhà lê, khu phố, vườn quốc, hồ chứa, cửa hàng, cửa khẩu, thôn xóm, hệ thống, thẩm mỹ`)
 
+/** `cơm tấm Bà Năm`, `phở Ông Hùng`: what is called after its cook. */
+export const EATERIES: ReadonlySet<string> = new Set(
+  'cơm phở bún bánh xôi chè lẩu nem bia phê tấm mì cháo ốc gà bò vịt mắm tiệm quán kem trà nước chay nướng hàng'.split(
+    ' ',
+  ),
+)
+
 /** Two words whose second is a head elsewhere and is none here: `yêu cầu Nguyễn Văn An nộp`. */
 export const NO_HEADS =
   setOfPhrases(`gia đình, thị trường, môi trường, nhà trường, hiện trường, yêu cầu, nhu cầu, toàn cầu, biên bản, văn bản, phiên bản, kịch bản, tài sản, hàng xóm, đối tượng, ấn tượng,

@@ -215,6 +215,8 @@ describe('lines in capitals', () => {
     'BIÊN BẢN NGHIỆM THU KỸ THUẬT SỐ 27': [],
     'ĐẠI DIỆN BÊN A': [],
     'From: Front Desk <desk@x.vn>': [],
+    'Kind regards\nFront Desk | tel. 0': [],
+    'From: Minh\nTeam meeting at 9': ['Minh'],
     '[08:40] Mẹ Tôm: a oi mk wifi la gi\n[08:41] Shop: dạ': ['Tôm'],
     'MSH|^~\\&|A\nNK1|1|LÊ^VĂN SƠN|SPO|| 0889': ['LÊ^VĂN SƠN'],
     'Hành khách   Loại  Giấy tờ   Số ghế': [],
