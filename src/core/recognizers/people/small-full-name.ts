@@ -46,7 +46,16 @@ export function smallFullName(
   if (strength >= 2 && (length >= 3 || first.isMarked))
     return { ...run, score: 0.9, rule: 'small-letters' }
   const begins = first.gap !== 'blank' && first.gap !== 'dash'
-  const isFull = length === 3 && begins && first.isMarked && second.isMarked
+  const isPair = (k: number): boolean =>
+    language.compounds.has(`${words[k]?.lower} ${words[k + 1]?.lower}`) &&
+    !(k > i && k < to && language.givenPairs.has(`${words[k]?.lower} ${words[k + 1]?.lower}`))
+  const isFull =
+    (length === 3 || length === 4) &&
+    begins &&
+    (first.isMarked || second.isMarked) &&
+    !isPair(i) &&
+    !isPair(i + 1) &&
+    !isPair(to)
   if (isPlain || isFull) return { ...run, score: 0.85, rule: 'small-letters' }
   return isSure || (length >= 3 && first.isMarked)
     ? { ...run, score: 0.6, rule: 'small-letters' }

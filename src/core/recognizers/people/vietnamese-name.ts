@@ -67,7 +67,12 @@ export function fullName(
     return undefined
   const listed = cue === AFTER_NAME && to - i >= 2 ? 0.5 : 0
   const sure =
-    weight + evidence(words, run, language) + strength + listed - doubts(words, run, strength)
+    weight +
+    evidence(words, run, language) +
+    bonus(words, run, weight, language) +
+    strength +
+    listed -
+    doubts(words, run, strength)
   if (sure >= CAREFUL) return { ...run, score: 0.9, rule: 'full-name' }
   return sure >= WIDE ? { ...run, score: 0.6, rule: 'likely-name' } : undefined
 }
@@ -100,6 +105,22 @@ function surnameWeight(word: Word, next: Word | undefined): number {
 const ANY_BEFORE: ReadonlySet<string> = new Set(['văn', 'thị', 'a', 'seo', 'láo'])
 /** Middles that hardly any other word is; those of the H'Mông and Dao among them. */
 const PLAIN: ReadonlySet<string> = new Set(['van', 'thi', 'a', 'seo', 'lao'])
+
+/** A rarer surname and nothing but syllables that parents give: `Bạch Hạnh Xuân`, `Cao Bảo Phong`. */
+function bonus(
+  words: readonly Word[],
+  { from, to }: Run,
+  weight: number,
+  language: Language,
+): number {
+  const [first, second] = [words[from], words[from + 1]]
+  if (weight >= 2 || to - from < 2 || first?.shape !== 'capital' || second === undefined) return 0
+  const rest = words.slice(from + 1, to + 1)
+  if (!rest.every(({ lower }) => language.given.has(lower))) return 0
+  if (!first.isMarked && !rest.some(({ isMarked }) => isMarked)) return 0
+  if (weight < 1) return 0.5
+  return MIDDLES.has(second.lower) ? 0 : 1
+}
 
 /** What the syllables after the surname say. */
 function evidence(words: readonly Word[], { from, to }: Run, language: Language): number {

@@ -50,7 +50,7 @@ export const GIVEN: ReadonlySet<string> =
 /** Surnames that are read without their marks: `nguyen`, `tran`. Rarer ones are English and other words. */
 export const BARE_SURNAMES: ReadonlySet<string> =
   setOf(`nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly
-  dinh doan lam trinh truong luu phung mai dao cao trieu luong vuong quach nghiem khuat giang tang ngo kpa thach`)
+  dinh doan lam trinh truong luu phung mai dao cao trieu luong vuong quach nghiem khuat giang tang ngo kpa thach bach ninh kieu dam ton thai chau tieu ta`)
 
 /** Those of them that stand at the end of a name as well: `An Nguyen`. */
 export const WESTERN_SURNAMES: ReadonlySet<string> =
