@@ -150,6 +150,8 @@ describe('how chats write titles', () => {
   })
   all('careful', {
     'Nhóm a Khải Hoàn và vitamin c Hà Lan': [],
+    'Đây là a Redis that went back, a Grafana server': [],
+    'list(owner: Owner): void; signed (RFC 7519)': [],
     'trời ơi, sao đắt vậy': [],
     'Trung tâm tiếng Anh Hoa Mai tuyển sinh': [],
     'Ban Kiểm toán nội bộ họp sáng nay': [],
