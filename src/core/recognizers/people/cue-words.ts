@@ -73,13 +73,13 @@ export const INTRODUCTIONS =
   khach ten, ban ten, chau ten, be ten, nhan vien ten, ong ten, ba ten, thay ten, con trai ten, con gai ten, vo ten, chong ten, me ten, bo ten,
   hoc sinh ten, benh nhan ten, khach hang ten, ban ay ten, day la anh, day la chi, khach la, nguoi nhan la, nguoi nhan hang la, nguoi gui la, chu tai khoan la, nguoi lien he la, nguoi ten, be ten, xung la, con toi la, vo toi la, chong toi la, chong em la, vo em la,
   sep em la, ban em la, ban toi la, vo la, chong la, me la, bo la, cha la, ten that la, quan ly la, giao vien la, bac si la,
-  my name is, name is, my name s, i am, i m, this is, called, named, known as, signed by, speaking with, speak with,
+  my name is, name is, my name s, i am, i m, this is, signed by, speaking with, speak with,
   spoke with, spoke to, talk to, talked to, behalf of, attention of, care of, married to, reports to, managed by, written by, sent by,
   driver is, doctor is, manager is, winner is, teacher is, wife is, husband is, son is, daughter is, name was`)
 
 /** Words of one piece that speak to or of a person who follows: `Dear Sarah`, `gửi Lan`, `ask Tom`. Weak. */
 export const APPROACHES =
-  setOf(`its, dear, hi, hey, hello, hola, thanks, cheers, ask, tell, contact, hire, invite, cc, meet, per, by, gap, ru, kem, hen, dan, tim, thay, va, cung, nghe, cho, gui, chao, than,
+  setOf(`called, named, its, dear, hi, hey, hello, hola, thanks, cheers, ask, tell, contact, hire, invite, cc, meet, per, by, gap, ru, kem, hen, dan, tim, thay, va, cung, nghe, cho, gui, chao, than,
   hoi, nho, moi, cua, voi, tang, bao, goi, nhan, with, from, hired, thank, promoted, fire, fired, met, beneficiary, plaintiff, defendant, claimant, patient, tenant, applicant, client,
   customer, passenger, guest, employee, candidate, student, driver, colleague, attorney, welcome, congratulate, congratulations,
   message, ping, remind, did, does, told, asked, thx, pinged, ck, ct, nop, tutor, parent, landlord, landlady, neighbour, neighbor, supervisor, advisor, adviser, caller, resident, researcher, technician, recruiter, intern, volunteer, nominee, victim, suspect, author, cashier, courier, paralegal, dentist, surgeon, therapist, accountant, electrician, plumber, babysitter, classmate, roommate, flatmate, housemate, husband, wife, daughter, son, brother, sister, cousin, uncle, aunt`)

@@ -40,7 +40,9 @@ export function cueBefore(
   if (word === undefined || previous === undefined) return undefined
   if (word.gap === 'colon' || word.gap === 'wide') return labelBefore(words, i)
   if (word.gap === 'line')
-    return endsWith(words, i, CLOSINGS, true) ? CLOSING : underLabel(words, i)
+    return !isLineBreak(previous) && endsWith(words, i, CLOSINGS, true)
+      ? CLOSING
+      : underLabel(words, i)
   if (word.gap === 'comma' && endsWith(words, i, CLOSINGS, true)) return CLOSING
   if (word.gap === 'comma' && isKin(words, i)) return LIKELY
   if (word.gap === 'dash' && previous.gap !== 'blank') return labelBefore(words, i)
@@ -150,6 +152,9 @@ function isTitleAt(words: readonly Word[], i: number, isDotted = false): boolean
   if (/^(?:ban|chu|cau)$/.test(word.bare) && words[i + 1]?.isMarked === true) return false
   return word.shape !== 'capitals' && BARE_TITLES.has(word.bare)
 }
+
+/** `<br>` of HTML, which is not `BR` of a letter. */
+const isLineBreak = ({ bare, shape }: Word): boolean => bare === 'br' && shape === 'small'
 
 /** With other marks they are other words: `dầu gội`. */
 const APPROACH_SPELLINGS: ReadonlySet<string> = new Set(

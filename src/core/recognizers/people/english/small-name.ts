@@ -32,7 +32,9 @@ export function smallEnglishName(
 
 /** What stands before a person in chats, and before hardly any other noun without an article. */
 const SPOKEN_TO: ReadonlySet<string> = new Set(
-  'its hi hey hello dear tell told ask asked ping pinged did does remind thanks thx'.split(' '),
+  'called named its hi hey hello dear tell told ask asked ping pinged did does remind thanks thx'.split(
+    ' ',
+  ),
 )
 
 const SMALL_WORDS: ReadonlySet<string> = new Set(

@@ -228,6 +228,9 @@ describe('lines in capitals', () => {
     'KHÁCH LƯU TRÚ': [],
     'BÊN B: CÔNG TY CỔ PHẦN XÂY LẮP': [],
     'LOCK TABLES `nhan_vien` WRITE;': [],
+    '<br/>\n\n## Features': [],
+    'BR\nSiobhan': ['Siobhan'],
+    'known as Regular Expression Denial of Service; Named Groups': [],
   })
 })
 
