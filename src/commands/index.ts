@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).simulate,
   validate: async () => (await import('./validate.ts')).validate,
   schema: async () => (await import('./schema.ts')).schema,
+  'install-envoy': async () => (await import('./install-envoy.ts')).installEnvoyCommand,
   envoy: async () => (await import('./envoy.ts')).envoy,
   detect: async () => (await import('./detect.ts')).detect,
   explain: async () => (await import('./explain/explain.ts')).explain,

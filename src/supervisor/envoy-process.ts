@@ -8,14 +8,18 @@ import { LOG_OPTIONS } from '../envoy/running/log-levels.ts'
 import { PROXY_LISTENER, TLS_LISTENER } from '../envoy/listener.ts'
 import { replaceFile } from '../files/replaced-file.ts'
 import { ENVOY_ADDRESS_FILE } from './envoy-address.ts'
+import { envoyFolder } from './envoy-release.ts'
 
 const TOOLS = fileURLToPath(new URL('../../.tools/bin', import.meta.url))
 
-/** The Envoy to run: `ENVOY_BIN`, else `envoy` on the PATH, else the one that `make install` has put into `.tools`. */
+/**
+ * The Envoy to run: `ENVOY_BIN`, else `envoy` on the PATH, else the one that `make install` has put into `.tools`, else the
+ * one of `install-envoy`.
+ */
 export function findEnvoy(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const named = env['ENVOY_BIN']
   if (named !== undefined && named !== '') return named
-  const folders = [...(env['PATH'] ?? '').split(delimiter), TOOLS]
+  const folders = [...(env['PATH'] ?? '').split(delimiter), TOOLS, envoyFolder(env)]
   return folders.map((folder) => join(folder, 'envoy')).find(isExecutable)
 }
 

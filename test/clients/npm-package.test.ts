@@ -90,6 +90,23 @@ describe('the npm package, installed into an empty folder', () => {
     assert.equal(stdout, `${own.version}\n`)
   })
 
+  it('fetches its own Envoy where there is none', async (t) => {
+    const env = { ...process.env, XDG_DATA_HOME: join(scratch, 'data') }
+    const ran = await run(process.execPath, [LAUNCHER, 'install-envoy', '--json'], { env }).catch(
+      (error: unknown) =>
+        String(error instanceof Error && 'stderr' in error ? error.stderr : error),
+    )
+    if (typeof ran === 'string') {
+      if (/cannot be reached|answered \d{3}|broke off|no Envoy/.test(ran)) return t.skip(ran.trim())
+      assert.fail(ran)
+    }
+    const { path } = JSON.parse(ran.stdout) as { readonly path: string }
+    // From here on up finds this one.
+    delete process.env['ENVOY_BIN']
+    process.env['XDG_DATA_HOME'] = env.XDG_DATA_HOME
+    assert.ok(path.startsWith(join(scratch, 'data')), path)
+  })
+
   for (const [major, node] of NODES)
     it(`masks a message and a PDF through Envoy on Node ${major}`, {
       skip: node === undefined ? node22.missing : false,

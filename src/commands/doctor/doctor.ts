@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { loadConfig } from '../../config/load.ts'
 import { envoyVersion, findEnvoy } from '../../supervisor/envoy-process.ts'
+import { NO_ENVOY } from '../../supervisor/envoy-release.ts'
 import { type Command, type Context, optional, required } from '../command.ts'
 import {
   certificateFindings,
@@ -68,11 +69,13 @@ const MARKS = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const
 
 async function envoyFinding({ env }: Context): Promise<Finding> {
   const binary = findEnvoy(env)
-  if (binary === undefined)
-    return fail('envoy', 'there is none: make install, or set ENVOY_BIN to its path')
+  if (binary === undefined) return fail('envoy', NO_ENVOY)
   const version = await envoyVersion(binary)
   return version === undefined
-    ? fail('envoy', `${binary} does not run, or is not Envoy: run make install, or set ENVOY_BIN`)
+    ? fail(
+        'envoy',
+        `${binary} does not run, or is not Envoy: run dify-masking install-envoy, or set ENVOY_BIN`,
+      )
     : ok('envoy', `${version}, ${binary}`)
 }
 

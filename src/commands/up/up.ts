@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts'
 import { changeableFileProblem } from '../../files/safe-folder.ts'
 import { waitUntilHealthy } from '../../supervisor/envoy-health.ts'
 import { findEnvoy } from '../../supervisor/envoy-process.ts'
+import { NO_ENVOY } from '../../supervisor/envoy-release.ts'
 import { checkMemory } from '../../supervisor/memory-need.ts'
 import { type Reloading, startReloading } from '../../service/reload.ts'
 import { createRules } from '../../service/rules.ts'
@@ -48,7 +49,7 @@ export const up: Command = {
     refuseUnsafeSwitches(context.env)
     const binary = findEnvoy(context.env)
     if (binary === undefined) {
-      throw new Error('Envoy was not found. Run make install, or set ENVOY_BIN to its path.')
+      throw new Error(NO_ENVOY)
     }
     const config = configOrDefault(context)
     if (config === undefined) return 1

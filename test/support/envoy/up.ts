@@ -78,6 +78,8 @@ export async function dify(args: readonly string[], stdin = ''): Promise<Ran> {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
       resolve({ code, stdout, stderr })
     })
+    // A command that reads nothing may be gone before it is written.
+    child.stdin?.on('error', () => {})
     child.stdin?.end(stdin)
   })
 }

@@ -29,6 +29,8 @@ async function run(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     texts.err += text
   })
+  // A command that reads nothing may be gone before it is written.
+  child.stdin.on('error', () => {})
   child.stdin.end()
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   return { code, ...texts }

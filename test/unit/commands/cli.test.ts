@@ -33,6 +33,8 @@ async function run(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text
   })
+  // A command that reads nothing may be gone before it is written.
+  child.stdin.on('error', () => {})
   child.stdin.end(input)
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   return { code, out, err }
