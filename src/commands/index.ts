@@ -21,6 +21,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   vault: async () => (await import('./vault/vault.ts')).vault,
   erase: async () => (await import('./vault/erase.ts')).erase,
   routes: async () => (await import('./routes/routes.ts')).routes,
+  evidence: async () => (await import('./evidence.ts')).evidence,
   version: async () => (await import('./version.ts')).version,
 }
 

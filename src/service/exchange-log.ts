@@ -8,6 +8,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Tracing } from '../telemetry/tracing.ts'
 import type { ReachBook } from '../upstreams/reach-book.ts'
+import type { Evidence } from './evidence.ts'
 
 /** Everything that hears how an exchange ended. */
 interface Observers {
@@ -16,6 +17,7 @@ interface Observers {
   readonly tracing: Tracing
   readonly reach: ReachBook
   readonly answers: AnswerTally
+  readonly evidence: Evidence
 }
 
 /**
@@ -25,7 +27,7 @@ interface Observers {
 export function observeExchange(
   transaction: Transaction,
   envoys: TraceParent | undefined,
-  { metrics, logger, tracing, reach, answers }: Observers,
+  { metrics, logger, tracing, reach, answers, evidence }: Observers,
 ): ExchangeObserver {
   const endSpan = tracing.begin()
   const began = performance.now()
@@ -57,6 +59,7 @@ export function observeExchange(
         reach.answered(upstream, summary.status)
       }
       answers.ended(upstream, summary, performance.now() - began)
+      evidence.exchange(transaction, result)
       endSpan({ ...summary, outcome: result }, parent)
       if (!logger.isLevelEnabled('debug')) return
       logger.debug(

@@ -17,6 +17,7 @@ import { VERSION } from '../version.ts'
 import type { EnvoyLife } from '../envoy/running/envoy-life.ts'
 import { watchEnvoy } from '../envoy/running/envoy-watch.ts'
 import { logLinesDropped, startAdmin } from './admin-pages.ts'
+import { startEvidence } from './evidence.ts'
 import { observeExchange } from './exchange-log.ts'
 import { operatorActions } from './operator-actions.ts'
 import type { ServiceState } from './readiness.ts'
@@ -88,7 +89,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   })
   const upstreams = watchUpstreams(config, logger)
   const { book, reach } = upstreams
+  let isBypassed = false
+  const evidence = await startEvidence(
+    { config: () => config, bypass: () => isBypassed },
+    logger,
+  ).catch((error: unknown) => {
+    vault.close()
+    throw error
+  })
   const routes = watchRoutes(options.routesFile, configuredState(config), (state, isFirst) => {
+    if (state.bypass !== isBypassed) {
+      isBypassed = state.bypass
+      evidence.act(isBypassed ? 'bypass_on' : 'bypass_off')
+    }
     if (state.bypass) logger.warn({ since: state.since }, 'masking is bypassed: routes pass unread')
     else if (!isFirst) logger.info({ weights: state.weights }, 'routes have changed')
   })
@@ -125,7 +138,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return new Transaction(around, isWatched)
     },
     observe: (transaction, trace) =>
-      observeExchange(transaction, trace, { metrics, logger, tracing, reach, answers }),
+      observeExchange(transaction, trace, { metrics, logger, tracing, reach, answers, evidence }),
   })
   if (extproc.startsWith('unix:')) removeAtExit(extproc.slice('unix:'.length))
   const state: ServiceState = {
@@ -158,6 +171,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     erase: async (user, conversation) => {
       const erased = await vault.vault.eraseOwned(fixed.keys.owner(user, conversation))
       logger.info({ erased }, 'erased on demand')
+      evidence.act('erase', erased)
       return erased
     },
   }).catch(async (error: unknown) => {
@@ -166,6 +180,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     routes.close()
     rules.close()
     vault.close()
+    await evidence.close()
     throw error
   })
   history.sample(Date.now())
@@ -173,6 +188,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const sweeping = setInterval(() => vault.sweep(), SWEEP_INTERVAL_MS).unref()
   upstreams.start()
   server.setServing(true)
+  evidence.act('start')
   if (!config.masking.enabled) logger.warn('masking is off: everything passes unread')
   return {
     extproc: server.address,
@@ -186,7 +202,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       // Requests that were being read with the rules before have had their answers by then.
       setTimeout(() => before.close(), RULES_LINGER_MS).unref()
     },
-    reloaded: (outcome) => metrics.reloaded(outcome),
+    reloaded: (outcome) => {
+      metrics.reloaded(outcome)
+      evidence.act(outcome === 'good' ? 'reload' : 'reload_failed')
+    },
     selfTested: (outcome) => {
       state.selfTest = outcome
     },
@@ -209,6 +228,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       vault.close()
       await admin.close()
       rules.close()
+      await evidence.close()
     },
   }
 }

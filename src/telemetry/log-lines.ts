@@ -238,6 +238,12 @@ export const LOG_LINES: readonly Line[] = [
     when: 'No new exchanges are accepted; running ones may finish.',
     fields: ['streams_open'],
   },
+  {
+    msg: 'evidence cannot be written',
+    level: 'error',
+    when: 'Records of evidence are being lost: a full disk, or a folder that is gone. The file says how many, once it can be written again.',
+    fields: [],
+  },
 ]
 
 /** What a field says, for people. */

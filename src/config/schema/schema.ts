@@ -1,4 +1,5 @@
 import { admin } from './admin.ts'
+import { evidence } from './evidence.ts'
 import { externalTrace } from './external-trace.ts'
 import { fileUpload } from './file-upload.ts'
 import { DIFY_VERSION } from './forms.ts'
@@ -39,6 +40,7 @@ export const SECTIONS = {
   file_upload: fileUpload,
   external_trace: externalTrace,
   logging,
+  evidence,
 } as const
 
 /** Without defaults: an overlay must not bring its own. */

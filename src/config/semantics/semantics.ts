@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { configuredRecognition } from '../../detection/configured-recognition.ts'
 import type { PathProblem } from '../problem.ts'
 import { checkListen, checkRanges, checkRates, checkReplicas, checkTls } from './edge.ts'
+import { checkEvidence } from './evidence.ts'
 import { checkOauth, isWithoutLogin } from './oauth.ts'
 import { checkStore } from './store.ts'
 import { secretFileProblem } from '../secret-file.ts'
@@ -29,6 +30,7 @@ export function checkMeaning(
     ...(isSound('listen') && isSound('tls') ? checkListen(config) : []),
     ...(isSound('tls') ? checkTls(config) : []),
     ...(isSound('oauth') ? checkOauth(config) : []),
+    ...(isSound('evidence') ? checkEvidence(config) : []),
     ...(isSound('rate_limit') ? checkRates(config) : []),
     ...(isSound('store') && isSound('performance') ? checkStore(config) : []),
     ...(isSound('listen') && isSound('tls') && isSound('performance') ? checkWorkers(config) : []),

@@ -7,6 +7,7 @@ export class Tally {
   /** Monotonic seconds. */
   readonly #now: () => number
   #found = 0
+  readonly #byEntity = new Map<string, number>()
   #seconds = 0
 
   constructor(observer: Observer, now: () => number) {
@@ -19,6 +20,11 @@ export class Tally {
     return this.#found
   }
 
+  /** Values masked, by entity. */
+  get entities(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#byEntity)
+  }
+
   /** Seconds of work. */
   get seconds(): number {
     return this.#seconds
@@ -28,7 +34,10 @@ export class Tally {
     this.#found += places.length
     const byEntity = new Map<string, number>()
     for (const { entity } of places) byEntity.set(entity, (byEntity.get(entity) ?? 0) + 1)
-    for (const [entity, count] of byEntity) this.#observer.findings(entity, count)
+    for (const [entity, count] of byEntity) {
+      this.#byEntity.set(entity, (this.#byEntity.get(entity) ?? 0) + count)
+      this.#observer.findings(entity, count)
+    }
   }
 
   /** Runs a piece of work and counts its time. A promise only where the work gives one: events of a stream do not. */

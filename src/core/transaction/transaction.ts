@@ -114,6 +114,17 @@ export class Transaction {
     return this.#released
   }
 
+  /** Values masked, by entity. */
+  get entities(): Readonly<Record<string, number>> {
+    return this.#tally.entities
+  }
+
+  /** Who asks, in clear: only for keyed digests. */
+  get asker(): { readonly credential: string | undefined; readonly user: string | undefined } {
+    const { credential, user } = this.#scope?.identity ?? {}
+    return { credential, user }
+  }
+
   /** Names and counts for the log and metrics of this exchange; no text of the traffic. */
   get summary(): {
     readonly endpoint: string

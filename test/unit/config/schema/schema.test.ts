@@ -145,6 +145,7 @@ const DEFAULTS: Config = {
     allow: ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
     token_for: 'changes',
   },
+  evidence: { max_file_bytes: 67_108_864, checkpoint_seconds: 60 },
   rate_limit: {
     enabled: false,
     requests_per_second: 10,
