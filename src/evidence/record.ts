@@ -64,9 +64,7 @@ const FIELDS: Readonly<Record<EvidenceRecord['kind'], Readonly<Record<string, Fi
   exchange: {
     at: count,
     endpoint: nameOrNone,
-    version: matches(
-      /^(?:\d{1,3}\.\d{1,3}\.\d{1,3}(?:[-+.](?:rc|beta|alpha|fix)[.\d]{0,8})?|unknown)?$/,
-    ),
+    version: matches(/^(?:\d{1,3}\.\d{1,3}\.\d{1,3}|unknown)$/),
     outcome: name,
     entities: isCounts,
     app: digestOrNone,
@@ -82,6 +80,10 @@ const FIELDS: Readonly<Record<EvidenceRecord['kind'], Readonly<Record<string, Fi
   },
   lost: { at: count, count },
 }
+
+/** The numbers of a release of Dify. What follows them (`1.7.0-ours`) can be any text, so evidence leaves it out. */
+export const releaseOf = (version: string): string =>
+  /^\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d)/.exec(version)?.[0] ?? 'unknown'
 
 /** The first field that evidence cannot hold; undefined if the record is sound. Fields that are not listed are refused. */
 export function recordProblem(record: Readonly<Record<string, unknown>>): string | undefined {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import type { Transaction } from '../core/transaction/transaction.ts'
 import { type EvidenceLog, openEvidenceLog } from '../evidence/evidence-log.ts'
-import type { Act } from '../evidence/record.ts'
+import { type Act, releaseOf } from '../evidence/record.ts'
 import { type SigningKey, readSigningKey } from '../evidence/signing-key.ts'
 import type { Logger } from '../telemetry/logger.ts'
 
@@ -76,7 +76,7 @@ function evidenceOf(log: EvidenceLog, key: SigningKey, { config, bypass }: InFor
         kind: 'exchange',
         at: Date.now(),
         endpoint,
-        version,
+        version: releaseOf(version),
         outcome,
         entities: transaction.entities,
         app: digest('app', credential),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { recordProblem } from '../../src/evidence/record.ts'
+import { recordProblem, releaseOf } from '../../src/evidence/record.ts'
 import { runs } from '../support/runs.ts'
 
 const DIGEST = 'ab'.repeat(16)
@@ -27,6 +27,20 @@ const personal = fc.oneof(
 describe('a record of evidence', () => {
   it('is sound as the service writes it', () => {
     assert.equal(recordProblem(SOUND), undefined)
+  })
+
+  it('takes every Dify version that a configuration can name, and no text after its numbers', () => {
+    for (const [version, release] of [
+      ['1.7.0', '1.7.0'],
+      ['1.16.0-rc1', '1.16.0'],
+      ['1.7.0-an.b', '1.7.0'],
+      ['1.7.0+ours', '1.7.0'],
+      ['unknown', 'unknown'],
+      ['', 'unknown'],
+    ] as const) {
+      assert.equal(releaseOf(version), release)
+      assert.equal(recordProblem({ ...SOUND, version: releaseOf(version) }), undefined)
+    }
   })
 
   it('has no field that takes personal data, and takes no field besides', () => {
