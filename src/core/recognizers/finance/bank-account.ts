@@ -108,7 +108,7 @@ const isCalledAccount = (label: NearLabel | undefined): boolean =>
   label?.label === 'bank' && !WEAK.has(label.word) && label.distance <= ADJACENT
 
 /** Mobile and fixed numbers, hotlines. */
-const PHONE = /^(?:0[35789]\d{8}|02\d{9}|1[89]00\d{4,6})$/
+const PHONE = /^(?:0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}|02\d{9}|1[89]00\d{4,6})$/
 
 /** No label: the name of a bank near by with a transfer, or right at the number. */
 function besideBank(view: string, { start, end, digits }: DigitPiece): string | undefined {

@@ -24,6 +24,8 @@ const always = (value: string): boolean => !isStandIn(value)
 const isPair = (value: string): boolean =>
   decodeBase64Url(value.replace(/\+/g, '-').replace(/\//g, '_'))?.includes(':') === true
 
+const PATH_OF_FILE = /^(?:[\w.@-]+\/)+[\w.-]+\.[a-z]{1,5}$|\.(?:test|spec)\.[a-z]{1,4}$/i
+
 /** Credentials that their place tells: headers, cookies, command lines, hooks, hashes, files of programs. */
 export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
   {
@@ -131,6 +133,22 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
     rule: 'pair',
   },
   {
+    signs: SIGN.option,
+    words: letterPhrases('snmp'),
+    hint: /\bsnmp/i,
+    form: /\bsnmp(?:walk|get|getnext|set|bulkwalk|bulkget|table|trap)\b[^\n]{0,80}? -c ?["']?([^\s"'-][^\s"']{2,64})/gi,
+    isValue: (value) => always(value) && !/^(?:public|private)$/i.test(value),
+    rule: 'command-line',
+  },
+  {
+    signs: SIGN.option,
+    words: letterPhrases('smb, rpcclient, winexe'),
+    hint: /\b(?:smb|rpcclient|winexe)/i,
+    form: /\b(?:smb\w{1,12}|rpcclient|winexe)\b[^\n]{0,120}? (?:-U|--user) ?["']?[^\s%"']{1,64}%([^\s"']{3,128})/gi,
+    isValue: always,
+    rule: 'command-line',
+  },
+  {
     signs: SIGN.digit,
     words: letterPhrases('log in, logged in, login, sign in, signed in, dang nhap'),
     hint: /log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|đăng nhập|dang nhap/i,
@@ -152,7 +170,8 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
     words: letterPhrases('defaultpassword, key content, noi dung khoa, pass, login, auth'),
     hint: /DefaultPassword|[Kk]ey [Cc]ontent|[Nn]ội dung khoá|PASS |LOGIN |AUTH (?:PLAIN|LOGIN)/,
     form: /(?:DefaultPassword\s{1,8}REG_SZ\s{1,8}|(?:[Kk]ey [Cc]ontent|[Nn]ội dung khoá)\s{0,16}:\s{1,3}|(?<![^\r\n>] )(?<![^\s>])PASS |\bLOGIN "?[^\s"]{1,64}"? "?|\bAUTH (?:PLAIN|LOGIN)(?: |\s{1,4}334 \S{0,32}\s{1,4}))([^\s"']{4,512})/g,
-    isValue: (value) => always(value) && /\d|[^A-Za-z]/.test(value),
+    // A test that has passed: `PASS src/auth.test.ts`.
+    isValue: (value) => always(value) && /\d|[^A-Za-z]/.test(value) && !PATH_OF_FILE.test(value),
     rule: 'session',
   },
   {

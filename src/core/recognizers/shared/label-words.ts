@@ -72,7 +72,7 @@ export const LABELS: readonly LabelRow[] = [
       định danh, mã định danh cá nhân, số đdcn, đdcn, mđd, mã đd, mđdcn, mã đdcn, định danh, citizen id, citizen identity,
       citizen identification, citizen number, identity card, id card, id card number, id card no,
       identity card number, identity, identity number, identity no, id number, id no, idno, national id,
-      national id number, cccdan, cccd an, prvt id, nidn, cmnd cccd, cccd cmnd, số cmnd cccd, personal id, personal number, personal identification number, nid,
+      national id number, cccdan, cccd an, prvt id, nidn, cmnd cccd, cccd cmnd, số cmnd cccd, personal id, personal number, personal identification number, nid, nic, nic no, nic number,
       identity document, identity documents, id document, id doc, identification, identification number, identification no
     `),
     sizes: [9, 12],

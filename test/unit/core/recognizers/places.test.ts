@@ -63,6 +63,15 @@ const CASES: readonly (readonly [text: string, values: readonly string[]])[] = [
   ],
   ['số điện thoại: 090 779 823 7', ['090 779 823 7']],
   ['[01:10] A: Mã xác nhận gửi về máy là mấy số ạ?\n[01:18] Khách: 746648\n', ['746648']],
+  ['Bot: Mình gửi OTP tới máy bạn, đừng gửi cho ai nhé\nUser: 565580 đúng chưa', ['565580']],
+  ['Security code 882', ['882']],
+  [
+    'no,nic,mobile\n1,072157375784,0912345678\n2,305741656,0987654321',
+    ['072157375784', '305741656'],
+  ],
+  ['HTTT: CK -> 0506970533 MSB TRUNG TAM HOA MAI', ['0506970533']],
+  ['snmpwalk -v2c -c kh0-public-26 10.0.0.5 sysName', ['kh0-public-26']],
+  ['smbclient -L //nas -U ketoan%Kh0ngbiet!44$', ['Kh0ngbiet!44$']],
   ['PIN for the meeting room pad: 3186.', ['3186']],
   [
     'TT\tSố CC/CMT\tSố sổ BH\n1\t022062144438\t3165065788\n2\t295207791\t7981678939',
@@ -246,6 +255,10 @@ describe('a number or word beside what only looks like a label', () => {
     'Message-ID: <CAF+abc123=xyz@mail.example.net>',
     'set-cookie: theme=dark; Path=/',
     'transfer to 500000000 VND',
+    '--- PASS: TestParseAmount/1234567890 (0.00s)',
+    'PASS src/auth/password.test.ts (5.412 s)',
+    'snmpwalk -v2c -c public localhost',
+    'Bot: OTP có hạn 2 phút\nUser: 150000 đồng nhé, 3 cái',
     'Mã OTP có mấy số ạ?\nKhách: 6 số',
     'the build code was 726231',
   ])
