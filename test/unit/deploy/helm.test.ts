@@ -101,6 +101,14 @@ describe('the Helm chart', needs('helm'), () => {
     ])
   })
 
+  it('ends the old pod first where the mappings are in memory, and never lets one be missing with Redis', () => {
+    const strategy = (...values: string[]): string =>
+      text(workloads(template(...values))[0]?.doc, 'spec', 'strategy', 'type')
+    assert.equal(strategy(), 'Recreate')
+    assert.equal(strategy(...REDIS), 'RollingUpdate')
+    assert.equal(strategy('config.store.type=redis', 'storeSecret=s'), 'RollingUpdate')
+  })
+
   it('rolls out when the configuration changes', () => {
     const sum = (...values: string[]): Node =>
       at(

@@ -54,6 +54,22 @@ describe('kustomize overlays', { skip }, () => {
     })
   }
 
+  it('redis and service have one Redis: what can never be changed of a StatefulSet is the same', () => {
+    const fixed = (overlay: string): unknown => {
+      const [set] = ofKind(build(overlay), 'StatefulSet')
+      return ['serviceName', 'selector', 'volumeClaimTemplates'].map((key) => at(set, 'spec', key))
+    }
+    assert.notEqual(fixed('redis'), undefined)
+    assert.deepEqual(fixed('service'), fixed('redis'))
+  })
+
+  it('single ends its pod before the next one starts, since its mappings are in memory', () => {
+    const strategy = (overlay: string): string =>
+      text(ofKind(build(overlay), 'Deployment')[0], 'spec', 'strategy', 'type')
+    assert.equal(strategy('single'), 'Recreate')
+    assert.equal(strategy('redis'), 'RollingUpdate')
+  })
+
   it('the sidecar has the containers of the gateway, and the api keeps its own', () => {
     const [gateway] = workloads(build('single'))
     const [api] = workloads(build('sidecar'))
