@@ -42,6 +42,7 @@ check 'protocol types fresh' proto_types_fresh
 script 'rendered files fresh' scripts/check-rendered.ts
 script 'plain English' scripts/check-language.ts
 script 'configuration reference fresh' scripts/generate-config-docs.ts --check
+script "the chart's schema fresh" scripts/generate-chart-schema.ts --check
 script 'compatibility table fresh' scripts/generate-compatibility-docs.ts --check
 script 'pages on metrics, errors and logs fresh' scripts/generate-operation-docs.ts --check
 script 'coverage gate' scripts/coverage.ts
