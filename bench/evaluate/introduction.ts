@@ -42,7 +42,11 @@ Written by \`make eval\`; change \`bench/evaluate/introduction.ts\` instead.
 \`dify-masking validate FILE\`, \`explain\`, \`doctor\`, \`/masking/health\` (\`masking.preset\`), the page and
 \`dify_masking_preset_info\` name it. A reload of the file changes it for the requests that come after.
 
-Texts are read through a normalised view: JSON, percent, HTML and source escapes, full-width forms, zero-width characters.
+Texts are read through a normalised view: JSON, percent (UTF-8 too), HTML (\`&#64\` without \`;\` too) and source escapes
+(\`\\u{40}\`), digits of every script, full-width forms, the minus and dashes, characters that show nothing, \`[at]\` and \`(dot)\`.
+In vCards and calendars folded lines are read as one, and quoted-printable as what it writes.
+Where a tag or a mark of Markdown stands inside a word (\`alice<b>@x.vn</b>\`), its surroundings are read once more without it.
+What is masked is the whole spelling, so that it comes back as it was written.
 What is masked is the text as it was. Overlapping findings are masked as one. What the structure of a text calls a value
 counts as context, without a limit of distance: keys of JSON and what their siblings say, columns of CSV, Markdown, HTML and fixed
 width, elements and attributes, YAML, ENV and INI, rows of SQL, the lead of a list, names of form fields, queries and

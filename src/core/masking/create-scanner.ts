@@ -6,6 +6,7 @@ import { type Recognition, URL_PREFIX } from '../recognizers/registry.ts'
 import { signsOf } from '../recognizers/shared/signs.ts'
 import { isInsideUuid } from '../recognizers/shared/uuid.ts'
 import { FIELD_SIGN } from '../structure/field-value.ts'
+import { foldedLineWindows } from '../text/folded-line-window.ts'
 import { type ViewOrigin, normalise } from '../text/normalised-view.ts'
 import { isChanged } from '../text/text-window.ts'
 import { unmarkedWindows } from '../text/unmarked-window.ts'
@@ -300,10 +301,11 @@ function startFinding(
   const inText = (place: Gap): Gap => (origin === undefined ? place : toText(origin, place))
   const readings = [
     reading(whole, inText),
-    ...[...unmarkedWindows(whole), ...writtenNumberWindows(whole)].map((window) =>
-      reading(window.view, ({ start, end }) =>
-        isChanged(window, start, end) ? inText(toText(window.origin, { start, end })) : undefined,
-      ),
+    ...[...unmarkedWindows(whole), ...writtenNumberWindows(whole), ...foldedLineWindows(whole)].map(
+      (window) =>
+        reading(window.view, ({ start, end }) =>
+          isChanged(window, start, end) ? inText(toText(window.origin, { start, end })) : undefined,
+        ),
     ),
   ]
   return { readings, spans }

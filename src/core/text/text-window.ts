@@ -25,8 +25,17 @@ export function windowsOf(text: string, changes: readonly Change[]): readonly Te
 }
 
 /** Whether what stands at [start, end) of the view is not in the text as it stands there. */
-export const isChanged = ({ changes }: TextWindow, start: number, end: number): boolean =>
-  changes.some((change) => start < change.end && change.start < end)
+export function isChanged({ changes }: TextWindow, start: number, end: number): boolean {
+  // The first change that ends after `start`: changes are in order, and there may be one for each unit.
+  let low = 0
+  let high = changes.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((changes[middle]?.end ?? 0) > start) high = middle
+    else low = middle + 1
+  }
+  return (changes[low]?.start ?? end) < end
+}
 
 /** Changes whose windows touch. */
 function grouped(changes: readonly Change[]): readonly (readonly Change[])[] {

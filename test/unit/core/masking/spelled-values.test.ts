@@ -77,6 +77,26 @@ describe('a value that is written in another way', () => {
         assert.deepEqual(masked(`Gửi cho ${spelling} nhé`), [spelling])
       })
 
+  it('is found in a vCard or a calendar whose lines are folded, or in quoted-printable', () => {
+    const folded: readonly (readonly [text: string, values: readonly string[]])[] = [
+      ['BEGIN:VCARD\r\nTEL:09123\r\n 45678\r\nEND:VCARD', ['09123\r\n 45678']],
+      ['BEGIN:VCARD\nEMAIL:an@x\n .vn\nEND:VCARD', ['an@x\n .vn']],
+      ['BEGIN:VEVENT\nURL:x\nDESCRIPTION:gọi 09\n\t12345678\nEND:VEVENT', ['09\n\t12345678']],
+      [
+        'BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:=C4=90T 0912=\n=33=34=35=36=37=38 =\nx\nEND:VCARD',
+        ['0912=\n=33=34=35=36=37=38'],
+      ],
+    ]
+    for (const [text, values] of folded) assert.deepEqual(masked(text), values, text)
+    for (const text of [
+      'BEGIN:VEVENT\nDTSTART:202612\n 01T080000\nSEQUENCE:09\nPRIORITY:12345678\nEND:VEVENT',
+      'BEGIN:VCARD\nREV:20260912T\n 081422Z\nNOTE:Đơn 2026\n 0912\nEND:VCARD',
+      'BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:=C4=90=C6=A1n 2026-=\n0912\nEND:VCARD',
+      'a: 09\n 12345678',
+    ])
+      assert.deepEqual(masked(text), [], text)
+  })
+
   it('is not made of what a page shows apart', () => {
     for (const text of ['0912<br>345678', '<td>0912</td><td>345678</td>', '<b>0912</b> <b>34</b>'])
       assert.deepEqual(masked(text), [], text)
