@@ -57,7 +57,9 @@ function missedTargets(synth: SetResult, hard: HardResult): string[] {
 }
 
 if (process.argv.includes('--documents')) {
-  await writeDocumentFigures(undefined)
+  const beside = startPresidio()
+  await writeDocumentFigures(beside)
+  await beside?.close()
   process.exit()
 }
 

@@ -3,7 +3,8 @@
 In: {"texts": [...], "regions": [...] or null}. Out: {"findings": [[[type, start, end, score], ...], ...], "cpu": seconds}
 in UTF-16 offsets. A blank English pipeline: no model is downloaded, and none would change what patterns find. With
 "people": true in place of regions, names and places by spaCy's small English model, which a package brings. With "vietnamese":
-true, names by underthesea's model for Vietnamese, which its package brings.
+true, names by underthesea's model for Vietnamese, which its package brings. With "vipii": true, what vipii's own recognizers
+for Vietnam find, which is Presidio with underthesea's words, without a model of names: that one would be downloaded.
 """
 
 import json
@@ -121,6 +122,22 @@ class VietnameseNames:
         return found
 
 
+class VietnameseValues:
+    """vipii as an engine, with everything that it finds without a download."""
+
+    def __init__(self):
+        from vipii import PIIDetector
+
+        self.detector = PIIDetector()
+
+    def analyze(self, text):
+        found = self.detector.detect(text)
+        return [RecognizerResult(each.label, each.start, each.end, each.score) for each in found]
+
+
+BESIDE = {"vietnamese": VietnameseNames, "vipii": VietnameseValues}
+
+
 def in_units(text, findings):
     if text.isascii():
         return [[f.entity_type, f.start, f.end, f.score] for f in findings]
@@ -134,9 +151,10 @@ def main():
     engines = {}
     for line in sys.stdin:
         request = json.loads(line)
-        if request.get("vietnamese", False):
-            engine = engines.setdefault("vietnamese", None) or VietnameseNames()
-            engines["vietnamese"] = engine
+        beside = next((name for name in BESIDE if request.get(name, False)), None)
+        if beside is not None:
+            engine = engines.get(beside) or BESIDE[beside]()
+            engines[beside] = engine
             found = [engine.analyze(text) for text in request["texts"]]
             findings = [in_units(text, each) for text, each in zip(request["texts"], found)]
             print(json.dumps({"findings": findings, "cpu": 0}), flush=True)
