@@ -59,6 +59,7 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
     return 0
   }
   if (positionals.length > command.positionals) throw new UsageError('too many arguments')
+  checkAction(command, positionals[0])
   const context: Context = {
     values,
     positionals,
@@ -67,6 +68,20 @@ async function runCommand(command: Command, args: readonly string[]): Promise<nu
     env: process.env,
   }
   return await command.run(context)
+}
+
+/** Before options are looked at: a word that is not an action has none. */
+function checkAction(
+  { name, actions, formerActions = [] }: Command,
+  word: string | undefined,
+): void {
+  if (actions === undefined || word === undefined) return
+  if (actions.includes(word) || formerActions.includes(word)) return
+  const quoted = actions.map((action) => `'${action}'`)
+  const last = quoted.pop()
+  throw new UsageError(
+    `expected ${quoted.join(', ')}${quoted.length > 0 ? ' or ' : ''}${last} after ${name}`,
+  )
 }
 
 /** Programs that run until they are stopped must not end, or wait, because a disk is full or a reader has gone. */
@@ -119,8 +134,9 @@ function unknownOption(command: Command, error: unknown): string {
 }
 
 async function showHelp(name: string | undefined): Promise<number> {
-  const command = name === undefined ? undefined : await find(name)
-  if (name !== undefined && command === undefined) return unknownCommand(name)
+  const isOverview = name === undefined || name === 'help'
+  const command = isOverview ? undefined : await find(name)
+  if (!isOverview && command === undefined) return unknownCommand(name)
   process.stdout.write(command === undefined ? await overview() : help(command))
   return 0
 }
@@ -129,7 +145,7 @@ async function overview(): Promise<string> {
   const lines = ['dify-masking keeps personal and secret data out of Dify.', '', 'Commands:']
   for (const load of Object.values(COMMANDS)) {
     const { name, summary } = await load()
-    lines.push(`  ${name.padEnd(10)} ${summary}`)
+    lines.push(`  ${name.padEnd(13)} ${summary}`)
   }
   lines.push(
     '',

@@ -29,6 +29,8 @@ export interface Command {
   readonly positionals: number
   /** What the first of them can be, where that is not the name of a file. */
   readonly actions?: readonly string[]
+  /** Names of before that still work, and that help and completion do not show. */
+  readonly formerActions?: readonly string[]
   /** Resolves to the exit code: 0 done, 1 the thing asked for failed, 2 wrong use. */
   run(context: Context): Promise<number>
 }

@@ -9,9 +9,9 @@ export function versions(): { service: string; protocol: string; node: string } 
 export const version: Command = {
   name: 'version',
   summary: 'print the versions of service, protocol and Node',
-  usage: '',
-  options: {},
-  optionHelp: {},
+  usage: '[--json]',
+  options: { json: { type: 'boolean' } },
+  optionHelp: { json: 'print JSON, as without it' },
   examples: [],
   positionals: 0,
   async run({ stdout }) {

@@ -66,8 +66,11 @@ export const routes: Command = {
   ],
   positionals: 65,
   actions: ['show', 'set', 'rollout', 'bypass', 'reset'],
+  formerActions: ['canary'],
   async run(context) {
     const [action = 'show', ...rest] = context.positionals
+    if (action === 'bypass' && rest[0] !== 'on' && rest[0] !== 'off')
+      throw new UsageError("expected 'on' or 'off' after bypass")
     const services = optional(context, 'services')
     if (services !== undefined) return await orderAll(services, context, action, rest)
     const place = placeOf(context)

@@ -98,6 +98,28 @@ describe('mistakes at the command line', () => {
     assert.ok(!err.includes('alice'), err)
   })
 
+  it('of a word after a command name what it can be, before its options are missed', async () => {
+    for (const [args, choices] of [
+      [['keys', 'frob'], "'new' or 'rotate' after keys"],
+      [['vault', 'frob'], "'export' or 'import' after vault"],
+      [['config', 'frob'], "'new-key', 'encrypt' or 'decrypt' after config"],
+      [['evidence', 'frob'], "'key' or 'verify' after evidence"],
+      [['completion', 'frob'], "'bash', 'zsh' or 'fish' after completion"],
+      [['routes', 'frob'], "'show', 'set', 'rollout', 'bypass' or 'reset' after routes"],
+      [['routes', 'bypass'], "'on' or 'off' after bypass"],
+    ] as const) {
+      const { code, out, err } = await run(args)
+      const [command] = args
+      assert.deepEqual([code, out], [2, ''])
+      assert.equal(
+        err,
+        `dify-masking ${command}: expected ${choices}\nSee dify-masking help ${command}.\n`,
+      )
+    }
+    assert.equal((await run(['help', 'help'])).code, 0)
+    assert.equal((await run(['version', '--json'])).code, 0)
+  })
+
   it('name the file that a key is read from', async () => {
     const [none, open] = [join(folder, 'none.keys'), file('open.keys', 'x'.repeat(40))]
     chmodSync(open, 0o644)
