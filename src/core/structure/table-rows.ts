@@ -69,6 +69,28 @@ export function readTableRows(view: string): Cells {
   return cells.sort((a, b) => a.start - b.start)
 }
 
+/**
+ * How many lines stand in front of the one that names the columns of the table in which a text ends, for a text that goes on
+ * after it; undefined if it does not end in a table.
+ */
+export function openHeadingOf(view: string): number | undefined {
+  const forms = FORMS.filter(({ hint }) => view.includes(hint))
+  if (forms.length === 0) return undefined
+  const heads: (Head | undefined)[] = forms.map(() => undefined)
+  let last = 0
+  for (let start = 0; start < view.length; ) {
+    const newline = view.indexOf('\n', start)
+    const end = newline < 0 ? view.length : newline
+    if (end - start <= LONGEST_LINE) readLine(view, start, end, forms, heads, [])
+    last = start
+    start = end + 1
+  }
+  const line = view.slice(last)
+  const at = forms.findIndex(({ hint }, i) => heads[i] !== undefined && line.includes(hint))
+  const head = heads[at]
+  return head === undefined ? undefined : view.slice(0, head.at).split('\n').length - 1
+}
+
 const RULE = /^[\s|+:=_-]*$/
 /** Stands in no line that names columns (see `headOf`). */
 const NO_HEAD = /\d{4}|[@:={}<>$]/

@@ -240,3 +240,44 @@ describe('a long text', () => {
     )
   })
 })
+
+describe('a table in a text of many windows', () => {
+  /** Rows whose ids nothing but their column names, under a line that names it. */
+  const rows = (row: (n: number) => string): string =>
+    Array.from({ length: 4_000 }, (_, n) => row(n)).join('')
+  const cccd = (n: number): string => `0790${String(88_000_000 + n * 7)}`
+
+  const TABLES: readonly (readonly [kind: string, source: string])[] = [
+    ['CSV', `ma,ghi_chu,cccd,ngay\n${rows((n) => `${n},giao,${cccd(n)},x\n`)}`],
+    ['CSV with CRLF and quotes', `"a","CCCD"\r\n${rows((n) => `"${n} b","${cccd(n)}"\r\n`)}`],
+    ['TSV', `stt\tsố căn cước công dân\n${rows((n) => `${n}\t${cccd(n)}\n`)}`],
+    ['semicolons', `Ghi chú;Số CCCD\n${rows((n) => `dòng, hai;${cccd(n)}\n`)}`],
+    ['Markdown', `| n | CCCD |\n|---|---|\n${rows((n) => `| ${n} | ${cccd(n)} |\n`)}`],
+    [
+      'columns',
+      `TT    CCCD          GHI CHU\n${rows((n) => `${String(n).padEnd(6)}${cccd(n)}  x\n`)}`,
+    ],
+    ['a title before', `Danh sách\n\nma,cccd\n${rows((n) => `${n},${cccd(n)}\n`)}`],
+  ]
+  for (const [kind, source] of TABLES)
+    it(`is read by the names of its columns to its end: ${kind}`, () => {
+      const masked = mask(byteString(source), 10_000)
+      assert.ok(masked.windows > 1)
+      assert.doesNotMatch(masked.text, /0790\d{8}/)
+      assert.equal(restore(masked), byteString(source))
+    })
+
+  it('says nothing of what comes after its end', () => {
+    const table = `ma,cccd\n${rows((n) => `${n},${cccd(n)}\n`)}`
+    const after = rows((n) => `Vận đơn ${cccd(n)} của kiện ${n}\n`)
+    const { text } = mask(byteString(`${table}\n${after}`), 10_000)
+    assert.equal(text.match(/0790\d{8}/g)?.length, 4_000)
+  })
+
+  it('gives way to the next table', () => {
+    const first = `ma,cccd\n${rows((n) => `${n},${cccd(n)}\n`)}`
+    const second = `ma,serial\n${rows((n) => `${n},${cccd(n)}\n`)}`
+    const { text } = mask(byteString(`${first}\n${second}`), 10_000)
+    assert.equal(text.match(/0790\d{8}/g)?.length, 4_000)
+  })
+})
