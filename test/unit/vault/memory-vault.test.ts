@@ -41,6 +41,21 @@ function keep(vault: MemoryVault, scope: string, wanted: readonly Wanted[]): All
 
 vaultContract('memory', () => setUp().vault)
 
+describe('values of one prefix', () => {
+  for (const count of [2, 40])
+    it(`are all of it and none of another, in a scope of ${count}`, () => {
+      const { vault } = setUp()
+      const ips = [{ prefix: 'IP', value: '10.0.0.1' }]
+      const { mapping } = keep(vault, 's', [...emails(count), ...ips])
+      assert.deepEqual(
+        [...mapping.valuesOf('EMAIL')],
+        Array.from({ length: count }, (_, i) => [`EMAIL_${i + 1}`, `v${i}`]),
+      )
+      assert.deepEqual([...mapping.valuesOf('IP')], [['IP_1', '10.0.0.1']])
+      assert.deepEqual([...mapping.valuesOf('PHONE')], [])
+    })
+})
+
 describe('memory vault: time', () => {
   it('forgets a scope and its aliases when it has not been used for the whole time', () => {
     const { vault, clock } = setUp()

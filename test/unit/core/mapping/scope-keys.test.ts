@@ -32,6 +32,15 @@ describe('keys of scopes', () => {
     assert.equal(keys.single('app-1'), `${tag.slice(0, 12)}.<6:single,5:app-1,7:nonce 1>`)
     assert.equal(keys.single('app-1'), `${tag.slice(0, 12)}.<6:single,5:app-1,7:nonce 2>`)
     assert.equal(keys.single(undefined), '<3:app,0:>.<6:single,0:,7:nonce 3>')
+    assert.equal(
+      keys.object('app-1', 'file', 'f', 'u'),
+      `${tag.slice(0, 12)}.<16:object of a user,5:app-1,4:file,1:f,1:u>`,
+    )
+    assert.equal(keys.form('t'), `<3:app,5:for.<4:form,5:forms,1:t>`)
+    assert.equal(
+      keys.failedTurns('app-1', 'u', 'q'),
+      `${tag.slice(0, 12)}.<12:failed turns,5:app-1,1:u,1:q>`,
+    )
     assert.equal(keys.digest('v'), '<14:withheld value,1:v>')
     assert.equal(keys.app('app-1'), '<16:inputs of an app,5:app-1>')
     assert.equal(keys.owner('u'), '<5:owner,1:u>')
