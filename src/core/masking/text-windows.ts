@@ -1,7 +1,8 @@
 import type { Wanted } from '../mapping/vault.ts'
 import { MaskingError } from '../errors.ts'
+import { openStatementOf } from '../structure/sql-rows.ts'
 import { openHeadingOf } from '../structure/table-rows.ts'
-import { decodeUtf8ByteString, isUtf8 } from '../text/utf8.ts'
+import { decodeUtf8ByteString, encodeUtf8ToByteString, isUtf8 } from '../text/utf8.ts'
 import { type Place, collectDecoded } from './request-masker.ts'
 import type { Scanner } from './scanner.ts'
 import { cutOf } from './text-cut.ts'
@@ -44,8 +45,6 @@ export function createTextWindows(scanner: Scanner): TextWindows {
 class Windows implements TextWindows {
   readonly #scanner: Scanner
   #context = ''
-  /** The line that names the columns of the table that has been let go last and may go on; recognizers see it before its rows. */
-  #heading = ''
   #held = ''
   /** Held bytes at which the next scan is worth its while. */
   #due = WINDOW + OVERLAP
@@ -113,29 +112,33 @@ class Windows implements TextWindows {
     const bytes = this.#held.slice(0, end)
     this.#held = this.#held.slice(end)
     if (!isUtf8(bytes) || bytes.includes('\u0000')) throw new MaskingError('unsupported_charset')
-    this.#heading = headingOf(this.#heading + bytes)
-    this.#context = contextOf(bytes, this.#heading)
+    const released = this.#context + bytes
+    this.#context = rowsContext(released) ?? contextOf(bytes)
     return { bytes, places }
   }
 }
 
-/** The end of a released text, from the beginning of a character on, or of a row if a heading says what stands in it. */
-function contextOf(bytes: string, heading: string): string {
+/** The end of a released text, from the beginning of a character on. */
+function contextOf(bytes: string): string {
   let start = Math.max(0, bytes.length - CONTEXT)
-  const row = bytes.indexOf('\n', start) + 1
-  if (heading !== '' && row > 0) return heading + bytes.slice(row)
   while (start < bytes.length && (bytes.charCodeAt(start) & 0xc0) === 0x80) start++
   return bytes.slice(start)
 }
 
-/** The line that names the columns of the table in which a text ends, with its end; empty if it does not end in one. */
-function headingOf(bytes: string): string {
-  const lines = openHeadingOf(decodeUtf8ByteString(bytes, 0, bytes.length).text)
-  if (lines === undefined) return ''
+/** What names the columns of the rows in which a text ends, and its last row; undefined if it does not end in rows. */
+function rowsContext(bytes: string): string | undefined {
+  const { text } = decodeUtf8ByteString(bytes, 0, bytes.length)
+  const statement = openStatementOf(text)
+  if (statement !== undefined)
+    return encodeUtf8ToByteString(statement.heading + text.slice(statement.from))
+  const lines = openHeadingOf(text)
+  if (lines === undefined) return undefined
   let start = 0
   for (let i = 0; i < lines; i++) start = bytes.indexOf('\n', start) + 1
   const end = bytes.indexOf('\n', start) + 1
-  return end === 0 ? '' : bytes.slice(start, end)
+  if (end === 0) return undefined
+  const row = bytes.indexOf('\n', bytes.length - CONTEXT) + 1
+  return bytes.slice(start, end) + bytes.slice(Math.max(end, row || bytes.lastIndexOf('\n') + 1))
 }
 
 /** A piece of what was found: neither what the user typed nor the name of anything. */

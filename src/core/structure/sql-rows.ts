@@ -43,6 +43,67 @@ export function readSqlRows(view: string): Cells {
   return cells.sort((a, b) => a.start - b.start)
 }
 
+/** A statement in whose rows a text ends. */
+export interface OpenStatement {
+  /** The statement up to its rows, with the names of its columns. */
+  readonly heading: string
+  /** Where the row begins that the text ends in; the length of the text if it ends between two rows. */
+  readonly from: number
+}
+
+/** The statement whose rows a text ends in, for a text that goes on after it. */
+export function openStatementOf(view: string): OpenStatement | undefined {
+  if (!/\bvalues?\b|\bfrom\s+stdin/i.test(view)) return undefined
+  return openInsert(view) ?? openCopy(view)
+}
+
+function openInsert(view: string): OpenStatement | undefined {
+  const last = lastMatch(view, INSERT)
+  if (last === undefined) return undefined
+  const { 0: whole, 1: table = '', 2: list, index } = last
+  const from = lastRow(view, index + whole.length)
+  if (from === undefined) return undefined
+  if (list !== undefined) return { heading: `${whole}\n`, from }
+  const names = tablesOf(view).get(bareName(table))
+  const defined =
+    names === undefined
+      ? ''
+      : `CREATE TABLE ${table} (${names.map(([name]) => `${name} x`).join()});\n`
+  return { heading: `${defined}${whole}\n`, from }
+}
+
+/** Where the row begins that is not over at the end of the text, or the end; undefined if the rows end before it. */
+function lastRow(view: string, after: number): number | undefined {
+  for (let at = after; ; ) {
+    BETWEEN.lastIndex = at
+    if (BETWEEN.exec(view)?.[1] === undefined)
+      return /[^\s,]/.test(view.slice(at)) ? undefined : view.length
+    const start = BETWEEN.lastIndex - 1
+    const end = readTuple(view, start + 1, [], [])
+    if (end < 0) return isOver(view, start) ? undefined : start
+    at = end
+  }
+}
+
+/** Whether a row that cannot be read to its end is none: one that the end of the text cuts holds no end of a statement. */
+const isOver = (view: string, start: number): boolean =>
+  view.length - start > LONGEST_TABLE || /;\s*\n/.test(view.slice(start))
+
+function openCopy(view: string): OpenStatement | undefined {
+  const last = lastMatch(view, COPY)
+  if (last === undefined) return undefined
+  const { 0: heading, 2: list = '', index } = last
+  const reached = readLines(view, index + heading.length, namesOf(list), [])
+  if (reached < view.length) return undefined
+  return { heading, from: Math.max(index + heading.length, view.lastIndexOf('\n') + 1) }
+}
+
+function lastMatch(view: string, pattern: RegExp): RegExpExecArray | undefined {
+  let last: RegExpExecArray | undefined
+  for (const match of view.matchAll(pattern)) last = match
+  return last
+}
+
 /** Without columns, a value has the name of its table and no other. */
 const unnamed = (table: string): Names => Array.from({ length: 32 }, () => [bareName(table)])
 

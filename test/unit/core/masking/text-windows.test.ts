@@ -257,6 +257,22 @@ describe('a table in a text of many windows', () => {
       'columns',
       `TT    CCCD          GHI CHU\n${rows((n) => `${String(n).padEnd(6)}${cccd(n)}  x\n`)}`,
     ],
+    [
+      'COPY of PostgreSQL',
+      `COPY public.nv (id, cccd) FROM stdin;\n${rows((n) => `${n}\t${cccd(n)}\n`)}\\.\n`,
+    ],
+    [
+      'INSERT in lines',
+      `INSERT INTO nv (id, cccd) VALUES\n${rows((n) => `(${n},'${cccd(n)}'),\n`)}`,
+    ],
+    [
+      'INSERT in one line',
+      `INSERT INTO nv (id, cccd) VALUES ${rows((n) => `(${n},'${cccd(n)}'),`)}`,
+    ],
+    [
+      'INSERT by the definition of its table',
+      `CREATE TABLE nv (id int, cccd text);\nINSERT INTO nv VALUES ${rows((n) => `(${n},'${cccd(n)}'),`)}`,
+    ],
     ['a title before', `Danh sách\n\nma,cccd\n${rows((n) => `${n},${cccd(n)}\n`)}`],
   ]
   for (const [kind, source] of TABLES)
