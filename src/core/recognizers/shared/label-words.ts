@@ -58,7 +58,8 @@ export const LABELS: readonly LabelRow[] = [
       tài khoản công ty, tài khoản vay, tk vay, tài khoản tiết kiệm, tk tiết kiệm, tài khoản thanh toán, tk thanh
       toán, tài khoản đối ứng, tài khoản gốc, số sổ tiết kiệm, loan account, savings account, current account, tk cá nhân, tài khoản cá nhân, tài khoản hoàn thuế, tk hoàn tiền, tk
       lương, tktt, số tktt, tài khoản lương, stk nhận lương, stk ngân hàng, stk nhận, account holder number,
-      tk có, tk nợ, ibft, stknhang, stk nhang, đến tk, tới tk, từ tk, vào tk, ct từ, ct đến, ct tới, đến stk, vào stk
+      tk ghi nợ, tk ghi có, tài khoản ghi nợ, tài khoản ghi có, tk trích nợ, tài khoản trích nợ, tk nguồn, tài khoản nguồn,
+      tk đích, tài khoản đích, debit account, credit account, tk có, tk nợ, ibft, stknhang, stk nhang, đến tk, tới tk, từ tk, vào tk, ct từ, ct đến, ct tới, đến stk, vào stk
     `),
     sizes: range(6, 19),
   },

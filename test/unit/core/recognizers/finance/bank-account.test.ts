@@ -33,6 +33,11 @@ describe('bank accounts', () => {
     ['chuyển 500000đ vào STK 1023456789012', '1023456789012'],
     ['MST 0109876123, STK 21510009876543 BIDV', '21510009876543'],
     ['1023456789012 (STK VCB)', '1023456789012'],
+    ['TK ghi nợ: 0071001234987', '0071001234987'],
+    ['Tài khoản ghi có 19036578812013', '19036578812013'],
+    ['TK trích nợ: 1023456789012', '1023456789012'],
+    ['Tài khoản đích: 19036578812013', '19036578812013'],
+    ['Debit account: 1023456789012', '1023456789012'],
   ]
   for (const [text, value] of FOUND) {
     it(`finds in ${text}`, () => assert.deepEqual(found(text), [value]))
@@ -59,6 +64,9 @@ describe('bank accounts', () => {
     ['the label of another number', 'STK chưa có, CMND 024680135'],
     ['an order', 'Vietcombank, mã đơn hàng: 778812345678'],
     ['part of a word', 'STK A1023456789012'],
+    ['an account of bookkeeping', 'TK ghi nợ: 1311, TK ghi có: 51111'],
+    ['an amount that is debited', 'Ghi nợ 12.500.000 VND, tài khoản ghi có trong ngày'],
+    ['a slip', 'Giấy ghi nợ số 20261105'],
   ]
   for (const [why, text] of NONE) it(`${why}: ${text}`, () => assert.deepEqual(found(text), []))
 
