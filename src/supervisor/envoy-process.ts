@@ -8,6 +8,7 @@ import { LOG_OPTIONS } from '../envoy/running/log-levels.ts'
 import { PROXY_LISTENER, TLS_LISTENER } from '../envoy/listener.ts'
 import { replaceFile } from '../files/replaced-file.ts'
 import { ENVOY_ADDRESS_FILE } from './envoy-address.ts'
+import { listenerUrl } from './envoy-listeners.ts'
 import { envoyFolder } from './envoy-release.ts'
 
 const TOOLS = fileURLToPath(new URL('../../.tools/bin', import.meta.url))
@@ -124,11 +125,26 @@ export async function startEnvoy(options: EnvoyOptions): Promise<EnvoyProcess> {
       },
     }
   } catch (error) {
+    const exit = await ownExit(error, life)
     child.kill('SIGKILL')
     await exited
-    throw error
+    throw exit ?? error
   }
 }
+
+/** How long a process that has closed its connections may take to be gone. */
+const GONE_MS = 1_000
+
+/** An Envoy that dies while it is asked only "fetch failed" is known of; how it ended says more. Undefined if it runs. */
+async function ownExit(failure: unknown, life: Life): Promise<Error | undefined> {
+  if (!(failure instanceof TypeError) || life.giveUp?.aborted === true) return undefined
+  await Promise.race([life.exited, sleep(GONE_MS)])
+  const exit = life.exit()
+  return exit && exitedEarly(exit)
+}
+
+const exitedEarly = ({ code, signal }: Exit): Error =>
+  new Error(`Envoy exited with ${code ?? signal} before it was ready`)
 
 /** What Envoy gets of our environment. The secrets that a configuration names as `${NAME}` are not for it. */
 const VARIABLES = [
@@ -192,8 +208,7 @@ async function poll<T>(ask: () => Promise<T | undefined>, life: Life): Promise<T
     const answer = await ask().catch(() => undefined)
     if (answer !== undefined) return answer
     const exit = life.exit()
-    if (exit !== undefined)
-      throw new Error(`Envoy exited with ${exit.code ?? exit.signal} before it was ready`)
+    if (exit !== undefined) throw exitedEarly(exit)
     await sleep(25)
   }
   throw new Error(`Envoy was not ready within ${READY_TIMEOUT_MS / 1000} s`)
@@ -207,31 +222,6 @@ async function waitForAdmin(file: string, life: Life): Promise<string> {
   const url = `http://${address}`
   await poll(async () => ((await fetch(`${url}/ready`)).status === 200 ? true : undefined), life)
   return url
-}
-
-/** Where a listener was bound, or undefined while there is none of that name. */
-async function listenerUrl(
-  adminUrl: string,
-  name: string,
-  scheme: 'http' | 'https',
-): Promise<string | undefined> {
-  const answer: unknown = await (await fetch(`${adminUrl}/listeners?format=json`)).json()
-  const address = (answer as ListenerStatuses).listener_statuses?.find(
-    (listener) => listener.name === name,
-  )?.local_address?.socket_address
-  if (address?.port_value === undefined) return undefined
-  const host = address.address.includes(':') ? `[${address.address}]` : address.address
-  return `${scheme}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port_value}`
-}
-
-/** Answer of Envoy's `/listeners?format=json` (`envoy.admin.v3.Listeners`). */
-interface ListenerStatuses {
-  readonly listener_statuses?: readonly {
-    readonly name: string
-    readonly local_address?: {
-      readonly socket_address?: { readonly address: string; readonly port_value?: number }
-    }
-  }[]
 }
 
 async function drain(adminUrl: string, timeoutMs: number, life: Life): Promise<void> {
