@@ -113,7 +113,7 @@ upstreams:
       [['canary', '--to', 'blue'], /already gets all requests/],
       [['canary', '--to', 'green', '--steps', '50,20'], /--steps: expected ascending percentages/],
       [['canary', '--to', 'green', '--every', '5'], /--every: expected a time/],
-      [['turn'], /show, set, rollout, bypass or reset/],
+      [['turn'], /'show', 'set', 'rollout', 'bypass' or 'reset' after routes/],
     ] as const) {
       const { code, stderr } = await routes(...args)
       assert.equal(code, 2, args.join(' '))
