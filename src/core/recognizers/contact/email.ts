@@ -162,6 +162,9 @@ const VERSION =
 const MESSAGE_ID =
   /(?:^|\n)(?:message-id|in-reply-to|references|content-id|x-[\w-]*message-id|uid)\s?:[^\n]*$/i
 
+/** `<CAF+abc123=` in front of the rest of such a name, which a local part does not hold. */
+const INNER_ID = /<(?=[^=]*\d)[\w.+$-]{4,80}=$/
+
 /** Things with an `@` that are not addresses: package versions, image scales, git remotes. */
 function isNoAddress(view: string, start: number, at: number, end: number): boolean {
   const domain = view.slice(at + 1, end)
@@ -169,7 +172,7 @@ function isNoAddress(view: string, start: number, at: number, end: number): bool
   if (
     MESSAGE_ID.test(view.slice(Math.max(0, start - 160), start)) &&
     (/\d.*\d|^.{16}/.test(view.slice(start, at)) ||
-      /<[^\s<>@]{1,80}$/.test(view.slice(Math.max(0, start - 80), start)))
+      INNER_ID.test(view.slice(Math.max(0, start - 82), start)))
   )
     return true
   if (/^[1-9]x\.(?:png|jpe?g|gif|webp|svg|avif)$/i.test(domain)) return true

@@ -61,7 +61,7 @@ const isInnerDot = (view: string, at: number): boolean =>
  * is the end of `v.v.` (etc.) or `V/v` (re:).
  */
 const VERSION_WORD =
-  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều|khoản|phụ lục|tiểu mục|tài liệu)[\s.:#=("'|*]{0,24}$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
+  /(?:^|[^\p{L}\p{N}])(?:ver|version|versions|build|release|rev|revision|firmware|section|sections|chapter|clause|oid|bản|phiên bản|mục|chương|điều|khoản|phụ lục|tiểu mục|tài liệu)(?:[\s.:#=("'|*]{0,8}|[ \t]{1,24}=[ \t]{0,4}["']?)$|(?:^|[^\p{L}\p{N}./])v[\s.:=]{0,3}$/iu
 /** Numbers of a list in front of the one that is read. */
 const LISTED =
   /(?:\d{1,3}(?:\.\d{1,3}){1,5}(?:,| and| or| và| to| đến| lên| sang|[ \t]?[-–&→]|[ \t]?->)[ \t]?){1,3}$/u
@@ -74,8 +74,8 @@ const PRODUCT =
 /** Programs that people name with their version after a blank: `nginx 1.27.1.2`. */
 const PROGRAM =
   /(?:^|[^\p{L}\p{N}])(?:nginx|apache|tomcat|openss[lh]|openjdk|jdk|jre|java|node(?:\.js)?|npm|python|php|ruby|golang|dotnet|\.net|postgres(?:ql)?|mysql|mariadb|oracle|mongodb|redis|valkey|kafka|rabbitmq|elasticsearch|grafana|prometheus|terraform|ansible|helm|chart|istio|envoy|docker|containerd|kubernetes|k8s|android|ios|macos|windows|ubuntu|debian|chrome|firefox|edge|driver|bios|uefi|sdk|office|acrobat|photoshop|autocad|unity|jenkins|gitlab|jira|confluence|sap|odoo|zalo)[ \t]$/iu
-/** The first number of a release is small; a network of providers may begin so too, hence only after such a name. */
-const MOST_MAJOR = 31
+/** Every number of a release is small; networks of providers begin so too (`14.225.0.0`), so one that is not decides. */
+const MOST_OF_RELEASE = 31
 
 function isVersion(view: string, start: number, address: readonly number[]): boolean {
   // Nothing is released as 192.168.1.5; `build: 192.168.1.5` is the build server.
@@ -85,7 +85,8 @@ function isVersion(view: string, start: number, address: readonly number[]): boo
   // `sections 4.1.2.3 and 10.2.14.7`: what stands in front of the list holds for all of it.
   const led = before.replace(LISTED, '')
   if (VERSION_WORD.test(led) || CAMEL_VERSION.test(before) || PRODUCT.test(before)) return true
-  if (first <= MOST_MAJOR && classifyIpv4(address) !== 'private' && PROGRAM.test(led)) return true
+  if (address.every((octet) => octet <= MOST_OF_RELEASE) && PROGRAM.test(led))
+    return classifyIpv4(address) !== 'private'
   // `Anything/120.0.0.0` in a User-Agent with reduced versions.
   return /[A-Za-z]\/$/.test(before) && address.slice(1).every((octet) => octet === 0)
 }

@@ -23,8 +23,7 @@ export const assignment: Recognizer = {
   signs: SIGN.secretWord,
   find(view, report) {
     for (const word of secretWords(view)) {
-      // A test that has passed: `--- PASS: TestParse`.
-      if (/---[ \t]$/.test(view.slice(Math.max(0, word.start - 4), word.start))) continue
+      if (isPassedTest(view, word.start)) continue
       const pin = word.isPin ? pinOf(view, word) : undefined
       const isBoth = /passcode$/i.test(view.slice(word.start, word.end))
       const found = pin ?? (word.isPin && !isBoth ? undefined : secretOf(view, word))
@@ -34,6 +33,14 @@ export const assignment: Recognizer = {
       report({ entity: 'SECRET', start, end, score: 0.85, rule })
     }
   },
+}
+
+/** `--- PASS: TestParse (0.00s)`, as Go reports a test. */
+const PASSED_TEST = /--- PASS: \S{1,256} \(\d+\.\d+s\)/y
+
+function isPassedTest(view: string, start: number): boolean {
+  PASSED_TEST.lastIndex = Math.max(0, start - '--- '.length)
+  return PASSED_TEST.test(view)
 }
 
 interface Stretch {
@@ -165,8 +172,7 @@ function pinOf(view: string, { start, end }: SecretWord): Stretch | undefined {
   PIN_ANSWER.lastIndex = end
   const [, answer] = PIN_ANSWER.exec(view) ?? []
   if (answer !== undefined) {
-    const at = view.lastIndexOf(answer, PIN_ANSWER.lastIndex)
-    return { start: at, end: at + answer.length }
+    return { start: PIN_ANSWER.lastIndex - answer.length, end: PIN_ANSWER.lastIndex }
   }
   const from = Math.max(0, start - 32)
   const before = PIN_BEFORE.exec(view.slice(from, start))

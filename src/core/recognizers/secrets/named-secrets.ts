@@ -10,6 +10,9 @@ import { SIGN } from '../shared/signs.ts'
 const HINT =
   /pass|pwd|pw|psk|mk|khau|khẩu|khâ|secret|token|key|otp|pin|puk|cv[cvn]|cred|auth|cookie|sess|sid|sig|salt|phi|jwt|csrf|xsrf|mã|mã|ma_|ma |code|bearer|dsn|commun|hash|hmac|nonce|refresh|khoá|khóa|khoa/i
 
+/** A cookie without its value. */
+const NAME_OF_COOKIE = /^[\w.-]{1,64}=$/
+
 /** Longest value that is taken whole. */
 const LONGEST = 8_192
 
@@ -28,19 +31,22 @@ export const namedSecrets: Recognizer = {
       if (kind === undefined) return
       const { start, end } = withoutScheme(view, cell)
       if (end - start > LONGEST) return
-      const isCookie = cell.names.some((name) => /^(?:set-)?cookie$/i.test(name))
-      if (isCookie)
-        eachSessionCookie(view.slice(start, end), (from, to) =>
+      if (cell.names.some((name) => /^(?:set-)?cookie$/i.test(name))) {
+        const cookies = view.slice(start, end)
+        let hasSession = false
+        eachSessionCookie(cookies, (from, to) => {
+          hasSession = true
           report({
             entity: 'SECRET',
             start: start + from,
             end: start + to,
             score: 0.85,
             rule: 'cookie',
-          }),
-        )
-      // Pairs of name and value are read one by one.
-      if (isCookie && /^[\w.-]{1,64}=/.test(view.slice(start, start + 66))) return
+          })
+        })
+        // The name is not secret: of the one pair there is, or of a pair whose value was found before.
+        if (hasSession ? !cookies.includes(';') : NAME_OF_COOKIE.test(cookies)) return
+      }
       if (isValue(shortened(view.slice(start, end)), kind, isSure))
         report({ entity: 'SECRET', start, end, score: 0.85, rule: `named-${kind}` })
     }
