@@ -44,7 +44,8 @@ export function createTextWindows(scanner: Scanner): TextWindows {
 
 class Windows implements TextWindows {
   readonly #scanner: Scanner
-  #context = ''
+  /** Made of the window before, once there is text after it: most texts are one window. */
+  #context = (): string => ''
   #held = ''
   /** Held bytes at which the next scan is worth its while. */
   #due = WINDOW + OVERLAP
@@ -77,8 +78,10 @@ class Windows implements TextWindows {
 
   /** Places of the first `length` held bytes, which come after the context. */
   #places(held: string): Place[] {
-    const source = this.#context + held
-    const skipped = this.#context.length
+    const context = this.#context()
+    this.#context = () => context
+    const source = context + held
+    const skipped = context.length
     const found: Place[] = []
     collectDecoded(decodeUtf8ByteString(source, 0, source.length), this.#scanner, found)
     const places: Place[] = []
@@ -112,8 +115,8 @@ class Windows implements TextWindows {
     const bytes = this.#held.slice(0, end)
     this.#held = this.#held.slice(end)
     if (!isUtf8(bytes) || bytes.includes('\u0000')) throw new MaskingError('unsupported_charset')
-    const released = this.#context + bytes
-    this.#context = rowsContext(released) ?? contextOf(bytes)
+    const before = this.#context()
+    this.#context = () => rowsContext(before + bytes) ?? contextOf(bytes)
     return { bytes, places }
   }
 }
