@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type Command, type Context, UsageError } from './commands/command.ts'
+import { type Command, type Context, UsageError, choicesOf } from './commands/command.ts'
 import { COMMANDS } from './commands/index.ts'
 import { closest } from './config/suggest.ts'
 import { problemOfPath } from './config/system-problem.ts'
@@ -77,11 +77,7 @@ function checkAction(
 ): void {
   if (actions === undefined || word === undefined) return
   if (actions.includes(word) || formerActions.includes(word)) return
-  const quoted = actions.map((action) => `'${action}'`)
-  const last = quoted.pop()
-  throw new UsageError(
-    `expected ${quoted.join(', ')}${quoted.length > 0 ? ' or ' : ''}${last} after ${name}`,
-  )
+  throw new UsageError(`expected ${choicesOf(actions)} after ${name}`)
 }
 
 /** Programs that run until they are stopped must not end, or wait, because a disk is full or a reader has gone. */

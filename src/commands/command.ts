@@ -40,6 +40,13 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+/** `'on' or 'off'`: what a word can be. */
+export function choicesOf(words: readonly string[]): string {
+  const quoted = words.map((word) => `'${word}'`)
+  const last = quoted.pop() ?? ''
+  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`
+}
+
 /** The text of an option that must be given. */
 export function required(context: Context, option: string): string {
   const value = context.values[option]

@@ -1,4 +1,6 @@
-import { type Command, UsageError } from './command.ts'
+import { type Command, UsageError, choicesOf } from './command.ts'
+
+const ACTIONS = ['bash', 'zsh', 'fish'] as const
 
 export const completion: Command = {
   name: 'completion',
@@ -14,7 +16,7 @@ export const completion: Command = {
     ['dify-masking completion fish > ~/.config/fish/completions/dify-masking.fish', 'for fish'],
   ],
   positionals: 1,
-  actions: ['bash', 'zsh', 'fish'],
+  actions: ACTIONS,
   async run({ positionals: [shell], stdout }) {
     const { allCommands } = await import('./index.ts')
     const commands = await allCommands()
@@ -22,7 +24,7 @@ export const completion: Command = {
     else if (shell === 'zsh')
       stdout.write(`autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`)
     else if (shell === 'fish') stdout.write(fish(commands))
-    else throw new UsageError("expected 'bash', 'zsh' or 'fish'")
+    else throw new UsageError(`expected ${choicesOf(ACTIONS)}`)
     return 0
   },
 }

@@ -7,10 +7,12 @@ import {
   readSealingKey,
   sealValue,
 } from '../config/sealed-value.ts'
-import { type Command, type Context, UsageError, optional } from './command.ts'
+import { type Command, type Context, UsageError, choicesOf, optional } from './command.ts'
 import { readAll } from './terminal/stdin.ts'
 
 const KEY_FILE_BYTES = 32
+
+const ACTIONS = ['new-key', 'encrypt', 'decrypt'] as const
 
 export const config: Command = {
   name: 'config',
@@ -26,7 +28,7 @@ export const config: Command = {
     ],
   ],
   positionals: 1,
-  actions: ['new-key', 'encrypt', 'decrypt'],
+  actions: ACTIONS,
   async run(context) {
     const [action] = context.positionals
     const file = optional(context, 'key-file') ?? context.env[KEY_FILE_VARIABLE]
@@ -50,7 +52,7 @@ export const config: Command = {
         return 0
       }
       default:
-        throw new UsageError("expected 'new-key', 'encrypt' or 'decrypt'")
+        throw new UsageError(`expected ${choicesOf(ACTIONS)}`)
     }
   },
 }

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { createPrivate } from '../files/private-file.ts'
 import { fingerprintOf, newSigningKey, publicKeyOf } from '../evidence/signing-key.ts'
 import { type ChainReport, verifyFiles } from '../evidence/verify.ts'
-import { type Command, type Context, UsageError, optional, required } from './command.ts'
+import { type Command, type Context, UsageError, choicesOf, optional, required } from './command.ts'
 
 /** More files than a shell passes on one line are rare; a wildcard gives many. */
 const MOST_FILES = 10_000
+
+const ACTIONS = ['key', 'verify'] as const
 
 export const evidence: Command = {
   name: 'evidence',
@@ -29,7 +31,7 @@ export const evidence: Command = {
     ],
   ],
   positionals: MOST_FILES,
-  actions: ['key', 'verify'],
+  actions: ACTIONS,
   run(context) {
     const [action, ...files] = context.positionals
     switch (action) {
@@ -38,7 +40,7 @@ export const evidence: Command = {
       case 'verify':
         return Promise.resolve(verify(context, files))
       default:
-        throw new UsageError("expected 'key' or 'verify'")
+        throw new UsageError(`expected ${choicesOf(ACTIONS)}`)
     }
   },
 }

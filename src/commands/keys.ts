@@ -6,13 +6,15 @@ import {
   rotatedKeyFile,
 } from '../vault/sealing/key-file.ts'
 import { readKeyFile } from '../vault/sealing/key-ring.ts'
-import { type Command, UsageError, optional, required } from './command.ts'
+import { type Command, UsageError, choicesOf, optional, required } from './command.ts'
 import { createPrivate, replacePrivate } from '../files/private-file.ts'
 
 /** Ten minutes: a secret that is mounted into containers takes a minute or two to arrive. */
 const AFTER_SECONDS = 600
 /** The default of `store.max_ttl`. */
 const KEEP_SECONDS = 2_592_000
+
+const ACTIONS = ['new', 'rotate'] as const
 
 export const keys: Command = {
   name: 'keys',
@@ -39,7 +41,7 @@ export const keys: Command = {
     ],
   ],
   positionals: 1,
-  actions: ['new', 'rotate'],
+  actions: ACTIONS,
   async run(context) {
     const file = required(context, 'file')
     const now = Date.now()
@@ -63,7 +65,7 @@ export const keys: Command = {
         return 0
       }
       default:
-        throw new UsageError("expected 'new' or 'rotate'")
+        throw new UsageError(`expected ${choicesOf(ACTIONS)}`)
     }
   },
 }

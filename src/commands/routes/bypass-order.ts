@@ -65,12 +65,17 @@ async function ordered({ on, token }: BypassOrder, service: string): Promise<Ans
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
   value !== null && typeof value === 'object' ? { ...value } : {}
 
+/** Throws if the word after `bypass` is neither on nor off. */
+export function checkSwitch(wanted: string | undefined): void {
+  if (wanted !== 'on' && wanted !== 'off')
+    throw new UsageError("expected 'on' or 'off' after bypass")
+}
+
 /** The bypass that is ordered: on, or off. */
 export function wantedBypass({ values }: Context, rest: readonly string[]): boolean {
   const [wanted, ...more] = rest
   if (more.length > 0) throw new UsageError('too many arguments')
-  if (wanted !== 'on' && wanted !== 'off')
-    throw new UsageError("expected 'on' or 'off' after bypass")
+  checkSwitch(wanted)
   if (wanted === 'on' && values['yes'] !== true)
     throw new UsageError('bypass on sends everything to Dify unmasked; add --yes to confirm')
   return wanted === 'on'

@@ -6,13 +6,15 @@ import { readRouteFile } from '../../envoy/routes/route-file.ts'
 import { type RouteState, configuredState, isDecided } from '../../envoy/routes/route-state.ts'
 import { envoyAdminUrl } from '../../supervisor/envoy-address.ts'
 import { runDirectoryOwner } from '../../supervisor/run-directory.ts'
-import { type Command, type Context, UsageError, optional } from '../command.ts'
+import { type Command, type Context, UsageError, choicesOf, optional } from '../command.ts'
 import { readConfig } from '../configured.ts'
-import { configFile, orderAll, tokenIn, wantedBypass } from './bypass-order.ts'
+import { checkSwitch, configFile, orderAll, tokenIn, wantedBypass } from './bypass-order.ts'
 import { runRollout } from './rollout.ts'
 
 /** Name of the watched file of routes in the run directory. */
 export const ROUTES_FILE = 'routes.json'
+
+const ACTIONS = ['show', 'set', 'rollout', 'bypass', 'reset'] as const
 
 export const routes: Command = {
   name: 'routes',
@@ -65,12 +67,11 @@ export const routes: Command = {
     ],
   ],
   positionals: 65,
-  actions: ['show', 'set', 'rollout', 'bypass', 'reset'],
+  actions: ACTIONS,
   formerActions: ['canary'],
   async run(context) {
     const [action = 'show', ...rest] = context.positionals
-    if (action === 'bypass' && rest[0] !== 'on' && rest[0] !== 'off')
-      throw new UsageError("expected 'on' or 'off' after bypass")
+    if (action === 'bypass') checkSwitch(rest[0])
     const services = optional(context, 'services')
     if (services !== undefined) return await orderAll(services, context, action, rest)
     const place = placeOf(context)
@@ -95,7 +96,7 @@ export const routes: Command = {
         none(rest)
         return await rollout(place, context)
       default:
-        throw new UsageError('expected show, set, rollout, bypass or reset after routes')
+        throw new UsageError(`expected ${choicesOf(ACTIONS)} after routes`)
     }
   },
 }

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts'
 import { connectionOf } from '../../vault/redis/server/configured.ts'
 import { type RedisClient, createRedisClient } from '../../vault/redis/server/connection.ts'
 import { EntryWriter, entryIn, readEntries } from '../../vault/redis/entries.ts'
-import { type Command, type Context, UsageError, required } from '../command.ts'
+import { type Command, type Context, UsageError, choicesOf, required } from '../command.ts'
 import { readConfig } from '../configured.ts'
 import { linesOf } from '../terminal/lines.ts'
 import { startProgress } from '../terminal/progress.ts'
@@ -11,6 +11,8 @@ import { whyUnreachable } from './store-reach.ts'
 /** A backup may take its time; a server that does not answer for so long is given up. */
 const COMMAND_MS = 10_000
 const CONNECT_MS = 5_000
+
+const ACTIONS = ['export', 'import'] as const
 
 export const vault: Command = {
   name: 'vault',
@@ -26,11 +28,11 @@ export const vault: Command = {
     ],
   ],
   positionals: 1,
-  actions: ['export', 'import'],
+  actions: ACTIONS,
   async run(context) {
     const [action] = context.positionals
     if (action !== 'export' && action !== 'import')
-      throw new UsageError("expected 'export' or 'import'")
+      throw new UsageError(`expected ${choicesOf(ACTIONS)}`)
     const config = readConfig(required(context, 'config'), context)
     if (config === undefined) return 1
     if (config.store.type === 'memory') {
