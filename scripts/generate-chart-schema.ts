@@ -27,10 +27,7 @@ function shapeOf(node: unknown, isMap = false): unknown {
   return Object.fromEntries(
     Object.entries(node)
       .filter(([key]) => isMap || KEPT.has(key))
-      .map(([key, child]) => [
-        key,
-        key === 'enum' && !isMap ? child : shapeOf(child, !isMap && key === 'properties'),
-      ]),
+      .map(([key, child]) => [key, shapeOf(child, !isMap && key === 'properties')]),
   )
 }
 

@@ -24,6 +24,10 @@ const always = (value: string): boolean => !isStandIn(value)
 const isPair = (value: string): boolean =>
   decodeBase64Url(value.replace(/\+/g, '-').replace(/\//g, '_'))?.includes(':') === true
 
+/** What people pick, of three kinds of signs, one of them a digit. */
+const isPicked = (value: string): boolean =>
+  isSecret(value) && kindsOf(value) > 2 && /\d/.test(value)
+
 const PATH_OF_FILE = /^(?:[\w.@-]+\/)+[\w.-]+\.[a-z]{1,5}$|\.(?:test|spec)\.[a-z]{1,4}$/i
 
 /** Credentials that their place tells: headers, cookies, command lines, hooks, hashes, files of programs. */
@@ -128,8 +132,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
     part: /[:：][ \t]{0,3}["'`]?[^\s/|"'`:]{2,64}["'`]?[ \t]{0,2}[/|–-][ \t]{0,2}["'`]?[^\s"'`,;|/]{8}/u,
     hint: /wi-?fi|ssid|login|credential|creds|account|acc\b|user|đăng nhập|dang nhap|tài khoản|tai khoan|\btk\b/i,
     form: /(?:wi-?fi|ssid|login|credentials?|creds|accounts?|acc|user(?:name)?|đăng nhập|dang nhap|tài khoản|tai khoan|tk)[^:\r\n]{0,32}[:：][ \t]{0,3}["'`]?[^\s/|"'`:]{2,64}["'`]?[ \t]{0,2}[/|–-][ \t]{0,2}["'`]?([^\s"'`,;|/]{8,64})/giu,
-    isValue: (value) =>
-      isSecret(value) && kindsOf(value) > 2 && /\d/.test(value) && !/^\w{1,24}:/.test(value),
+    isValue: (value) => isPicked(value) && !/^\w{1,24}:/.test(value),
     rule: 'pair',
   },
   {
@@ -153,8 +156,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
     words: letterPhrases('log in, logged in, login, sign in, signed in, dang nhap'),
     hint: /log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|đăng nhập|dang nhap/i,
     form: /(?:log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|đăng nhập|dang nhap)[^\n]{0,60}?[ \t](?:as|with|using|bằng|bang|với|voi)[ \t]{1,2}["'`]?[^\s/|"'`:]{2,64}["'`]?[ \t]{0,2}[/|–][ \t]{0,2}["'`]?([^\s"'`,;|/]{8,64})/giu,
-    isValue: (value) =>
-      isSecret(value) && kindsOf(value) > 2 && /\d/.test(value) && /\W/.test(value),
+    isValue: (value) => isPicked(value) && /\W/.test(value),
     rule: 'pair',
   },
   {
@@ -202,8 +204,7 @@ export const CREDENTIAL_FORMS: readonly CredentialForm[] = [
     part: /[/|](?<=(?:root|admin|administrator|sa|postgres|oracle|deploy|guest|sysadmin|qa\d{0,3}|test\d{0,3})[ \t]{0,2}.)/i,
     hint: /root|admin|\bsa\b|postgres|oracle|deploy|guest|\bqa/i,
     form: /(?<![\w@./-])(?:root|admin|administrator|sa|postgres|oracle|deploy|guest|sysadmin|qa\d{0,3}|test\d{0,3})[ \t]{0,2}[/|][ \t]{0,2}["'`]?([^\s"'`,;|/]{8,64})/gi,
-    isValue: (value) =>
-      isSecret(value) && kindsOf(value) > 2 && /\d/.test(value) && !/^\w{1,24}:/.test(value),
+    isValue: (value) => isPicked(value) && !/^\w{1,24}:/.test(value),
     rule: 'pair',
   },
   {
